@@ -1,0 +1,76 @@
+# What a developer types; `make help` lists it. Needs Python 3.11 or newer, make and git.
+
+PYTHON ?= python3
+CHROMIUM ?= $(firstword $(shell command -v chromium chromium-browser google-chrome))
+VENV := .venv
+PY := $(VENV)/bin/python
+
+# The interpreter's version is part of each stamp's name: another Python makes another environment.
+OLD := Python 3.11 or newer is needed. Install it, or name it: make PYTHON=/path/to/python3.11
+VERSION := $(shell $(PYTHON) -c 'import sys; v = sys.version_info; \
+	print("%d.%d.%d" % v[:3] if v >= (3, 11) else "")' 2>/dev/null)
+TOOLS := $(VENV)/tools-$(VERSION)
+RUN := $(VENV)/run-$(VERSION)
+DEV := $(VENV)/dev-$(VERSION)
+
+# uv takes seconds where pip takes a minute; pip is there where uv cannot work.
+UV_PIP = $(PY) -m uv pip
+PIP := $(PY) -m pip --disable-pip-version-check --quiet --quiet install --root-user-action=ignore
+QUIETLY := --quiet --python $(PY) --require-hashes
+
+.PHONY: help demo test format messages requirements python chromium
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make demo          try the bot in the browser, with sample people and a local Telegram'
+	@echo 'make test          format, lint, types, layers, words, tests'
+	@echo 'make format        put the code in its form, and repair what ruff can repair'
+	@echo 'make messages      bring locales/ up to date with the texts in the code'
+	@echo 'make requirements  choose the newest dependencies and pin them with hashes'
+
+demo: $(RUN)
+	@exec $(PY) -m bot demo
+
+test: chromium $(DEV)
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m bot messages --check
+	CHROMIUM='$(CHROMIUM)' $(PY) -m pytest
+
+format: $(DEV)
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+messages: $(DEV)
+	$(PY) -m bot messages
+
+COMPILE = $(UV_PIP) compile --no-config --quiet --universal --python-version 3.11 --upgrade \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml
+
+requirements: $(DEV)
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) -o requirements-dev.txt --group dev -c requirements.txt
+
+python:
+	@case '$(VERSION)' in 3.*) ;; *) echo '$(OLD)' >&2; exit 1;; esac
+
+chromium:
+	@test -n '$(CHROMIUM)' || { echo "Chromium is missing: install it with 'apt-get install chromium'," \
+		'or name yours: make test CHROMIUM=/path/to/chromium' >&2; exit 1; }
+
+$(TOOLS): | python
+	@echo 'Setting up $(VENV) with Python $(VERSION); this happens once.'
+	@$(PYTHON) -m venv --clear $(VENV) \
+		|| { echo 'Python came without venv: install it (Debian: apt-get install python3-venv).' >&2; exit 1; }
+	@sed -n '/^uv==/,/^    #/p' requirements-dev.txt | $(PIP) --require-hashes -r /dev/stdin || true
+	@touch $@
+
+$(RUN): requirements.txt | $(TOOLS)
+	@$(UV_PIP) install $(QUIETLY) -r $< || $(PIP) --require-hashes -r $<
+	@touch $@
+
+$(DEV): requirements-dev.txt | $(TOOLS)
+	@$(UV_PIP) sync $(QUIETLY) $< || $(PIP) --require-hashes -r $<
+	@touch $@ $(RUN)
