@@ -35,7 +35,7 @@ test: chromium $(DEV)
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
-	$(VENV)/bin/lint-imports
+	$(PY) $(VENV)/bin/lint-imports --no-logo
 	$(PY) -m bot messages --check
 	CHROMIUM='$(CHROMIUM)' $(PY) -m pytest
 
@@ -47,7 +47,7 @@ messages: $(DEV)
 	$(PY) -m bot messages
 
 COMPILE = $(UV_PIP) compile --no-config --quiet --universal --python-version 3.11 --upgrade \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" pyproject.toml
 
 requirements: $(DEV)
 	$(COMPILE) -o requirements.txt
