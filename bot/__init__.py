@@ -1,0 +1,1 @@
+"""The Hjem til Alle bot."""
