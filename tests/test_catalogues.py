@@ -132,6 +132,8 @@ def test_a_hand_made_order_is_a_fault(checkout: Path) -> None:
         ("Hello", LONG_SENTENCE, "has a sentence of 22 words: Du kan få en …"),
         ("Hello", "Vedrørende din bolig", "says 'Vedrørende', a word of offices"),
         ("Hello", "Vi har læst sagen", "says 'sagen', a word of offices"),
+        ("Try again", "Serveren svarer ikke", "says 'Serveren', a word of machines"),
+        ("Used", "Linket er ugyldigt", "says 'ugyldigt', a word of machines"),
         ("Hello {name}", "Hello {name}", "is the English text"),
         ("Press", "Tryk på the knap", "says 'the' in English"),
     ],

@@ -21,6 +21,10 @@ _STRAY = re.compile(r"[<>]|&(?!(?:amp|lt|gt|quot|#\d+);)")
 _EDGES = re.compile(r"\A(\s*).*?(\s*)\Z", re.DOTALL)
 _NOT_WORDS = re.compile(r"<[^<>]*>|\{[^{}]*\}|/\w+|https?://\S+")
 _OFFICIAL = re.compile(r"\b(vedrørende|såfremt|borgeren|sagen|fremsendes)\b", re.IGNORECASE)
+_TECHNICAL = re.compile(
+    r"\b(callback|database\w*|fejlkode\w*|input|server\w*|timeout|token|ugyldigt?e?)\b",
+    re.IGNORECASE,
+)
 _ENGLISH = re.compile(r"\b(the|you|your|with|please|this)\b", re.IGNORECASE)
 
 # The same in both languages on purpose.
@@ -103,9 +107,11 @@ def _short_sentences(_: str, wording: str) -> Iterator[str]:
             yield f"has a sentence of {len(words)} words: {' '.join(words[:4])} …"
 
 
-def _no_office_words(_: str, wording: str) -> Iterator[str]:
+def _no_jargon(_: str, wording: str) -> Iterator[str]:
     for word in _OFFICIAL.findall(wording):
         yield f"says {word!r}, a word of offices"
+    for word in _TECHNICAL.findall(wording):
+        yield f"says {word!r}, a word of machines"
 
 
 def _no_english(source: str, wording: str) -> Iterator[str]:
@@ -123,4 +129,4 @@ _EVERYWHERE: tuple[Rule, ...] = (
     _same_edges,
     _fits_in_a_message,
 )
-_DANISH: tuple[Rule, ...] = (_easy_to_read, _short_sentences, _no_office_words, _no_english)
+_DANISH: tuple[Rule, ...] = (_easy_to_read, _short_sentences, _no_jargon, _no_english)
