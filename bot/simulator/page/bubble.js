@@ -68,7 +68,7 @@ export function messageMenu(anchor, message, hands) {
   openMenu(anchor, say("messageMenu"), [
     ...(own ? [] : faces),
     { icon: "reply", text: say("reply"), run: () => hands.reply(message) },
-    own && message.text && { icon: "edit", text: say("edit"), run: () => hands.edit(message) },
+    own && text && { icon: "edit", text: say("edit"), run: () => hands.edit(message) },
     text && { icon: "copy", text: say("copyText"), run: () => copy(text, hands) },
     ...openOnItems(botLinks(message, hands.bot.username), hands),
   ]);
@@ -78,7 +78,9 @@ function openOn(message, hands) {
   const links = botLinks(message, hands.bot.username);
   if (!links.length) return null;
   const opener = button({ class: "open-on", icon: "phone", "aria-haspopup": "menu", onclick: () => {
-    openMenu(opener, say("openOn"), openOnItems(links, hands));
+    const items = openOnItems(links, hands);
+    if (items.length) openMenu(opener, say("openOn"), items);
+    else hands.notice(say("noOthers"));
   } }, el("span", { say: "openOn" }));
   return opener;
 }

@@ -36,6 +36,7 @@ export class ChatLog {
     this.list.setAttribute("aria-busy", "true");
     this.list.replaceChildren();
     this.messages.clear();
+    this.reactions.clear();
     this.newestDay = null;
     this.chosen = null;
     for (const message of messages) this.append(message);
@@ -149,14 +150,20 @@ export class ChatLog {
   }
 
   scrolled() {
-    const rest = this.list.scrollHeight - this.list.clientHeight - this.list.scrollTop;
-    this.follows = rest < NEAR;
+    const { scrollTop, scrollHeight, clientHeight } = this.list;
+    const isUp = scrollTop < this.top;
+    this.top = scrollTop;
+    // Only the reader lets go of the end; a picture that grew or a keyboard that opened does not.
+    if (scrollHeight - clientHeight - scrollTop < NEAR) this.follows = true;
+    else if (isUp) this.follows = false;
+    else if (this.follows) return this.scrollDown();
     this.toEnd.hidden = this.follows;
-    if (this.follows) this.onSeen();
+    return this.follows && this.onSeen();
   }
 
   scrollDown() {
     this.list.scrollTop = this.list.scrollHeight;
+    this.top = this.list.scrollTop;
     this.follows = true;
     this.toEnd.hidden = true;
     this.onSeen();

@@ -7,7 +7,7 @@ import { Recorder } from "./recorder.js";
 import { ReplyKeys } from "./replykeys.js";
 import { mark, say } from "./words.js";
 
-const LONGEST = 4096;
+const GROWS = CSS.supports("field-sizing", "content"); // Otherwise the field is measured by hand.
 
 /** Where a person writes, answers, edits, records and attaches; the reply keyboard is below it. */
 export class Composer {
@@ -17,7 +17,7 @@ export class Composer {
     this.about = null; // {kind: "reply" | "edit", message}
     this.keys = new ReplyKeys(hands, (label) => this.deliver(label));
     this.input = el("textarea", {
-      class: "input", rows: 1, maxlength: LONGEST, sayHint: "write", sayLabel: "write", dir: "auto", enterkeyhint: "send",
+      class: "input", rows: 1, sayHint: "write", sayLabel: "write", dir: "auto", enterkeyhint: "send",
     });
     this.context = el("div", { class: "about", hidden: true });
     this.slash = button({ class: "tool in-field slash", icon: "commands", sayLabel: "commands", "aria-haspopup": "menu", hidden: true });
@@ -96,7 +96,7 @@ export class Composer {
 
   edit(message) {
     this.turnTo("edit", message, say("editing"));
-    this.write(message.text);
+    this.write(message.text ?? message.caption);
   }
 
   turnTo(kind, message, title) {
@@ -142,8 +142,10 @@ export class Composer {
   refresh() {
     const { value } = this.input;
     const written = value.trim() !== "";
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 148)}px`;
+    if (!GROWS) {
+      this.input.style.height = "auto";
+      this.input.style.height = `${this.input.scrollHeight}px`;
+    }
     this.row.hidden = this.recorder.active;
     this.row.classList.toggle("written", written);
     this.slash.hidden = !this.commands.length || value !== "";

@@ -48,7 +48,7 @@ export class Phone {
       find: (id) => this.log.find(id),
       lastOwn: () => this.log.lastOwn(),
       authorOf: (message) => (isOwn(message, this.hands) ? say("you") : world.bot.name),
-      focus: () => this.composer.input.focus(),
+      focus: () => this.focus(),
       notice: (text) => this.toast(text),
     };
   }
@@ -72,6 +72,11 @@ export class Phone {
       this.person.hint ? el("span", { class: "owner-hint" }, this.person.hint) : null);
     this.node = el("section", { class: "phone", id: `phone-${this.person.id}`, sayLabel: ["phoneOf", { name: this.person.name }] },
       this.title, this.screen);
+  }
+
+  /** The keyboard writes on this phone, or presses what stands in the field's place. */
+  focus() {
+    (this.composer.node.hidden ? this.gate.firstElementChild : this.composer.input).focus();
   }
 
   openMenu(anchor) {
@@ -101,17 +106,17 @@ export class Phone {
   gateKeep() {
     const fresh = this.log.messages.size === 0;
     const shut = fresh || this.blocked;
-    const held = this.screen.contains(document.activeElement) && this.composer.node.contains(document.activeElement);
+    const held = [this.composer.node, this.gate].some((node) => node.contains(document.activeElement));
     this.composer.node.hidden = shut;
     this.gate.hidden = !shut;
     this.startHint.hidden = !fresh || this.blocked;
-    if (!shut) return this.gate.contains(document.activeElement) && this.composer.input.focus();
-    const key = button({ class: "start", say: this.blocked ? "unblock" : "start" });
-    key.addEventListener("click", () => this.safely(() => (this.blocked ? this.post.block(false) : this.post.start())));
-    const refocus = held || this.gate.contains(document.activeElement);
-    this.gate.replaceChildren(key);
-    if (refocus) key.focus();
-    return null;
+    this.gate.replaceChildren(...(shut ? [this.gateKey()] : []));
+    if (held && !document.activeElement.closest(".composer:not([hidden])")) this.focus();
+  }
+
+  gateKey() {
+    const open = () => (this.blocked ? this.post.block(false) : this.post.start());
+    return button({ class: "start", say: this.blocked ? "unblock" : "start", onclick: () => this.safely(open) });
   }
 
   receive(message) {

@@ -50,7 +50,7 @@ function showUnread(phone) {
 function addPhone(person, chat) {
   const phone = new Phone(person, world);
   phones.set(person.id, phone);
-  const tab = button({ class: "tab", id: `tab-${person.id}`, tabindex: "-1", onclick: () => choose(phone, true) },
+  const tab = button({ class: "tab", id: `tab-${person.id}`, tabindex: "-1", onclick: (event) => pick(phone, event) },
     avatar(person), el("bdi", { class: "tab-name" }, person.name),
     person.hint ? el("span", { class: "tab-hint" }, person.hint) : null,
     el("span", { class: "badge", hidden: true }));
@@ -62,6 +62,12 @@ function addPhone(person, chat) {
   phone.load(chat);
   arrange();
   return phone;
+}
+
+/** A tap on a tab chooses the phone; Enter on it goes on into the phone. */
+function pick(phone, event) {
+  choose(phone, true);
+  if (event.detail === 0) phone.focus();
 }
 
 /** One phone is the one in use: on a narrow window it is the one that is shown. */
@@ -112,8 +118,20 @@ function steer(event) {
   tabs.get(next.person.id).focus();
 }
 
+function removePhone(phone) {
+  const { id } = phone.person;
+  watcher.unobserve(phone.node);
+  phone.node.remove();
+  tabs.get(id).remove();
+  tabs.delete(id);
+  phones.delete(id);
+  if (chosen === phone) chosen = null;
+}
+
 function hello({ bot: itself, people, chats }) {
   bot = itself;
+  const present = new Set(people.map((person) => person.id));
+  for (const phone of [...phones.values()]) if (!present.has(phone.person.id)) removePhone(phone);
   for (const person of people) {
     const chat = chats[person.id];
     if (phones.has(person.id)) phones.get(person.id).load(chat);
@@ -201,4 +219,8 @@ for (const event of ["focusin", "pointerdown"]) {
 document.addEventListener("visibilitychange", () => [...phones.values()].forEach((phone) => phone.seen()));
 relabel();
 mark(place.appendChild(el("p", { class: "empty" })), "say", "connecting");
+document.getElementById("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  chosen?.focus();
+});
 const tryNow = connect(onEvent, onState);

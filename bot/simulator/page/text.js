@@ -3,6 +3,7 @@ import { button, el } from "./dom.js";
 const SCHEMES = new Set(["http:", "https:", "tel:", "tg:"]);
 const HOSTS = new Set(["t.me", "telegram.me", "telegram.dog"]);
 const LINK = /\b(?:https?:\/\/|(?:www\.|t\.me\/))[^\s<>"]*[^\s<>".,;:!?)\]}'’”»]/giu;
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
 
 /** The address if it is of a kind the page dares to open (http, https, tel, tg), else null. */
@@ -92,6 +93,11 @@ function plain(text, hands, linked) {
   return nodes.filter((node) => node !== "");
 }
 
+/** Where the text goes on after an entity: a block brings its own line break. */
+function after(entity, text, stop) {
+  return BLOCKS.has(entity.type) && text[stop] === "\n" ? stop + 1 : stop;
+}
+
 function build(text, start, end, entities, hands, linked) {
   const nodes = [];
   let at = start;
@@ -104,7 +110,7 @@ function build(text, start, end, entities, hands, linked) {
     const inLink = linked || ["text_link", "url", "code", "pre", "mention"].includes(entity.type);
     const inner = build(text, entity.offset, stop, entities.slice(i + 1, next), hands, inLink);
     nodes.push(wrap(entity, text.slice(entity.offset, stop), inner, hands));
-    at = stop;
+    at = Math.min(after(entity, text, stop), end);
     i = next;
   }
   return [...nodes, ...plain(text.slice(at, end), hands, linked)];

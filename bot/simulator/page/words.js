@@ -4,7 +4,7 @@ const DA = {
   people: "Personer",
   addPerson: "Tilføj en person",
   otherLanguage: "EN",
-  otherLanguageLabel: "Show the page in English",
+  otherLanguageLabel: "EN – show the page in English",
   theme: "Skift mellem lyst og mørkt",
   connecting: "Forbinder …",
   lost: "Forbindelsen er væk. Jeg prøver igen om lidt.",
@@ -28,6 +28,7 @@ const DA = {
   open: "Åbn",
   openOn: "Åbn på …",
   openOnPerson: "Åbn på telefonen: {name}",
+  noOthers: "Der er ingen anden telefon. Tilføj en person først.",
   openedOn: "Linket er åbnet på telefonen: {name}.",
   today: "I dag",
   yesterday: "I går",
@@ -105,7 +106,7 @@ const EN = {
   people: "People",
   addPerson: "Add a person",
   otherLanguage: "DA",
-  otherLanguageLabel: "Vis siden på dansk",
+  otherLanguageLabel: "DA – vis siden på dansk",
   theme: "Switch between light and dark",
   connecting: "Connecting …",
   lost: "The connection is gone. Trying again in a moment.",
@@ -129,6 +130,7 @@ const EN = {
   open: "Open",
   openOn: "Open on …",
   openOnPerson: "Open on the phone: {name}",
+  noOthers: "There is no other phone. Add a person first.",
   openedOn: "The link is open on the phone: {name}.",
   today: "Today",
   yesterday: "Yesterday",
@@ -263,6 +265,7 @@ function write(node) {
 export function relabel() {
   document.documentElement.lang = language;
   document.title = say("title");
+  for (const node of document.querySelectorAll("[data-foreign]")) node.lang = language === "da" ? "en" : "da";
   for (const node of document.querySelectorAll("[data-say], [data-say-label], [data-say-hint], [data-say-time], [data-say-day]")) {
     write(node);
   }
