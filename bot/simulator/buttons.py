@@ -24,7 +24,7 @@ class Tap:
 
 
 def find_tap(newest_first: Sequence[Shown], keyboard: list[list[str]] | None, wanted: str) -> Tap:
-    """The button with this label, or else the only one of its message that starts with or contains it.
+    """The button with this label, or else the only one that starts with or holds it.
 
     The newest message wins, inline buttons go before the reply keyboard.
     Raises AssertionError, with what can be seen, for none or several.

@@ -39,7 +39,7 @@ def trimmed(text: str, entities: list[Json]) -> Formatted:
 
 
 def with_detected(text: str, entities: list[Json]) -> list[Json]:
-    """The entities, and the links, commands, mentions and addresses that Telegram finds by itself."""
+    """The entities, and the links, commands and mentions that Telegram finds by itself."""
     found = list(entities)
     for entity in _detected(text):
         if not any(_overlap(entity, other) for other in found):

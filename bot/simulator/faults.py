@@ -16,7 +16,7 @@ class Dropped(Exception):
 
 @dataclass(frozen=True)
 class Fault:
-    """What shall happen to one call: a pause, an error answer or a cut, before or after its effect."""
+    """What shall happen to one call, before or after its effect."""
 
     refusal: Refused | None = None
     drops: bool = False
@@ -39,12 +39,12 @@ class Faults:
     _random: random.Random = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)  # noqa: S311  repeatable, not secret
+        self._random = random.Random(self.seed)
         if self.methods is not None:
             self.methods = frozenset(self.methods)
 
     def draw(self, method: str) -> Fault | None:
-        """The fault that meets this call, if any; half of the cuts and hangs come after the effect."""
+        """The fault that meets this call, if any; half of them come after its effect."""
         if self.methods is not None and method not in self.methods:
             return None
         dice = self._random.random()

@@ -1,6 +1,7 @@
 """Telegram's MarkdownV2, with its own complaints.
 
-Source: core.telegram.org/bots/api#markdownv2-style; the error texts are those of tdlib's parse_markdown_v2.
+Source: core.telegram.org/bots/api#markdownv2-style; the error texts are those of tdlib's
+parse_markdown_v2.
 """
 
 from __future__ import annotations

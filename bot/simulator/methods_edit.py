@@ -210,12 +210,11 @@ def answer_callback_query(world: World, params: Params) -> bool:
     text = params.text("text")
     if len(text) > CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH:
         raise bad_request("MESSAGE_TOO_LONG")
-    chat, number = query.chat.id, query.message_id
-    world.emit({"type": "answered", "chat": chat, "message_id": number})
+    alert = params.flag("show_alert")
     if text:
-        alert = params.flag("show_alert")
         query.chat.toasts.append(Toast(text, alert))
-        world.emit({"type": "toast", "chat": chat, "text": text, "alert": alert})
+    # Without a text, too: the page stops the button's waiting.
+    world.emit({"type": "toast", "chat": query.chat.id, "text": text, "alert": alert})
     return True
 
 

@@ -14,7 +14,8 @@ from bot.simulator.refusals import Json, bad_request
 
 _LIBRARY_ONLY = frozenset(
     "self api_kwargs read_timeout write_timeout connect_timeout pool_timeout filename"
-    " allow_sending_without_reply reply_to_message_id disable_web_page_preview current_offset".split()
+    " allow_sending_without_reply reply_to_message_id disable_web_page_preview"
+    " current_offset".split()
 )
 _LIBRARY_ONLY_OF = {
     "sendContact": {"contact"},

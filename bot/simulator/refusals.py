@@ -8,7 +8,7 @@ Json = dict[str, Any]
 
 
 class Refused(Exception):
-    """A method call that gets an error answer, worded as Telegram words it; not a fault of the simulator."""
+    """An error answer, worded as Telegram words it; not a fault of the simulator."""
 
     def __init__(self, status: int, description: str, retry_after: int | None = None) -> None:
         super().__init__(description)

@@ -22,6 +22,7 @@ from bot.simulator.server import MAX_BODY, BotApiServer
 from bot.simulator.web import PhonesSite
 from bot.simulator.world import Chat, World
 
+TEST_TOKEN = "123:TEST"
 _SUPERGROUP_BASE = -1_001_000_000_000
 _GROUP_BASE = -4_000_000
 
@@ -31,7 +32,7 @@ class Simulator:
 
     def __init__(
         self,
-        token: str = "123:TEST",
+        token: str = TEST_TOKEN,
         bot_name: str = "hjem_bot",
         limits: Limits | None = None,
         *,

@@ -30,7 +30,7 @@ class Webhook:
 
 
 class Delivery:
-    """Brings every waiting update to one webhook until stopped; what is not answered 2xx comes again."""
+    """Brings every waiting update to one webhook; what is not answered 2xx comes again."""
 
     def __init__(
         self,
