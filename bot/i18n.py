@@ -1,0 +1,113 @@
+"""Words, dates and numbers in the reader's language.
+
+English msgids; Danish is the wording of record. The `.po` files are compiled in memory, so a
+stale compiled catalogue cannot exist.
+"""
+
+import gettext
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
+LOCALES = Path(__file__).parent.parent / "locales"
+DANISH = "da"
+ENGLISH = "en"
+LANGUAGES = (DANISH, ENGLISH)
+
+_PATTERNS = {
+    DANISH: {
+        "day": "EEEE 'd.' d. MMMM",
+        "clock": "HH.mm",
+        "moment": "EEEE 'd.' d. MMMM 'kl.' HH.mm",
+    },
+    ENGLISH: {"day": "EEEE d MMMM", "clock": "HH:mm", "moment": "EEEE d MMMM 'at' HH:mm"},
+}
+_SHORT_DAY = {DANISH: "EEE d. MMM", ENGLISH: "EEE d MMM"}
+
+
+def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name
+    """Mark a text for the catalogues that is looked up later."""
+    return msgid
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The compiled catalogue of one language; `.po` in, nothing on disk out."""
+    path = LOCALES / language / "LC_MESSAGES" / "bot.po"
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """One reader's language and time zone. Calling it translates a literal msgid.
+
+    Texts are `Markup`: `.format(...)` escapes what is filled in, so a name with `<` in it stays a
+    name. Instants are aware datetimes and are shown in `zone`.
+    """
+
+    language: str
+    zone: ZoneInfo
+
+    def __call__(self, msgid: str) -> Markup:
+        return Markup(catalogue(self.language).gettext(msgid)) if msgid else Markup()
+
+    def plural(self, one: str, many: str, n: int) -> Markup:
+        return Markup(catalogue(self.language).ngettext(one, many, n))
+
+    def moment(self, at: datetime) -> str:
+        """For example «tirsdag d. 24. november kl. 14.30»."""
+        return self._instant(at, _PATTERNS[self.language]["moment"])
+
+    def day(self, on: date | datetime) -> str:
+        """For example «tirsdag d. 24. november»; an instant counts as its local date."""
+        local = on.astimezone(self.zone).date() if isinstance(on, datetime) else on
+        return format_date(local, _PATTERNS[self.language]["day"], locale=self._locale)
+
+    def short_day(self, on: date | datetime) -> str:
+        """For example «tirs. 24. nov.», for buttons."""
+        local = on.astimezone(self.zone).date() if isinstance(on, datetime) else on
+        return format_date(local, _SHORT_DAY[self.language], locale=self._locale)
+
+    def clock(self, at: datetime | time) -> str:
+        """For example «14.30». A `time` is already local."""
+        if isinstance(at, time):
+            return format_time(at, _PATTERNS[self.language]["clock"], locale=self._locale)
+        return self._instant(at, _PATTERNS[self.language]["clock"])
+
+    def number(self, value: int | float) -> str:
+        return format_decimal(value, locale=self._locale)
+
+    def listing(self, parts: list[str]) -> str:
+        """For example «Bo, Carla og Dan»."""
+        return format_list(parts, locale=self._locale)
+
+    def weekday(self, number: int) -> str:
+        """The name of a weekday; 0 is Monday."""
+        return str(self._locale.days["stand-alone"]["wide"][number])
+
+    @property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.language)
+
+    def _instant(self, at: datetime, pattern: str) -> str:
+        return format_datetime(at.astimezone(self.zone), pattern, locale=self._locale)
+
+
+def known_language(code: str | None) -> str:
+    """The shipped language for a stored or guessed code; Danish when there is none."""
+    return code if code in LANGUAGES else DANISH

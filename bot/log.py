@@ -1,0 +1,20 @@
+"""Logging: one line of JSON per event, by ids; no names, texts, tokens or whole updates."""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure(level: str) -> None:
+    """Our own events go to stderr from this level on; libraries only speak of what went wrong."""
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(levelname)s")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+    )

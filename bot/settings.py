@@ -1,0 +1,139 @@
+"""The settings: the environment or `.env`, read once, all faults reported together."""
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import ConfigurationError
+
+
+class Settings(BaseSettings):
+    """Every setting of the bot. `X_FILE` names a file that holds the value of `X`."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    bot_token: SecretStr
+    bot_api_base: str = "https://api.telegram.org"
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    webhook_host: str = "127.0.0.1"
+    webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    webhook_path: str = "/telegram"
+    database_url: str = "sqlite:///hjem.db"
+    encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    municipality: str = "koebenhavn"
+    sends_per_second: Annotated[int, Field(ge=1, le=1000)] = 30
+    demo_port: Annotated[int, Field(ge=0, le=65535)] = 8100
+    log_level: str = "INFO"
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_has_the_shape_of_a_token(cls, value: SecretStr) -> SecretStr:
+        number, _, rest = value.get_secret_value().partition(":")
+        if not number.isdigit() or not rest:
+            raise ValueError("is not a token from BotFather (number:letters)")
+        return value
+
+    @field_validator("bot_api_base", "webhook_url")
+    @classmethod
+    def _address_is_http(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("webhook_path")
+    @classmethod
+    def _path_is_absolute(cls, value: str) -> str:
+        if not value.startswith("/"):
+            raise ValueError("must begin with /")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_is_what_telegram_takes(cls, value: SecretStr) -> SecretStr:
+        secret = value.get_secret_value()
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            raise ValueError("may hold A-Z, a-z, 0-9, _ and - only, 256 at most")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_one_we_know(cls, value: str) -> str:
+        try:
+            name = make_url(value).get_backend_name()
+        except ArgumentError:
+            raise ValueError("is not a database address such as sqlite:///hjem.db") from None
+        if name not in ("sqlite", "postgresql"):
+            raise ValueError("must be sqlite:///... or postgresql://...")
+        return value
+
+    @field_validator("encryption_keys", mode="before")
+    @classmethod
+    def _keys_are_separated_by_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(key for key in value.replace("\n", ",").split(",") if key.strip())
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _level_is_known(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @model_validator(mode="after")
+    def _what_belongs_together_is_together(self) -> "Settings":
+        if self.webhook_url and not self.webhook_secret.get_secret_value():
+            raise ValueError("WEBHOOK_SECRET is required when WEBHOOK_URL is set")
+        if not self.is_sqlite and not self.encryption_keys:
+            raise ValueError("ENCRYPTION_KEYS is required with PostgreSQL")
+        return self
+
+    @property
+    def is_sqlite(self) -> bool:
+        return make_url(self.database_url).get_backend_name() == "sqlite"
+
+
+def names() -> list[str]:
+    """The environment names of all settings, in the order they are declared."""
+    return [name.upper() for name in Settings.model_fields]
+
+
+def read(**overrides: object) -> Settings:
+    """The settings in force. Raises ConfigurationError with every fault, a line each."""
+    from_files, faults = _from_files()
+    try:
+        settings = Settings(**{**from_files, **overrides})  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise ConfigurationError(faults + [_fault(one) for one in error.errors()]) from None
+    if faults:
+        raise ConfigurationError(faults)
+    return settings
+
+
+def _from_files() -> tuple[dict[str, object], list[str]]:
+    values: dict[str, object] = {}
+    faults: list[str] = []
+    for name in names():
+        path = os.environ.get(f"{name}_FILE")
+        if not path or name in os.environ:
+            continue
+        try:
+            values[name.lower()] = Path(path).read_text("utf-8").strip()
+        except OSError as error:
+            faults.append(f"{name}_FILE: cannot be read ({error.strerror})")
+    return values, faults
+
+
+def _fault(error: ErrorDetails) -> str:
+    """One line for one fault; never the value, which may be a secret."""
+    kind, place, message = error["type"], error["loc"], error["msg"]
+    text = "is required" if kind == "missing" else message.removeprefix("Value error, ")
+    return f"{str(place[0]).upper()}: {text}" if place else text

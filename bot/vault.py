@@ -1,0 +1,77 @@
+"""Encryption of free text: a key per person, wrapped by the keys of the settings.
+
+AES-256-GCM for text, Fernet for wrapping, so that the outer keys can be rotated and a person be
+erased by forgetting one key.
+"""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.errors import ConfigurationError
+
+_NONCE = 12
+
+
+class Vault:
+    """Seals and opens text. `keys` are Fernet keys, newest first; the first one seals."""
+
+    def __init__(self, keys: list[str]) -> None:
+        try:
+            self._outer = MultiFernet([Fernet(key.strip()) for key in keys])
+        except ValueError:
+            raise ConfigurationError(
+                ["ENCRYPTION_KEYS: not keys made by `python -m bot key`"]
+            ) from None
+        self._unwrap = lru_cache(4096)(self._unwrapped)
+
+    def new_key(self) -> bytes:
+        """A fresh person's key, wrapped."""
+        return self._outer.encrypt(AESGCM.generate_key(256))
+
+    def seal(self, wrapped: bytes, text: str, where: str) -> bytes:
+        """Nonce and ciphertext. `where` (table, row, column) must be the same when it is opened."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._unwrap(wrapped).encrypt(nonce, text.encode(), where.encode())
+
+    def open(self, wrapped: bytes, sealed: bytes, where: str) -> str:
+        """The text. Raises InvalidTag when it was sealed elsewhere or changed."""
+        nonce, ciphertext = sealed[:_NONCE], sealed[_NONCE:]
+        return self._unwrap(wrapped).decrypt(nonce, ciphertext, where.encode()).decode()
+
+    def wrap_again(self, wrapped: bytes) -> bytes:
+        """The same person's key under the newest outer key."""
+        return self._outer.rotate(wrapped)
+
+    def hide(self, content: bytes) -> bytes:
+        """Content of the bot's own that lives for hours: dialogue state, unsaid answers."""
+        return self._outer.encrypt(content)
+
+    def reveal(self, hidden: bytes) -> bytes:
+        return self._outer.decrypt(hidden)
+
+    def _unwrapped(self, wrapped: bytes) -> AESGCM:
+        return AESGCM(self._outer.decrypt(wrapped))
+
+
+UNREADABLE = (InvalidTag, InvalidToken)
+
+
+def new_outer_key() -> str:
+    return Fernet.generate_key().decode()
+
+
+def kept_key(beside: Path) -> str:
+    """The key that is kept in this file; made there on first use, readable by the owner alone."""
+    try:
+        return beside.read_text("ascii").strip()
+    except FileNotFoundError:
+        key = new_outer_key()
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(key + "\n")
+        return key
