@@ -1,0 +1,128 @@
+"""What differs from one municipality to the next: names, help lines, hours, limits.
+
+A profile is a TOML file here or anywhere; every phone number and opening hour in it says when it
+was last checked.
+"""
+
+import tomllib
+from datetime import date, time
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.errors import ConfigurationError
+
+
+class Need(StrEnum):
+    """What a help line is for."""
+
+    DANGER = "danger"
+    SUICIDE = "suicide"
+    VIOLENCE = "violence"
+    NO_BED = "no_bed"
+    UNDER_18 = "under_18"
+    TALK = "talk"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Wording(_Part):
+    """A text of the municipality's own, in every language that the bot speaks."""
+
+    da: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        return self.en if language == "en" else self.da
+
+
+class HelpLine(_Part):
+    """A service to call. `number` is shown as written; empty for walk-in or chat services."""
+
+    name: Wording
+    number: str = ""
+    note: Wording
+    needs: tuple[Need, ...]
+    checked_on: date
+    source: str
+
+
+class WorkingHours(_Part):
+    """When staff are at work, local time; Monday is 0. Public holidays are never worked."""
+
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    opens: time = time(9)
+    closes: time = time(16)
+
+
+class QuietHours(_Part):
+    """Between these local times only answers and crisis messages are sent."""
+
+    begin: time = time(21)
+    end: time = time(8)
+
+
+class Limits(_Part):
+    invitation_hours: int = 72
+    reminder_working_hours: int = 4
+    deputy_working_hours: int = 8
+    stalled_days: int = 14
+    waitlist_offer_hours: int = 12
+
+
+class Retention(_Part):
+    """Days that things are kept after they ended."""
+
+    messages: int = 90
+    appointments: int = 365
+    crisis: int = 30
+    audit: int = 730
+    outreach: int = 90
+
+
+class Profile(_Part):
+    """One municipality."""
+
+    code: str
+    name: str
+    sender: str
+    zone_name: str = "Europe/Copenhagen"
+    country: str = "DK"
+    staff_phone: str
+    privacy_contact: str
+    min_age: int = 18
+    max_age: int = 29
+    working_hours: WorkingHours = WorkingHours()
+    quiet_hours: QuietHours = QuietHours()
+    limits: Limits = Limits()
+    retention: Retention = Retention()
+    help_lines: tuple[HelpLine, ...]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone_name)
+
+    def lines_for(self, *needs: Need) -> list[HelpLine]:
+        """The help lines for any of these needs, in the profile's order."""
+        return [line for line in self.help_lines if set(needs) & set(line.needs)]
+
+
+def read_profile(name: str) -> Profile:
+    """The profile of that name or file. Raises ConfigurationError with every fault in it."""
+    path = Path(name) if name.endswith(".toml") else Path(__file__).with_name(f"{name}.toml")
+    try:
+        return Profile.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except FileNotFoundError:
+        raise ConfigurationError([f"MUNICIPALITY: there is no profile {name!r}"]) from None
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError([f"MUNICIPALITY: {path.name} cannot be read: {error}"]) from None
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        raise ConfigurationError(
+            [f"MUNICIPALITY: {path.name}: {fault}" for fault in faults]
+        ) from None
