@@ -1,0 +1,1 @@
+"""Pure rules and enums: no I/O, no framework."""

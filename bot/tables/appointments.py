@@ -1,0 +1,71 @@
+"""Staff calendars and appointments."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from bot.domain.appointments import AppointmentStatus, Coming
+from bot.tables.columns import choice
+
+
+class WeeklyHours(SQLModel, table=True):
+    """When a staff member offers appointments in an ordinary week; minutes after local midnight."""
+
+    id: int = Field(default=None, primary_key=True)
+    staff_id: int = Field(foreign_key="person.id", index=True)
+    weekday: int  # 0 is Monday
+    begins: int
+    ends: int
+    slot_minutes: int = 60
+    place: str = ""
+
+
+class TimeOff(SQLModel, table=True):
+    """Whole local days away, both included. The deputy answers meanwhile."""
+
+    id: int = Field(default=None, primary_key=True)
+    staff_id: int = Field(foreign_key="person.id", index=True)
+    from_on: date
+    to_on: date
+    deputy_id: int | None = Field(default=None, foreign_key="person.id")
+    cancelled_at: datetime | None = None
+
+
+class Appointment(SQLModel, table=True):
+    """A meeting. Moving it keeps the row and raises `sequence`, as RFC 5545 wants it."""
+
+    __table_args__ = (
+        Index(
+            "one_booking_per_slot",
+            "staff_id",
+            "starts_at",
+            unique=True,
+            sqlite_where=text("status = 'booked'"),
+            postgresql_where=text("status = 'booked'"),
+        ),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    uid: str = Field(unique=True)  # of the calendar event
+    sequence: int = 0
+    youth_id: int = Field(foreign_key="person.id", index=True)
+    staff_id: int = Field(foreign_key="person.id")
+    starts_at: datetime = Field(index=True)
+    ends_at: datetime
+    place: str = ""
+    status: AppointmentStatus = Field(
+        default=AppointmentStatus.BOOKED, sa_type=choice(AppointmentStatus)
+    )
+    coming: Coming = Field(default=Coming.UNKNOWN, sa_type=choice(Coming))
+    booked_at: datetime
+    booked_by: int = Field(foreign_key="person.id")
+    settled_at: datetime | None = None  # cancelled, held or missed
+
+
+class SlotWish(SQLModel, table=True):
+    """A youth who wants to hear when a time becomes free."""
+
+    youth_id: int = Field(primary_key=True, foreign_key="person.id")
+    staff_id: int = Field(primary_key=True, foreign_key="person.id")
+    wished_at: datetime

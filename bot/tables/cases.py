@@ -1,0 +1,39 @@
+"""A youth's case: who helps, where the home is in the process, what changed."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from bot.domain.housing import Ball, SideState, Stage
+from bot.tables.columns import choice
+
+
+class Case(SQLModel, table=True):
+    """One per youth. Two clocks: the home's (`moved_at`) and the thread's (`unanswered_since`)."""
+
+    youth_id: int = Field(primary_key=True, foreign_key="person.id")
+    caseworker_id: int = Field(foreign_key="person.id", index=True)
+    support_worker_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    opened_at: datetime
+    closed_at: datetime | None = None
+    stage: Stage = Field(default=Stage.CONTACT, sa_type=choice(Stage))
+    side_state: SideState = Field(default=SideState.NONE, sa_type=choice(SideState))
+    ball: Ball = Field(default=Ball.STAFF, sa_type=choice(Ball))
+    moved_at: datetime  # when stage, side state or ball last changed
+    nudged_at: datetime | None = None  # staff were last told that nothing moves
+    unanswered_since: datetime | None = None  # the youth's first message without a human reply
+    unanswered_told: int = 0  # 1: the caseworker was reminded, 2: the deputy too, 3: coordinator
+
+
+class StageChange(SQLModel, table=True):
+    """One step of a case. `told` is sealed with the youth's key and was shown to the youth."""
+
+    id: int = Field(default=None, primary_key=True)
+    youth_id: int = Field(foreign_key="person.id", index=True)
+    at: datetime
+    by_id: int | None = Field(default=None, foreign_key="person.id")
+    stage_before: Stage = Field(sa_type=choice(Stage))
+    stage_after: Stage = Field(sa_type=choice(Stage))
+    side_state: SideState = Field(default=SideState.NONE, sa_type=choice(SideState))
+    ball: Ball = Field(sa_type=choice(Ball))
+    told: bytes = b""

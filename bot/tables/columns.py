@@ -1,0 +1,19 @@
+"""Column types that several tables share."""
+
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Enum
+
+TelegramId = BigInteger
+"""Telegram's chat, user and update ids need more than 32 bits."""
+
+
+def choice(values: type[StrEnum]) -> Enum:
+    """A string column that holds one of these values; no type of its own in PostgreSQL."""
+    return Enum(
+        values,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )

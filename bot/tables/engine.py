@@ -1,0 +1,100 @@
+"""The rows of the engine: updates seen, messages to send, what the next free text means."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, text
+from sqlmodel import Field, SQLModel
+
+from bot.domain.delivery import DeliveryStatus, Lane
+from bot.tables.columns import TelegramId, choice
+
+
+class SeenUpdate(SQLModel, table=True):
+    """An update whose effects are committed with this row. `answer` is kept until it was said."""
+
+    update_id: int = Field(
+        primary_key=True, sa_type=TelegramId, sa_column_kwargs={"autoincrement": False}
+    )
+    at: datetime = Field(index=True)
+    replica: str
+    answer: bytes | None = None
+    answered: bool = False
+
+
+class ParkedUpdate(SQLModel, table=True):
+    """An update that failed every time it was tried; `content` is hidden, `reason` a type name."""
+
+    update_id: int = Field(
+        primary_key=True, sa_type=TelegramId, sa_column_kwargs={"autoincrement": False}
+    )
+    at: datetime
+    fault_id: str
+    reason: str
+    content: bytes
+
+
+class Replica(SQLModel, table=True):
+    """A running process. Its heartbeat, not the age of its work, decides whether it is dead."""
+
+    id: str = Field(primary_key=True)
+    started_at: datetime
+    seen_at: datetime
+
+
+class Dialogue(SQLModel, table=True):
+    """What the next free text in a chat means; `data` is hidden JSON."""
+
+    chat_id: int = Field(
+        primary_key=True, sa_type=TelegramId, sa_column_kwargs={"autoincrement": False}
+    )
+    step: str
+    data: bytes
+    since: datetime
+
+
+class Visitor(SQLModel, table=True):
+    """A guest's choice of language; nothing else is kept of a guest."""
+
+    chat_id: int = Field(
+        primary_key=True, sa_type=TelegramId, sa_column_kwargs={"autoincrement": False}
+    )
+    language: str = "da"
+    at: datetime
+
+
+class Delivery(SQLModel, table=True):
+    """One message to one recipient, committed with its cause, rendered when it is sent."""
+
+    __table_args__ = (
+        Index(
+            "deliveries_due",
+            "lane",
+            "not_before",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+        Index("deliveries_in_flight", "recipient", "status", "id"),
+        Index("deliveries_by_message", "chat_id", "message_id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    kind: str
+    params: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    chat_id: int | None = Field(default=None, sa_type=TelegramId)  # a guest's; or where it went
+    recipient: str  # "p<person>" or "c<chat>"; messages to one recipient are sent in order
+    subject_id: int | None = Field(default=None, index=True)  # the youth it is about
+    lane: int = Lane.ALERT
+    unique_key: str | None = Field(default=None, unique=True)
+    not_before: datetime
+    useless_after: datetime | None = None
+    status: DeliveryStatus = Field(
+        default=DeliveryStatus.PENDING, sa_type=choice(DeliveryStatus), index=True
+    )
+    attempt: int = 0
+    replica: str | None = None
+    queued_at: datetime
+    settled_at: datetime | None = None
+    message_id: int | None = None
+    reason: str = ""

@@ -1,0 +1,30 @@
+"""The thread between a youth and the people who help."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from bot.domain.messages import Direction, MessageKind
+from bot.tables.columns import TelegramId, choice
+
+
+class CaseMessage(SQLModel, table=True):
+    """One message of a thread. `body` is JSON sealed with the youth's key: text, file id, place."""
+
+    __table_args__ = (UniqueConstraint("chat_id", "message_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    youth_id: int = Field(foreign_key="person.id", index=True)
+    author_id: int = Field(foreign_key="person.id")
+    direction: Direction = Field(sa_type=choice(Direction))
+    kind: MessageKind = Field(sa_type=choice(MessageKind))
+    body: bytes = b""
+    chat_id: int = Field(sa_type=TelegramId)  # where it was written
+    message_id: int
+    album: str = ""
+    answers_id: int | None = Field(default=None, foreign_key="casemessage.id")
+    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id")
+    at: datetime = Field(index=True)
+    edited_at: datetime | None = None
+    seen_at: datetime | None = None  # the other side pressed «Set» or answered
+    journalised_at: datetime | None = None

@@ -1,0 +1,82 @@
+"""People, the keys of their texts, invitations, and requests from strangers."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from bot.domain.people import Role
+from bot.tables.columns import TelegramId, choice
+
+
+class Person(SQLModel, table=True):
+    """Somebody who accepted an invitation. `alias` is a nickname (staff: the name youths see)."""
+
+    id: int = Field(default=None, primary_key=True)
+    role: Role = Field(sa_type=choice(Role), index=True)
+    alias: str
+    language: str = "da"
+    chat_id: int | None = Field(default=None, sa_type=TelegramId, unique=True)  # None: erased
+    joined_at: datetime
+    consented_at: datetime | None = None  # youths only; None: has not answered yet
+    seen_at: datetime | None = None
+    unreachable_at: datetime | None = None  # blocked the bot or deleted the account
+    broadcasts_on: bool = True
+    paused_until: datetime | None = None  # no reminders or broadcasts before then
+    discreet: bool = True  # notifications say that there is something, not what
+    left_at: datetime | None = None  # staff who stopped; erased youths
+
+
+class PersonKey(SQLModel, table=True):
+    """The wrapped key of one person's texts. Deleting it erases them, in every copy."""
+
+    person_id: int = Field(primary_key=True)
+    wrapped: bytes
+
+
+class Tombstone(SQLModel, table=True):
+    """A person who was erased; a restored backup obeys it."""
+
+    person_id: int = Field(primary_key=True)
+    erased_at: datetime
+
+
+class Invitation(SQLModel, table=True):
+    """A single-use link. Only the hash of its token is stored."""
+
+    id: int = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    role: Role = Field(sa_type=choice(Role))
+    alias: str = ""
+    invited_by: int | None = Field(default=None, foreign_key="person.id")  # None: command line
+    caseworker_id: int | None = Field(default=None, foreign_key="person.id")
+    support_worker_id: int | None = Field(default=None, foreign_key="person.id")
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    used_by: int | None = Field(default=None, foreign_key="person.id")
+    withdrawn_at: datetime | None = None
+    told_expired_at: datetime | None = None
+
+
+class OutreachRequest(SQLModel, table=True):
+    """«Kontakt mig» from somebody without an invitation. Name and contact are hidden at rest."""
+
+    id: int = Field(default=None, primary_key=True)
+    chat_id: int = Field(sa_type=TelegramId, index=True)
+    language: str = "da"
+    name: bytes
+    contact: bytes
+    asked_at: datetime
+    claimed_by: int | None = Field(default=None, foreign_key="person.id")
+    claimed_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class Audit(SQLModel, table=True):
+    """Who did or read what about whom; never a text, never a name."""
+
+    id: int = Field(default=None, primary_key=True)
+    at: datetime = Field(index=True)
+    actor_id: int | None = Field(default=None, index=True)
+    subject_id: int | None = Field(default=None, index=True)
+    action: str
