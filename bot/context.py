@@ -1,0 +1,32 @@
+"""What the edges hold: a frozen bundle of the store, the profile and the words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Concatenate
+from uuid import uuid4
+
+from bot.clock import Clock
+from bot.i18n import Translator
+from bot.profiles import Profile
+from bot.store import Store, Tx
+from bot.store.transaction import P, R
+
+
+@dataclass(frozen=True, slots=True)
+class Hjem:
+    """The running bot, as handlers, console, courier and ticks see it."""
+
+    store: Store
+    clock: Clock
+    profile: Profile
+    bot_name: str = ""  # Telegram's username of the bot, without @
+    replica: str = field(default_factory=lambda: uuid4().hex)
+
+    async def run(
+        self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """The service's result, committed. See `Store.run`."""
+        return await self.store.run(service, *args, **kwargs)
+
+    def translator(self, language: str) -> Translator:
+        return Translator(language, self.profile.zone)

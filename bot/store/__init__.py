@@ -1,0 +1,18 @@
+"""Runs services in transactions: `await store.run(book, youth_id, slot)`."""
+
+from sqlalchemy import make_url
+
+from bot.store.postgres import PostgresStore
+from bot.store.sqlite import SqliteStore
+from bot.store.transaction import Store, Surroundings, Tx
+
+__all__ = ["Store", "Surroundings", "Tx", "open_store"]
+
+
+def open_store(url: str, surroundings: Surroundings) -> Store:
+    """The store for this address; any driver named in it is replaced by the one that is used."""
+    backend = make_url(url).get_backend_name()
+    if backend == "sqlite":
+        plain = make_url(url).set(drivername="sqlite").render_as_string(hide_password=False)
+        return SqliteStore(plain, surroundings)
+    return PostgresStore(url, surroundings)

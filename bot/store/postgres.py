@@ -1,0 +1,103 @@
+"""PostgreSQL: a pool of threads, a serializable transaction each, repeated when asked to."""
+
+import asyncio
+import random
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Concatenate
+
+import psycopg
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from bot.errors import Unavailable
+from bot.store.transaction import P, R, Surroundings, Tx
+
+THREADS = 8
+"""How many transactions one process has open at once."""
+
+REPEATS = 15
+"""How often a transaction is repeated that lost against another before it counts as unavailable."""
+
+_CHANNEL = "hjem_outbox"
+_LOST_AGAINST_ANOTHER = {"40001", "40P01"}  # serialization failure, deadlock
+_RECONNECT_SECONDS = 0.5
+
+
+class PostgresStore:
+    """A `Store` on PostgreSQL; any number of processes may share the database."""
+
+    def __init__(self, url: str, surroundings: Surroundings) -> None:
+        self._url = make_url(url).set(drivername="postgresql+psycopg")
+        self.engine = create_engine(
+            self._url,
+            isolation_level="SERIALIZABLE",
+            pool_size=THREADS,
+            max_overflow=0,
+            pool_pre_ping=True,
+        )
+        self.on_outbox: Callable[[], None] = lambda: None
+        self._surroundings = surroundings
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
+        self._closing = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._listener = threading.Thread(target=self._listen, name="listener", daemon=True)
+
+    async def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        await self.run(lambda tx: tx.connection().exec_driver_sql("SELECT 1"))
+        self._listener.start()
+
+    async def run(
+        self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        work = self._pool.submit(self._until_it_holds, lambda tx: service(tx, *args, **kwargs))
+        # Shielded: what was begun is finished, whoever stops waiting for it.
+        return await asyncio.shield(asyncio.wrap_future(work))
+
+    async def close(self) -> None:
+        self._closing.set()
+        await asyncio.to_thread(self._pool.shutdown)
+        if self._listener.is_alive():
+            await asyncio.to_thread(self._listener.join)
+        self.engine.dispose()
+
+    def _until_it_holds(self, service: Callable[[Tx], R]) -> R:
+        for repeat in range(REPEATS):
+            try:
+                return self._once(service)
+            except (OperationalError, InterfaceError) as error:
+                if getattr(error.orig, "sqlstate", None) not in _LOST_AGAINST_ANOTHER:
+                    raise Unavailable(type(error.orig).__name__) from None
+            # Losers come back at different moments, later each time.
+            time.sleep(random.uniform(0, 0.002 * 2 ** min(repeat, 6)))  # noqa: S311
+        raise Unavailable("serialization")
+
+    def _once(self, service: Callable[[Tx], R]) -> R:
+        with self.engine.connect() as connection, self._surroundings.begin(connection) as tx:
+            result = service(tx)
+            if tx.outbox_grew:
+                tx.flush()
+                tx.connection().execute(text(f"NOTIFY {_CHANNEL}"))
+            tx.commit()
+            return result
+
+    def _listen(self) -> None:
+        """Wakes the courier for messages that any process queued; reconnects by itself."""
+        address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        while not self._closing.is_set():
+            try:
+                with psycopg.connect(address, autocommit=True) as connection:
+                    connection.execute(f"LISTEN {_CHANNEL}")
+                    self._wake()  # what was queued while nobody listened
+                    while not self._closing.is_set():
+                        for _ in connection.notifies(timeout=0.5, stop_after=1):
+                            self._wake()
+            except psycopg.OperationalError:
+                self._closing.wait(_RECONNECT_SECONDS)
+
+    def _wake(self) -> None:
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self.on_outbox)

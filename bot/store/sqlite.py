@@ -1,0 +1,172 @@
+"""SQLite: one writer thread with one connection, and group commit.
+
+The thread takes what is waiting, runs each service in a savepoint, commits once and answers all;
+a service that fails is rolled back alone. One connection also means that the WAL-reset bug of
+SQLite before 3.51.3, which needs two, cannot happen.
+"""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from bot.errors import Unavailable
+from bot.store.transaction import P, R, Surroundings, Tx
+
+BATCH = 64
+"""How many waiting services one commit takes at most."""
+
+_SURROUNDINGS_AT_FAULT = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOTADB,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    service: Callable[[Tx], Any]
+    future: asyncio.Future[Any]
+
+
+@dataclass(slots=True)
+class _Outcome:
+    result: Any = None
+    error: BaseException | None = None
+
+
+class SqliteStore:
+    """A `Store` on one SQLite file."""
+
+    def __init__(self, url: str, surroundings: Surroundings) -> None:
+        self.engine = sqlite_engine(url)
+        self.on_outbox: Callable[[], None] = lambda: None
+        self._surroundings = surroundings
+        self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write, name="writer", daemon=True)
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._thread.start()
+        await self.run(lambda tx: tx.connection().exec_driver_sql("SELECT 1"))
+
+    async def run(
+        self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._waiting.put(_Work(lambda tx: service(tx, *args, **kwargs), future))
+        return await future
+
+    async def close(self) -> None:
+        self._waiting.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self.engine.dispose()
+
+    def _write(self) -> None:
+        while batch := self._take():
+            try:
+                with self.engine.connect() as connection:
+                    outcomes, grew = self._commit_together(connection, batch)
+            except DBAPIError as error:
+                outcomes = [_Outcome(error=_unavailable(error)) for _ in batch]
+                grew = False
+            assert self._loop is not None
+            self._loop.call_soon_threadsafe(self._answer, batch, outcomes, grew)
+
+    def _take(self) -> list[_Work]:
+        """What is waiting now, at least one; empty when the store is being closed."""
+        batch: list[_Work] = []
+        work = self._waiting.get()
+        while work is not None:
+            batch.append(work)
+            if len(batch) == BATCH or self._waiting.empty():
+                return batch
+            work = self._waiting.get()
+        if batch:
+            self._waiting.put(None)  # close after what came before
+        return batch
+
+    def _commit_together(
+        self, connection: Connection, batch: list[_Work]
+    ) -> tuple[list[_Outcome], bool]:
+        grew = False
+        outcomes = []
+        with connection.begin():
+            for work in batch:
+                with self._surroundings.begin(connection) as tx:
+                    outcome = _run(work.service, tx)
+                    grew = grew or (tx.outbox_grew and outcome.error is None)
+                outcomes.append(outcome)
+        return outcomes, grew
+
+    def _answer(self, batch: list[_Work], outcomes: list[_Outcome], grew: bool) -> None:
+        for work, outcome in zip(batch, outcomes, strict=True):
+            if work.future.cancelled():
+                continue
+            if outcome.error is not None:
+                work.future.set_exception(outcome.error)
+            else:
+                work.future.set_result(outcome.result)
+        if grew:
+            self.on_outbox()
+
+
+def sqlite_engine(url: str) -> Engine:
+    """An engine on one connection: WAL, every commit on disk, foreign keys checked."""
+    engine = create_engine(
+        url,
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "timeout": 5},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy's begin event says BEGIN, not the driver
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _run(service: Callable[[Tx], Any], tx: Tx) -> _Outcome:
+    """What became of one service; re-raises only what spoils the whole commit."""
+    try:
+        result = service(tx)
+        tx.commit()
+    except DBAPIError as error:
+        if _surroundings_failed(error):
+            raise
+        tx.rollback()
+        return _Outcome(error=error)
+    except BaseException as error:  # noqa: BLE001 - carried to the caller, whatever it is
+        tx.rollback()
+        return _Outcome(error=error)
+    return _Outcome(result)
+
+
+def _surroundings_failed(error: DBAPIError) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in _SURROUNDINGS_AT_FAULT
+
+
+def _unavailable(error: DBAPIError) -> Exception:
+    return Unavailable(getattr(error.orig, "sqlite_errorname", "sqlite"))
