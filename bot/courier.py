@@ -1,0 +1,161 @@
+"""Sends what nobody just asked for: claims deliveries, renders, sends, settles."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot import notices, outbox
+from bot.answers import Screen
+from bot.context import Hjem
+from bot.domain.delivery import DeliveryStatus
+from bot.errors import Unavailable
+from bot.outbox import Claimed
+from bot.services import reach
+from bot.store import Tx
+from bot.transport.request import NotSent
+from bot.transport.speaker import Bot, edit, send
+
+AT_ONCE = 32
+"""How many recipients one replica writes to at the same time."""
+
+IDLE_SECONDS = 1.0
+DRAIN_SECONDS = 8.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A claimed delivery, rendered for its reader."""
+
+    claimed: Claimed
+    chat_id: int
+    screen: Screen
+    edits: int | None  # a message of that chat to change instead of sending a new one
+
+
+class Courier:
+    """The courier of one replica."""
+
+    def __init__(self, hjem: Hjem, bot: Bot) -> None:
+        self._hjem = hjem
+        self._bot = bot
+        self._wake = asyncio.Event()
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._wake.set()
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._under_way) or self._wake.is_set()
+
+    async def run(self) -> None:
+        """Runs until cancelled; `drain` then waits for what is under way."""
+        while True:
+            self._wake.clear()
+            try:
+                took = await self.send_due()
+            except (Unavailable, SQLAlchemyError) as error:
+                log.warning("courier waits", error=type(error).__name__)
+                took = 0
+            if not took:
+                await self._pause()
+
+    async def send_due(self) -> int:
+        """Takes what is due and begins to send it; returns how many were taken."""
+        room = AT_ONCE - len(self._under_way)
+        if room <= 0:
+            await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
+            return 1
+        parcels = await self._hjem.run(take_parcels, self._hjem, room, frozenset(self._under_way))
+        for parcel in parcels:
+            task = asyncio.create_task(self._deliver(parcel))
+            self._under_way[parcel.claimed.recipient] = task
+        return len(parcels)
+
+    async def drain(self) -> None:
+        """What was begun is sent and settled, if that is possible in a few seconds."""
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=DRAIN_SECONDS)
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+        except TimeoutError:
+            return
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        try:
+            await self._settle(parcel, await self._send(parcel))
+        except (Unavailable, SQLAlchemyError) as error:
+            # Still marked as being sent: the tick that looks for orphans finds it.
+            log.error("not settled", delivery=parcel.claimed.id, error=type(error).__name__)
+        finally:
+            del self._under_way[parcel.claimed.recipient]
+            self.wake()
+
+    async def _send(self, parcel: Parcel) -> "Sent | TelegramError":
+        try:
+            return Sent(await self._speak(parcel))
+        except TelegramError as error:
+            return error
+
+    async def _speak(self, parcel: Parcel) -> int:
+        lane = parcel.claimed.lane
+        if parcel.edits is None:
+            return await send(self._bot, parcel.chat_id, parcel.screen, lane)
+        await edit(self._bot, parcel.chat_id, parcel.edits, parcel.screen, lane)
+        return parcel.edits
+
+    async def _settle(self, parcel: Parcel, outcome: "Sent | TelegramError") -> None:
+        run, delivery = self._hjem.run, parcel.claimed.id
+        match outcome:
+            case Sent(message_id):
+                await run(outbox.settle_sent, delivery, parcel.chat_id, message_id)
+            case NotSent() | RetryAfter():
+                delay = timedelta(seconds=min(60, 2**parcel.claimed.attempt))
+                await run(outbox.postpone, delivery, delay, type(outcome).__name__)
+            case Forbidden():
+                await run(reach.lost, delivery, DeliveryStatus.BLOCKED, "blocked")
+            case BadRequest():
+                log.error("refused", delivery=delivery, kind=parcel.claimed.kind)
+                await run(reach.lost, delivery, DeliveryStatus.FAILED, "refused")
+            case _:
+                await run(reach.unknown, delivery, type(outcome).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    message_id: int
+
+
+def take_parcels(tx: Tx, hjem: Hjem, limit: int, busy: frozenset[str]) -> list[Parcel]:
+    """Due deliveries, claimed and rendered; one that is no longer true is dropped."""
+    parcels = []
+    for claimed in outbox.claim(tx, hjem.replica, limit, busy):
+        parcel = _rendered(tx, hjem, claimed)
+        if parcel is not None:
+            parcels.append(parcel)
+    return parcels
+
+
+def _rendered(tx: Tx, hjem: Hjem, claimed: Claimed) -> Parcel | None:
+    try:
+        with tx.begin_nested():
+            notice = notices.render(tx, hjem, claimed)
+    except Exception as error:  # noqa: BLE001 - one bad notice must not hold up the others
+        log.error(
+            "not rendered", delivery=claimed.id, kind=claimed.kind, error=type(error).__name__
+        )
+        outbox.settle_final(tx, claimed.id, DeliveryStatus.FAILED, type(error).__name__)
+        return None
+    if notice is None:
+        outbox.settle_final(tx, claimed.id, DeliveryStatus.DROPPED, "no longer true")
+        return None
+    return Parcel(claimed, notice.chat_id, notice.screen, notice.edits)

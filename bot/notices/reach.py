@@ -1,0 +1,37 @@
+"""Words to staff about people who cannot be reached."""
+
+from bot.answers import Button, Screen
+from bot.domain.delivery import DeliveryStatus
+from bot.notices import Reader, notice
+from bot.services.people import alias_of
+from bot.store import Tx
+from bot.tables import Delivery, Person
+
+
+@notice
+def youth_unreachable(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
+    person = tx.get_one(Person, youth_id)
+    if person.unreachable_at is None or person.left_at is not None:
+        return None
+    t = reader.t
+    return Screen(
+        t(
+            "⚠️ I can't reach <b>{name}</b> on Telegram any more. "
+            "The bot may be blocked or the account deleted. Try another way."
+        ).format(name=person.alias)
+    )
+
+
+@notice
+def not_delivered(tx: Tx, reader: Reader, *, delivery_id: int) -> Screen | None:
+    row = tx.get_one(Delivery, delivery_id)
+    name = alias_of(tx, row.person_id)
+    t = reader.t
+    if row.status is DeliveryStatus.UNCERTAIN:
+        text = t("❔ A message to <b>{name}</b> is uncertain. It may not have arrived.")
+    else:
+        text = t("❌ A message to <b>{name}</b> was not delivered.")
+    return Screen(
+        text.format(name=name),
+        ((Button(t("Open {name}").format(name=name), f"youth:{row.person_id}"),),),
+    )

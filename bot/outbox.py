@@ -1,0 +1,256 @@
+"""Messages to be sent: queued in the transaction that caused them, claimed, settled.
+
+    pending -> sending -> sent | pending again | dropped | failed | blocked | uncertain
+
+Surely not sent: pending again, later. Unknown: sent once more, then uncertain; broadcasts are not
+sent again. What a person asked for is answered by the handler and never stands here.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import and_, delete, exists, or_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from bot.domain.delivery import DeliveryStatus, Lane
+from bot.profiles import Profile
+from bot.store import Tx
+from bot.tables import Delivery, Replica
+
+HEARTBEAT = timedelta(seconds=5)
+DEAD_AFTER = timedelta(seconds=20)
+"""A replica that has not written its heartbeat for so long is dead; its work is taken over."""
+
+
+def enqueue(
+    tx: Tx,
+    kind: str,
+    person_id: int | None,
+    params: dict[str, Any] | None = None,
+    *,
+    chat_id: int | None = None,
+    subject_id: int | None = None,
+    lane: Lane = Lane.ALERT,
+    key: str | None = None,
+    not_before: datetime | None = None,
+    useless_after: datetime | None = None,
+    urgent: bool = False,
+) -> bool:
+    """The message is queued once; False when one with this key was queued before.
+
+    `kind` names a notice, `params` are its facts: ids and instants, no text. To a person, or to a
+    guest's chat. In quiet hours it waits for the morning unless it is `urgent` (an answer of one
+    human to another, a crisis); one that would be useless by then is not queued at all.
+    """
+    if key is not None and _is_queued(tx, key):
+        return False
+    due = not_before or tx.now
+    if not urgent:
+        due = after_quiet_hours(due, tx.profile)
+    if useless_after is not None and due >= useless_after:
+        return False
+    tx.add(
+        Delivery(
+            kind=kind,
+            params=params or {},
+            person_id=person_id,
+            chat_id=chat_id,
+            recipient=f"p{person_id}" if person_id is not None else f"c{chat_id}",
+            subject_id=subject_id,
+            lane=lane,
+            unique_key=key,
+            not_before=due,
+            useless_after=useless_after,
+            queued_at=tx.now,
+        )
+    )
+    tx.outbox_grew = True
+    return True
+
+
+def _is_queued(tx: Tx, key: str) -> bool:
+    return tx.exec(select(Delivery.id).where(Delivery.unique_key == key)).first() is not None
+
+
+def after_quiet_hours(at: datetime, profile: Profile) -> datetime:
+    """The instant itself, or the end of the quiet hours it lies in. Local times of the profile."""
+    local = at.astimezone(profile.zone)
+    begin, end = profile.quiet_hours.begin, profile.quiet_hours.end
+    if local.time() >= begin:
+        return _local(local.date() + timedelta(days=1), end, profile)
+    if local.time() < end:
+        return _local(local.date(), end, profile)
+    return at
+
+
+def is_quiet(at: datetime, profile: Profile) -> bool:
+    return after_quiet_hours(at, profile) != at
+
+
+def _local(on: Any, clock: time, profile: Profile) -> datetime:
+    return datetime.combine(on, clock, profile.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that this replica has taken; it is sent and settled, or dies with the replica."""
+
+    id: int
+    kind: str
+    params: dict[str, Any]
+    person_id: int | None
+    chat_id: int | None
+    recipient: str
+    lane: Lane
+    attempt: int
+
+
+def claim(tx: Tx, replica: str, limit: int, busy: frozenset[str]) -> list[Claimed]:
+    """The most urgent due deliveries, now marked as being sent by this replica.
+
+    At most one per recipient is under way anywhere, and the oldest goes first: `busy` are the
+    recipients this replica is writing to. What is too late to be of use is dropped.
+    """
+    other = aliased(Delivery)
+    waits_for_retry = and_(
+        col(other.status) == DeliveryStatus.PENDING,
+        col(other.attempt) > 0,
+        col(other.id) < col(Delivery.id),
+    )
+    overtakes = exists().where(
+        col(other.recipient) == col(Delivery.recipient),
+        or_(col(other.status) == DeliveryStatus.SENDING, waits_for_retry),
+    )
+    due = tx.exec(
+        select(Delivery)
+        .where(
+            Delivery.status == DeliveryStatus.PENDING,
+            Delivery.not_before <= tx.now,
+            col(Delivery.recipient).not_in(busy),
+            ~overtakes,
+        )
+        .order_by(col(Delivery.lane), col(Delivery.not_before), col(Delivery.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    claimed: dict[str, Claimed] = {}
+    for row in due:
+        if row.useless_after is not None and tx.now >= row.useless_after:
+            _settle(tx, row, DeliveryStatus.DROPPED, "too late")
+        elif row.recipient not in claimed:
+            claimed[row.recipient] = _taken(tx, row, replica)
+    return list(claimed.values())
+
+
+def _taken(tx: Tx, row: Delivery, replica: str) -> Claimed:
+    row.status = DeliveryStatus.SENDING
+    row.attempt += 1
+    row.replica = replica
+    tx.add(row)
+    return Claimed(
+        row.id,
+        row.kind,
+        row.params,
+        row.person_id,
+        row.chat_id,
+        row.recipient,
+        Lane(row.lane),
+        row.attempt,
+    )
+
+
+def settle_sent(tx: Tx, delivery_id: int, chat_id: int, message_id: int) -> None:
+    """The message arrived, as this message of this chat."""
+    row = _row(tx, delivery_id)
+    row.chat_id = chat_id
+    row.message_id = message_id
+    _settle(tx, row, DeliveryStatus.SENT)
+
+
+def settle_final(tx: Tx, delivery_id: int, status: DeliveryStatus, reason: str) -> Delivery:
+    """The message will not be sent again: dropped, failed, blocked or uncertain."""
+    row = _row(tx, delivery_id)
+    _settle(tx, row, status, reason)
+    return row
+
+
+def postpone(tx: Tx, delivery_id: int, delay: timedelta, reason: str) -> None:
+    """The message was surely not sent and is pending again, after `delay`."""
+    row = _row(tx, delivery_id)
+    row.status = DeliveryStatus.PENDING
+    row.replica = None
+    row.not_before = tx.now + delay
+    row.reason = reason
+    tx.add(row)
+
+
+def settle_unknown(tx: Tx, delivery_id: int, reason: str) -> DeliveryStatus:
+    """It may have arrived: sent once more, except broadcasts; after that it is uncertain."""
+    row = _row(tx, delivery_id)
+    if row.lane != Lane.BROADCAST and row.attempt < 2:
+        postpone(tx, delivery_id, timedelta(seconds=2), reason)
+    else:
+        _settle(tx, row, DeliveryStatus.UNCERTAIN, reason)
+    return row.status
+
+
+def _row(tx: Tx, delivery_id: int) -> Delivery:
+    return tx.get_one(Delivery, delivery_id)
+
+
+def _settle(tx: Tx, row: Delivery, status: DeliveryStatus, reason: str = "") -> None:
+    row.status = status
+    row.settled_at = tx.now
+    row.replica = None
+    row.reason = reason
+    tx.add(row)
+
+
+def beat(tx: Tx, replica: str) -> None:
+    """This replica is alive as of now."""
+    row = tx.get(Replica, replica)
+    if row is None:
+        row = Replica(id=replica, started_at=tx.now, seen_at=tx.now)
+    row.seen_at = tx.now
+    tx.add(row)
+
+
+def take_over(tx: Tx, replica: str) -> None:
+    """This replica is the only one: whoever wrote a heartbeat before is dead (SQLite)."""
+    tx.exec(delete(Replica))
+    beat(tx, replica)
+
+
+def is_alive(tx: Tx, replica: str) -> bool:
+    row = tx.get(Replica, replica)
+    return row is not None and tx.now - row.seen_at < DEAD_AFTER
+
+
+def orphaned(tx: Tx) -> list[int]:
+    """Deliveries whose replica died while it was sending them: their outcome is unknown."""
+    alive = select(Replica.id).where(Replica.seen_at > tx.now - DEAD_AFTER)
+    return list(
+        tx.exec(
+            select(Delivery.id)
+            .where(Delivery.status == DeliveryStatus.SENDING, col(Delivery.replica).not_in(alive))
+            .with_for_update(skip_locked=True)
+        )
+    )
+
+
+def retire(tx: Tx, replica: str) -> None:
+    """This replica has stopped in good order; whatever it held is nobody's."""
+    row = tx.get(Replica, replica)
+    if row is not None:
+        tx.delete(row)
+
+
+def withdraw(tx: Tx, *keys: str) -> None:
+    """Pending messages with these keys are dropped; what was sent stays sent."""
+    tx.exec(
+        update(Delivery)
+        .where(col(Delivery.unique_key).in_(keys), col(Delivery.status) == DeliveryStatus.PENDING)
+        .values(status=DeliveryStatus.DROPPED, settled_at=tx.now, reason="withdrawn")
+    )

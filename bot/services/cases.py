@@ -1,0 +1,111 @@
+"""A youth's case: whose it is, who helps, and who may look."""
+
+from sqlmodel import col, or_, select
+
+from bot.domain.people import Asker
+from bot.services import audit
+from bot.services.people import NotYours, alias_of
+from bot.store import Tx
+from bot.tables import Case, Person, TimeOff
+
+
+def case_of(tx: Tx, youth_id: int) -> Case:
+    """The youth's case. Raises NotYours when there is none."""
+    case = tx.get(Case, youth_id)
+    if case is None:
+        raise NotYours
+    return case
+
+
+def opened_by(tx: Tx, staff: Asker, youth_id: int, why: str = "case.read") -> Case:
+    """The case, for its caseworker, support worker, or their deputies now.
+
+    The reading is on record. Raises NotYours for everybody else.
+    """
+    case = case_of(tx, youth_id)
+    if not may_open(tx, staff, case):
+        raise NotYours
+    audit.note(tx, staff.id, why, youth_id)
+    return case
+
+
+def may_open(tx: Tx, staff: Asker, case: Case) -> bool:
+    helpers = {case.caseworker_id, case.support_worker_id} - {None}
+    return staff.id in helpers or bool(helpers & covered_by(tx, staff.id))
+
+
+def covered_by(tx: Tx, staff_id: int) -> set[int]:
+    """The colleagues whom this one stands in for today."""
+    today = tx.now.astimezone(tx.profile.zone).date()
+    return set(
+        tx.exec(
+            select(TimeOff.staff_id).where(
+                TimeOff.deputy_id == staff_id,
+                TimeOff.from_on <= today,
+                TimeOff.to_on >= today,
+                col(TimeOff.cancelled_at).is_(None),
+            )
+        )
+    )
+
+
+def deputy_of(tx: Tx, staff_id: int) -> int | None:
+    """Who stands in for this colleague today; None when the colleague is at work."""
+    away = absence_of(tx, staff_id)
+    return away.deputy_id if away is not None else None
+
+
+def absence_of(tx: Tx, staff_id: int) -> TimeOff | None:
+    """The days off that this colleague is having today, if any."""
+    today = tx.now.astimezone(tx.profile.zone).date()
+    return tx.exec(
+        select(TimeOff).where(
+            TimeOff.staff_id == staff_id,
+            TimeOff.from_on <= today,
+            TimeOff.to_on >= today,
+            col(TimeOff.cancelled_at).is_(None),
+        )
+    ).first()
+
+
+def youths_of(tx: Tx, staff_id: int) -> list[tuple[Case, Person]]:
+    """The open cases of a caseworker or support worker, waiting for an answer first."""
+    rows = tx.exec(
+        select(Case, Person)
+        .join(Person, col(Person.id) == Case.youth_id)
+        .where(
+            or_(Case.caseworker_id == staff_id, Case.support_worker_id == staff_id),
+            col(Case.closed_at).is_(None),
+        )
+        .order_by(
+            col(Case.unanswered_since).is_(None), col(Case.unanswered_since), col(Person.alias)
+        )
+    )
+    return list(rows.all())
+
+
+def helper_id(tx: Tx, youth_id: int) -> int | None:
+    """Whom the youth writes to: the caseworker."""
+    case = tx.get(Case, youth_id)
+    return case.caseworker_id if case is not None else None
+
+
+def helper_name(tx: Tx, youth_id: int) -> str:
+    """The name of whom the youth writes to, or the municipality's sender name."""
+    return alias_of(tx, helper_id(tx, youth_id)) or tx.profile.sender
+
+
+def open_case(
+    tx: Tx, youth_id: int, caseworker_id: int, support_worker_id: int | None = None
+) -> Case:
+    """The youth has a case, at the first stage."""
+    case = Case(
+        youth_id=youth_id,
+        caseworker_id=caseworker_id,
+        support_worker_id=support_worker_id,
+        opened_at=tx.now,
+        moved_at=tx.now,
+    )
+    tx.add(case)
+    tx.flush()
+    return case

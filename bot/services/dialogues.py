@@ -1,0 +1,45 @@
+"""What the next free text in a chat means; a row, so a restart forgets nothing."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.store import Tx
+from bot.tables import Dialogue
+
+FORGOTTEN_AFTER = timedelta(hours=24)
+"""A question so old is no longer what a new text answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question: the step that takes the answer, and what was said so far."""
+
+    step: str
+    data: dict[str, Any]
+
+
+def ask(tx: Tx, chat_id: int, step: str, **data: Any) -> None:
+    """The next free text in this chat goes to `step`; an older question is dropped."""
+    hidden = tx.vault.hide(json.dumps(data).encode())
+    row = tx.get(Dialogue, chat_id)
+    if row is None:
+        row = Dialogue(chat_id=chat_id, step=step, data=hidden, since=tx.now)
+    row.step, row.data, row.since = step, hidden, tx.now
+    tx.add(row)
+
+
+def open_question(tx: Tx, chat_id: int) -> Question | None:
+    row = tx.get(Dialogue, chat_id)
+    if row is None or tx.now - row.since > FORGOTTEN_AFTER:
+        return None
+    return Question(row.step, json.loads(tx.vault.reveal(row.data)))
+
+
+def close(tx: Tx, chat_id: int) -> None:
+    """No question is open in this chat."""
+    row = tx.get(Dialogue, chat_id)
+    if row is not None:
+        tx.delete(row)
+        tx.flush()

@@ -1,0 +1,88 @@
+"""Who is asking, and what can be known of a person."""
+
+from sqlmodel import col, select
+
+from bot.domain.people import STAFF, Asker, Role
+from bot.errors import Refusal
+from bot.i18n import DANISH, N_, known_language
+from bot.store import Tx
+from bot.tables import Person, Visitor
+
+
+class NotYours(Refusal):
+    """Somebody else's case, appointment or draft; says nothing of whether it exists."""
+
+    msgid = N_("I can't find that. It may have been changed or removed.")
+
+
+def asker(tx: Tx, chat_id: int) -> Asker:
+    """The person behind this chat; a guest when nobody with an invitation is."""
+    person = tx.exec(select(Person).where(Person.chat_id == chat_id)).first()
+    if person is None or person.left_at is not None:
+        visitor = tx.get(Visitor, chat_id)
+        language = known_language(visitor.language) if visitor else DANISH
+        return Asker(0, Role.GUEST, "", language, chat_id)
+    return as_asker(person)
+
+
+def as_asker(person: Person) -> Asker:
+    return Asker(
+        person.id,
+        person.role,
+        person.alias,
+        known_language(person.language),
+        person.chat_id or 0,
+    )
+
+
+def by_id(tx: Tx, person_id: int) -> Asker:
+    """The person with this id. Raises NotYours when there is none."""
+    person = tx.get(Person, person_id)
+    if person is None:
+        raise NotYours
+    return as_asker(person)
+
+
+def alias_of(tx: Tx, person_id: int | None) -> str:
+    """The name youths and colleagues see; empty for nobody."""
+    person = tx.get(Person, person_id) if person_id is not None else None
+    return person.alias if person else ""
+
+
+def seen(tx: Tx, person_id: int) -> None:
+    """The person was here now, and can be reached again."""
+    person = tx.get_one(Person, person_id)
+    person.seen_at = tx.now
+    person.unreachable_at = None
+    tx.add(person)
+
+
+def choose_language(tx: Tx, who: Asker, language: str) -> None:
+    """From now on the bot speaks this language in this chat."""
+    if who.role is Role.GUEST:
+        visitor = tx.get(Visitor, who.chat_id) or Visitor(chat_id=who.chat_id, at=tx.now)
+        visitor.language = known_language(language)
+        visitor.at = tx.now
+        tx.add(visitor)
+        return
+    person = tx.get_one(Person, who.id)
+    person.language = known_language(language)
+    tx.add(person)
+
+
+def in_role(tx: Tx, *roles: Role) -> list[Asker]:
+    """Everybody active in these roles, oldest first."""
+    rows = tx.exec(
+        select(Person)
+        .where(col(Person.role).in_(roles), col(Person.left_at).is_(None))
+        .order_by(col(Person.id))
+    )
+    return [as_asker(row) for row in rows]
+
+
+def is_staff_name(tx: Tx, name: str) -> bool:
+    """Whether a colleague goes by this name, so that a menu label with it is one of ours."""
+    found = tx.exec(
+        select(Person.id).where(col(Person.role).in_(STAFF), col(Person.alias) == name)
+    ).first()
+    return found is not None or name == tx.profile.sender

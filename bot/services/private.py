@@ -1,0 +1,26 @@
+"""Free text at rest: sealed with the key of the person it is about."""
+
+from bot.store import Tx
+from bot.tables import PersonKey
+
+
+def seal(tx: Tx, person_id: int, text: str, where: str) -> bytes:
+    """The text, readable only with this person's key and in this place (`table:row:column`)."""
+    return tx.vault.seal(_key(tx, person_id), text, where)
+
+
+def unseal(tx: Tx, person_id: int, sealed: bytes, where: str) -> str:
+    """The text; empty when there is none or the person was erased."""
+    key = tx.get(PersonKey, person_id)
+    if not sealed or key is None:
+        return ""
+    return tx.vault.open(key.wrapped, sealed, where)
+
+
+def _key(tx: Tx, person_id: int) -> bytes:
+    row = tx.get(PersonKey, person_id)
+    if row is None:
+        row = PersonKey(person_id=person_id, wrapped=tx.vault.new_key())
+        tx.add(row)
+        tx.flush()
+    return row.wrapped

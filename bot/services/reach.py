@@ -1,0 +1,69 @@
+"""Whether people can be reached: blocked bots, failed and uncertain deliveries."""
+
+from sqlmodel import select
+
+from bot import outbox
+from bot.domain.delivery import DeliveryStatus
+from bot.store import Tx
+from bot.tables import Case, Delivery, Person
+
+
+def lost(tx: Tx, delivery_id: int, status: DeliveryStatus, reason: str) -> None:
+    """The message will not arrive, and the youth's caseworker is told once."""
+    row = outbox.settle_final(tx, delivery_id, status, reason)
+    if status is DeliveryStatus.BLOCKED and row.person_id is not None:
+        blocked(tx, row.person_id)
+    _tell(tx, row)
+
+
+def unknown(tx: Tx, delivery_id: int, reason: str) -> None:
+    """The message is sent once more; one that stays uncertain is shown to the caseworker."""
+    if outbox.settle_unknown(tx, delivery_id, reason) is DeliveryStatus.UNCERTAIN:
+        _tell(tx, tx.get_one(Delivery, delivery_id))
+
+
+def blocked(tx: Tx, person_id: int) -> None:
+    """The person cannot be reached until they write again; the caseworker hears of it once."""
+    person = tx.get_one(Person, person_id)
+    if person.unreachable_at is not None:
+        return
+    person.unreachable_at = tx.now
+    tx.add(person)
+    case = tx.get(Case, person_id)
+    if case is not None and case.closed_at is None:
+        outbox.enqueue(
+            tx,
+            "reach.youth_unreachable",
+            case.caseworker_id,
+            {"youth_id": person_id},
+            subject_id=person_id,
+            key=f"unreachable:{person_id}:{tx.now.isoformat()}",
+        )
+
+
+def back(tx: Tx, person_id: int) -> None:
+    """The person unblocked the bot."""
+    person = tx.get_one(Person, person_id)
+    person.unreachable_at = None
+    tx.add(person)
+
+
+def _tell(tx: Tx, row: Delivery) -> None:
+    """The caseworker of the youth whom a lost message was for or about is told, unless it is hers.
+
+    A message that got lost on its way to staff is told to nobody else here: the unanswered clock
+    of the thread finds it.
+    """
+    if row.kind.startswith("reach.") or row.person_id is None:
+        return
+    case = tx.exec(select(Case).where(Case.youth_id == row.person_id)).first()
+    if case is None:
+        return
+    outbox.enqueue(
+        tx,
+        "reach.not_delivered",
+        case.caseworker_id,
+        {"delivery_id": row.id},
+        subject_id=case.youth_id,
+        key=f"lost:{row.id}",
+    )

@@ -1,0 +1,98 @@
+"""Each update takes effect once: a row per update, committed with its effects and its answer."""
+
+from enum import StrEnum
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, delete, select
+
+from bot.answers import Answer, dump, load
+from bot.errors import Unavailable
+from bot.outbox import is_alive
+from bot.store import Tx
+from bot.tables import ParkedUpdate, SeenUpdate
+
+
+class InProgress(Unavailable):
+    """Another living process is answering this update; it must not be acknowledged here."""
+
+
+class Seen(StrEnum):
+    NEW = "new"
+    UNSAID = "unsaid"  # took effect, but its answer was perhaps not said
+    DONE = "done"
+
+
+def begin(tx: Tx, update_id: int, replica: str) -> Seen:
+    """What is known of this update, which is now this replica's unless it is done.
+
+    Raises InProgress when another living replica has it.
+    """
+    row = SeenUpdate(update_id=update_id, at=tx.now, replica=replica)
+    if _insert_new(tx, row):
+        return Seen.NEW
+    known = tx.get_one(SeenUpdate, update_id)
+    if known.answered:
+        return Seen.DONE
+    if known.replica != replica and is_alive(tx, known.replica):
+        raise InProgress
+    known.replica = replica
+    tx.add(known)
+    return Seen.UNSAID
+
+
+def _insert_new(tx: Tx, row: SeenUpdate) -> bool:
+    dialect = postgresql if tx.connection().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(SeenUpdate).values(
+        update_id=row.update_id, at=row.at, replica=row.replica, answered=False
+    )
+    result = tx.connection().execute(statement.on_conflict_do_nothing())
+    return result.rowcount == 1
+
+
+def keep_answer(tx: Tx, update_id: int, answer: Answer) -> None:
+    """The answer is kept, hidden, until `answered`."""
+    row = tx.get_one(SeenUpdate, update_id)
+    row.answer = tx.vault.hide(dump(answer))
+    tx.add(row)
+
+
+def kept_answer(tx: Tx, update_id: int) -> Answer:
+    row = tx.get_one(SeenUpdate, update_id)
+    return load(tx.vault.reveal(row.answer)) if row.answer else Answer()
+
+
+def answered(tx: Tx, update_id: int) -> None:
+    """The answer was said; its words are forgotten."""
+    row = tx.get(SeenUpdate, update_id)
+    if row is not None:
+        row.answer, row.answered = None, True
+        tx.add(row)
+
+
+def park(tx: Tx, update_id: int, content: bytes, fault_id: str, reason: str) -> None:
+    """The update is set aside, hidden, for `python -m bot parked`; it counts as seen."""
+    tx.merge(
+        ParkedUpdate(
+            update_id=update_id,
+            at=tx.now,
+            fault_id=fault_id,
+            reason=reason,
+            content=tx.vault.hide(content),
+        )
+    )
+    row = tx.get(SeenUpdate, update_id) or SeenUpdate(update_id=update_id, at=tx.now, replica="")
+    row.answered = True
+    tx.add(row)
+
+
+def parked(tx: Tx) -> list[ParkedUpdate]:
+    return list(tx.exec(select(ParkedUpdate).order_by(col(ParkedUpdate.at))))
+
+
+def unpark(tx: Tx, update_id: int) -> bytes:
+    """The parked update's content; it counts as never seen."""
+    row = tx.get_one(ParkedUpdate, update_id)
+    content = tx.vault.reveal(row.content)
+    tx.delete(row)
+    tx.exec(delete(SeenUpdate).where(col(SeenUpdate.update_id) == update_id))
+    return content
