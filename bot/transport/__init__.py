@@ -1,0 +1,1 @@
+"""Between Telegram and the application: intake, requests, limits, and saying answers."""

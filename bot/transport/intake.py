@@ -1,0 +1,140 @@
+"""Takes updates in: in order within a chat, side by side across chats, never lost.
+
+`take` returns when the update's effects are committed and its answer was accepted: then, and only
+then, may it be acknowledged to Telegram.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import Application
+
+from bot.context import Hjem
+from bot.errors import Unavailable
+from bot.services import updates
+
+TRIES = 3
+PAUSES = (0.05, 0.2)
+"""Seconds before the second and the third try; a poison update delays its own chat only."""
+
+log = structlog.get_logger()
+
+
+class Intake:
+    """The way in of one process."""
+
+    def __init__(
+        self, hjem: Hjem, application: "Application[Any, Any, Any, Any, Any, Any]"
+    ) -> None:
+        self._hjem = hjem
+        self._application = application
+        self._chats = KeyedLocks()
+
+    async def take(self, content: dict[str, Any]) -> None:
+        """The update may be acknowledged now.
+
+        Raises Unavailable or TelegramError when it must be delivered again: the database or the
+        Bot API could not do it, which says nothing about the update.
+        """
+        async with self._chats.held(chat_of(content)):
+            for pause in (*PAUSES, None):
+                try:
+                    await self._process(content)
+                except Unavailable:
+                    raise
+                except (BadRequest, Forbidden) as error:
+                    # The effects are committed; saying it again would be refused again.
+                    log.warning("answer refused", update=content["update_id"], error=_kind(error))
+                    return
+                except TelegramError:
+                    raise
+                except Exception as error:  # noqa: BLE001 - the outermost loop of the way in
+                    if pause is None:
+                        await self._park(content, error)
+                    else:
+                        await asyncio.sleep(pause)
+                else:
+                    return
+
+    async def _process(self, content: dict[str, Any]) -> None:
+        update = Update.de_json(content, self._application.bot)
+        await self._application.process_update(update)
+
+    async def _park(self, content: dict[str, Any], error: Exception) -> None:
+        fault_id = uuid4().hex[:8]
+        log.error(
+            "update parked",
+            update=content["update_id"],
+            fault=fault_id,
+            error=_kind(error),
+            where=_where(error),
+        )
+        await self._hjem.run(
+            updates.park, content["update_id"], json.dumps(content).encode(), fault_id, _kind(error)
+        )
+        await self._apologise(content)
+
+    async def _apologise(self, content: dict[str, Any]) -> None:
+        apologise = self._application.bot_data.get("apologise")
+        chat_id = chat_of(content)
+        if apologise is not None and chat_id is not None:
+            await apologise(chat_id)
+
+
+class KeyedLocks:
+    """A lock per key, in order of arrival; a key nobody wants takes no memory."""
+
+    def __init__(self) -> None:
+        self._locks: dict[int | None, tuple[asyncio.Lock, int]] = {}
+
+    @asynccontextmanager
+    async def held(self, key: int | None) -> AsyncIterator[None]:
+        if key is None:
+            yield
+            return
+        lock, users = self._locks.get(key, (asyncio.Lock(), 0))
+        self._locks[key] = (lock, users + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, users = self._locks[key]
+            if users == 1:
+                del self._locks[key]
+            else:
+                self._locks[key] = (lock, users - 1)
+
+
+def chat_of(content: dict[str, Any]) -> int | None:
+    """The chat that an update, as JSON, belongs to; None where it belongs to none."""
+    for name, part in content.items():
+        if not isinstance(part, dict):
+            continue
+        source = part.get("message", part) if name == "callback_query" else part
+        chat = source.get("chat") or part.get("from") or part.get("user")
+        if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+            return int(chat["id"])
+    return None
+
+
+def _kind(error: BaseException) -> str:
+    return type(error).__name__
+
+
+def _where(error: BaseException) -> str:
+    """The innermost place of our own code: a file and a line, no values."""
+    places = []
+    traceback = error.__traceback__
+    while traceback is not None:
+        frame = traceback.tb_frame
+        places.append(f"{frame.f_globals.get('__name__')}:{traceback.tb_lineno}")
+        traceback = traceback.tb_next
+    ours = [place for place in places if place.startswith(("bot.", "handlers."))]
+    return ours[-1] if ours else "unknown"
