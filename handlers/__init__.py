@@ -1,0 +1,69 @@
+"""What the bot answers: every feature, in order, and how it is wired to PTB."""
+
+from functools import partial
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.context import Hjem
+from handlers import menu, start
+from handlers.desk import Context, Desk, NotForYou, permitted, tapped
+from handlers.routes import Ask, Route, Routes, Said
+from handlers.written import Written
+
+FEATURES: tuple[Routes, ...] = (
+    start.routes,
+    menu.routes,
+)
+
+PRIVATE = filters.ChatType.PRIVATE
+
+
+def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hjem) -> None:
+    """The application answers every feature, and has a friendly word for everything else."""
+    desk = Desk(hjem, menu.menu)
+    for name, route in _commands().items():
+        application.add_handler(
+            CommandHandler(name, _on(desk, permitted(route)), PRIVATE & filters.UpdateType.MESSAGE)
+        )
+    taps = {name: route for routes in FEATURES for name, route in routes.taps.items()}
+    application.add_handler(CallbackQueryHandler(partial(_on_tap, desk, taps)))
+    written = Written(FEATURES, start.FREE_TEXT)
+    application.add_handler(
+        MessageHandler(PRIVATE & filters.UpdateType.MESSAGE, _on(desk, written))
+    )
+    application.add_handler(TypeHandler(Update, _left_alone))
+
+
+def _commands() -> dict[str, Route]:
+    return {name: route for routes in FEATURES for name, route in routes.commands.items()}
+
+
+def _on(desk: Desk, work: Any) -> Any:
+    async def answer(update: Update, context: Context) -> None:
+        await desk.answer(update, context, work)
+
+    return answer
+
+
+async def _on_tap(desk: Desk, taps: dict[str, Route], update: Update, context: Context) -> None:
+    assert update.callback_query is not None
+    data = update.callback_query.data or ""
+    route = taps.get(data.partition(":")[0])
+    await desk.answer(update, context, tapped(route, data) if route else _unknown_button)
+
+
+def _unknown_button(ask: Ask) -> Said:
+    raise NotForYou
+
+
+async def _left_alone(update: Update, context: Context) -> None:
+    """Everything that the bot does not answer on purpose: other people's groups, channels."""

@@ -1,0 +1,150 @@
+"""From an update to its answer: who is asking, what they may, one transaction, then saying it."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from bot.answers import SILENCE, Answer, Screen
+from bot.context import Hjem
+from bot.domain.people import Role
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import people, updates
+from bot.services.updates import Seen
+from bot.store import Tx
+from bot.transport.speaker import Bot, Tap, say
+from handlers.incoming import Incoming, incoming
+from handlers.routes import Ask, Route, Said
+
+Context = ContextTypes.DEFAULT_TYPE
+Work = Callable[[Ask], Said]
+
+
+class NotForYou(Refusal):
+    msgid = N_("That button is not for you. Here is your menu.")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Answers updates, each once. `fallback` is what an old or foreign button leads to."""
+
+    hjem: Hjem
+    menu: Work
+
+    async def answer(self, update: Update, context: Context, work: Work) -> None:
+        """The effects of `work` are committed and its answer was accepted by Telegram."""
+        message, tap = _read(update)
+        turn = partial(self._turn, update.update_id, message, work)
+        seen, answer = await self.hjem.run(turn)
+        if seen is Seen.DONE:
+            return
+        await say(_bot(context), message.chat_id, answer, tap)
+        await self.hjem.run(updates.answered, update.update_id)
+
+    def _turn(self, update_id: int, message: Incoming, work: Work, tx: Tx) -> tuple[Seen, Answer]:
+        seen = updates.begin(tx, update_id, self.hjem.replica)
+        if seen is Seen.DONE:
+            return seen, SILENCE
+        if seen is Seen.UNSAID:
+            return seen, updates.kept_answer(tx, update_id)
+        answer = self._answer(tx, message, work)
+        updates.keep_answer(tx, update_id, answer)
+        return seen, answer
+
+    def _answer(self, tx: Tx, message: Incoming, work: Work) -> Answer:
+        ask = self._ask(tx, message)
+        try:
+            with tx.begin_nested():
+                if ask.who.role is not Role.GUEST:
+                    people.seen(tx, ask.who.id)
+                return _as_answer(work(ask))
+        except Refusal as refusal:
+            return self._refused(self._ask(tx, message), refusal)
+
+    def _ask(self, tx: Tx, message: Incoming) -> Ask:
+        who = people.asker(tx, message.chat_id)
+        return Ask(tx, who, self.hjem.translator(who.language), self.hjem.bot_name, message)
+
+    def _refused(self, ask: Ask, refusal: Refusal) -> Answer:
+        """The one place where an expected no becomes words."""
+        words = ask.t(refusal.text).format(**refusal.fields)
+        if isinstance(refusal, NotForYou):
+            return Answer((Screen(words), *_as_answer(self.menu(ask)).screens), fresh=True)
+        return Answer((Screen(words),), fresh=True)
+
+
+def permitted(route: Route) -> Work:
+    """The route's answer, for those it is meant for; anybody else is refused."""
+
+    def work(ask: Ask) -> Said:
+        if ask.who.role not in route.roles:
+            raise NotForYou
+        return route.answer(ask)
+
+    return work
+
+
+def tapped(route: Route, data: str) -> Work:
+    """The route's answer to a button's data. Raises NotForYou for data that it never made."""
+    arguments = data.split(":")[1:]
+
+    def work(ask: Ask) -> Said:
+        if ask.who.role not in route.roles:
+            raise NotForYou
+        return route.answer(ask, *_typed(route.answer, arguments))
+
+    return work
+
+
+def _typed(answer: Callable[..., Any], arguments: list[str]) -> list[int | str]:
+    parameters = list(inspect.signature(answer).parameters.values())[1:]
+    required = [one for one in parameters if one.default is inspect.Parameter.empty]
+    if not len(required) <= len(arguments) <= len(parameters):
+        raise NotForYou
+    try:
+        return [
+            int(text) if one.annotation is int else text
+            for one, text in zip(parameters, arguments, strict=False)
+        ]
+    except ValueError:
+        raise NotForYou from None
+
+
+def _as_answer(said: Said) -> Answer:
+    match said:
+        case None:
+            return SILENCE
+        case Screen():
+            return Answer((said,))
+        case Answer():
+            return said
+
+
+def _read(update: Update) -> tuple[Incoming, Tap | None]:
+    """What the update is about, and the tap to acknowledge if it is one."""
+    query = update.callback_query
+    if query is None:
+        message = update.effective_message
+        if message is not None:
+            return incoming(message), None
+        assert update.effective_user is not None
+        return Incoming(update.effective_user.id, 0), None
+    message = update.effective_message
+    if message is None:
+        return Incoming(query.from_user.id, 0), Tap(query.id, None, False)
+    shown = Incoming(
+        query.from_user.id,
+        message.message_id,
+        first_name=query.from_user.first_name,
+        language_code=query.from_user.language_code or "",
+    )
+    return shown, Tap(query.id, message.message_id, message.text is not None)
+
+
+def _bot(context: Context) -> Bot:
+    return cast(Bot, context.bot)  # the application is built with our limiter

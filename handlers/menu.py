@@ -1,0 +1,73 @@
+"""The main menu of each role: the reply keyboard that is always there."""
+
+from bot.answers import Answer, Screen
+from bot.domain.people import ADMINS, CASEWORKERS, Role
+from bot.i18n import N_, Translator
+from bot.services import cases, dialogues
+from handlers.routes import Ask, Routes, Said
+
+routes = Routes("menu")
+
+MY_APPOINTMENTS = N_("My appointments")
+MY_HOME = N_("My home")
+ACTIVITIES = N_("Activities")
+WRITE_TO = N_("Write to {name}")
+HELP_NOW = N_("Help now")
+MY_DATA = N_("My data")
+MY_YOUTHS = N_("My young people")
+MY_CALENDAR = N_("My calendar")
+INVITE = N_("Invite")
+BROADCAST = N_("Broadcast")
+STAFF = N_("Staff")
+REQUESTS = N_("Contact requests")
+CONTACT_ME = N_("Contact me")
+SETTINGS = N_("Settings")
+
+
+def keyboard(ask: Ask) -> tuple[tuple[str, ...], ...]:
+    """The labels of the asker's menu, in rows."""
+    t, role = ask.t, ask.who.role
+    if role is Role.YOUTH:
+        name = cases.helper_name(ask.tx, ask.who.id)
+        return (
+            (t(MY_APPOINTMENTS), t(MY_HOME)),
+            (t(ACTIVITIES), t(WRITE_TO).format(name=name)),
+            (t(HELP_NOW), t(MY_DATA)),
+        )
+    if role in CASEWORKERS:
+        return ((t(MY_YOUTHS), t(MY_CALENDAR)), (t(ACTIVITIES), t(INVITE)), (t(SETTINGS),))
+    if role is Role.OUTREACH:
+        return ((t(REQUESTS), t(INVITE)), (t(ACTIVITIES), t(SETTINGS)))
+    if role is Role.COORDINATOR:
+        return ((t(ACTIVITIES), t(BROADCAST)), (t(REQUESTS), t(INVITE)), (t(SETTINGS),))
+    if role in ADMINS:
+        return (
+            (t(STAFF), t(INVITE)),
+            (t(ACTIVITIES), t(BROADCAST)),
+            (t(REQUESTS), t(SETTINGS)),
+        )
+    return ((t(HELP_NOW), t(ACTIVITIES)), (t(CONTACT_ME),))
+
+
+def menu_screen(ask: Ask, text: str = "") -> Screen:
+    """The text with the asker's menu under it."""
+    return Screen(text or _prompt(ask.t), keyboard=keyboard(ask))
+
+
+def _prompt(t: Translator) -> str:
+    return t("What would you like to do?")
+
+
+@routes.command("menu")
+@routes.tap("")
+def menu(ask: Ask) -> Said:
+    """The main menu; whatever was half asked is dropped."""
+    dialogues.close(ask.tx, ask.message.chat_id)
+    return Answer((menu_screen(ask),), fresh=True)
+
+
+@routes.tap("cancel")
+def cancel(ask: Ask) -> Said:
+    """Whatever was being asked is forgotten."""
+    dialogues.close(ask.tx, ask.message.chat_id)
+    return Answer((Screen(ask.t("All right, nothing was changed.")), menu_screen(ask)))

@@ -1,0 +1,103 @@
+"""How a feature declares what it answers: commands, taps, menu words, open questions.
+
+Every answer is a plain function of one `Ask`, run inside the one transaction of its update; it
+returns what to say. Nothing is sent from here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.answers import Answer, Button, Screen
+from bot.domain.people import EVERYONE, Asker, Role
+from bot.i18n import Translator
+from bot.profiles import Profile
+from bot.store import Tx
+from handlers.incoming import Incoming
+
+Said = Answer | Screen | None
+"""A screen replaces the tapped message or is sent; None says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One update, as a feature sees it. `tx` is only handed on to services."""
+
+    tx: Tx
+    who: Asker
+    t: Translator
+    bot_name: str
+    message: Incoming
+    """What was written, or the message whose button was tapped."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    """In a step: what the dialogue has gathered so far."""
+
+    @property
+    def profile(self) -> Profile:
+        return self.tx.profile
+
+    @property
+    def text(self) -> str:
+        return self.message.text
+
+
+Tap = Callable[..., Said]
+"""`def book(ask, staff_id: int, starts: int)`: arguments come from the button, as declared."""
+
+Hear = Callable[[Ask], Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way in: its name on the wire, who may use it, and the answer."""
+
+    name: str
+    roles: frozenset[Role]
+    answer: Callable[..., Said]
+
+
+class Routes:
+    """What one feature answers. `prefix` begins the names of its taps and steps."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.commands: dict[str, Route] = {}
+        self.taps: dict[str, Route] = {}
+        self.words: dict[str, Route] = {}
+        self.steps: dict[str, Route] = {}
+
+    def command(self, name: str, roles: frozenset[Role] = EVERYONE) -> Callable[[Hear], Hear]:
+        """Answers `/name`."""
+        return self._into(self.commands, name, roles)
+
+    def word(self, msgid: str, roles: frozenset[Role] = EVERYONE) -> Callable[[Hear], Hear]:
+        """Answers a label of the reply keyboard, in any language it was shown in."""
+        return self._into(self.words, msgid, roles)
+
+    def tap(self, name: str, roles: frozenset[Role] = EVERYONE) -> Callable[[Tap], Tap]:
+        """Answers buttons made with `button(label, "prefix.name", ...)`; "" is the bare prefix."""
+        return self._into(self.taps, self._full(name), roles)
+
+    def step(self, name: str, roles: frozenset[Role] = EVERYONE) -> Callable[[Hear], Hear]:
+        """Answers the free text after `dialogues.ask(tx, chat_id, "prefix.name")`."""
+        return self._into(self.steps, self._full(name), roles)
+
+    def _full(self, name: str) -> str:
+        return f"{self.prefix}.{name}" if name else self.prefix
+
+    def _into(
+        self, table: dict[str, Route], name: str, roles: frozenset[Role]
+    ) -> Callable[[Any], Any]:
+        def register(answer: Callable[..., Said]) -> Callable[..., Said]:
+            if name in table:
+                raise ValueError(f"{name} is answered twice")
+            table[name] = Route(name, roles, answer)
+            return answer
+
+        return register
+
+
+def button(label: str, name: str, *arguments: int | str) -> Button:
+    """A button that comes back to the tap of that name with these arguments."""
+    return Button(label, ":".join([name, *map(str, arguments)]))
