@@ -1,0 +1,106 @@
+"""`python -m bot COMMAND`: the command line, from which every behaviour is three hops away."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import ConfigurationError, Unavailable
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The exit code: 0 done, 1 could not be done, 2 wrong settings or usage."""
+    arguments = _parser().parse_args(argv)
+    try:
+        command: Command = arguments.command
+        return command(arguments)
+    except ConfigurationError as error:
+        print("The settings cannot be used:", file=sys.stderr)
+        for fault in error.faults:
+            print(f"  {fault}", file=sys.stderr)
+        return 2
+    except Unavailable as error:
+        print(f"It cannot be used now: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Command, about: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=about, description=about)
+        sub.set_defaults(command=command)
+        return sub
+
+    add("run", run, "run the bot with the settings of the environment or .env")
+    add("migrate", migrate, "bring the database to the newest schema")
+    add("key", key, "make a key for ENCRYPTION_KEYS")
+    words = add("messages", messages, "bring locales/ up to date with the code")
+    words.add_argument("--check", action="store_true", help="only say what is wrong")
+    return parser
+
+
+def run(_: argparse.Namespace) -> int:
+    from bot import log
+    from bot.app import App
+    from bot.settings import read
+
+    settings = read()
+    log.configure(settings.log_level)
+
+    return asyncio.run(_run(App(settings)))
+
+
+async def _run(app: "App") -> int:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    try:
+        await app.start()
+    except OSError as error:
+        print(f"Cannot listen: {error.strerror}. Change WEBHOOK_PORT.", file=sys.stderr)
+        return 1
+    await stopping.wait()
+    await app.stop()
+    return 0
+
+
+def migrate(_: argparse.Namespace) -> int:
+    from bot.migrations import upgrade
+    from bot.settings import read
+
+    upgrade(read().database_url)
+    return 0
+
+
+def key(_: argparse.Namespace) -> int:
+    from bot.vault import new_outer_key
+
+    print(new_outer_key())
+    return 0
+
+
+def messages(arguments: argparse.Namespace) -> int:
+    from bot import catalogues
+
+    root = Path(__file__).parent.parent
+    if not arguments.check:
+        print(catalogues.update(root))
+    faults = catalogues.faults(root)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

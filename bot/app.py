@@ -1,0 +1,206 @@
+"""The composition root: settings in, a running bot out."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import make_url
+from telegram import BotCommand, BotCommandScopeAllPrivateChats
+from telegram.error import InvalidToken, NetworkError
+from telegram.ext import Application, ApplicationBuilder
+
+import handlers
+from bot import outbox
+from bot.answers import Screen
+from bot.clock import Clock, system_clock
+from bot.context import Hjem
+from bot.courier import Courier
+from bot.domain.delivery import Lane
+from bot.errors import ConfigurationError, Unavailable
+from bot.i18n import DANISH, LANGUAGES, N_
+from bot.migrations import upgrade
+from bot.profiles import read_profile
+from bot.scheduler import Scheduler
+from bot.services import people
+from bot.settings import Settings
+from bot.store import Surroundings, open_store
+from bot.transport.intake import Intake
+from bot.transport.limiter import LaneLimiter, Pace
+from bot.transport.polling import Poller
+from bot.transport.request import AiohttpRequest
+from bot.transport.server import WebServer
+from bot.transport.speaker import Bot, send
+from bot.vault import Vault, kept_key
+
+ALLOWED_UPDATES = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "message_reaction",
+]
+"""What Telegram is asked to send; everything else stays with Telegram."""
+
+COMMANDS = {
+    "menu": N_("The main menu"),
+    "hjaelp": N_("Help now"),
+    "privacy": N_("What we keep about you"),
+    "sprog": N_("Dansk / English"),
+}
+
+DRAIN_SECONDS = 8.0
+
+log = structlog.get_logger()
+
+
+class BotApplication(Application[Any, Any, Any, Any, Any, Any]):
+    """PTB's application, except that a failing handler is the intake's business, not a log line."""
+
+    async def process_error(
+        self,
+        update: object,
+        error: Exception,
+        job: Any = None,
+        coroutine: Any = None,
+    ) -> bool:
+        raise error
+
+
+class App:
+    """One running process of the bot."""
+
+    def __init__(
+        self, settings: Settings, clock: Clock = system_clock, pace: Pace | None = None
+    ) -> None:
+        profile = read_profile(settings.municipality)
+        self.settings = settings
+        self.store = open_store(
+            settings.database_url, Surroundings(clock, Vault(_keys(settings)), profile)
+        )
+        self.telegram = _application(settings, pace or Pace(overall=settings.sends_per_second))
+        self.hjem = Hjem(self.store, clock, profile)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Listening or polling. Raises Unavailable, TelegramError or OSError when it cannot."""
+        await asyncio.to_thread(upgrade, self.settings.database_url)
+        await self.store.start()
+        await self._meet_telegram()
+        bot: Bot = self.telegram.bot
+        self.hjem = Hjem(self.store, self.hjem.clock, self.hjem.profile, bot.username)
+        await self.hjem.run(
+            outbox.take_over if self.settings.is_sqlite else outbox.beat, self.hjem.replica
+        )
+        handlers.register(self.telegram, self.hjem)
+        self.telegram.bot_data["apologise"] = partial(_apologise, self.hjem, bot)
+        self.courier = Courier(self.hjem, bot)
+        self.store.on_outbox = self.courier.wake
+        self.scheduler = Scheduler(self.hjem)
+        self.intake = Intake(self.hjem, self.telegram)
+        self.web = WebServer(self.settings.webhook_host, self.settings.webhook_port)
+        self.web.answer_health(self._is_ready)
+        await self._open_the_way_in(bot)
+        self.scheduler.start()
+        self._tasks.append(asyncio.create_task(self.courier.run(), name="courier"))
+        await _introduce(bot, self.hjem)
+        log.info("started", bot=bot.username, webhook=bool(self.settings.webhook_url))
+
+    async def stop(self) -> None:
+        """What was taken in is answered, what was begun is sent, the database is closed."""
+        self.scheduler.stop()
+        await self.web.drain(DRAIN_SECONDS)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.poller is not None:
+            await self.poller.drain(DRAIN_SECONDS)
+        await self.courier.drain()
+        await self.web.close()
+        with contextlib.suppress(Unavailable):
+            await self.hjem.run(outbox.retire, self.hjem.replica)
+        await self.telegram.shutdown()
+        await self.store.close()
+        log.info("stopped")
+
+    async def _meet_telegram(self) -> None:
+        try:
+            await self.telegram.initialize()
+        except InvalidToken:
+            raise ConfigurationError(["BOT_TOKEN: Telegram does not know this token"]) from None
+        except NetworkError as error:
+            raise Unavailable(f"the Bot API does not answer ({type(error).__name__})") from None
+
+    async def _open_the_way_in(self, bot: Bot) -> None:
+        self.poller: Poller | None = None
+        settings = self.settings
+        if settings.webhook_url:
+            secret = settings.webhook_secret.get_secret_value()
+            self.web.answer_telegram(settings.webhook_path, secret, self.intake)
+            await self.web.open()
+            await bot.set_webhook(
+                settings.webhook_url + settings.webhook_path,
+                secret_token=secret,
+                allowed_updates=ALLOWED_UPDATES,
+            )
+            return
+        await self.web.open()
+        await bot.delete_webhook()
+        self.poller = Poller(bot, self.intake, ALLOWED_UPDATES)
+        self._tasks.append(asyncio.create_task(self.poller.run(), name="poller"))
+
+    async def _is_ready(self) -> bool:
+        ask: Callable[[], Awaitable[Any]] = partial(
+            self.hjem.run, outbox.is_alive, self.hjem.replica
+        )
+        try:
+            await asyncio.wait_for(ask(), 2)
+        except (Unavailable, TimeoutError):
+            return False
+        return True
+
+
+def _application(settings: Settings, pace: Pace) -> BotApplication:
+    base = settings.bot_api_base
+    builder = (
+        ApplicationBuilder()
+        .application_class(BotApplication)
+        .token(settings.bot_token.get_secret_value())
+        .base_url(f"{base}/bot")
+        .base_file_url(f"{base}/file/bot")
+        .request(AiohttpRequest())
+        .get_updates_request(AiohttpRequest(connections=2))
+        .rate_limiter(LaneLimiter(pace))
+        .updater(None)
+    )
+    return builder.build()  # type: ignore[return-value]
+
+
+def _keys(settings: Settings) -> list[str]:
+    if settings.encryption_keys:
+        return [key.get_secret_value() for key in settings.encryption_keys]
+    database = make_url(settings.database_url).database or "hjem.db"
+    return [kept_key(Path(database).with_suffix(".key"))]
+
+
+async def _introduce(bot: Bot, hjem: Hjem) -> None:
+    """Telegram shows the commands, in the language of the phone; Danish where there is none."""
+    for language in LANGUAGES:
+        t = hjem.translator(language)
+        commands = [BotCommand(name, t(text)) for name, text in COMMANDS.items()]
+        code = None if language == DANISH else language
+        await bot.set_my_commands(commands, BotCommandScopeAllPrivateChats(), language_code=code)
+
+
+async def _apologise(hjem: Hjem, bot: Bot, chat_id: int) -> None:
+    """The person knows that it was not their fault, and whom to call."""
+    who = await hjem.run(people.asker, chat_id)
+    t = hjem.translator(who.language)
+    words = t(
+        "Something went wrong on our side. It is not your fault. "
+        "Try again in a moment, or call {phone}."
+    )
+    await send(bot, chat_id, Screen(words.format(phone=hjem.profile.staff_phone)), Lane.ANSWER)

@@ -1,0 +1,78 @@
+"""Scheduled work: ticks that look at rows. No job holds a promise the database does not know.
+
+Every replica ticks; a tick claims rows or queues messages under unique keys, so running twice does
+nothing twice. Ticks run in UTC; local times are computed from the profile's zone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import outbox
+from bot.context import Hjem
+from bot.errors import Unavailable
+from bot.services import reach
+from bot.store import Tx
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A service that is run every so many seconds."""
+
+    service: Callable[[Tx], Any]
+    seconds: int
+
+
+def find_orphans(tx: Tx) -> None:
+    """Messages that a dead replica was sending are sent once more or shown as uncertain."""
+    for delivery_id in outbox.orphaned(tx):
+        reach.unknown(tx, delivery_id, "replica died")
+
+
+TICKS: tuple[Tick, ...] = (Tick(find_orphans, 5),)
+
+
+class Scheduler:
+    """APScheduler in memory; one per replica."""
+
+    def __init__(self, hjem: Hjem) -> None:
+        self._hjem = hjem
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        beat = Tick(self._beat, int(outbox.HEARTBEAT.total_seconds()))
+        for tick in (beat, *TICKS):
+            self._scheduler.add_job(
+                self._run,
+                "interval",
+                seconds=tick.seconds,
+                args=[tick.service],
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def run_all(self) -> None:
+        """Every tick, once, now."""
+        for tick in TICKS:
+            await self._run(tick.service)
+
+    def _beat(self, tx: Tx) -> None:
+        outbox.beat(tx, self._hjem.replica)
+
+    async def _run(self, service: Callable[[Tx], Any]) -> None:
+        try:
+            await self._hjem.run(service)
+        except (Unavailable, SQLAlchemyError) as error:
+            log.warning("tick failed", tick=service.__name__, error=type(error).__name__)

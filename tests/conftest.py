@@ -1,0 +1,30 @@
+"""The running bot on real parts: a database, a local Telegram, and a clock to move."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.migrations import upgrade
+from tests.hjem import Hjem, running
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database without rows, to be copied."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def database(empty_database: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(empty_database, tmp_path / "hjem.db"))
+
+
+@pytest.fixture
+async def hjem(database: Path) -> AsyncIterator[Hjem]:
+    """The bot with its cast, Monday 23 November 2026 at 9.00 in Copenhagen."""
+    async with running(f"sqlite:///{database}") as hjem:
+        yield hjem

@@ -1,0 +1,168 @@
+"""A running bot with a fixed cast, which is the access matrix of the tests.
+
+Aya is a youth. Bo is her caseworker, Sam her support worker. Emil is another youth, with Dorte as
+his caseworker. Carla coordinates, Olga does outreach, Ida administers. Nova is a stranger.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import SecretStr
+from sqlmodel import col, func, or_, select
+
+from bot.app import App
+from bot.domain.delivery import DeliveryStatus
+from bot.domain.people import Role
+from bot.services import cases
+from bot.settings import Settings
+from bot.simulator import Phone, Simulator
+from bot.store import Tx
+from bot.tables import Delivery, Person
+from bot.transport.limiter import Pace
+
+MONDAY_AT_NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+"""9.00 in Copenhagen."""
+
+STEP = timedelta(minutes=15)
+"""How far time moves between two rounds of ticks."""
+
+QUICK = Pace(overall=1000, per_chat=1000, chat_burst=1000, patience=5, courier_patience=5)
+
+CAST = {
+    "aya": ("Aya", Role.YOUTH),
+    "emil": ("Emil", Role.YOUTH),
+    "bo": ("Bo", Role.CASEWORKER),
+    "sam": ("Sam", Role.SUPPORT_WORKER),
+    "dorte": ("Dorte", Role.CASEWORKER),
+    "carla": ("Carla", Role.COORDINATOR),
+    "olga": ("Olga", Role.OUTREACH),
+    "ida": ("Ida", Role.ADMIN),
+}
+
+
+class Clock:
+    """The time in the bot and in the local Telegram; it stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Hjem:
+    """The stage of a test: phones by name, the running application, and the clock."""
+
+    aya: Phone
+    emil: Phone
+    bo: Phone
+    sam: Phone
+    dorte: Phone
+    carla: Phone
+    olga: Phone
+    ida: Phone
+    nova: Phone
+
+    def __init__(self, app: App, sim: Simulator, clock: Clock) -> None:
+        self.app = app
+        self.sim = sim
+        self.clock = clock
+        self.ids: dict[str, int] = {}
+
+    async def run(self, service: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """The service's result, as the bot itself would run it."""
+        return await self.app.hjem.run(service, *args, **kwargs)
+
+    async def settled(self) -> None:
+        """Every update is answered and every message that is due was sent."""
+        await self.sim.idle()
+        async with asyncio.timeout(10):
+            while await self.run(_unsent) or self.app.courier.busy:
+                self.app.courier.wake()
+                await asyncio.sleep(0.002)
+
+    async def forward(self, **delta: float) -> None:
+        """Time passes, in small steps, with ticks and deliveries at each of them."""
+        until = self.clock.now + timedelta(**delta)
+        while self.clock.now < until:
+            self.clock.now = min(until, self.clock.now + STEP)
+            await self.tick()
+
+    async def jump(self, **delta: float) -> None:
+        """Time passes at once, as for a machine that slept."""
+        self.clock.now += timedelta(**delta)
+        await self.tick()
+
+    async def tick(self) -> None:
+        await self.app.scheduler.run_all()
+        await self.settled()
+
+
+@asynccontextmanager
+async def running(database_url: str, clock: Clock | None = None) -> AsyncIterator[Hjem]:
+    """The bot on this empty, migrated database, with its cast."""
+    clock = clock or Clock(MONDAY_AT_NINE)
+    async with Simulator() as sim:
+        sim.now = clock
+        app = App(settings_for(sim, database_url), clock, QUICK)
+        hjem = Hjem(app, sim, clock)
+        await app.start()
+        try:
+            await _enter(hjem)
+            yield hjem
+        finally:
+            await app.stop()
+
+
+def settings_for(sim: Simulator, database_url: str, **more: Any) -> Settings:
+    values: dict[str, Any] = {
+        "bot_token": SecretStr(sim.token),
+        "bot_api_base": sim.base_url,
+        "database_url": database_url,
+        "webhook_port": 0,
+        "log_level": "ERROR",
+    }
+    return Settings(_env_file=None, **(values | more))
+
+
+async def _enter(hjem: Hjem) -> None:
+    for name, (alias, _role) in CAST.items():
+        setattr(hjem, name, hjem.sim.person(alias))
+    hjem.nova = hjem.sim.person("Nova")
+    chats = {name: getattr(hjem, name).id for name in CAST}
+    hjem.ids = await hjem.run(enter_cast, chats)
+    for chat_id in chats.values():
+        hjem.sim.world.chats[chat_id].started = True
+
+
+def enter_cast(tx: Tx, chats: dict[str, int]) -> dict[str, int]:
+    """The cast has joined; returns their ids by name."""
+    people = {
+        name: Person(
+            role=role, alias=alias, chat_id=chats[name], joined_at=tx.now, consented_at=tx.now
+        )
+        for name, (alias, role) in CAST.items()
+    }
+    tx.add_all(people.values())
+    tx.flush()
+    ids = {name: person.id for name, person in people.items()}
+    cases.open_case(tx, ids["aya"], ids["bo"], ids["sam"])
+    cases.open_case(tx, ids["emil"], ids["dorte"])
+    return ids
+
+
+def _unsent(tx: Tx) -> int:
+    return tx.exec(
+        select(func.count())
+        .select_from(Delivery)
+        .where(
+            or_(
+                col(Delivery.status) == DeliveryStatus.SENDING,
+                (col(Delivery.status) == DeliveryStatus.PENDING)
+                & (col(Delivery.not_before) <= tx.now),
+            )
+        )
+    ).one()
