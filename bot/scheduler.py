@@ -5,7 +5,6 @@ nothing twice. Ticks run in UTC; local times are computed from the profile's zon
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -16,26 +15,13 @@ from bot import outbox
 from bot.context import Hjem
 from bot.errors import Unavailable
 from bot.services import reach
+from bot.services.ticks import Tick
 from bot.store import Tx
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A service that is run every so many seconds."""
-
-    service: Callable[[Tx], Any]
-    seconds: int
-
-
-def find_orphans(tx: Tx) -> None:
-    """Messages that a dead replica was sending are sent once more or shown as uncertain."""
-    for delivery_id in outbox.orphaned(tx):
-        reach.unknown(tx, delivery_id, "replica died")
-
-
-TICKS: tuple[Tick, ...] = (Tick(find_orphans, 5),)
+TICKS: tuple[Tick, ...] = (*reach.TICKS,)
 
 
 class Scheduler:
@@ -65,7 +51,7 @@ class Scheduler:
 
     async def run_all(self) -> None:
         """Every tick, once, now."""
-        for tick in TICKS:
+        for tick in (Tick(self._beat, 0), *TICKS):
             await self._run(tick.service)
 
     def _beat(self, tx: Tx) -> None:

@@ -14,7 +14,21 @@ from telegram.ext import (
 )
 
 from bot.context import Hjem
-from handlers import menu, start
+from handlers import (
+    activities,
+    appointments,
+    broadcasts,
+    cases,
+    housing,
+    invitations,
+    menu,
+    messages,
+    mydata,
+    outreach,
+    safety,
+    staff,
+    start,
+)
 from handlers.desk import Context, Desk, NotForYou, permitted, tapped
 from handlers.routes import Ask, Route, Routes, Said
 from handlers.written import Written
@@ -22,6 +36,17 @@ from handlers.written import Written
 FEATURES: tuple[Routes, ...] = (
     start.routes,
     menu.routes,
+    safety.routes,
+    housing.routes,
+    appointments.routes,
+    activities.routes,
+    messages.routes,
+    mydata.routes,
+    cases.routes,
+    invitations.routes,
+    outreach.routes,
+    broadcasts.routes,
+    staff.routes,
 )
 
 PRIVATE = filters.ChatType.PRIVATE

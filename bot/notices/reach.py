@@ -2,7 +2,7 @@
 
 from bot.answers import Button, Screen
 from bot.domain.delivery import DeliveryStatus
-from bot.notices import Reader, notice
+from bot.notices.registry import Reader, notice
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Delivery, Person

@@ -4,6 +4,7 @@ from sqlmodel import select
 
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
+from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Case, Delivery, Person
 
@@ -20,6 +21,15 @@ def unknown(tx: Tx, delivery_id: int, reason: str) -> None:
     """The message is sent once more; one that stays uncertain is shown to the caseworker."""
     if outbox.settle_unknown(tx, delivery_id, reason) is DeliveryStatus.UNCERTAIN:
         _tell(tx, tx.get_one(Delivery, delivery_id))
+
+
+def find_orphans(tx: Tx) -> None:
+    """Messages that a dead replica was sending are sent once more or shown as uncertain."""
+    for delivery_id in outbox.orphaned(tx):
+        unknown(tx, delivery_id, "replica died")
+
+
+TICKS = (Tick(find_orphans, 5),)
 
 
 def blocked(tx: Tx, person_id: int) -> None:

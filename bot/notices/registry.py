@@ -1,0 +1,87 @@
+"""The words of every unprompted message: a function per kind, called just before it is sent.
+
+A notice looks at the rows as they are now and returns None when it is no longer true: a cancelled
+appointment reminds of nothing. Kinds are named `module.function`, so `outbox.enqueue(tx,
+"appointments.tomorrow", ...)` is spoken by `bot/notices/appointments.py`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.answers import Screen
+from bot.context import Hjem
+from bot.domain.people import Asker
+from bot.i18n import Translator
+from bot.outbox import Claimed
+from bot.services import people
+from bot.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who will read the notice, and in which words."""
+
+    who: Asker
+    t: Translator
+    bot_name: str
+
+    @property
+    def id(self) -> int:
+        return self.who.id
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A notice that changes a message sent earlier instead of sending a new one."""
+
+    message_id: int
+    screen: Screen
+
+
+Notice = Callable[..., "Screen | Change | None"]
+"""`def tomorrow(tx, reader, *, appointment_id) -> Screen | None`; keywords are the params."""
+
+_notices: dict[str, Notice] = {}
+
+
+def notice(function: Notice) -> Notice:
+    """Registers a notice under `module.function`."""
+    module = function.__module__.rpartition(".")[2]
+    _notices[f"{module}.{function.__name__}"] = function
+    return function
+
+
+def kinds() -> frozenset[str]:
+    return frozenset(_notices)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    chat_id: int
+    screen: Screen
+    edits: int | None = None
+
+
+def render(tx: Tx, hjem: Hjem, claimed: Claimed) -> Rendered | None:
+    """The notice in its reader's words; None when it is no longer true or nobody reads it."""
+    who = _reader(tx, claimed)
+    if who is None:
+        return None
+    reader = Reader(who, hjem.translator(who.language), hjem.bot_name)
+    params: dict[str, Any] = claimed.params
+    said = _notices[claimed.kind](tx, reader, **params)
+    match said:
+        case None:
+            return None
+        case Change(message_id, screen):
+            return Rendered(who.chat_id, screen, message_id)
+        case _:
+            return Rendered(who.chat_id, said)
+
+
+def _reader(tx: Tx, claimed: Claimed) -> Asker | None:
+    if claimed.person_id is None:
+        return people.asker(tx, claimed.chat_id) if claimed.chat_id is not None else None
+    who = people.by_id(tx, claimed.person_id)
+    return who if who.chat_id else None

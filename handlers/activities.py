@@ -1,0 +1,5 @@
+"""Activities."""
+
+from handlers.routes import Routes
+
+routes = Routes("activities")

@@ -1,0 +1,5 @@
+"""Appointments."""
+
+from handlers.routes import Routes
+
+routes = Routes("appointments")

@@ -1,0 +1,5 @@
+"""Broadcasts."""
+
+from handlers.routes import Routes
+
+routes = Routes("broadcasts")

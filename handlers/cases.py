@@ -1,0 +1,5 @@
+"""Cases."""
+
+from handlers.routes import Routes
+
+routes = Routes("cases")

@@ -1,0 +1,5 @@
+"""Housing."""
+
+from handlers.routes import Routes
+
+routes = Routes("housing")

@@ -1,0 +1,5 @@
+"""Invitations."""
+
+from handlers.routes import Routes
+
+routes = Routes("invitations")

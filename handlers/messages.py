@@ -1,0 +1,5 @@
+"""Messages."""
+
+from handlers.routes import Routes
+
+routes = Routes("messages")

@@ -1,0 +1,5 @@
+"""Mydata."""
+
+from handlers.routes import Routes
+
+routes = Routes("mydata")

@@ -1,0 +1,5 @@
+"""Outreach."""
+
+from handlers.routes import Routes
+
+routes = Routes("outreach")

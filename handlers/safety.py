@@ -1,0 +1,5 @@
+"""Safety."""
+
+from handlers.routes import Routes
+
+routes = Routes("safety")

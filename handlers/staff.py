@@ -1,0 +1,5 @@
+"""Staff."""
+
+from handlers.routes import Routes
+
+routes = Routes("staff")
