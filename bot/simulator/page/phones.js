@@ -41,8 +41,11 @@ function showUnread(phone) {
   const n = phone.unread;
   const badge = tabs.get(phone.person.id).querySelector(".badge");
   badge.hidden = n === 0;
-  badge.replaceChildren(el("span", { "aria-hidden": "true" }, n > 99 ? "99+" : String(n)),
-    el("span", { class: "unseen", say: ["unread", { n }] }));
+  const words = [
+    el("span", { "aria-hidden": "true" }, n > 99 ? "99+" : String(n)),
+    el("span", { class: "unseen", say: ["unread", { n }] }),
+  ];
+  badge.replaceChildren(...(n ? words : []));
   const all = [...phones.values()].reduce((sum, one) => sum + one.unread, 0);
   document.title = all ? `(${all}) ${say("title")}` : say("title");
 }
