@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import ConsoleMessage, Error, Page, async_playwright
 
 from bot.simulator import Phone, Simulator
 from tests.simulator.bots import PollingBot
@@ -17,15 +17,17 @@ from tests.simulator.page.guide import Guide
 
 OpenPage = Callable[..., Awaitable[Page]]
 
+_CALM = {"color_scheme": "light", "reduced_motion": "reduce"}
 _QUIET = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
-    "--disable-sync --no-first-run --use-fake-ui-for-media-stream --use-fake-device-for-media-stream"
+    "--disable-sync --no-first-run "
+    "--use-fake-ui-for-media-stream --use-fake-device-for-media-stream"
 )
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[BrowserContext]:
-    """One browser for all tests; what a page remembers is kept by address, so by test."""
+async def window() -> AsyncIterator[Page]:
+    """One browser window for all tests; what a page remembers is kept by address, so by test."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if path is None:
         pytest.fail(
@@ -33,9 +35,9 @@ async def chromium() -> AsyncIterator[BrowserContext]:
         )
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=_QUIET.split())
-        context = await browser.new_context()
-        context.set_default_timeout(5000)
-        yield context
+        page = await browser.new_page()
+        page.set_default_timeout(5000)
+        yield page
         await browser.close()
 
 
@@ -75,10 +77,12 @@ async def met(guide: Guide, aya: Phone, bo: Phone) -> Guide:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_page(sim: Simulator, chromium: BrowserContext) -> AsyncIterator[OpenPage]:
-    """Opens the page in windows of any size; fails if one of them ever complains."""
+async def open_page(sim: Simulator, window: Page) -> AsyncIterator[OpenPage]:
+    """Opens the page at any size; fails if it ever complained."""
     complaints: list[str] = []
-    pages = []
+
+    def fail(error: Error) -> None:
+        complaints.append(str(error))
 
     def note(said: ConsoleMessage) -> None:
         # What the server refuses with 400 the page says in words, and the tests read them.
@@ -86,19 +90,18 @@ async def open_page(sim: Simulator, chromium: BrowserContext) -> AsyncIterator[O
             complaints.append(said.text)
 
     async def opened(width: int = 1280, height: int = 800, **media: Any) -> Page:
-        page = await chromium.new_page()
-        pages.append(page)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", note)
-        await page.set_viewport_size({"width": width, "height": height})
-        await page.emulate_media(**{"reduced_motion": "reduce"} | media)
-        await page.goto(sim.base_url)
-        await page.locator(".phone").first.wait_for(state="attached")
-        return page
+        await window.set_viewport_size({"width": width, "height": height})
+        await window.emulate_media(**_CALM | media)
+        await window.goto(sim.base_url)
+        await window.locator(".phone").first.wait_for(state="attached")
+        return window
 
+    window.on("pageerror", fail)
+    window.on("console", note)
     yield opened
-    for page in pages:
-        await page.close()
+    await window.goto("about:blank")
+    window.remove_listener("pageerror", fail)
+    window.remove_listener("console", note)
     assert complaints == []
 
 
