@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.simulator.person import written
 from bot.simulator.phone import Phone
 from bot.simulator.refusals import Json
 from bot.simulator.shown import Shown
@@ -56,7 +57,7 @@ class Group(Gathering):
 
     async def sends(self, by: Phone, text: str) -> Shown:
         """Someone writes in the group, which the bot hears while it is a member."""
-        return await self.posts(by, {"text": text})
+        return await self.posts(by, written(text))
 
     async def posts(self, by: Phone, content: Json) -> Shown:
         """Someone sends a message with this content."""
@@ -75,7 +76,7 @@ class Channel(Gathering):
 
     async def posts(self, text: str) -> Shown:
         """The channel says something, which the bot hears while it is a member."""
-        message = self._world.add(self._chat, None, {"text": text})
+        message = self._world.add(self._chat, None, written(text))
         if self._chat.member:
             await self._tell("channel_post", message.raw)
         return Shown(self._world, message)

@@ -16,7 +16,7 @@ _MINUTE = 60.0
 class Limits:
     """How many messages a bot may send; what is more gets a 429 and is counted in `refused`.
 
-    `chat_burst` messages to one chat may come at once, then `chat_per_second`.
+    `chat_burst` messages to one chat may come at once, then `chat_per_second`. An album is one.
     """
 
     per_second: int = 30

@@ -45,7 +45,7 @@ class Live:
         page = web.WebSocketResponse(heartbeat=_HEARTBEAT)
         await page.prepare(request)
         events: asyncio.Queue[Json] = asyncio.Queue(_BACKLOG)
-        await page.send_json(hello(self._world))
+        events.put_nowait(hello(self._world))
         self._pages[page] = events
         sender = asyncio.create_task(_forward(page, events))
         try:
@@ -60,9 +60,16 @@ class Live:
 
     def _publish(self, event: Json) -> None:
         for events in self._pages.values():
-            # A page that does not read loses events, not the simulator its memory.
-            if not events.full():
+            if events.full():  # the page reads too slowly: it starts over from what is now
+                _empty(events)
+                events.put_nowait(hello(self._world))
+            else:
                 events.put_nowait(event)
+
+
+def _empty(events: asyncio.Queue[Json]) -> None:
+    while not events.empty():
+        events.get_nowait()
 
 
 async def _forward(page: web.WebSocketResponse, events: asyncio.Queue[Json]) -> None:

@@ -24,9 +24,12 @@ _SERVICE_FIELDS = frozenset(
 )
 
 
-def formatted(text: str, mode: str, entities: list[Json] | None) -> tuple[str, list[Json]]:
-    """The text and entities that the markup means; outer white space is gone."""
-    found = list(entities or [])
+def formatted(text: str, mode: str, entities: list[Any] | None) -> tuple[str, list[Json]]:
+    """The text and entities that the markup means; outer white space is gone.
+
+    The old "Markdown" mode, which Telegram keeps for old bots, is refused.
+    """
+    found = [_entity(given) for given in entities or []]
     if mode.lower() == ParseMode.HTML.lower():
         text, found = parse_html(text)
     elif mode.lower() == ParseMode.MARKDOWN_V2.lower():
@@ -35,6 +38,15 @@ def formatted(text: str, mode: str, entities: list[Json] | None) -> tuple[str, l
         raise bad_request("unsupported parse_mode")
     clean, kept = trimmed(text, found)
     return clean, with_detected(clean, kept)
+
+
+def _entity(given: Any) -> Json:
+    if not isinstance(given, dict) or not isinstance(given.get("type"), str):
+        raise bad_request("can't parse MessageEntity: Object expected")
+    for name in ("offset", "length"):
+        if not isinstance(given.get(name), int):
+            raise bad_request(f"can't parse MessageEntity: Can't find field \"{name}\"")
+    return given
 
 
 def text_content(params: Params) -> Json:
@@ -103,7 +115,8 @@ def reply_to(world: World, chat: Chat, params: Params) -> Json:
     if not wanted:
         return {}
     where = world.chat(wanted["chat_id"]) if wanted.get("chat_id") else chat
-    found = world.find(where, int(wanted.get("message_id", 0)))
+    number = Params(wanted).integer("message_id")
+    found = world.find(where, number)
     if found is None:
         if wanted.get("allow_sending_without_reply"):
             return {}

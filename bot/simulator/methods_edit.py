@@ -213,6 +213,7 @@ def answer_callback_query(world: World, params: Params) -> bool:
     alert = params.flag("show_alert")
     if text:
         query.chat.toasts.append(Toast(text, alert))
+        del query.chat.toasts[: -world.keep_messages]
     # Without a text, too: the page stops the button's waiting.
     world.emit({"type": "toast", "chat": query.chat.id, "text": text, "alert": alert})
     return True

@@ -55,8 +55,9 @@ def set_my_commands(world: World, params: Params) -> bool:
     if len(commands) > _MAX_COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     checked = [_command(command) for command in commands]
-    world.commands[_scope(world, params), params.text("language_code")] = checked
-    _tell_commands(world)
+    scope = _scope(world, params)
+    world.commands[scope, params.text("language_code")] = checked
+    _tell_commands(world, scope)
     return True
 
 
@@ -67,8 +68,9 @@ def get_my_commands(world: World, params: Params) -> list[Json]:
 
 def delete_my_commands(world: World, params: Params) -> bool:
     """The scope and language has no command menu of its own."""
-    world.commands.pop((_scope(world, params), params.text("language_code")), None)
-    _tell_commands(world)
+    scope = _scope(world, params)
+    world.commands.pop((scope, params.text("language_code")), None)
+    _tell_commands(world, scope)
     return True
 
 
@@ -93,8 +95,10 @@ def _scope(world: World, params: Params) -> str:
     return kind
 
 
-def _tell_commands(world: World) -> None:
-    for chat in world.chats.values():
+def _tell_commands(world: World, scope: str) -> None:
+    narrow = scope.partition(":")[2]
+    chats = [world.chat(narrow)] if narrow else list(world.chats.values())
+    for chat in chats:
         commands = world.commands_for(chat)
         world.emit({"type": "commands", "chat": chat.id, "commands": commands})
 

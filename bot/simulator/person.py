@@ -49,8 +49,7 @@ class Person:
         return [self._says(piece, reply_to) for piece in pieces][-1]
 
     def _says(self, text: str, reply_to: Stored | None) -> Said:
-        entities = with_detected(text, [])
-        return self.posts({"text": text} | _if(entities=entities), reply_to)
+        return self.posts(written(text), reply_to)
 
     def posts(self, content: Json, reply_to: Stored | None = None) -> Said:
         """She sends a message with this content."""
@@ -136,6 +135,11 @@ class Person:
 
     def _tell(self, kind: str, content: Json) -> Entry:
         return self.world.updates.add(kind, content, self.chat.id)
+
+
+def written(text: str) -> Json:
+    """The content of a text that a person wrote, with the commands and links in it."""
+    return {"text": text} | _if(entities=with_detected(text, []))
 
 
 def start_payload(link: str, bot_name: str) -> str:

@@ -13,6 +13,7 @@ from bot.simulator.params import Params, Upload
 from bot.simulator.refusals import Refused, bad_request
 from bot.simulator.world import World
 
+_TOO_LARGE = Refused(413, "Request Entity Too Large")
 MAX_BODY = int(FileSizeLimit.FILESIZE_UPLOAD) + 1_000_000
 
 
@@ -26,9 +27,8 @@ class BotApiServer:
 
     def add_routes(self, app: web.Application) -> None:
         """The application answers the Bot API's addresses."""
-        for path in (r"/bot{token:[^/]+}/{method}", r"/bot{token:[^/]+}/test/{method}"):
-            app.router.add_route("GET", path, self._method)
-            app.router.add_route("POST", path, self._method)
+        for verb in ("GET", "POST"):
+            app.router.add_route(verb, r"/bot{token:[^/]+}/{method}", self._method)
         app.router.add_get(r"/file/bot{token:[^/]+}/{path:.+}", self._file)
 
     async def _method(self, request: web.Request) -> web.StreamResponse:
@@ -38,6 +38,8 @@ class BotApiServer:
         except Refused as refused:
             headers = {"Retry-After": str(refused.retry_after)} if refused.retry_after else None
             return web.json_response(refused.as_json(), status=refused.status, headers=headers)
+        except web.HTTPRequestEntityTooLarge:
+            return web.json_response(_TOO_LARGE.as_json(), status=_TOO_LARGE.status)
         except Dropped:
             return _cut(request)
         return web.json_response({"ok": True, "result": result})

@@ -204,9 +204,14 @@ class Simulator:
         self.world.updates.skip_ids(count)
 
     @property
+    def updates(self) -> list[Json]:
+        """The last thousand updates, the oldest first; these can be redelivered."""
+        return self.world.updates.history
+
+    @property
     def update_ids(self) -> list[int]:
-        """The ids of the updates so far, as far back as they can be redelivered."""
-        return self.world.updates.known_ids()
+        """The ids of the last thousand updates, the oldest first."""
+        return [int(update["update_id"]) for update in self.updates]
 
     async def idle(self) -> None:
         """Every update so far is acknowledged."""

@@ -74,9 +74,10 @@ class UpdateQueue:
                 return self._enqueue(update, lane)
         raise KeyError(update_id)
 
-    def known_ids(self) -> list[int]:
-        """The ids of the updates that `again` still knows, the oldest first."""
-        return [int(update["update_id"]) for update, _ in self._history]
+    @property
+    def history(self) -> list[Json]:
+        """The updates that `again` still knows, the oldest first."""
+        return [update for update, _ in self._history]
 
     def skip_ids(self, count: int) -> None:
         """The next update's id is that much higher, as after a quiet week."""

@@ -95,7 +95,9 @@ class Delivery:
         try:
             async with (
                 self._slots,
-                self._session.post(self.webhook.url, json=entry.update, headers=headers) as answer,
+                self._session.post(
+                    self.webhook.url, json=entry.update, headers=headers, allow_redirects=False
+                ) as answer,
             ):
                 body = await answer.read()
                 fault = "" if 200 <= answer.status < 300 else _complaint(answer)

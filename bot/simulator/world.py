@@ -121,7 +121,7 @@ class World:
             names = (c for c in self.chats.values() if c.about.get("username") == text[1:])
             found = next((c for c in names if c.type != "private"), None)
         else:
-            found = self.chats.get(int(text)) if text.removeprefix("-").isdigit() else None
+            found = self.chats.get(int(text)) if text.removeprefix("-").isdecimal() else None
         if found is None:
             raise bad_request("chat not found")
         return found

@@ -96,7 +96,7 @@ async def test_every_update_conforms(
     faults_of: Callable[..., list[str]],
 ) -> None:
     await _everything(sim, aya)
-    updates = [update for update, _ in sim.world.updates._history]
+    updates = sim.updates
     kinds = {key for update in updates for key in update}
     assert kinds == {
         "update_id",
