@@ -32,7 +32,7 @@ _ENTITY_OF = {
 }
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#(?P<decimal>\d+)|#[xX](?P<hex>[0-9a-fA-F]+)|(?P<name>[a-zA-Z]+));?")
-_BARE_VALUE = re.compile(r"[A-Za-z0-9.-]+")
+_BARE_VALUE = re.compile(r"[A-Za-z0-9.-]*(?=[\s>])")
 
 
 @dataclass
@@ -124,7 +124,7 @@ class _HtmlParser:
         if self.source[self.at : self.at + 1] == "=":
             self.at += 1
             self._skip_spaces()
-            attributes[name] = self._value(begin)
+            attributes[name] = self._value(tag, begin)
         elif name == "expandable":
             attributes[name] = ""
         else:
@@ -132,7 +132,9 @@ class _HtmlParser:
                 f'Expected equal sign in declaration of an attribute of the tag "{tag}"', begin
             )
 
-    def _value(self, begin: int) -> str:
+    def _value(self, tag: str, begin: int) -> str:
+        if self.at >= len(self.source):
+            self._fail(f'Unclosed start tag "{tag}"', begin)
         quote = self.source[self.at : self.at + 1]
         if quote in {"'", '"'}:
             end = self.source.find(quote, self.at + 1)
@@ -143,7 +145,7 @@ class _HtmlParser:
             return _REFERENCE.sub(_decoded, value)
         match = _BARE_VALUE.match(self.source, self.at)
         if match is None:
-            self._fail("Unexpected end of name token", begin)
+            self._fail("Unexpected end of name token", self.at)
         self.at = match.end()
         return match[0]
 

@@ -62,7 +62,7 @@ def _inline_button(button: Any) -> Json:
         raise bad_request("can't parse inline keyboard button: Can't find field \"text\"")
     if not button["text"].strip():
         raise bad_request("BUTTON_TEXT_INVALID")
-    actions = [name for name in _ACTIONS if button.get(name) is not None]
+    actions = [name for name in _ACTIONS if _is_used(button, name)]
     if not actions:
         raise bad_request(
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
@@ -73,6 +73,12 @@ def _inline_button(button: Any) -> Json:
         )
     _check_action(button)
     return button
+
+
+def _is_used(button: Json, action: str) -> bool:
+    """An empty address or data is none to Telegram; an empty query is one."""
+    value = button.get(action)
+    return bool(value) if action in {"url", "callback_data"} else value is not None
 
 
 def _check_action(button: Json) -> None:

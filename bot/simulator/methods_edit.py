@@ -140,7 +140,7 @@ def _source(world: World, params: Params, number: int | None, verb: str) -> Stor
         raise bad_request(f"message to {verb} not found")
     if source.raw.get("has_protected_content"):
         past = "copied" if verb == "copy" else "forwarded"
-        raise bad_request(f"message can't be {past}")
+        raise bad_request(f"the message can't be {past}")
     return source
 
 

@@ -68,20 +68,27 @@ def send_contact(world: World, params: Params) -> Json:
 
 
 def send_media_group(world: World, params: Params) -> list[Json]:
-    """Two to ten files stand together in the chat."""
+    """Up to ten files stand together in the chat; Telegram takes a single one, too."""
     chat = world.open_chat(params.get("chat_id"))
     media = params.sequence("media", "media") or []
     if len(media) > MediaGroupLimit.MAX_MEDIA_LENGTH:
         raise bad_request("too many messages to send as an album")
-    if len(media) < MediaGroupLimit.MIN_MEDIA_LENGTH:
-        raise bad_request("there are too few messages to send as an album")
+    if not media:
+        raise bad_request("there are no messages to send")
     extra = reply_to(world, chat, params) | {"media_group_id": str(next(_group_ids))}
     if params.flag("protect_content"):
         extra["has_protected_content"] = True
     contents = [input_media(world, params, item) for item in media]
+    _refuse_mixture({item["type"] for item in media})
     silent = params.flag("disable_notification")
     who = author(world, chat)
     return [world.add(chat, who, content | extra, silent).raw for content in contents]
+
+
+def _refuse_mixture(kinds: set[str]) -> None:
+    for kind in ("animation", "document", "audio"):
+        if kind in kinds and (len(kinds) > 1 or kind == "animation"):
+            raise bad_request(f"{kind} can't be mixed with other media types")
 
 
 def input_media(world: World, params: Params, item: Any) -> Json:

@@ -56,10 +56,20 @@ def test_html(source: str, text: str, entities: list[tuple[object, ...]]) -> Non
             "<b>x</i>",
             'Unmatched end tag at byte offset 4, expected "</b>", found "</i>"',
         ),
-        ("<b", "Unclosed start tag at byte offset 0"),
+        ("🏟 🏟&lt;<abacaba", "Unclosed start tag at byte offset 13"),
+        ("🏟 🏟&lt;<abac aba>", 'Unsupported start tag "abac" at byte offset 13'),
+        ("🏟 🏟&lt;<i   =aba>", 'Empty attribute name in the tag "i" at byte offset 13'),
+        ("🏟 🏟&lt;<i    aba>",
+         'Expected equal sign in declaration of an attribute of the tag "i" at byte offset 13'),
+        ("🏟 🏟&lt;<i    aba  =  ", 'Unclosed start tag "i" at byte offset 13'),
+        ("🏟 🏟&lt;<i    aba  =  190azAz-.,", "Unexpected end of name token at byte offset 27"),
+        ('🏟 🏟&lt;<i    aba  =  "&lt;&gt;&quot;>', "Unclosed start tag at byte offset 13"),
+        ("🏟 🏟&lt;</", "Unexpected end tag at byte offset 13"),
+        ("🏟 🏟&lt;<b></b></", "Unexpected end tag at byte offset 20"),
+        ("🏟 🏟&lt;<i>a</i   ", "Unclosed end tag at byte offset 17"),
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     ],
-)
+)  # fmt: skip
 def test_html_that_cannot_be_read(source: str, complaint: str) -> None:
     with pytest.raises(Refused) as refused:
         formatted(source, "HTML", None)

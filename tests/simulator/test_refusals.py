@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession, FormData
 
 from bot.simulator import Phone, Simulator
-from tests.simulator.bots import Caller
+from tests.simulator.bots import TINY_PNG, Caller
 
 
 def _inline(**button: object) -> dict[str, Any]:
@@ -30,7 +32,10 @@ _TEXTS = [
     ({"text": "x", "reply_markup": "{"}, "can't parse reply markup JSON object"),
     ({"text": "x", "reply_markup": "[1]"}, "object expected as reply markup"),
     ({"text": "x", "reply_markup": _inline(callback_data="æ" * 33)}, "BUTTON_DATA_INVALID"),
-    ({"text": "x", "reply_markup": _inline(callback_data="")}, "BUTTON_DATA_INVALID"),
+    (
+        {"text": "x", "reply_markup": _inline(callback_data="")},
+        "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+    ),
     (
         {"text": "x", "reply_markup": _inline()},
         "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
@@ -174,6 +179,39 @@ async def test_files_that_telegram_refuses(aya: Phone, call: Caller) -> None:
     assert await call.refusal("getFile", file_id=file_id) == "Bad Request: file is too big"
 
 
+async def test_albums_that_telegram_refuses(aya: Phone, call: Caller) -> None:
+    photo = (await aya.sends_photo(TINY_PNG)).raw["photo"][0]["file_id"]
+    pictures = [{"type": "photo", "media": photo}]
+    paper = [{"type": "document", "media": photo}]
+
+    async def refusal(media: object) -> str:
+        return await call.refusal("sendMediaGroup", chat_id=aya.id, media=media)
+
+    assert await refusal([]) == "Bad Request: there are no messages to send"
+    assert await refusal(pictures * 11) == "Bad Request: too many messages to send as an album"
+    assert await refusal(pictures + paper) == (
+        "Bad Request: document can't be mixed with other media types"
+    )
+    assert (await call("sendMediaGroup", chat_id=aya.id, media=pictures * 10))["ok"]
+
+
+async def test_uploads_that_telegram_refuses(
+    sim: Simulator, aya: Phone, session: ClientSession
+) -> None:
+    async def refusal(data: bytes) -> tuple[int, str]:
+        form = FormData({"chat_id": str(aya.id)})
+        form.add_field("photo", BytesIO(data), filename="a.png")
+        address = f"{sim.base_url}/bot{sim.token}/sendPhoto"
+        async with session.post(address, data=form) as answer:
+            return answer.status, (await answer.json())["description"]
+
+    assert await refusal(b"no picture") == (400, "Bad Request: IMAGE_PROCESS_FAILED")
+    assert await refusal(b"") == (400, "Bad Request: file must be non-empty")
+    too_large = (413, "Request Entity Too Large")
+    assert await refusal(b"\x89PNG" + bytes(10 * 2**20)) == too_large
+    assert await refusal(b"\x89PNG" + bytes(52 * 2**20)) == too_large
+
+
 async def test_methods_and_commands_that_do_not_exist(call: Caller) -> None:
     assert (await call("sendMesage"))["error_code"] == 404
     wrong = [{"command": "Start!", "description": "x"}]
@@ -188,7 +226,7 @@ async def test_protected_messages_are_not_copied(aya: Phone, call: Caller) -> No
     await call("sendMessage", chat_id=aya.id, text="hemmeligt", protect_content=True)
     assert aya.last.protected
     aim = {"chat_id": aya.id, "from_chat_id": aya.id, "message_id": aya.last.message_id}
-    assert await call.refusal("copyMessage", **aim) == "Bad Request: message can't be copied"
+    assert await call.refusal("copyMessage", **aim) == "Bad Request: the message can't be copied"
     missing = aim | {"message_id": 999}
     assert await call.refusal("copyMessage", **missing) == "Bad Request: message to copy not found"
     assert await call.refusal("forwardMessage", **missing) == (
