@@ -29,7 +29,17 @@ _ENGLISH = re.compile(r"\b(the|you|your|with|please|this)\b", re.IGNORECASE)
 
 # The same in both languages on purpose.
 SAME_IN_DANISH = frozenset(
-    {"OK", "Telegram", "English", "Dansk", "Hjem til Alle", "Ungeprojektet", "Start", "Stop"}
+    {
+        "Dansk / English",
+        "OK",
+        "Telegram",
+        "English",
+        "Dansk",
+        "Hjem til Alle",
+        "Ungeprojektet",
+        "Start",
+        "Stop",
+    }
 )
 
 
