@@ -90,6 +90,11 @@ export class ChatLog {
     if (this.follows) this.scrollDown();
   }
 
+  /** The page's own words in the messages follow its language. */
+  redraw() {
+    for (const message of this.messages.values()) this.replace(message);
+  }
+
   remove(ids) {
     for (const id of ids) {
       const node = this.nodeOf(id);
@@ -179,8 +184,8 @@ export class ChatLog {
 function reach(node, reachable) {
   node.tabIndex = reachable ? 0 : -1;
   for (const inner of node.querySelectorAll(INNER)) {
-    if (reachable) inner.removeAttribute("tabindex");
-    else inner.tabIndex = -1;
-    if (reachable && inner.matches("span[role=button]")) inner.tabIndex = 0;
+    // A span is reached by its tabindex alone, and would lose the focus without one.
+    if (reachable && !inner.matches("span")) inner.removeAttribute("tabindex");
+    else inner.tabIndex = reachable ? 0 : -1;
   }
 }

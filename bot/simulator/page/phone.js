@@ -136,6 +136,7 @@ export class Phone {
   change(message) {
     this.log.replace(message);
     this.settle();
+    if (!isOwn(message, this.hands) && !this.isActive()) this.pulse();
   }
 
   isActive() {

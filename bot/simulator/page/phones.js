@@ -46,8 +46,18 @@ function showUnread(phone) {
     el("span", { class: "unseen", say: ["unread", { n }] }),
   ];
   badge.replaceChildren(...(n ? words : []));
+  showTitle();
+}
+
+function showTitle() {
   const all = [...phones.values()].reduce((sum, one) => sum + one.unread, 0);
   document.title = all ? `(${all}) ${say("title")}` : say("title");
+}
+
+function speakOther() {
+  switchLanguage();
+  for (const phone of phones.values()) phone.log.redraw();
+  showTitle();
 }
 
 function addPhone(person, chat) {
@@ -209,7 +219,7 @@ function switchTheme() {
 
 for (const node of document.querySelectorAll("[data-icon]")) node.append(icon(node.dataset.icon));
 document.getElementById("add-person").addEventListener("click", askPerson);
-document.getElementById("language").addEventListener("click", switchLanguage);
+document.getElementById("language").addEventListener("click", speakOther);
 document.getElementById("theme").addEventListener("click", switchTheme);
 tablist.addEventListener("keydown", steer);
 NARROW.addEventListener("change", arrange);
@@ -221,6 +231,7 @@ for (const event of ["focusin", "pointerdown"]) {
 }
 document.addEventListener("visibilitychange", () => [...phones.values()].forEach((phone) => phone.seen()));
 relabel();
+showTitle();
 mark(place.appendChild(el("p", { class: "empty" })), "say", "connecting");
 document.getElementById("skip").addEventListener("click", (event) => {
   event.preventDefault();

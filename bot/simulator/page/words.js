@@ -264,7 +264,6 @@ function write(node) {
 /** The whole page speaks the chosen language, `lang` included. */
 export function relabel() {
   document.documentElement.lang = language;
-  document.title = say("title");
   for (const node of document.querySelectorAll("[data-foreign]")) node.lang = language === "da" ? "en" : "da";
   for (const node of document.querySelectorAll("[data-say], [data-say-label], [data-say-hint], [data-say-time], [data-say-day]")) {
     write(node);

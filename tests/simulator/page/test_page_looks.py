@@ -159,6 +159,7 @@ async def test_the_theme_follows_the_system_until_one_is_chosen(
 async def test_the_page_speaks_english_when_asked_and_remembers_it(page: Page) -> None:
     assert await page.locator("html").get_attribute("lang") == "da"
     await page.get_by_role("button", name="EN – show the page in English").click()
+    await expect(page.get_by_role("article", name="You, ")).to_have_count(2)
     await expect(page.get_by_role("button", name="Attach").first).to_be_visible()
     await page.reload()
     await expect(page.get_by_role("region", name="Phone: Aya")).to_be_visible()
@@ -174,9 +175,6 @@ async def test_words_keep_their_form_and_never_become_markup(page: Page, met: Gu
     await expect(message.locator("pre")).to_have_text("to\nlinjer")
     link = message.get_by_role("link", name="kommunen")
     await expect(link).to_have_attribute("rel", "noopener noreferrer")
-    await expect(message.get_by_role("link", name="33 17")).to_have_attribute(
-        "href", "tel:33173333"
-    )
     spoiler = message.get_by_role("button", name="Skjult tekst. Tryk for at vise.")
     await spoiler.press("Enter")
     await expect(spoiler).to_have_count(0)
