@@ -118,10 +118,9 @@ class _MarkdownParser:
             return self.source[self.at] == "]" and self._close_link(opened)
         if not self.source.startswith(opened.mark, self.at):
             return False
-        if opened.mark == "_" and self.source.startswith("__", self.at) and self._has_open("__"):
-            pass  # "___" closes the italic first, as the inner of the two
-        elif opened.mark == "_" and self.source.startswith("__", self.at):
-            return False
+        is_double = opened.mark == "_" and self.source.startswith("__", self.at)
+        if is_double and not self._has_open("__"):
+            return False  # an underline begins inside the italic
         self.stack.pop()
         self.at += len(opened.mark)
         kind = _MARKS[opened.mark][0]

@@ -113,9 +113,12 @@ class Person:
         number = message.message_id
         event = {"type": "reaction", "chat": self.chat.id, "message_id": number, "emoji": emoji}
         self.world.emit(event)
-        new = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        old, message.reaction = message.reaction, emoji
         content: Json = {"chat": self.chat.about, "message_id": number, "user": self.user}
-        content |= {"date": self.world.timestamp(), "old_reaction": [], "new_reaction": new}
+        content |= {
+            "date": self.world.timestamp(),
+        }
+        content |= {"old_reaction": _reactions(old), "new_reaction": _reactions(emoji)}
         return self._tell("message_reaction", content)
 
     def blocks(self, blocked: bool) -> Entry:
@@ -157,6 +160,10 @@ def start_payload(link: str, bot_name: str) -> str:
     if payload and not _START.fullmatch(payload):
         raise ValueError("start takes 1 to 64 of A-Z, a-z, 0-9, _ and -")
     return payload
+
+
+def _reactions(emoji: str | None) -> list[Json]:
+    return [{"type": "emoji", "emoji": emoji}] if emoji else []
 
 
 def _if(**fields: object) -> Json:

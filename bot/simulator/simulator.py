@@ -23,6 +23,7 @@ from bot.simulator.web import PhonesSite
 from bot.simulator.world import Chat, World
 
 TEST_TOKEN = "123:TEST"
+_FIRST_PERSON = 7_000_000_001  # beyond 32 bits, as many real ids are
 _SUPERGROUP_BASE = -1_001_000_000_000
 _GROUP_BASE = -4_000_000
 
@@ -44,7 +45,7 @@ class Simulator:
         bot: Json = {"id": bot_id, "is_bot": True, "first_name": bot_title, "username": bot_name}
         self.world = World(bot, keep_messages)
         self.api = Api(self.world, limits)
-        self._user_ids = itertools.count(7_000_001)
+        self._user_ids = itertools.count(_FIRST_PERSON)
         self._chat_ids = itertools.count(1)
         self._runner: web.AppRunner | None = None
         self.host = ""
@@ -161,6 +162,8 @@ class Simulator:
         chat = self._add({"id": number, "type": "private", **names}, user, hint)
         hello = {"id": number, "name": first_name, "hint": hint, "language_code": language_code}
         self.world.emit({"type": "person", "person": hello})
+        commands = self.world.commands_for(chat)
+        self.world.emit({"type": "commands", "chat": number, "commands": commands})
         return Phone(Person(self.world, chat))
 
     def group(

@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.simulator.live import Live, described, drawn
+from bot.simulator.messages import holds_media
 from bot.simulator.params import Upload
 from bot.simulator.person import BotBlocked, Person
 from bot.simulator.phone import Phone
@@ -143,6 +144,8 @@ def _edit(person: Person, body: Json) -> None:
     if message.from_bot:
         raise Wrong("Du kan kun rette dine egne beskeder.")
     field = "text" if "text" in message.raw else "caption"
+    if field == "caption" and not holds_media(message.raw):
+        raise Wrong("Den besked kan ikke rettes.")
     person.edits(message, {field: _text(body, "text")})
 
 

@@ -34,6 +34,7 @@ class Stored:
     edited: bool = False
     deleted: bool = False
     reply_keyboard: Json | None = None
+    reaction: str | None = None
 
     @property
     def message_id(self) -> int:

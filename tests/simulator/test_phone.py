@@ -170,6 +170,10 @@ async def test_edits_forwards_replies_and_reactions_reach_the_bot(
     await aya.reacts(aya.last, "👍")
     assert echo.seen[-1].message_reaction is not None
     assert echo.seen[-1].message_reaction.new_reaction[0].type == "emoji"
+    await aya.reacts(aya.last, None)
+    taken_off = echo.seen[-1].message_reaction
+    assert taken_off is not None
+    assert (len(taken_off.old_reaction), len(taken_off.new_reaction)) == (1, 0)
 
 
 async def test_blocking_and_unblocking_are_told(aya: Phone, echo: PollingBot) -> None:

@@ -86,6 +86,7 @@ async def test_what_happens_is_told_at_once(
     assert (await _until(live, "blocked"))["blocked"] is True
     sim.person("Bo", hint="Ung")
     assert (await _until(live, "person"))["person"]["hint"] == "Ung"
+    assert (await _until(live, "commands"))["commands"][0]["command"] == "tid"
 
 
 async def test_the_page_does_what_a_person_does(
@@ -148,6 +149,13 @@ async def test_what_cannot_be_done_is_said_in_danish(
 ) -> None:
     answer = await page.post(path.replace("{id}", str(aya.id)), body)
     assert answer == (status, {"error": words})
+
+
+async def test_a_place_cannot_be_rewritten(page: Page, aya: Phone) -> None:
+    place = await aya.sends_location(55.6, 12.5)
+    body = {"message_id": place.message_id, "text": "x"}
+    answer = await page.post(f"/phones/{aya.id}/edit", body)
+    assert answer == (400, {"error": "Den besked kan ikke rettes."})
 
 
 async def test_who_blocked_the_bot_is_told_so(page: Page, aya: Phone) -> None:
