@@ -48,7 +48,7 @@ class Intake:
                 "Conflict: can't use getUpdates method while webhook is active;"
                 " use deleteWebhook to delete the webhook first",
             )
-        self._queue.want(params.sequence("allowed_updates", "allowed updates"))
+        self._queue.want(params.names("allowed_updates", "allowed updates"))
         limit = params.integer("limit") or int(PollingLimit.MAX_LIMIT)
         limit = min(max(limit, 1), int(PollingLimit.MAX_LIMIT))
         offset = params.integer("offset") or 0
@@ -61,7 +61,7 @@ class Intake:
         webhook = Webhook(_checked_url(url), _checked_secret(params), _connections(params))
         self._queue.end_poll("setWebhook request")
         await self.stop()
-        self._queue.want(params.sequence("allowed_updates", "allowed updates"))
+        self._queue.want(params.names("allowed_updates", "allowed updates"))
         self._drop_if_asked(params)
         self._delivery = Delivery(
             webhook,
@@ -100,7 +100,10 @@ class Intake:
 
 def _checked_url(url: str) -> str:
     """The address; plain http only on this machine, where a certificate would be no use."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise bad_request("bad webhook: URL host is invalid") from None
     is_local = parts.scheme == "http" and parts.hostname in _LOOPBACK
     if parts.scheme != "https" and not is_local:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")

@@ -110,7 +110,10 @@ def _url_fault(url: str) -> str:
         return ""
     if scheme.lower() not in {"http", "https"}:
         return "Unsupported URL protocol"
-    host = urlsplit(f"http://{rest}").hostname or ""
+    try:
+        host = urlsplit(f"http://{rest}").hostname or ""
+    except ValueError:
+        return "Wrong HTTP URL"
     if not host:
         return "URL host is empty"
     return "Wrong HTTP URL" if "." not in host or any(c.isspace() for c in rest) else ""

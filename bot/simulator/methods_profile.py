@@ -106,7 +106,7 @@ def _tell_commands(world: World, scope: str) -> None:
 def set_menu_button(world: World, params: Params) -> bool:
     """The chat, or every chat without its own, has this menu button."""
     button = params.mapping("menu_button", "menu button") or {"type": "default"}
-    if button.get("type") not in {"default", "commands", "web_app"}:
+    if str(button.get("type")) not in {"default", "commands", "web_app"}:
         raise bad_request("can't parse menu button: Unsupported type specified")
     if params.get("chat_id") is None:
         world.menu_button = button

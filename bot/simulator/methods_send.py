@@ -94,7 +94,7 @@ def _refuse_mixture(kinds: set[str]) -> None:
 def input_media(world: World, params: Params, item: Any) -> Json:
     """The content that one InputMedia describes."""
     kinds = {"photo", "video", "audio", "document", "animation"}
-    if not isinstance(item, dict) or item.get("type") not in kinds:
+    if not isinstance(item, dict) or str(item.get("type")) not in kinds:
         raise bad_request("can't parse InputMedia: type is invalid")
     caption = caption_content(Params(item))
     return media_content(world, item["type"], params, item.get("media")) | caption

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -89,6 +90,13 @@ class Params:
             raise bad_request(f"object expected as {what}")
         return value
 
+    def names(self, name: str, what: str) -> list[str] | None:
+        """A JSON array of texts; None if absent."""
+        values = self.sequence(name, what)
+        if values is not None and not all(isinstance(value, str) for value in values):
+            raise bad_request(f"can't parse {what} JSON object")
+        return values
+
     def sequence(self, name: str, what: str) -> list[Any] | None:
         """A JSON array; None if absent."""
         value = self.json(name, what)
@@ -100,7 +108,7 @@ class Params:
 def _is_whole(value: object) -> bool:
     if isinstance(value, int):
         return True
-    return isinstance(value, str) and value.removeprefix("-").isdigit()
+    return isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value) is not None
 
 
 @cache

@@ -58,6 +58,11 @@ class Shown:
         return kind_of(self.raw)
 
     @property
+    def reply_markup(self) -> Json | None:
+        """What it brought along: buttons, a reply keyboard, its removal, a forced reply."""
+        return self.raw.get("reply_markup") or self.stored.reply_keyboard
+
+    @property
     def button_rows(self) -> list[list[Json]]:
         """The inline keyboard as the Bot API has it."""
         return list(self.raw.get("reply_markup", {}).get("inline_keyboard", []))

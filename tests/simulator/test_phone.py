@@ -94,6 +94,10 @@ async def test_the_reply_keyboard_stays_until_it_is_removed(aya: Phone, echo: Po
     menu = ReplyKeyboardMarkup([["Mine aftaler"], ["Bolig", "Hjælp"]], is_persistent=True)
     await echo.bot.send_message(aya.id, "menu", reply_markup=menu)
     assert aya.keyboard == [["Mine aftaler"], ["Bolig", "Hjælp"]]
+    assert aya.last.reply_markup is not None
+    assert aya.last.reply_markup["is_persistent"] is True
+    await echo.bot.send_message(aya.id, "navn?", reply_markup=telegram.ForceReply())
+    assert aya.last.reply_markup == {"force_reply": True}
     await aya.taps("Bolig")
     assert aya.messages[-2].text == "Bolig"
     await echo.bot.send_message(aya.id, "væk", reply_markup=telegram.ReplyKeyboardRemove())

@@ -10,6 +10,8 @@ import pytest
 from aiohttp import ClientSession, FormData
 
 from bot.simulator import Phone, Simulator
+from bot.simulator.methods import METHODS
+from bot.simulator.params import known_parameters
 from tests.simulator.bots import TINY_PNG, Caller
 
 
@@ -220,6 +222,22 @@ async def test_methods_and_commands_that_do_not_exist(call: Caller) -> None:
     )
     action = await call.refusal("sendChatAction", chat_id=1, action="x")
     assert action == "Bad Request: chat not found"
+
+
+_NONSENSE: tuple[object, ...] = (None, "", -1, "²", 10**30, "x", "{", [], {}, [1], [[1]], [{}], [{"type": []}],
+             {"type": []}, {"message_id": []}, {"inline_keyboard": [[None]]}, {"keyboard": 1},
+             {"inline_keyboard": [[{"text": "a", "url": "http://[x"}]]})  # fmt: skip
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+async def test_nonsense_is_refused_or_ignored(aya: Phone, call: Caller, method: str) -> None:
+    names = known_parameters(method)
+    sound = {"chat_id": aya.id, "from_chat_id": aya.id, "message_id": 1, "text": "hej"}
+    for name in names:
+        for value in _NONSENSE:
+            usual = {key: sound[key] for key in sound.keys() & names}
+            answer = await call(method, **(usual | {name: value}))
+            assert answer["ok"] or 400 <= answer["error_code"] < 500
 
 
 async def test_protected_messages_are_not_copied(aya: Phone, call: Caller) -> None:
