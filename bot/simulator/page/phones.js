@@ -159,7 +159,6 @@ function hello({ bot: itself, people, chats }) {
 const EMPTY = { messages: [], keyboard: null, blocked: false, commands: [] };
 
 const ON = {
-  hello,
   message: (phone, event) => phone.receive(event.message),
   edited: (phone, event) => phone.change(event.message),
   deleted: (phone, event) => phone.log.remove(event.message_ids),

@@ -97,7 +97,6 @@ const DA = {
   sticker: "Klistermærke",
   contact: "Kontakt",
   poll: "Afstemning",
-  opensNewTab: "åbner i en ny fane",
 };
 
 const EN = {
@@ -199,13 +198,11 @@ const EN = {
   sticker: "Sticker",
   contact: "Contact",
   poll: "Poll",
-  opensNewTab: "opens in a new tab",
 };
 
 const WORDS = { da: DA, en: EN };
 const LOCALES = { da: "da-DK", en: "en-GB" };
 const ZONE = "Europe/Copenhagen"; // The phones are in Denmark, wherever the browser is.
-const MARKS = { say: "say", sayLabel: "sayLabel", sayHint: "sayHint", sayTime: "sayTime", sayDay: "sayDay" };
 
 let language = localStorage.getItem("phones.language") === "en" ? "en" : "da";
 
@@ -240,7 +237,7 @@ function dayWords(seconds) {
 
 /** Let a node say something that follows the page's language: its text, its label, its hint, a time or a day. */
 export function mark(node, how, value) {
-  node.dataset[MARKS[how]] = typeof value === "string" ? value : JSON.stringify(value);
+  node.dataset[how] = typeof value === "string" ? value : JSON.stringify(value);
   write(node);
 }
 
