@@ -105,7 +105,7 @@ class App:
         self.web.answer_health(self._is_ready)
         await self._open_the_way_in(bot)
         self.scheduler.start()
-        self._tasks.append(asyncio.create_task(self.courier.run(), name="courier"))
+        self.courier.start()
         await _introduce(bot, self.hjem)
         log.info("started", bot=bot.username, webhook=bool(self.settings.webhook_url))
 
@@ -118,7 +118,7 @@ class App:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self.poller is not None:
             await self.poller.drain(DRAIN_SECONDS)
-        await self.courier.drain()
+        await self.courier.stop()
         await self.web.close()
         with contextlib.suppress(Unavailable):
             await self.hjem.run(outbox.retire, self.hjem.replica)

@@ -45,6 +45,8 @@ class Courier:
         self._hjem = hjem
         self._bot = bot
         self._wake = asyncio.Event()
+        self._stopping = False
+        self._running: asyncio.Task[None] | None = None
         self._under_way: dict[str, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
@@ -55,9 +57,12 @@ class Courier:
     def busy(self) -> bool:
         return bool(self._under_way) or self._wake.is_set()
 
+    def start(self) -> None:
+        self._running = asyncio.create_task(self.run(), name="courier")
+
     async def run(self) -> None:
-        """Runs until cancelled; `drain` then waits for what is under way."""
-        while True:
+        """Runs until `stop`; what was claimed by then is under way."""
+        while not self._stopping:
             self._wake.clear()
             try:
                 took = await self.send_due()
@@ -79,8 +84,12 @@ class Courier:
             self._under_way[parcel.claimed.recipient] = task
         return len(parcels)
 
-    async def drain(self) -> None:
-        """What was begun is sent and settled, if that is possible in a few seconds."""
+    async def stop(self) -> None:
+        """Nothing more is claimed; what was begun is sent and settled, if a few seconds suffice."""
+        self._stopping = True
+        self.wake()
+        if self._running is not None:
+            await self._running
         if self._under_way:
             await asyncio.wait(self._under_way.values(), timeout=DRAIN_SECONDS)
 

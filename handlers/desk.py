@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
+import structlog
 from telegram import Update
+from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 
 from bot.answers import SILENCE, Answer, Screen
 from bot.context import Hjem
 from bot.domain.people import Role
-from bot.errors import Refusal
+from bot.errors import Refusal, Unavailable
 from bot.i18n import N_
 from bot.services import people, updates
 from bot.services.updates import Seen
@@ -20,6 +22,8 @@ from bot.store import Tx
 from bot.transport.speaker import Bot, Tap, say
 from handlers.incoming import Incoming, incoming
 from handlers.routes import Ask, Route, Said
+
+log = structlog.get_logger()
 
 Context = ContextTypes.DEFAULT_TYPE
 Work = Callable[[Ask], Said]
@@ -43,8 +47,20 @@ class Desk:
         seen, answer = await self.hjem.run(turn)
         if seen is Seen.DONE:
             return
-        await say(_bot(context), message.chat_id, answer, tap)
-        await self.hjem.run(updates.answered, update.update_id)
+        try:
+            await say(_bot(context), message.chat_id, answer, tap)
+        except (BadRequest, Forbidden):
+            # Said again, it would be refused again.
+            await self._answered(update.update_id)
+            raise
+        await self._answered(update.update_id)
+
+    async def _answered(self, update_id: int) -> None:
+        try:
+            await self.hjem.run(updates.answered, update_id)
+        except Unavailable:
+            # The answer was said, so the update is done; at worst it is said again after a crash.
+            log.warning("answer not noted", update=update_id)
 
     def _turn(self, update_id: int, message: Incoming, work: Work, tx: Tx) -> tuple[Seen, Answer]:
         seen = updates.begin(tx, update_id, self.hjem.replica)

@@ -82,8 +82,10 @@ class SqliteStore:
                 with self.engine.connect() as connection:
                     outcomes, grew = self._commit_together(connection, batch)
             except DBAPIError as error:
-                outcomes = [_Outcome(error=_unavailable(error)) for _ in batch]
-                grew = False
+                outcomes, grew = [_Outcome(error=_unavailable(error)) for _ in batch], False
+                self.engine.dispose()  # the next batch opens the file anew
+            except Exception as error:  # noqa: BLE001 - the outermost loop of the writer thread
+                outcomes, grew = [_Outcome(error=error) for _ in batch], False
             assert self._loop is not None
             self._loop.call_soon_threadsafe(self._answer, batch, outcomes, grew)
 

@@ -49,9 +49,11 @@ class Intake:
                     await self._process(content)
                 except Unavailable:
                     raise
-                except (BadRequest, Forbidden) as error:
-                    # The effects are committed; saying it again would be refused again.
-                    log.warning("answer refused", update=content["update_id"], error=_kind(error))
+                except Forbidden:
+                    return  # the effects are committed, and the person left while we answered
+                except BadRequest as error:
+                    log.error("answer refused", update=content["update_id"], error=_kind(error))
+                    await self._apologise(content)
                     return
                 except TelegramError:
                     raise

@@ -67,6 +67,8 @@ class WebServer:
             self._idle.clear()
             try:
                 await intake.take(content)
+            except RecursionError:
+                raise web.HTTPBadRequest from None
             except (Unavailable, TelegramError) as error:
                 log.warning("update waits", update=content["update_id"], error=type(error).__name__)
                 return web.Response(status=503)
