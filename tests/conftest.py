@@ -7,7 +7,22 @@ from pathlib import Path
 import pytest
 
 from bot.migrations import upgrade
+from tests.databases import (
+    database_url,
+    postgres_server,
+    postgres_template,
+    postgres_url,
+    surroundings,
+)
 from tests.hjem import Hjem, running
+
+__all__ = [
+    "database_url",
+    "postgres_server",
+    "postgres_template",
+    "postgres_url",
+    "surroundings",
+]
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ his caseworker. Carla coordinates, Olga does outreach, Ida administers. Nova is 
 """
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ from bot.simulator import Phone, Simulator
 from bot.store import Tx
 from bot.tables import Delivery, Person
 from bot.transport.limiter import Pace
+from bot.vault import new_outer_key
 
 MONDAY_AT_NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """9.00 in Copenhagen."""
@@ -84,6 +86,11 @@ class Hjem:
                 self.app.courier.wake()
                 await asyncio.sleep(0.002)
 
+    async def starts_again(self) -> None:
+        """The bot, having stopped, runs again on the same database."""
+        self.app = App(self.app.settings, self.clock, QUICK)
+        await self.app.start()
+
     async def forward(self, **delta: float) -> None:
         """Time passes, in small steps, with ticks and deliveries at each of them."""
         until = self.clock.now + timedelta(**delta)
@@ -102,22 +109,22 @@ class Hjem:
 
 
 @asynccontextmanager
-async def running(database_url: str, clock: Clock | None = None) -> AsyncIterator[Hjem]:
-    """The bot on this empty, migrated database, with its cast."""
-    clock = clock or Clock(MONDAY_AT_NINE)
+async def running(database_url: str, *, webhook: bool = False) -> AsyncIterator[Hjem]:
+    """The bot on this empty, migrated database, with its cast; polling unless by webhook."""
+    clock = Clock(MONDAY_AT_NINE)
     async with Simulator() as sim:
         sim.now = clock
-        app = App(settings_for(sim, database_url), clock, QUICK)
+        app = App(settings_for(sim, database_url, webhook=webhook), clock, QUICK)
         hjem = Hjem(app, sim, clock)
         await app.start()
         try:
             await _enter(hjem)
             yield hjem
         finally:
-            await app.stop()
+            await hjem.app.stop()
 
 
-def settings_for(sim: Simulator, database_url: str, **more: Any) -> Settings:
+def settings_for(sim: Simulator, database_url: str, *, webhook: bool = False) -> Settings:
     values: dict[str, Any] = {
         "bot_token": SecretStr(sim.token),
         "bot_api_base": sim.base_url,
@@ -125,7 +132,22 @@ def settings_for(sim: Simulator, database_url: str, **more: Any) -> Settings:
         "webhook_port": 0,
         "log_level": "ERROR",
     }
-    return Settings(_env_file=None, **(values | more))
+    if not database_url.startswith("sqlite"):
+        values["encryption_keys"] = (SecretStr(new_outer_key()),)
+    if webhook:
+        port = free_port()
+        values |= {
+            "webhook_port": port,
+            "webhook_url": f"http://127.0.0.1:{port}",
+            "webhook_secret": SecretStr("open-sesame"),
+        }
+    return Settings(_env_file=None, **values)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 async def _enter(hjem: Hjem) -> None:

@@ -1,6 +1,7 @@
 """PostgreSQL: a pool of threads, a serializable transaction each, repeated when asked to."""
 
 import asyncio
+import contextlib
 import random
 import threading
 import time
@@ -59,6 +60,8 @@ class PostgresStore:
 
     async def close(self) -> None:
         self._closing.set()
+        with contextlib.suppress(Unavailable):
+            await self.run(_wake_listeners)  # ours too, so that it sees that we are closing
         await asyncio.to_thread(self._pool.shutdown)
         if self._listener.is_alive():
             await asyncio.to_thread(self._listener.join)
@@ -80,7 +83,7 @@ class PostgresStore:
             result = service(tx)
             if tx.outbox_grew:
                 tx.flush()
-                tx.connection().execute(text(f"NOTIFY {_CHANNEL}"))
+                _wake_listeners(tx)
             tx.commit()
             return result
 
@@ -101,3 +104,7 @@ class PostgresStore:
     def _wake(self) -> None:
         assert self._loop is not None
         self._loop.call_soon_threadsafe(self.on_outbox)
+
+
+def _wake_listeners(tx: Tx) -> None:
+    tx.connection().execute(text(f"NOTIFY {_CHANNEL}"))

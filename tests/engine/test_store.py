@@ -1,0 +1,133 @@
+"""Services run in transactions: each alone, each whole, on both databases."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import func, select
+
+from bot.errors import Unavailable
+from bot.store import Store, Surroundings, Tx, open_store
+from bot.tables import Audit, Replica, Visitor
+
+
+@pytest.fixture
+async def store(database_url: str, surroundings: Surroundings) -> AsyncIterator[Store]:
+    store = open_store(database_url, surroundings)
+    await store.start()
+    yield store
+    await store.close()
+
+
+def count(tx: Tx) -> int:
+    return tx.exec(select(func.count()).select_from(Audit)).one()
+
+
+def note(tx: Tx, action: str) -> None:
+    tx.add(Audit(at=tx.now, action=action))
+
+
+async def test_what_a_service_wrote_is_there_for_the_next(store: Store) -> None:
+    await store.run(note, "one")
+    assert await store.run(count) == 1
+
+
+async def test_a_failing_service_is_undone_alone(store: Store) -> None:
+    def fails(tx: Tx) -> None:
+        note(tx, "lost")
+        tx.flush()
+        raise RuntimeError("no")
+
+    services = [store.run(note, "kept"), store.run(fails), store.run(note, "kept too")]
+    outcomes = await asyncio.gather(*services, return_exceptions=True)
+
+    assert [type(outcome) for outcome in outcomes] == [type(None), RuntimeError, type(None)]
+    assert await store.run(count) == 2
+
+
+async def test_a_broken_key_is_the_services_own_failure(store: Store) -> None:
+    def enters_replica(tx: Tx) -> None:
+        tx.add(Replica(id="a", started_at=tx.now, seen_at=tx.now))
+
+    await store.run(enters_replica)
+    with pytest.raises(IntegrityError):
+        await store.run(enters_replica)
+    await store.run(note, "the store goes on")
+
+
+async def test_many_at_once_all_hold(store: Store) -> None:
+    def counts_up(tx: Tx) -> None:
+        visitor = tx.get(Visitor, 1) or Visitor(chat_id=1, language="0", at=tx.now)
+        visitor.language = str(int(visitor.language) + 1)
+        tx.add(visitor)
+
+    await store.run(counts_up)
+    await asyncio.gather(*(store.run(counts_up) for _ in range(30)))
+
+    assert await store.run(lambda tx: tx.get_one(Visitor, 1).language) == "31"
+
+
+async def test_a_caller_who_goes_away_tears_nothing(store: Store) -> None:
+    task = asyncio.create_task(store.run(note, "whole"))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await store.run(note, "after")
+    assert await store.run(count) == 2
+
+
+async def test_instants_come_back_in_utc_and_naive_ones_are_refused(store: Store) -> None:
+    await store.run(note, "now")
+    at = await store.run(lambda tx: tx.exec(select(Audit.at)).one())
+    assert at.tzinfo is UTC
+
+    def naive(tx: Tx) -> None:
+        tx.add(Audit(at=datetime(2026, 11, 23), action="naive"))  # noqa: DTZ001
+
+    with pytest.raises(Exception, match=r"aware|naive|timezone"):
+        await store.run(naive)
+
+
+async def test_telegrams_large_ids_fit(store: Store) -> None:
+    chat_id = 2**52 - 1
+    await store.run(lambda tx: tx.add(Visitor(chat_id=chat_id, at=tx.now)))
+    assert await store.run(lambda tx: tx.get_one(Visitor, chat_id).chat_id) == chat_id
+
+
+async def test_closing_commits_what_was_accepted(
+    database_url: str, surroundings: Surroundings
+) -> None:
+    store = open_store(database_url, surroundings)
+    await store.start()
+    waiting = [asyncio.create_task(store.run(note, str(number))) for number in range(20)]
+    await asyncio.sleep(0)
+    await store.close()
+    await asyncio.gather(*waiting)
+
+    again = open_store(database_url, surroundings)
+    await again.start()
+    assert await again.run(count) == 20
+    await again.close()
+
+
+async def test_a_disk_that_recovers_is_used_again(
+    database: Path, surroundings: Surroundings
+) -> None:
+    store = open_store(f"sqlite:///{database}", surroundings)
+    await store.start()
+    fill = "PRAGMA max_page_count = 1"
+    await store.run(lambda tx: tx.connection().exec_driver_sql(fill))
+
+    def writes_much(tx: Tx) -> None:
+        tx.add_all(Audit(at=tx.now, action="x" * 4000) for _ in range(200))
+
+    with pytest.raises(Unavailable, match="SQLITE_FULL"):
+        await store.run(writes_much)
+
+    await store.run(note, "room again")  # the failure opened the file anew, without the limit
+    assert await store.run(count) == 1
+    await store.close()

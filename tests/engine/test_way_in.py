@@ -1,0 +1,182 @@
+"""Updates come in: each takes effect once, in order, and is acknowledged when it is done."""
+
+import asyncio
+import gzip
+import io
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from sqlmodel import select
+
+from bot.services import updates
+from bot.simulator.faults import Script
+from bot.store import Tx
+from bot.tables import Person, SeenUpdate
+from tests.hjem import Hjem, running
+
+SECRET = {"X-Telegram-Bot-Api-Secret-Token": "open-sesame"}
+
+
+@pytest.fixture(params=["polling", "webhook"])
+async def either(request: pytest.FixtureRequest, database: Path) -> AsyncIterator[Hjem]:
+    """The bot, by polling and by webhook."""
+    by_webhook = request.param == "webhook"
+    async with running(f"sqlite:///{database}", webhook=by_webhook) as hjem:
+        yield hjem
+
+
+@pytest.fixture
+async def listening(database: Path) -> AsyncIterator[Hjem]:
+    async with running(f"sqlite:///{database}", webhook=True) as hjem:
+        yield hjem
+
+
+def address(hjem: Hjem, path: str = "/telegram") -> str:
+    return f"http://127.0.0.1:{hjem.app.web.port}{path}"
+
+
+def seen(tx: Tx) -> list[SeenUpdate]:
+    return list(tx.exec(select(SeenUpdate).order_by(SeenUpdate.update_id)))  # type: ignore[arg-type]
+
+
+async def test_an_update_that_comes_again_is_answered_once(either: Hjem) -> None:
+    await either.aya.sends("/menu")
+    await either.sim.redeliver(either.sim.update_ids[-1], times=4)
+    assert len(either.aya.received) == 1
+    rows = await either.run(seen)
+    assert [(row.answered, row.answer) for row in rows] == [(True, None)]
+
+
+async def test_an_answer_that_never_arrived_is_said_when_the_update_comes_again(
+    either: Hjem,
+) -> None:
+    either.sim.drop_next("sendMessage", before_effect=True)
+    await either.aya.sends("/menu")
+    assert len(either.aya.received) == 1
+    assert len(await either.run(seen)) == 1
+
+
+async def test_a_chat_is_answered_in_order_and_beside_others(either: Hjem) -> None:
+    async def taps(phone: Any) -> None:
+        for _ in range(5):
+            await phone.sends("/menu")
+
+    await asyncio.gather(taps(either.aya), taps(either.emil), taps(either.nova))
+    for phone in (either.aya, either.emil, either.nova):
+        assert [message.from_bot for message in phone.messages] == [False, True] * 5
+
+
+async def test_ids_that_jump_after_a_quiet_week_are_no_hindrance(either: Hjem) -> None:
+    await either.aya.sends("/menu")
+    either.sim.skip_update_ids(900_000)
+    await either.aya.sends("/menu")
+    assert len(either.aya.received) == 2
+
+
+async def test_a_poison_update_is_parked_and_delays_nobody(either: Hjem) -> None:
+    poison = {"message": {"message_id": 1, "chat": {"id": either.aya.id, "type": "private"}}}
+    began = asyncio.get_running_loop().time()
+    await asyncio.gather(either.sim.deliver(poison), either.emil.sends("/menu"))
+    assert asyncio.get_running_loop().time() - began < 1
+
+    assert len(either.emil.received) == 1
+    assert "Det er ikke din skyld" in either.aya.last.text
+    [parked] = await either.run(updates.parked)
+    assert parked.reason == "KeyError"
+    assert str(either.aya.id).encode() not in parked.content
+
+    await either.aya.sends("/menu")
+    assert either.aya.keyboard is not None
+
+
+async def test_a_restart_loses_nothing_that_was_not_acknowledged(database: Path) -> None:
+    async with running(f"sqlite:///{database}") as hjem:
+        hjem.sim.patience = 0.3
+        hjem.sim.fail_next("sendMessage", 502, "Bad Gateway", times=1000)
+        with pytest.raises(TimeoutError):
+            await hjem.aya.sends("/menu")
+        assert hjem.aya.received == []
+
+        hjem.sim.api.script = Script()
+        hjem.sim.patience = 10
+        await hjem.sim.idle()
+        assert len(hjem.aya.received) == 1
+
+
+async def test_only_telegram_is_let_in(listening: Hjem) -> None:
+    async with aiohttp.ClientSession() as http:
+        update = {"update_id": 1}
+        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "guess"}):
+            answer = await http.post(address(listening), json=update, headers=headers)
+            assert answer.status == 401
+        assert (await http.post(address(listening), json=update, headers=SECRET)).status == 200
+        assert (await http.get(address(listening, "/"))).status == 404
+        assert (await http.get(address(listening))).status == 405
+
+
+async def test_what_is_no_update_is_refused_without_a_fault(listening: Hjem) -> None:
+    deep = b'{"update_id": 7, "message": ' + b"[" * 50_000 + b"]" * 50_000 + b"}"
+    bomb = gzip.compress(b'{"update_id": 8}' + b" " * 5_000_000)
+    cases: list[tuple[bytes, dict[str, str], int]] = [
+        (b"", {}, 400),
+        (b"{", {}, 400),
+        (b"[]", {}, 400),
+        (b'{"update_id": "x"}', {}, 400),
+        (deep, {}, 400),
+        (bomb, {"Content-Encoding": "gzip"}, 400),
+        (b"x" * 1_100_000, {}, 413),
+    ]
+    async with aiohttp.ClientSession() as http:
+        for body, headers, status in cases:
+            sent = io.BytesIO(body)
+            answer = await http.post(address(listening), data=sent, headers=SECRET | headers)
+            assert answer.status == status, body[:20]
+    await listening.aya.sends("/menu")
+    assert len(listening.aya.received) == 1
+
+
+async def test_an_unfinished_body_does_not_hold_its_connection(
+    listening: Hjem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.transport.server.BODY_SECONDS", 0.2)
+    reader, writer = await asyncio.open_connection("127.0.0.1", listening.app.web.port)
+    head = f"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n{next(iter(SECRET))}: "
+    writer.write(f"{head}open-sesame\r\n\r\n{{".encode())
+    answer = await asyncio.wait_for(reader.read(), 2)
+    assert b" 408 " in answer.split(b"\r\n")[0]
+    writer.close()
+
+
+async def test_health_is_told_to_whoever_asks(listening: Hjem) -> None:
+    async with aiohttp.ClientSession() as http:
+        assert (await http.get(address(listening, "/healthz"))).status == 200
+        answer = await http.get(address(listening, "/readyz"))
+        assert (answer.status, json.loads(await answer.read())) == (200, {"ready": True})
+
+
+async def test_everything_taken_in_is_answered_before_the_bot_stops(database: Path) -> None:
+    async with running(f"sqlite:///{database}") as hjem:
+        hjem.sim.hang_next("sendMessage", 0.3)
+        sent = asyncio.create_task(hjem.aya.sends("/menu"))
+        await asyncio.sleep(0.1)
+        await hjem.app.stop()
+        await sent
+        assert len(hjem.aya.received) == 1
+        await hjem.starts_again()
+        await hjem.emil.sends("/menu")
+        assert len(hjem.emil.received) == 1
+
+
+async def test_people_are_known_again_after_a_restart(database: Path) -> None:
+    async with running(f"sqlite:///{database}") as hjem:
+        before = await hjem.run(lambda tx: tx.get_one(Person, hjem.ids["aya"]).alias)
+        await hjem.app.stop()
+        await hjem.starts_again()
+        await hjem.aya.sends("/menu")
+        assert hjem.aya.keyboard is not None
+        assert "Skriv til Bo" in str(hjem.aya.keyboard)
+        assert before == "Aya"
