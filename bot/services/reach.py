@@ -1,7 +1,5 @@
 """Whether people can be reached: blocked bots, failed and uncertain deliveries."""
 
-from sqlmodel import select
-
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
 from bot.services.ticks import Tick
@@ -64,9 +62,7 @@ def _tell(tx: Tx, row: Delivery) -> None:
     A message that got lost on its way to staff is told to nobody else here: the unanswered clock
     of the thread finds it.
     """
-    if row.kind.startswith("reach.") or row.person_id is None:
-        return
-    case = tx.exec(select(Case).where(Case.youth_id == row.person_id)).first()
+    case = tx.get(Case, row.person_id) if row.person_id is not None else None
     if case is None:
         return
     outbox.enqueue(

@@ -138,11 +138,11 @@ class LaneLimiter(BaseRateLimiter[Lane]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
-                seconds = _seconds(refusal)
-                self._gate.refuse(chat_id or 0, loop.time(), seconds)
-                if loop.time() + seconds > gives_up:
+                wait = seconds(refusal)
+                self._gate.refuse(chat_id or 0, loop.time(), wait)
+                if loop.time() + wait > gives_up:
                     raise
-                await asyncio.sleep(seconds)
+                await asyncio.sleep(wait)
 
     async def _admitted(self, lane: Lane, chat_id: int) -> None:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -173,6 +173,7 @@ class LaneLimiter(BaseRateLimiter[Lane]):
             self._timer = loop.call_at(soonest, self._let_through)
 
 
-def _seconds(refusal: RetryAfter) -> float:
+def seconds(refusal: RetryAfter) -> float:
+    """How long Telegram asked to wait."""
     after = refusal.retry_after
-    return float(after if isinstance(after, int) else after.total_seconds())
+    return float(after) if isinstance(after, int) else after.total_seconds()

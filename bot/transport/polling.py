@@ -9,6 +9,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.errors import Unavailable
 from bot.transport.intake import Intake
+from bot.transport.limiter import seconds
 from bot.transport.speaker import Bot
 
 SECONDS = 25
@@ -43,16 +44,15 @@ class Poller:
                 log.error("polling refused", error=type(error).__name__)
                 await asyncio.sleep(5)
             except RetryAfter as error:
-                after = error.retry_after
-                await asyncio.sleep(after if isinstance(after, int) else after.total_seconds())
+                await asyncio.sleep(seconds(error))
             except TelegramError as error:
                 log.warning("polling failed", error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def drain(self, seconds: float) -> None:
-        """What was taken in is done, and confirmed, if that is possible in so many seconds."""
+    async def drain(self, patience: float) -> None:
+        """What was taken in is done, and confirmed, if that is possible in `patience` seconds."""
         if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=seconds)
+            await asyncio.wait(self._under_way.values(), timeout=patience)
         if self._confirm():
             await self._fetch(timeout=0)
 

@@ -1,0 +1,127 @@
+"""The gate keeps Telegram's pace: evenly, urgent lanes first, honest after a refusal."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from telegram.error import RetryAfter
+
+from bot.domain.delivery import Lane
+from bot.transport.limiter import LaneLimiter, Pace
+
+
+class Sends:
+    """Calls that record when they passed the gate."""
+
+    def __init__(self, pace: Pace) -> None:
+        self.limiter = LaneLimiter(pace)
+        self.passed: list[tuple[str, float]] = []
+        self.refusals: dict[int, list[int]] = {}
+        self._began = asyncio.get_running_loop().time()
+
+    async def send(
+        self, name: str, lane: Lane | None, chat_id: int, endpoint: str = "sendMessage"
+    ) -> None:
+        async def call() -> None:
+            if self.refusals.get(chat_id):
+                raise RetryAfter(self.refusals[chat_id].pop(0))
+            self.passed.append((name, asyncio.get_running_loop().time() - self._began))
+
+        data: dict[str, Any] = {"chat_id": chat_id}
+        await self.limiter.process_request(call, (), {}, endpoint, data, lane)
+
+    @property
+    def names(self) -> list[str]:
+        return [name for name, _ in self.passed]
+
+    @property
+    def times(self) -> list[float]:
+        return [at for _, at in self.passed]
+
+
+@pytest.fixture
+async def sends() -> AsyncIterator[Sends]:
+    sends = Sends(Pace(overall=50, per_chat=10, chat_burst=2))
+    yield sends
+    await sends.limiter.shutdown()
+
+
+async def test_a_broadcast_leaves_evenly(sends: Sends) -> None:
+    await asyncio.gather(*(sends.send("b", Lane.BROADCAST, chat) for chat in range(20)))
+    assert sends.times[-1] >= 19 / 50
+    gaps = [later - earlier for earlier, later in zip(sends.times, sends.times[1:], strict=False)]
+    assert min(gaps) > 0.01
+
+
+async def test_answers_overtake_a_broadcast(sends: Sends) -> None:
+    broadcast = [sends.send("broadcast", Lane.BROADCAST, chat) for chat in range(10)]
+    waiting = asyncio.gather(*broadcast)
+    await asyncio.sleep(0.05)
+    await asyncio.gather(*(sends.send("answer", Lane.ANSWER, 100 + n) for n in range(5)))
+    assert sends.names.count("broadcast") < 10
+    await waiting
+
+
+async def test_reminders_go_before_broadcasts(sends: Sends) -> None:
+    calls = [sends.send("broadcast", Lane.BROADCAST, chat) for chat in range(5)]
+    calls += [sends.send("reminder", Lane.REMINDER, 100 + chat) for chat in range(5)]
+    await asyncio.gather(*calls)
+    assert sends.names[1:6] == ["reminder"] * 5
+
+
+async def test_no_second_holds_more_than_is_allowed() -> None:
+    sends = Sends(Pace(overall=20, per_chat=100, chat_burst=100))
+    await asyncio.gather(*(sends.send("a", Lane.ANSWER, chat) for chat in range(45)))
+    for first, later in zip(sends.times, sends.times[20:], strict=False):
+        assert later - first >= 0.99
+
+
+async def test_a_chat_gets_a_short_burst_and_then_its_own_pace(sends: Sends) -> None:
+    await asyncio.gather(*(sends.send("a", None, 1) for _ in range(5)))
+    assert sends.times[1] < 0.05
+    assert sends.times[4] >= 0.29
+    await sends.send("b", None, 2)
+    assert sends.times[5] - sends.times[4] < 0.05
+
+
+async def test_a_refused_chat_waits_alone(sends: Sends) -> None:
+    sends.refusals = {1: [1]}
+    refused = asyncio.create_task(sends.send("refused", Lane.ALERT, 1))
+    await asyncio.sleep(0.05)
+    await sends.send("other", Lane.ALERT, 2)
+    assert sends.times[0] < 0.3
+    await refused
+    assert sends.times[1] >= 1.0
+
+
+async def test_when_a_second_chat_is_refused_everybody_waits(sends: Sends) -> None:
+    sends.refusals = {1: [1], 2: [1]}
+    refused = [asyncio.create_task(sends.send("refused", Lane.ALERT, chat)) for chat in (1, 2)]
+    await asyncio.sleep(0.1)
+    await sends.send("other", Lane.ALERT, 3)
+    assert min(sends.times) >= 1.0
+    await asyncio.gather(*refused)
+
+
+async def test_a_wait_beyond_all_patience_is_given_up() -> None:
+    sends = Sends(Pace(patience=0.2, courier_patience=0.2))
+    sends.refusals = {1: [60]}
+    with pytest.raises(RetryAfter):
+        await sends.send("answer", None, 1)
+
+
+async def test_calls_that_send_nothing_do_not_wait_for_their_turn(sends: Sends) -> None:
+    edits = [sends.send("edit", None, 1, "editMessageText") for _ in range(30)]
+    await asyncio.gather(*edits)
+    assert sends.times[-1] < 0.1
+
+
+async def test_a_caller_who_gave_up_holds_no_place(sends: Sends) -> None:
+    calls = [asyncio.create_task(sends.send("a", Lane.BROADCAST, n)) for n in range(5)]
+    await asyncio.sleep(0)
+    for call in calls[1:]:
+        call.cancel()
+    await asyncio.gather(*calls, return_exceptions=True)
+    await sends.send("next", Lane.BROADCAST, 9)
+    assert sends.names == ["a", "next"]
