@@ -126,7 +126,7 @@ class Courier:
         run, delivery = self._hjem.run, parcel.claimed.id
         match outcome:
             case Sent(message_id):
-                await run(outbox.settle_sent, delivery, parcel.chat_id, message_id)
+                await run(reach.arrived, delivery, parcel.chat_id, message_id)
             case NotSent() | RetryAfter():
                 delay = timedelta(seconds=min(60, 2**parcel.claimed.attempt))
                 await run(outbox.postpone, delivery, delay, type(outcome).__name__)

@@ -74,6 +74,11 @@ def _is_queued(tx: Tx, key: str) -> bool:
     return tx.exec(select(Delivery.id).where(Delivery.unique_key == key)).first() is not None
 
 
+def with_key(tx: Tx, key: str) -> Delivery | None:
+    """The message that was queued under this key."""
+    return tx.exec(select(Delivery).where(Delivery.unique_key == key)).first()
+
+
 def after_quiet_hours(at: datetime, profile: Profile) -> datetime:
     """The instant itself, or the end of the quiet hours it lies in. Local times of the profile."""
     local = at.astimezone(profile.zone)
@@ -161,12 +166,13 @@ def _taken(tx: Tx, row: Delivery, replica: str) -> Claimed:
     )
 
 
-def settle_sent(tx: Tx, delivery_id: int, chat_id: int, message_id: int) -> None:
+def settle_sent(tx: Tx, delivery_id: int, chat_id: int, message_id: int) -> Delivery:
     """The message arrived, as this message of this chat."""
     row = _row(tx, delivery_id)
     row.chat_id = chat_id
     row.message_id = message_id
     _settle(tx, row, DeliveryStatus.SENT)
+    return row
 
 
 def settle_final(tx: Tx, delivery_id: int, status: DeliveryStatus, reason: str) -> Delivery:

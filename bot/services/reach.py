@@ -2,9 +2,16 @@
 
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
+from bot.domain.people import Role
+from bot.services import people, receipts
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Case, Delivery, Person
+
+
+def arrived(tx: Tx, delivery_id: int, chat_id: int, message_id: int) -> None:
+    """The message is this message of this chat; a colleague who wrote it sees that it arrived."""
+    receipts.settled(tx, outbox.settle_sent(tx, delivery_id, chat_id, message_id))
 
 
 def lost(tx: Tx, delivery_id: int, status: DeliveryStatus, reason: str) -> None:
@@ -28,6 +35,13 @@ def find_orphans(tx: Tx) -> None:
 
 
 TICKS = (Tick(find_orphans, 5),)
+
+
+def membership(tx: Tx, chat_id: int, is_back: bool) -> None:
+    """The person behind this chat blocked the bot, or lets it write again. Safe to repeat."""
+    who = people.asker(tx, chat_id)
+    if who.role is not Role.GUEST:
+        (back if is_back else blocked)(tx, who.id)
 
 
 def blocked(tx: Tx, person_id: int) -> None:
@@ -62,6 +76,8 @@ def _tell(tx: Tx, row: Delivery) -> None:
     A message that got lost on its way to staff is told to nobody else here: the unanswered clock
     of the thread finds it.
     """
+    if receipts.settled(tx, row):
+        return
     case = tx.get(Case, row.person_id) if row.person_id is not None else None
     if case is None:
         return

@@ -1,0 +1,291 @@
+"""What a youth and staff write to each other: taken in, passed on, seen, changed."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from sqlmodel import col, select, update
+
+from bot import outbox
+from bot.domain.messages import Direction, MessageKind
+from bot.domain.people import Asker
+from bot.domain.working_time import is_open, next_opening
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import cases, people, receipts, relay, thread
+from bot.services.people import NotYours, alias_of
+from bot.services.thread import Letter
+from bot.store import Tx
+from bot.tables import Case, CaseMessage, Person
+
+CONVERSATION = timedelta(minutes=30)
+"""A youth who wrote so recently knows where it goes."""
+
+FACE_TO_FACE = timedelta(minutes=15)
+"""A youth who wrote so recently holds the phone, and is shown the answer itself."""
+
+
+class NobodyYet(Refusal):
+    """A youth without a case."""
+
+    msgid = N_("You have no permanent contact here yet. Call us on {phone}.")
+
+
+class Gone(Refusal):
+    msgid = N_("{name} no longer uses the bot. Nothing was sent.")
+
+
+class CannotCross(Refusal):
+    msgid = N_(
+        "I can't pass that on. Send it as text, a picture, a voice note or a file of up to 20 MB."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who gets what a youth writes now, and when it will be read."""
+
+    helper: str  # the caseworker
+    reader: str  # the same, or who stands in
+    back_at: datetime | None  # when the caseworker is at work again; None while not away
+    opens_at: datetime | None  # None during working hours
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a youth's message."""
+
+    presence: Presence
+    is_first: bool  # of all
+    begins: bool  # a conversation: nothing was written for a while
+    crossed: bool
+
+
+def receive(tx: Tx, youth: Asker, letter: Letter) -> Received:
+    """The youth's message is in the thread and on its way to who answers today.
+
+    Raises NobodyYet for a youth without a case.
+    """
+    case = tx.get(Case, youth.id)
+    if case is None:
+        raise NobodyYet(phone=tx.profile.staff_phone)
+    before = _last_written(tx, youth.id)
+    answers_id, broadcast_id = _answered(tx, letter)
+    message = thread.add(
+        tx,
+        youth.id,
+        youth.id,
+        Direction.TO_STAFF,
+        letter,
+        answers_id=answers_id,
+        broadcast_id=broadcast_id,
+    )
+    _start_clock(tx, case)
+    reader_id = relay.reader_of(tx, case)
+    relay.to_staff(tx, message, letter.body.text, reader_id)
+    return Received(
+        _presence(tx, case, reader_id),
+        is_first=before is None,
+        begins=before is None or tx.now - before > CONVERSATION,
+        crossed=letter.kind is not MessageKind.OTHER,
+    )
+
+
+def _last_written(tx: Tx, youth_id: int) -> datetime | None:
+    return tx.exec(
+        select(CaseMessage.at)
+        .where(CaseMessage.youth_id == youth_id, CaseMessage.direction == Direction.TO_STAFF)
+        .order_by(col(CaseMessage.id).desc())
+        .limit(1)
+    ).first()
+
+
+def _answered(tx: Tx, letter: Letter) -> tuple[int | None, int | None]:
+    """The message and the broadcast that a youth's message replies to."""
+    if letter.reply_to is None:
+        return None, None
+    delivery = thread.delivered_as(tx, letter.chat_id, letter.reply_to)
+    if delivery is not None and delivery.kind.startswith("broadcasts."):
+        return None, delivery.params.get("broadcast_id")
+    meant = thread.meant_by(tx, letter.chat_id, letter.reply_to)
+    return (meant.id if meant else None), None
+
+
+def _start_clock(tx: Tx, case: Case) -> None:
+    if case.unanswered_since is None:
+        case.unanswered_since, case.unanswered_told = tx.now, 0
+        tx.add(case)
+
+
+def presence(tx: Tx, youth_id: int) -> Presence:
+    """Who reads what this youth writes, and when. Raises NobodyYet without a case."""
+    case = tx.get(Case, youth_id)
+    if case is None:
+        raise NobodyYet(phone=tx.profile.staff_phone)
+    return _presence(tx, case, relay.reader_of(tx, case))
+
+
+def _presence(tx: Tx, case: Case, reader_id: int) -> Presence:
+    away = cases.absence_of(tx, case.caseworker_id)
+    back_at = None
+    if away is not None:
+        after = datetime.combine(away.to_on + timedelta(days=1), time(), tx.profile.zone)
+        back_at = next_opening(after, tx.profile)
+    opens_at = None if is_open(tx.now, tx.profile) else next_opening(tx.now, tx.profile)
+    helper, reader = alias_of(tx, case.caseworker_id), alias_of(tx, reader_id)
+    return Presence(helper, reader, back_at, opens_at)
+
+
+def may_write(tx: Tx, staff: Asker, youth_id: int) -> bool:
+    return cases.may_open(tx, staff, cases.case_of(tx, youth_id))
+
+
+def send(
+    tx: Tx, staff: Asker, youth_id: int, letter: Letter, answers_id: int | None = None
+) -> CaseMessage:
+    """The message is in the thread and on its way to the youth, and the youth's wait is over.
+
+    Raises NotYours for somebody else's youth, Gone for one who left, CannotCross for a poll or a
+    file that is too big.
+    """
+    case = cases.opened_by(tx, staff, youth_id, "message.write")
+    youth = tx.get_one(Person, youth_id)
+    if youth.chat_id is None or youth.left_at is not None:
+        raise Gone(name=youth.alias)
+    if letter.kind is MessageKind.OTHER:
+        raise CannotCross
+    message = thread.add(tx, youth_id, staff.id, Direction.TO_YOUTH, letter, answers_id=answers_id)
+    case.unanswered_since, case.unanswered_told = None, 0
+    tx.add(case)
+    _see_all(tx, youth_id)
+    relay.to_youth(tx, message, letter.body.text, veiled=_needs_veil(tx, youth))
+    receipts.sending(tx, message)
+    return message
+
+
+def _needs_veil(tx: Tx, youth: Person) -> bool:
+    """Whether a notification must not show words: somebody else may be looking at the phone."""
+    written = _last_written(tx, youth.id)
+    return youth.discreet and (written is None or tx.now - written > FACE_TO_FACE)
+
+
+def _see_all(tx: Tx, youth_id: int) -> int:
+    """Everything the youth wrote counts as seen; returns how many messages were news."""
+    result = tx.exec(
+        update(CaseMessage)
+        .where(
+            col(CaseMessage.youth_id) == youth_id,
+            col(CaseMessage.direction) == Direction.TO_STAFF,
+            col(CaseMessage.seen_at).is_(None),
+        )
+        .values(seen_at=tx.now)
+    )
+    return result.rowcount
+
+
+def see(tx: Tx, staff: Asker, message_id: int) -> str:
+    """The youth will know once that this and everything before was seen; returns the youth's name.
+
+    It is no answer: the clock goes on. Raises NotYours for somebody else's youth.
+    """
+    message = _opened(tx, staff, message_id, "message.see")
+    if _see_all(tx, message.youth_id):
+        outbox.enqueue(
+            tx,
+            "messages.seen",
+            message.youth_id,
+            {"message_id": message.id, "staff_id": staff.id},
+            key=f"seen:{message.id}",
+            subject_id=message.youth_id,
+            useless_after=tx.now + timedelta(hours=16),
+        )
+    return alias_of(tx, message.youth_id)
+
+
+def addressed(tx: Tx, staff: Asker, message_id: int) -> CaseMessage:
+    """The message that this colleague is about to answer. Raises NotYours."""
+    return _opened(tx, staff, message_id, "message.answer")
+
+
+def shown(tx: Tx, staff: Asker, message_id: int) -> CaseMessage:
+    """The message, for a helper of its youth; the reading is on record. Raises NotYours."""
+    return _opened(tx, staff, message_id, "message.read")
+
+
+def _opened(tx: Tx, staff: Asker, message_id: int, why: str) -> CaseMessage:
+    message = tx.get(CaseMessage, message_id)
+    if message is None:
+        raise NotYours
+    cases.opened_by(tx, staff, message.youth_id, why)
+    return message
+
+
+def unveil(tx: Tx, youth: Asker, message_id: int) -> CaseMessage:
+    """The youth reads the message. Raises NotYours for somebody else's."""
+    message = tx.get(CaseMessage, message_id)
+    if message is None or message.youth_id != youth.id:
+        raise NotYours
+    if message.direction is Direction.TO_YOUTH and message.seen_at is None:
+        message.seen_at = tx.now
+        tx.add(message)
+    return message
+
+
+def change(tx: Tx, author: Asker, letter: Letter) -> bool:
+    """The author's message says this now, and so do its copies.
+
+    False when there is nothing to change: another's message, one that was never passed on, or one
+    whose words are the same, as when a live location moves.
+    """
+    message = thread.written_as(tx, letter.chat_id, letter.message_id)
+    if message is None or message.author_id != author.id:
+        return False
+    body = thread.body_of(tx, message)
+    if body.text == letter.body.text or message.kind is not letter.kind:
+        return False
+    thread.rewrite(tx, message, replace(body, text=letter.body.text))
+    message.edited_at = tx.now
+    relay.mirror(tx, message, body.text, letter.body.text)
+    return True
+
+
+def target(tx: Tx, staff: Asker, letter: Letter) -> CaseMessage | None:
+    """The message of a thread that a colleague's message answers or belongs to, if any.
+
+    Says nothing of whether the colleague may still write there.
+    """
+    if letter.reply_to is not None:
+        return thread.meant_by(tx, letter.chat_id, letter.reply_to)
+    return _album_mate(tx, staff, letter)
+
+
+def _album_mate(tx: Tx, staff: Asker, letter: Letter) -> CaseMessage | None:
+    """The part of the same album that this colleague has sent already."""
+    if not letter.album:
+        return None
+    return tx.exec(
+        select(CaseMessage).where(
+            CaseMessage.chat_id == letter.chat_id,
+            CaseMessage.author_id == staff.id,
+            CaseMessage.album == letter.album,
+        )
+    ).first()
+
+
+def recent_youths(tx: Tx, staff: Asker) -> list[tuple[int, str]]:
+    """Everybody this colleague may write to today, by id and name; who waits comes first."""
+    found = {
+        person.id: person.alias
+        for one in (staff.id, *sorted(cases.covered_by(tx, staff.id)))
+        for _case, person in cases.youths_of(tx, one)
+        if person.chat_id is not None and person.left_at is None
+    }
+    return list(found.items())
+
+
+def writable(tx: Tx, staff: Asker, youth_id: int) -> str:
+    """The name of a youth whom this colleague may write to. Raises NotYours or Gone."""
+    cases.opened_by(tx, staff, youth_id, "message.to")
+    youth = people.by_id(tx, youth_id)
+    if not youth.chat_id:
+        raise Gone(name=youth.alias)
+    return youth.alias

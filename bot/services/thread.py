@@ -1,0 +1,261 @@
+"""The rows of a thread: what was written, sealed with the youth's key, and its copies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.answers import Contact, Place
+from bot.domain.delivery import DeliveryStatus
+from bot.domain.messages import Direction, MessageKind, parts
+from bot.services import private
+from bot.services.people import alias_of
+from bot.store import Tx
+from bot.tables import CaseMessage, Delivery
+
+PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a message says or carries. A file is known by Telegram's file id; it is not kept."""
+
+    text: str = ""
+    file_id: str = ""
+    place: Place | None = None
+    contact: Contact | None = None
+    is_forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as it was written in its author's chat."""
+
+    chat_id: int
+    message_id: int
+    kind: MessageKind
+    body: Body
+    album: str = ""
+    reply_to: int | None = None
+
+
+_body = TypeAdapter(Body)
+_letters = TypeAdapter(list[Letter])
+
+
+def packed(letters: list[Letter]) -> Any:
+    """Letters as plain values: a dialogue keeps them until it is known whom they are for."""
+    return _letters.dump_python(letters, mode="json")
+
+
+def unpacked(values: Any) -> list[Letter]:
+    return _letters.validate_python(values)
+
+
+def add(
+    tx: Tx,
+    youth_id: int,
+    author_id: int,
+    direction: Direction,
+    letter: Letter,
+    *,
+    answers_id: int | None = None,
+    broadcast_id: int | None = None,
+) -> CaseMessage:
+    """The message stands in the youth's thread."""
+    row = CaseMessage(
+        youth_id=youth_id,
+        author_id=author_id,
+        direction=direction,
+        kind=letter.kind,
+        chat_id=letter.chat_id,
+        message_id=letter.message_id,
+        album=letter.album,
+        answers_id=answers_id,
+        broadcast_id=broadcast_id,
+        at=tx.now,
+    )
+    tx.add(row)
+    tx.flush()
+    rewrite(tx, row, letter.body)
+    return row
+
+
+def rewrite(tx: Tx, row: CaseMessage, body: Body) -> None:
+    """The message says this now."""
+    text = _body.dump_json(body, exclude_defaults=True).decode()
+    row.body = private.seal(tx, row.youth_id, text, _where(row))
+    tx.add(row)
+
+
+def body_of(tx: Tx, row: CaseMessage) -> Body:
+    """What the message says; nothing once the youth was erased."""
+    text = private.unseal(tx, row.youth_id, row.body, _where(row))
+    return _body.validate_json(text) if text else Body()
+
+
+def _where(row: CaseMessage) -> str:
+    return f"casemessage:{row.id}:body"
+
+
+def written_as(tx: Tx, chat_id: int, message_id: int) -> CaseMessage | None:
+    """The row of a message that was written in this chat."""
+    return tx.exec(
+        select(CaseMessage).where(
+            CaseMessage.chat_id == chat_id, CaseMessage.message_id == message_id
+        )
+    ).first()
+
+
+def is_later_in_album(tx: Tx, row: CaseMessage) -> bool:
+    """Whether a part of the same album came before this message."""
+    earlier = select(CaseMessage.id).where(
+        CaseMessage.chat_id == row.chat_id,
+        CaseMessage.album == row.album,
+        CaseMessage.id < row.id,
+    )
+    return tx.exec(earlier).first() is not None
+
+
+def delivered_as(tx: Tx, chat_id: int, message_id: int) -> Delivery | None:
+    """The delivery that stands in this chat as this message."""
+    return tx.exec(
+        select(Delivery).where(Delivery.chat_id == chat_id, Delivery.message_id == message_id)
+    ).first()
+
+
+def meant_by(tx: Tx, chat_id: int, message_id: int) -> CaseMessage | None:
+    """The message of a thread that this message of a chat is, copies, or speaks of."""
+    delivery = delivered_as(tx, chat_id, message_id)
+    if delivery is None:
+        return written_as(tx, chat_id, message_id)
+    if not delivery.kind.startswith("messages.") or "message_id" not in delivery.params:
+        return None
+    return tx.get(CaseMessage, delivery.params["message_id"])
+
+
+def copy_key(message_id: int, person_id: int, part: int = 0) -> str:
+    """The unique key of the delivery that brings this part of a message to this person."""
+    return f"message:{message_id}:{person_id}:{part}"
+
+
+def copy_of(tx: Tx, message_id: int, person_id: int) -> Delivery | None:
+    """The delivery that brings the beginning of a message to this person."""
+    return outbox.with_key(tx, copy_key(message_id, person_id))
+
+
+def shown_as(tx: Tx, message_id: int, person_id: int, chat_id: int) -> int | None:
+    """The number that a message has in a person's chat: the original's, or that of its copy."""
+    row = tx.get(CaseMessage, message_id)
+    if row is None or row.chat_id == chat_id:
+        return row.message_id if row else None
+    copy = copy_of(tx, message_id, person_id)
+    return copy.message_id if copy else None
+
+
+def is_answered(tx: Tx, row: CaseMessage) -> bool:
+    """Whether staff wrote to the youth after this message."""
+    later = select(CaseMessage.id).where(
+        CaseMessage.youth_id == row.youth_id,
+        CaseMessage.direction == Direction.TO_YOUTH,
+        CaseMessage.id > row.id,
+    )
+    return tx.exec(later).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message of a thread, as somebody looks at it."""
+
+    id: int
+    author: str
+    is_from_youth: bool
+    at: datetime
+    kind: MessageKind
+    body: Body
+    is_edited: bool
+    is_seen: bool
+    status: DeliveryStatus | None  # of the copy, for messages to the youth
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A piece of a thread, oldest first; page 0 holds the newest."""
+
+    number: int
+    pages: int
+    lines: tuple[Line, ...]
+
+
+def page_of(tx: Tx, youth_id: int, number: int) -> Page:
+    """That page of the youth's thread, or the nearest one there is."""
+    mine = CaseMessage.youth_id == youth_id
+    total = tx.exec(select(func.count()).select_from(CaseMessage).where(mine)).one()
+    pages = max(1, -(-total // PAGE))
+    number = min(max(number, 0), pages - 1)
+    rows = tx.exec(
+        select(CaseMessage)
+        .where(mine)
+        .order_by(col(CaseMessage.id).desc())
+        .offset(number * PAGE)
+        .limit(PAGE)
+    ).all()
+    statuses = _statuses(tx, rows)
+    names = {one: alias_of(tx, one) for one in {row.author_id for row in rows}}
+    lines = [_line(tx, row, names[row.author_id], statuses.get(row.id)) for row in reversed(rows)]
+    return Page(number, pages, tuple(lines))
+
+
+def line_of(tx: Tx, row: CaseMessage) -> Line:
+    return _line(tx, row, alias_of(tx, row.author_id), _statuses(tx, [row]).get(row.id))
+
+
+def _line(tx: Tx, row: CaseMessage, author: str, status: DeliveryStatus | None) -> Line:
+    return Line(
+        row.id,
+        author,
+        row.direction is Direction.TO_STAFF,
+        row.at,
+        row.kind,
+        body_of(tx, row),
+        row.edited_at is not None,
+        row.seen_at is not None,
+        status,
+    )
+
+
+_WORST_FIRST = (
+    DeliveryStatus.BLOCKED,
+    DeliveryStatus.FAILED,
+    DeliveryStatus.DROPPED,
+    DeliveryStatus.UNCERTAIN,
+    DeliveryStatus.PENDING,
+    DeliveryStatus.SENDING,
+    DeliveryStatus.SENT,
+)
+
+
+def status_of(tx: Tx, row: CaseMessage) -> DeliveryStatus | None:
+    """What became of a message to the youth: the worst of its parts."""
+    return _statuses(tx, [row]).get(row.id)
+
+
+def _statuses(tx: Tx, rows: Sequence[CaseMessage]) -> dict[int, DeliveryStatus]:
+    keys = {
+        copy_key(row.id, row.youth_id, part): row.id
+        for row in rows
+        if row.direction is Direction.TO_YOUTH
+        for part in range(len(parts(row.kind, body_of(tx, row).text)))
+    }
+    found: dict[int, DeliveryStatus] = {}
+    sent = select(Delivery.unique_key, Delivery.status).where(col(Delivery.unique_key).in_(keys))
+    for key, status in tx.exec(sent) if keys else ():
+        message_id = keys[key or ""]
+        known = found.get(message_id, DeliveryStatus.SENT)
+        found[message_id] = min(known, DeliveryStatus(status), key=_WORST_FIRST.index)
+    return found
