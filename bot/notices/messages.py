@@ -1,1 +1,194 @@
-"""Words about messages."""
+"""Words about messages: copies, what became of them, and who waits for an answer."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.answers import Button, Row, Screen
+from bot.domain.delivery import DeliveryStatus
+from bot.domain.people import Asker
+from bot.domain.working_time import is_open
+from bot.i18n import Translator
+from bot.notices import copies
+from bot.notices.registry import Change, Reader, notice
+from bot.services import cases, receipts, relay, thread
+from bot.services.people import alias_of
+from bot.store import Tx
+from bot.tables import Case, CaseMessage, Delivery
+
+
+@notice
+def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | None:
+    """What a youth wrote, for who answers; without a sound when nobody is at work.
+
+    After a handover it goes to the new caseworker instead.
+    """
+    message = tx.get_one(CaseMessage, message_id)
+    if not cases.may_open(tx, reader.who, cases.case_of(tx, message.youth_id)):
+        relay.pass_on(tx, message)
+        return None
+    screens = copies.copy_parts(tx, reader.t, reader.id, message)
+    if part >= len(screens):
+        return None
+    is_last = part == len(screens) - 1
+    return replace(
+        screens[part],
+        rows=copies.reply_rows(reader.t, message) if is_last else (),
+        silent=not is_open(tx.now, tx.profile),
+        reply_to=_quoted(tx, message, reader.who) if part == 0 else None,
+    )
+
+
+@notice
+def answer(
+    tx: Tx, reader: Reader, *, message_id: int, part: int, veiled: bool = False
+) -> Screen | None:
+    """What staff wrote, for the youth; veiled, only that there is something."""
+    message = tx.get_one(CaseMessage, message_id)
+    quoted = _quoted(tx, message, reader.who) if part == 0 else None
+    if veiled:
+        return replace(_veil(tx, reader.t, message), reply_to=quoted)
+    screens = copies.copy_parts(tx, reader.t, reader.id, message)
+    return replace(screens[part], reply_to=quoted) if part < len(screens) else None
+
+
+def _veil(tx: Tx, t: Translator, message: CaseMessage) -> Screen:
+    text = t("There is news from {name}. Press Show when you can read in peace.")
+    return Screen(
+        text.format(name=alias_of(tx, message.author_id)),
+        ((Button(t("Show"), f"messages.open:{message.id}"),),),
+    )
+
+
+def _quoted(tx: Tx, message: CaseMessage, who: Asker) -> int | None:
+    if message.answers_id is None:
+        return None
+    return thread.shown_as(tx, message.answers_id, who.id, who.chat_id)
+
+
+@notice
+def edited(tx: Tx, reader: Reader, *, message_id: int, delivery_id: int) -> Change | None:
+    """The copy says what the message says now; one that was not opened yet is left as it is."""
+    message = tx.get_one(CaseMessage, message_id)
+    copy = tx.get_one(Delivery, delivery_id)
+    if copy.message_id is None or (copy.params.get("veiled") and message.seen_at is None):
+        return None
+    if copy.params.get("veiled"):
+        return Change(copy.message_id, copies.unveiled(tx, reader.t, reader.id, message)[0])
+    screens = copies.copy_parts(tx, reader.t, reader.id, message)
+    part = copy.params["part"]
+    if part >= len(screens):
+        return Change(copy.message_id, Screen(reader.t("<i>corrected above</i>")))
+    keeps_buttons = copy.kind == relay.TO_STAFF and part == len(screens) - 1
+    rows = copies.reply_rows(reader.t, message) if keeps_buttons else ()
+    return Change(copy.message_id, replace(screens[part], rows=rows))
+
+
+@notice
+def status(tx: Tx, reader: Reader, *, message_id: int) -> Screen | Change | None:
+    """Under a colleague's message stands what became of it: one line, changed as it goes on."""
+    message = tx.get_one(CaseMessage, message_id)
+    screen = Screen(_status(tx, reader.t, message), silent=True, reply_to=message.message_id)
+    line = receipts.status_line(tx, message_id)
+    if line is not None and line.message_id is not None:
+        return Change(line.message_id, screen)
+    return screen
+
+
+def _status(tx: Tx, t: Translator, message: CaseMessage) -> str:
+    name = alias_of(tx, message.youth_id)
+    match thread.status_of(tx, message):
+        case DeliveryStatus.SENT:
+            return t("Delivered to {name} at {time}.").format(
+                name=name, time=t.clock(_delivered_at(tx, message))
+            )
+        case DeliveryStatus.PENDING | DeliveryStatus.SENDING:
+            return t("Sending to {name} …").format(name=name)
+        case DeliveryStatus.UNCERTAIN:
+            return t("Uncertain: perhaps {name} did not get this.").format(name=name)
+        case _:
+            return t(
+                "<b>Not delivered.</b> {name} can't be reached on Telegram. Try another way."
+            ).format(name=name)
+
+
+def _delivered_at(tx: Tx, message: CaseMessage) -> datetime:
+    first = thread.copy_of(tx, message.id, message.youth_id)
+    return first.settled_at or message.at if first is not None else message.at
+
+
+@notice
+def seen(tx: Tx, reader: Reader, *, message_id: int, staff_id: int) -> Screen | None:
+    """The youth knows that a human has read it, unless there is an answer already."""
+    if thread.is_answered(tx, tx.get_one(CaseMessage, message_id)):
+        return None
+    text = reader.t("{name} has seen your message.").format(name=alias_of(tx, staff_id))
+    return Screen(text, silent=True)
+
+
+@notice
+def unshown(tx: Tx, reader: Reader, *, message_id: int) -> Screen:
+    """Telegram refused the copy; the thread still has it."""
+    message = tx.get_one(CaseMessage, message_id)
+    text = reader.t("<b>{name}</b> sent something that Telegram would not let me show here.")
+    return Screen(
+        text.format(name=alias_of(tx, message.youth_id)), _way_on(reader.t, message.youth_id)
+    )
+
+
+@notice
+def unanswered(tx: Tx, reader: Reader, *, youth_id: int, since: str) -> Screen | None:
+    """Who answers is reminded once."""
+    begun = datetime.fromisoformat(since)
+    if not _waits(tx, youth_id, begun):
+        return None
+    text = reader.t("<b>{name}</b> has waited for an answer since {moment}.").format(
+        name=alias_of(tx, youth_id), moment=reader.t.moment(begun)
+    )
+    return Screen(text, _way_on(reader.t, youth_id))
+
+
+@notice
+def still_unanswered(tx: Tx, reader: Reader, *, youth_id: int, since: str) -> Screen | None:
+    """The next in line is asked to answer."""
+    begun = datetime.fromisoformat(since)
+    if not _waits(tx, youth_id, begun):
+        return None
+    text = reader.t(
+        "<b>{name}</b> has waited for an answer from {helper} since {moment}. Can you take it?"
+    ).format(
+        name=alias_of(tx, youth_id),
+        helper=cases.helper_name(tx, youth_id),
+        moment=reader.t.moment(begun),
+    )
+    return Screen(text, _way_on(reader.t, youth_id))
+
+
+@notice
+def waits_with(tx: Tx, reader: Reader, *, youth_id: int, caseworker_id: int) -> Screen | None:
+    """A coordinator knows that somebody waits, not who."""
+    case = tx.get(Case, youth_id)
+    if case is None or case.unanswered_since is None:
+        return None
+    text = reader.t(
+        "A young person with <b>{helper}</b> has waited for an answer since {moment}. "
+        "Nobody else was there to take it. Can you find somebody?"
+    )
+    return Screen(
+        text.format(
+            helper=alias_of(tx, caseworker_id), moment=reader.t.moment(case.unanswered_since)
+        )
+    )
+
+
+def _waits(tx: Tx, youth_id: int, since: datetime) -> bool:
+    case = tx.get(Case, youth_id)
+    return case is not None and case.unanswered_since == since
+
+
+def _way_on(t: Translator, youth_id: int) -> tuple[Row, ...]:
+    return (
+        (
+            Button(t("Reply"), f"messages.to:{youth_id}"),
+            Button(t("See the conversation"), f"messages.thread:{youth_id}:0"),
+        ),
+    )
