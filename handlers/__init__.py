@@ -4,9 +4,11 @@ from functools import partial
 from typing import Any
 
 from telegram import Update
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     MessageHandler,
     TypeHandler,
@@ -14,6 +16,8 @@ from telegram.ext import (
 )
 
 from bot.context import Hjem
+from bot.domain.people import EVERYONE
+from bot.services import reach
 from handlers import (
     activities,
     appointments,
@@ -28,6 +32,7 @@ from handlers import (
     safety,
     staff,
     start,
+    threads,
 )
 from handlers.desk import Context, Desk, NotForYou, permitted, tapped
 from handlers.routes import Ask, Route, Routes, Said
@@ -41,6 +46,7 @@ FEATURES: tuple[Routes, ...] = (
     appointments.routes,
     activities.routes,
     messages.routes,
+    threads.routes,
     mydata.routes,
     cases.routes,
     invitations.routes,
@@ -65,6 +71,11 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hje
     application.add_handler(
         MessageHandler(PRIVATE & filters.UpdateType.MESSAGE, _on(desk, written))
     )
+    edited = Route("edited", EVERYONE, messages.edited)
+    application.add_handler(
+        MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, _on(desk, permitted(edited)))
+    )
+    application.add_handler(ChatMemberHandler(partial(_on_membership, hjem)))
     application.add_handler(TypeHandler(Update, _left_alone))
 
 
@@ -88,6 +99,15 @@ async def _on_tap(desk: Desk, taps: dict[str, Route], update: Update, context: C
 
 def _unknown_button(ask: Ask) -> Said:
     raise NotForYou
+
+
+async def _on_membership(hjem: Hjem, update: Update, context: Context) -> None:
+    """Somebody blocked the bot, or lets it write again."""
+    change = update.my_chat_member
+    assert change is not None
+    if change.chat.type == ChatType.PRIVATE:
+        is_back = change.new_chat_member.status == ChatMemberStatus.MEMBER
+        await hjem.run(reach.membership, change.chat.id, is_back)
 
 
 async def _left_alone(update: Update, context: Context) -> None:

@@ -1,5 +1,141 @@
-"""Messages."""
+"""A youth writes to the caseworker: whatever is written outside other questions goes there."""
 
-from handlers.routes import Routes
+from markupsafe import Markup
+
+from bot.answers import Answer, Row, Screen
+from bot.domain.messages import MessageKind
+from bot.domain.people import EVERYONE, YOUTHS
+from bot.notices import copies
+from bot.services import dialogues, messages, thread
+from bot.services.messages import Presence
+from handlers.letters import conversation, letter_of, page_row, show_rows
+from handlers.menu import HELP_NOW, WRITE_TO
+from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("messages")
+
+
+@routes.word(WRITE_TO, YOUTHS)
+@routes.tap("write", YOUTHS)
+def write(ask: Ask) -> Said:
+    """Where words go from here, and when they are read."""
+    dialogues.close(ask.tx, ask.message.chat_id)
+    t = ask.t
+    presence = messages.presence(ask.tx, ask.who.id)
+    begin = t(
+        "Just write here. It goes to <b>{name}</b>. Pictures, voice notes and files work, too."
+    )
+    lines = [begin.format(name=presence.helper), _when(ask, presence) or _hours(ask, presence)]
+    look = button(t("See the conversation"), "messages.mine", 0)
+    return Screen(Markup("\n\n").join(lines), ((look,), (button(t(HELP_NOW), "safety"),)))
+
+
+def _hours(ask: Ask, presence: Presence) -> Markup:
+    hours = ask.profile.working_hours
+    return ask.t("{name} reads on working days from {opens} to {closes}.").format(
+        name=presence.helper, opens=ask.t.clock(hours.opens), closes=ask.t.clock(hours.closes)
+    )
+
+
+def _when(ask: Ask, presence: Presence) -> Markup:
+    """When it will be read, if not soon; empty while the caseworker is at work."""
+    t = ask.t
+    if presence.back_at is not None:
+        return _away(ask, presence)
+    if presence.opens_at is None:
+        return Markup()
+    return t(
+        "We are closed now. Your message will be read {day} after {time}. "
+        "If it is urgent, press Help now."
+    ).format(day=_day(ask, presence), time=t.clock(presence.opens_at))
+
+
+def _away(ask: Ask, presence: Presence) -> Markup:
+    t = ask.t
+    assert presence.back_at is not None
+    off = t("{name} is off and back {day}.").format(
+        name=presence.helper, day=t.day(presence.back_at)
+    )
+    if presence.reader != presence.helper:
+        who = t("{deputy} reads what you write until then.").format(deputy=presence.reader)
+        off = Markup(" ").join([off, who])
+    urgent = t("If it is urgent, call {phone}.").format(phone=ask.profile.staff_phone)
+    return Markup(" ").join([off, urgent])
+
+
+def _day(ask: Ask, presence: Presence) -> str:
+    assert presence.opens_at is not None
+    zone = ask.profile.zone
+    days = (presence.opens_at.astimezone(zone).date() - ask.tx.now.astimezone(zone).date()).days
+    if days == 0:
+        return str(ask.t("today"))
+    return str(ask.t("tomorrow")) if days == 1 else ask.t.day(presence.opens_at)
+
+
+def free_text(ask: Ask) -> Said:
+    """A youth's words are on their way; said once per conversation."""
+    received = messages.receive(ask.tx, ask.who, letter_of(ask.message))
+    if not received.crossed:
+        return _cannot_cross(ask, received.presence)
+    if not received.begins:
+        return None
+    sent = ask.t("Sent to {name}.").format(name=received.presence.reader)
+    if received.is_first:
+        sent = ask.t("Sent to {name}. Whatever you write here is sent to {name}.").format(
+            name=received.presence.reader
+        )
+    lines = filter(None, (sent, _when(ask, received.presence)))
+    return Screen(Markup("\n\n").join(lines), _urgent_row(ask, received.presence), silent=True)
+
+
+def _urgent_row(ask: Ask, presence: Presence) -> tuple[Row, ...]:
+    if presence.opens_at is None and presence.back_at is None:
+        return ()
+    return ((button(ask.t(HELP_NOW), "safety"),),)
+
+
+def _cannot_cross(ask: Ask, presence: Presence) -> Screen:
+    """Never silently: what is lost on the way, and what works instead."""
+    return Screen(
+        ask.t(
+            "I can't pass that on to {name}. Write it, or send a picture, a voice note "
+            "or a file of up to 20 MB."
+        ).format(name=presence.reader)
+    )
+
+
+@routes.tap("mine", YOUTHS)
+def mine(ask: Ask, page: int) -> Said:
+    """The youth's own thread."""
+    found = thread.page_of(ask.tx, ask.who.id, page)
+    t = ask.t
+    back = (button(t("Back"), "messages.write"),)
+    if not found.lines:
+        return Screen(t("You have not written to each other yet. Just write here."), (back,))
+    rows = (*show_rows(t, found), page_row(t, found, "messages.mine"), back)
+    return Screen(conversation(t, found), tuple(row for row in rows if row))
+
+
+@routes.tap("open", YOUTHS)
+def unveil(ask: Ask, message_id: int) -> Said:
+    """What the discreet note stood for, in its place."""
+    message = messages.unveil(ask.tx, ask.who, message_id)
+    return Answer(copies.unveiled(ask.tx, ask.t, ask.who.id, message))
+
+
+@routes.tap("again", EVERYONE)
+def again(ask: Ask, message_id: int) -> Said:
+    """A message of the thread in full, as a new message."""
+    if ask.who.role in YOUTHS:
+        message = messages.unveil(ask.tx, ask.who, message_id)
+    else:
+        message = messages.shown(ask.tx, ask.who, message_id)
+    return Answer(copies.copy_parts(ask.tx, ask.t, ask.who.id, message), fresh=True)
+
+
+def edited(ask: Ask) -> Said:
+    """A corrected message is corrected where it was passed on, too."""
+    letter = letter_of(ask.message)
+    if letter.kind is not MessageKind.OTHER:
+        messages.change(ask.tx, ask.who, letter)
+    return None

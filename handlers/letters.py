@@ -1,0 +1,113 @@
+"""What was written, as the thread takes it; and a page of a thread, as a screen."""
+
+from markupsafe import Markup
+
+from bot.answers import Row
+from bot.domain.delivery import DeliveryStatus
+from bot.domain.messages import MessageKind, shortened
+from bot.i18n import Translator
+from bot.notices.copies import KINDS
+from bot.services.thread import Body, Letter, Line, Page
+from handlers.incoming import BIGGEST_FILE, Incoming
+from handlers.routes import button
+
+LONGEST_LINE = 220
+LONGEST_NAME = 40
+"""UTF-16 units, so that a page of ten fits into one message."""
+
+
+def letter_of(message: Incoming) -> Letter:
+    """The message as the thread takes it; a file that no bot can fetch counts as OTHER."""
+    crosses = message.file_size <= BIGGEST_FILE
+    body = Body(
+        text=message.text,
+        file_id=message.file_id if crosses else "",
+        place=message.place,
+        contact=message.contact,
+        is_forwarded=message.is_forwarded,
+    )
+    return Letter(
+        message.chat_id,
+        message.message_id,
+        message.kind if crosses else MessageKind.OTHER,
+        body,
+        message.album,
+        message.reply_to,
+    )
+
+
+def conversation(t: Translator, page: Page) -> Markup:
+    """A page of a thread, day by day; what a button shows in full has its number."""
+    lines, day = [], ""
+    numbers = numbered(page)
+    for line in page.lines:
+        if t.day(line.at) != day:
+            day = t.day(line.at)
+            lines.append(Markup("\n<b>{}</b>").format(day))
+        lines.append(_line(t, line, numbers.get(line.id)))
+    return Markup("\n").join(lines)
+
+
+def numbered(page: Page) -> dict[int, int]:
+    """The messages that a button must show in full, by id, numbered from one."""
+    hidden = (line for line in page.lines if line.body.text != _words(line) or _has_more(line))
+    return {line.id: number for number, line in enumerate(hidden, 1)}
+
+
+def show_rows(t: Translator, page: Page) -> tuple[Row, ...]:
+    """The buttons that show in full what a page only names, five in a row."""
+    buttons = [
+        button(t("Show {number}").format(number=number), "messages.again", message_id)
+        for message_id, number in numbered(page).items()
+    ]
+    return tuple(tuple(buttons[at : at + 5]) for at in range(0, len(buttons), 5))
+
+
+def page_row(t: Translator, page: Page, name: str, *arguments: int) -> Row:
+    """The way to older and newer messages."""
+    row = []
+    if page.number + 1 < page.pages:
+        row.append(button(t("← Older"), name, *arguments, page.number + 1))
+    if page.number > 0:
+        row.append(button(t("Newer →"), name, *arguments, page.number - 1))
+    return tuple(row)
+
+
+def _line(t: Translator, line: Line, number: int | None) -> Markup:
+    name = shortened(line.author, LONGEST_NAME)
+    parts = [Markup("{} <b>{}</b>:").format(t.clock(line.at), name)]
+    if line.kind is not MessageKind.TEXT:
+        parts.append(Markup("<i>{}</i>").format(t(KINDS[line.kind])))
+    if words := _words(line):
+        parts.append(Markup("{}").format(words))
+    if number is not None:
+        parts.append(Markup("<b>[{}]</b>").format(number))
+    return Markup(" ").join([*parts, *_marks(t, line)])
+
+
+def _words(line: Line) -> str:
+    return shortened(line.body.text, LONGEST_LINE)
+
+
+def _has_more(line: Line) -> bool:
+    return line.kind not in (MessageKind.TEXT, MessageKind.OTHER)
+
+
+def _marks(t: Translator, line: Line) -> list[Markup]:
+    marks = []
+    if line.is_edited:
+        marks.append(t("<i>corrected</i>"))
+    if line.is_from_youth and line.is_seen:
+        marks.append(t("<i>seen</i>"))
+    match line.status:
+        case None:
+            pass
+        case DeliveryStatus.SENT:
+            marks.append(t("<i>delivered</i>"))
+        case DeliveryStatus.PENDING | DeliveryStatus.SENDING:
+            marks.append(t("<i>on its way</i>"))
+        case DeliveryStatus.UNCERTAIN:
+            marks.append(t("<i>uncertain</i>"))
+        case _:
+            marks.append(t("<i>not delivered</i>"))
+    return marks

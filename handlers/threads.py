@@ -1,0 +1,189 @@
+"""Staff write to youths: by replying, by a button, or by saying to whom; and read a thread."""
+
+from markupsafe import Markup
+
+from bot.answers import Answer, Row, Screen
+from bot.domain.messages import shortened
+from bot.domain.people import STAFF
+from bot.services import cases, dialogues, messages, people, thread
+from bot.services.thread import Letter
+from handlers.letters import conversation, letter_of, page_row, show_rows
+from handlers.menu import menu_screen
+from handlers.routes import Ask, Routes, Said, button
+
+routes = Routes("messages")
+
+NAMES_PER_PAGE = 8
+MOST_KEPT = 20
+LONGEST_RETURN = 3000
+"""Letters of a text that is given back."""
+
+
+@routes.tap("to", STAFF)
+def to(ask: Ask, youth_id: int) -> Said:
+    """The next thing this colleague writes goes to the youth."""
+    return _writing_to(ask, youth_id, messages.writable(ask.tx, ask.who, youth_id))
+
+
+@routes.tap("reply", STAFF)
+def reply(ask: Ask, message_id: int) -> Said:
+    """The next thing this colleague writes answers that message."""
+    message = messages.addressed(ask.tx, ask.who, message_id)
+    name = messages.writable(ask.tx, ask.who, message.youth_id)
+    said = _writing_to(ask, message.youth_id, name, message.id)
+    return Answer((said,), fresh=True)
+
+
+def _writing_to(ask: Ask, youth_id: int, name: str, answers_id: int | None = None) -> Screen:
+    _listen(ask, youth_id, answers_id=answers_id)
+    text = ask.t("You are writing to <b>{name}</b>. The next thing you send here goes there.")
+    stay = button(ask.t("Keep writing"), "messages.stay", youth_id)
+    return Screen(text.format(name=name), ((stay, button(ask.t("Cancel"), "menu.cancel")),))
+
+
+@routes.tap("stay", STAFF)
+def stay(ask: Ask, youth_id: int) -> Said:
+    """Everything this colleague writes goes to the youth, until Stop."""
+    name = messages.writable(ask.tx, ask.who, youth_id)
+    _listen(ask, youth_id, stays=True)
+    text = ask.t("You are writing to <b>{name}</b>. All you send here goes there, until you stop.")
+    stop = button(ask.t("Stop writing"), "messages.stop")
+    return Screen(text.format(name=name), ((stop,),))
+
+
+def _listen(ask: Ask, youth_id: int, answers_id: int | None = None, stays: bool = False) -> None:
+    dialogues.ask(
+        ask.tx,
+        ask.message.chat_id,
+        "messages.text",
+        youth_id=youth_id,
+        answers_id=answers_id,
+        stays=stays,
+    )
+
+
+@routes.tap("stop", STAFF)
+def stop(ask: Ask) -> Said:
+    dialogues.close(ask.tx, ask.message.chat_id)
+    return Screen(ask.t("What you write now is sent to nobody until you choose."))
+
+
+@routes.step("text", STAFF)
+def text(ask: Ask) -> Said:
+    """What was written goes to the youth it was announced for; a reply goes where it points."""
+    letter = letter_of(ask.message)
+    target = messages.target(ask.tx, ask.who, letter)
+    if target is not None and target.youth_id != ask.data["youth_id"]:
+        return _send(ask, target.youth_id, letter, target.id)
+    answers_id = target.id if target is not None else ask.data["answers_id"]
+    if not ask.data["stays"]:
+        dialogues.close(ask.tx, ask.message.chat_id)
+    return _send(ask, ask.data["youth_id"], letter, answers_id)
+
+
+def free_text(ask: Ask) -> Said:
+    """A reply goes to the youth whose message it answers; anything else needs a name first."""
+    letter = letter_of(ask.message)
+    target = messages.target(ask.tx, ask.who, letter)
+    if target is not None:
+        answers_id = target.id if letter.reply_to is not None else None
+        return _send(ask, target.youth_id, letter, answers_id)
+    if not messages.recent_youths(ask.tx, ask.who):
+        return menu_screen(ask, ask.t("I didn't quite get that. Choose a button."))
+    return _ask_whom(ask, [letter])
+
+
+def _send(ask: Ask, youth_id: int, letter: Letter, answers_id: int | None) -> Said:
+    """On its way; what became of it is said under it."""
+    if not messages.may_write(ask.tx, ask.who, youth_id):
+        return _given_back(ask, youth_id, letter)
+    messages.send(ask.tx, ask.who, youth_id, letter, answers_id)
+    return None
+
+
+def _given_back(ask: Ask, youth_id: int, letter: Letter) -> Screen:
+    """Nothing went to a youth who has another caseworker now, and no word is lost."""
+    text = ask.t("{name} has a new caseworker now: {helper}. Nothing was sent.").format(
+        name=people.alias_of(ask.tx, youth_id), helper=cases.helper_name(ask.tx, youth_id)
+    )
+    if not letter.body.text:
+        return Screen(text)
+    quoted = Markup("<blockquote>{}</blockquote>").format(
+        shortened(letter.body.text, LONGEST_RETURN)
+    )
+    return Screen(Markup("\n").join([text, ask.t("You wrote:"), quoted]))
+
+
+@routes.step("whom", STAFF)
+def more(ask: Ask) -> Said:
+    """More was written before it was said to whom; it waits, too."""
+    letter = letter_of(ask.message)
+    target = messages.target(ask.tx, ask.who, letter)
+    if target is not None:
+        return _send(ask, target.youth_id, letter, target.id)
+    kept = thread.unpacked(ask.data["letters"])
+    return _ask_whom(ask, [*kept, letter][-MOST_KEPT:])
+
+
+def _ask_whom(ask: Ask, letters: list[Letter]) -> Said:
+    chat_id = ask.message.chat_id
+    dialogues.ask(ask.tx, chat_id, "messages.whom", letters=thread.packed(letters))
+    if letters[0].album and len(letters) > 1:
+        return None  # an album was asked about with its first picture
+    return _names(ask, 0)
+
+
+@routes.tap("whom", STAFF)
+def _names(ask: Ask, page: int) -> Screen:
+    """Whom the kept words may be for."""
+    t, youths = ask.t, messages.recent_youths(ask.tx, ask.who)
+    begin = page * NAMES_PER_PAGE
+    rows: list[Row] = [
+        (button(name, "messages.for", youth_id),)
+        for youth_id, name in youths[begin : begin + NAMES_PER_PAGE]
+    ]
+    turn = []
+    if page > 0:
+        turn.append(button(t("← Back"), "messages.whom", page - 1))
+    if begin + NAMES_PER_PAGE < len(youths):
+        turn.append(button(t("More →"), "messages.whom", page + 1))
+    rows += [tuple(turn)] if turn else []
+    rows.append((button(t("Cancel"), "menu.cancel"),))
+    return Screen(t("To whom? Nothing is sent until you choose."), tuple(rows))
+
+
+@routes.tap("for", STAFF)
+def for_(ask: Ask, youth_id: int) -> Said:
+    """The kept words go to this youth."""
+    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    if question is None or question.step != "messages.whom":
+        return Screen(ask.t("That has been sent or cancelled already."))
+    name = messages.writable(ask.tx, ask.who, youth_id)
+    for letter in thread.unpacked(question.data["letters"]):
+        messages.send(ask.tx, ask.who, youth_id, letter)
+    dialogues.close(ask.tx, ask.message.chat_id)
+    return Screen(ask.t("To {name}.").format(name=name))
+
+
+@routes.tap("see", STAFF)
+def see(ask: Ask, message_id: int) -> Said:
+    """The youth will know that it was seen."""
+    name = messages.see(ask.tx, ask.who, message_id)
+    return Answer(toast=ask.t("{name} is told that you have seen it.").format(name=name))
+
+
+@routes.tap("thread", STAFF)
+def show(ask: Ask, youth_id: int, page: int = 0) -> Said:
+    """The thread with a youth, newest at the bottom."""
+    cases.opened_by(ask.tx, ask.who, youth_id, "thread.read")
+    t, found = ask.t, thread.page_of(ask.tx, youth_id, page)
+    name = people.alias_of(ask.tx, youth_id)
+    ways = (
+        button(t("Write"), "messages.to", youth_id),
+        button(shortened(name, 30), "youth", youth_id),
+    )
+    if not found.lines:
+        text = t("You and <b>{name}</b> have not written yet.").format(name=name)
+        return Screen(text, (ways,))
+    rows = (*show_rows(t, found), page_row(t, found, "messages.thread", youth_id), ways)
+    return Screen(conversation(t, found), tuple(row for row in rows if row))
