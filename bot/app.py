@@ -23,7 +23,7 @@ from bot.domain.delivery import Lane
 from bot.errors import ConfigurationError, Unavailable
 from bot.i18n import DANISH, LANGUAGES, N_
 from bot.migrations import upgrade
-from bot.profiles import read_profile
+from bot.profiles import Profile, read_profile
 from bot.scheduler import Scheduler
 from bot.services import people
 from bot.settings import Settings
@@ -74,9 +74,13 @@ class App:
     """One running process of the bot."""
 
     def __init__(
-        self, settings: Settings, clock: Clock = system_clock, pace: Pace | None = None
+        self,
+        settings: Settings,
+        clock: Clock = system_clock,
+        pace: Pace | None = None,
+        profile: Profile | None = None,
     ) -> None:
-        profile = read_profile(settings.municipality)
+        profile = profile or read_profile(settings.municipality)
         self.settings = settings
         self.store = open_store(
             settings.database_url, Surroundings(clock, Vault(_keys(settings)), profile)
