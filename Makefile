@@ -68,9 +68,9 @@ $(TOOLS): | python
 	@touch $@
 
 $(RUN): requirements.txt | $(TOOLS)
-	@$(UV_PIP) install $(QUIETLY) -r $< || $(PIP) --require-hashes -r $<
+	@$(UV_PIP) install $(QUIETLY) --compile-bytecode -r $< || $(PIP) --require-hashes -r $<
 	@touch $@
 
 $(DEV): requirements-dev.txt | $(TOOLS)
-	@$(UV_PIP) sync $(QUIETLY) $< || $(PIP) --require-hashes -r $<
+	@$(UV_PIP) sync $(QUIETLY) --compile-bytecode $< || $(PIP) --require-hashes -r $<
 	@touch $@ $(RUN)
