@@ -17,7 +17,7 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """The exit code: 0 done, 1 could not be done, 2 wrong settings or usage."""
+    """The exit code: 0 done, 1 could not be done, 2 wrong settings or usage, 130 interrupted."""
     arguments = _parser().parse_args(argv)
     try:
         command: Command = arguments.command
@@ -30,6 +30,8 @@ def main(argv: list[str] | None = None) -> int:
     except Unavailable as error:
         print(f"It cannot be used now: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     add("run", run, "run the bot with the settings of the environment or .env")
+    add("demo", demo, "try the bot in the browser, with sample people and a local Telegram")
     add("migrate", migrate, "bring the database to the newest schema")
     add("key", key, "make a key for ENCRYPTION_KEYS")
     words = add("messages", messages, "bring locales/ up to date with the code")
@@ -73,6 +76,13 @@ async def _run(app: "App") -> int:
     await stopping.wait()
     await app.stop()
     return 0
+
+
+def demo(_: argparse.Namespace) -> int:
+    from bot.demo import run
+    from bot.settings import read_demo
+
+    return asyncio.run(run(read_demo().demo_port))
 
 
 def migrate(_: argparse.Namespace) -> int:

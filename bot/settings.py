@@ -3,7 +3,7 @@
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
@@ -14,10 +14,19 @@ from sqlalchemy.exc import ArgumentError
 from bot.errors import ConfigurationError
 
 
-class Settings(BaseSettings):
-    """Every setting of the bot. `X_FILE` names a file that holds the value of `X`."""
+class DemoSettings(BaseSettings):
+    """The one setting that `python -m bot demo` looks at, so that no other can disturb it."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    demo_port: Annotated[int, Field(ge=0, le=65535)] = 8100
+
+
+S = TypeVar("S", bound=DemoSettings)
+
+
+class Settings(DemoSettings):
+    """Every setting of the bot. `X_FILE` names a file that holds the value of `X`."""
 
     bot_token: SecretStr
     bot_api_base: str = "https://api.telegram.org"
@@ -30,7 +39,6 @@ class Settings(BaseSettings):
     encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     municipality: str = "koebenhavn"
     sends_per_second: Annotated[int, Field(ge=1, le=1000)] = 30
-    demo_port: Annotated[int, Field(ge=0, le=65535)] = 8100
     log_level: str = "INFO"
 
     @field_validator("bot_token")
@@ -108,9 +116,24 @@ def names() -> list[str]:
 
 def read(**overrides: object) -> Settings:
     """The settings in force. Raises ConfigurationError with every fault, a line each."""
-    from_files, faults = _from_files()
     try:
-        settings = Settings(**{**from_files, **overrides})  # type: ignore[arg-type]
+        return _read(Settings, overrides)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError([f".env: cannot be read ({type(error).__name__})"]) from None
+
+
+def read_demo() -> DemoSettings:
+    """What the demo may know; somebody else's `.env` is passed over. Raises ConfigurationError."""
+    try:
+        return _read(DemoSettings, {})
+    except (OSError, UnicodeDecodeError):
+        return _read(DemoSettings, {"_env_file": None})
+
+
+def _read(kind: type[S], overrides: dict[str, object]) -> S:
+    from_files, faults = _from_files(kind)
+    try:
+        settings = kind(**{**from_files, **overrides})  # type: ignore[arg-type]
     except ValidationError as error:
         raise ConfigurationError(faults + [_fault(one) for one in error.errors()]) from None
     if faults:
@@ -118,10 +141,10 @@ def read(**overrides: object) -> Settings:
     return settings
 
 
-def _from_files() -> tuple[dict[str, object], list[str]]:
+def _from_files(kind: type[DemoSettings]) -> tuple[dict[str, object], list[str]]:
     values: dict[str, object] = {}
     faults: list[str] = []
-    for name in names():
+    for name in map(str.upper, kind.model_fields):
         path = os.environ.get(f"{name}_FILE")
         if not path or name in os.environ:
             continue
