@@ -73,6 +73,18 @@ class Translator:
         """For example «tirsdag d. 24. november kl. 14.30»."""
         return self._instant(at, _PATTERNS[self.language]["moment"])
 
+    def nearby(self, at: datetime, now: datetime) -> str:
+        """The moment, said as people do when it is near.
+
+        For example «i dag kl. 14.30» or «i morgen, tirsdag d. 24. november kl. 14.30».
+        """
+        days = (at.astimezone(self.zone).date() - now.astimezone(self.zone).date()).days
+        if days == 0:
+            return str(self(N_("today at {clock}")).format(clock=self.clock(at)))
+        if days == 1:
+            return str(self(N_("tomorrow, {moment}")).format(moment=self.moment(at)))
+        return self.moment(at)
+
     def day(self, on: date | datetime) -> str:
         """For example «tirsdag d. 24. november»; an instant counts as its local date."""
         local = on.astimezone(self.zone).date() if isinstance(on, datetime) else on
