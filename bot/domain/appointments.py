@@ -1,6 +1,9 @@
-"""Appointments: their states."""
+"""Appointments: their states, how they are shown, and when they are reminded of."""
 
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 
 class AppointmentStatus(StrEnum):
@@ -17,3 +20,44 @@ class Coming(StrEnum):
     YES = "yes"
     ON_MY_WAY = "on_my_way"
     LATE = "late"
+
+
+LATE_MINUTES = (10, 20, 30)
+
+HOUR_BEFORE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An appointment as people see it, with the names of both."""
+
+    id: int
+    uid: str
+    sequence: int
+    youth_id: int
+    youth: str
+    staff_id: int
+    staff: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    status: AppointmentStatus
+    coming: Coming
+    late_minutes: int
+
+    @property
+    def is_booked(self) -> bool:
+        return self.status is AppointmentStatus.BOOKED
+
+    def is_on(self, now: datetime) -> bool:
+        """Whether it is still to come or going on."""
+        return self.is_booked and now < self.ends_at
+
+
+def day_before(starts_at: datetime, zone: ZoneInfo, quiet_from: time) -> datetime:
+    """When to remind the day before: at the same local time, or an hour before a quiet evening."""
+    local = starts_at.astimezone(zone)
+    yesterday = local.date() - timedelta(days=1)
+    same_time = datetime.combine(yesterday, local.time(), zone)
+    evening = datetime.combine(yesterday, quiet_from, zone) - timedelta(hours=1)
+    return (evening if local.time() >= quiet_from else same_time).astimezone(UTC)
