@@ -14,14 +14,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import outbox
 from bot.context import Hjem
 from bot.errors import Unavailable
-from bot.services import reach, unanswered
+from bot.services import reach, reminders, unanswered, wishes
 from bot.services.ticks import Tick
 from bot.store import Tx
 
 log = structlog.get_logger()
 
 
-TICKS: tuple[Tick, ...] = (*reach.TICKS, *unanswered.TICKS)
+TICKS: tuple[Tick, ...] = (
+    *reach.TICKS,
+    *reminders.TICKS,
+    *unanswered.TICKS,
+    *wishes.TICKS,
+)
 
 
 class Scheduler:

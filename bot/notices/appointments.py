@@ -1,1 +1,224 @@
-"""Words about appointments."""
+"""Words about appointments that nobody just asked for: reminders, changes, how it went.
+
+To youths they say that there is something and when; the place is behind a button.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import select
+
+from bot.answers import Button, Html, Row, Screen
+from bot.domain.appointments import AppointmentStatus, Coming, Meeting
+from bot.notices.registry import Reader, notice
+from bot.services import appointments, calendars
+from bot.services.people import alias_of
+from bot.store import Tx
+from bot.tables import Appointment
+
+
+@notice
+def tomorrow(tx: Tx, reader: Reader, *, appointment_id: int, sequence: int) -> Screen | None:
+    one = _unchanged(tx, appointment_id, sequence)
+    if one is None or one.starts_at <= tx.now:
+        return None
+    return Screen(_remember(tx, reader, one), (*_answers(reader, one), _show(reader, one)))
+
+
+@notice
+def soon(tx: Tx, reader: Reader, *, appointment_id: int, sequence: int) -> Screen | None:
+    one = _unchanged(tx, appointment_id, sequence)
+    if one is None or one.starts_at <= tx.now:
+        return None
+    t = reader.t
+    on_the_day = (
+        Button(t("I'm on my way"), f"appointments.onway:{one.id}"),
+        Button(t("I'm late"), f"appointments.late:{one.id}"),
+    )
+    rows = (*_answers(reader, one), on_the_day, _show(reader, one))
+    return Screen(_remember(tx, reader, one), rows)
+
+
+def _remember(tx: Tx, reader: Reader, one: Meeting) -> Html:
+    t = reader.t
+    if one.coming is Coming.UNKNOWN:
+        text = t("Remember your appointment {when}. Are you coming?")
+    else:
+        text = t("Remember your appointment {when}. See you.")
+    return text.format(when=t.nearby(one.starts_at, tx.now))
+
+
+@notice
+def booked_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, sequence: int) -> Screen | None:
+    text = reader.t("{name} has made an appointment with you {when}. Does that suit you?")
+    return _asked(tx, reader, text, _unchanged(tx, appointment_id, sequence))
+
+
+@notice
+def moved_to_youth(
+    tx: Tx, reader: Reader, *, appointment_id: int, sequence: int, before: str
+) -> Screen | None:
+    text = reader.t(
+        "{name} has had to move your appointment. Now it is {when}. Does that suit you?"
+    )
+    return _asked(tx, reader, text, _unchanged(tx, appointment_id, sequence))
+
+
+def _asked(tx: Tx, reader: Reader, text: Html, one: Meeting | None) -> Screen | None:
+    if one is None or one.ends_at <= tx.now:
+        return None
+    words = text.format(name=one.staff, when=reader.t.nearby(one.starts_at, tx.now))
+    return Screen(words, (*_answers(reader, one), _show(reader, one)))
+
+
+@notice
+def cancelled_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, **_: Any) -> Screen | None:
+    one = _with_status(tx, appointment_id, AppointmentStatus.CANCELLED)
+    if one is None:
+        return None
+    t = reader.t
+    text = t(
+        "{name} unfortunately has to cancel your appointment {when}. Will you pick a new time?"
+    )
+    return Screen(
+        text.format(name=one.staff, when=t.nearby(one.starts_at, tx.now)),
+        (
+            (Button(t("Find a new time"), f"booking.with:{one.staff_id}"),),
+            (Button(t("Remove it from my calendar"), f"appointments.file:{one.id}"),),
+        ),
+    )
+
+
+@notice
+def missed(tx: Tx, reader: Reader, *, appointment_id: int) -> Screen | None:
+    one = _with_status(tx, appointment_id, AppointmentStatus.MISSED)
+    if one is None:
+        return None
+    t = reader.t
+    days = (tx.now.astimezone(t.zone).date() - one.starts_at.astimezone(t.zone).date()).days
+    if days == 0:
+        text = t("We didn't get to meet today. It happens to everyone. Will you find a new time?")
+    elif days == 1:
+        text = t(
+            "We didn't get to meet yesterday. It happens to everyone. Will you find a new time?"
+        )
+    else:
+        text = t(
+            "We didn't get to meet last time. It happens to everyone. Will you find a new time?"
+        )
+    return Screen(text, ((Button(t("Find a new time"), f"booking.with:{one.staff_id}"),),))
+
+
+@notice
+def times_free(tx: Tx, reader: Reader, *, staff_id: int) -> Screen | None:
+    if not calendars.free_times(tx, staff_id, reader.id):
+        return None
+    t = reader.t
+    text = t("There is a free time with {name} now. Do you want it?")
+    return Screen(
+        text.format(name=alias_of(tx, staff_id)),
+        ((Button(t("See the times"), f"booking.with:{staff_id}"),),),
+    )
+
+
+@notice
+def booked_to_staff(tx: Tx, reader: Reader, *, appointment_id: int, sequence: int) -> Screen | None:
+    one = _unchanged(tx, appointment_id, sequence)
+    if one is None or one.ends_at <= tx.now:
+        return None
+    t = reader.t
+    text = t("📅 New appointment with <b>{name}</b> {when}.")
+    return _to_staff(reader, one, text.format(name=one.youth, when=t.nearby(one.starts_at, tx.now)))
+
+
+@notice
+def moved_to_staff(
+    tx: Tx, reader: Reader, *, appointment_id: int, sequence: int, before: str
+) -> Screen | None:
+    one = _unchanged(tx, appointment_id, sequence)
+    if one is None or one.ends_at <= tx.now:
+        return None
+    t = reader.t
+    text = t("📅 The appointment with <b>{name}</b> is moved.\nBefore: {before}\nNow: {when}")
+    words = text.format(
+        name=one.youth,
+        before=t.moment(datetime.fromisoformat(before)),
+        when=t.moment(one.starts_at),
+    )
+    return _to_staff(reader, one, words)
+
+
+@notice
+def cancelled_to_staff(tx: Tx, reader: Reader, *, appointment_id: int, **_: Any) -> Screen | None:
+    one = _with_status(tx, appointment_id, AppointmentStatus.CANCELLED)
+    if one is None:
+        return None
+    t = reader.t
+    text = t("📅 The appointment with <b>{name}</b> {when} is cancelled. The time is free again.")
+    return _to_staff(reader, one, text.format(name=one.youth, when=t.nearby(one.starts_at, tx.now)))
+
+
+@notice
+def coming(tx: Tx, reader: Reader, *, appointment_id: int, sequence: int) -> Screen | None:
+    one = _unchanged(tx, appointment_id, sequence)
+    if one is None:
+        return None
+    t, clock = reader.t, reader.t.clock(one.starts_at)
+    if one.coming is Coming.LATE:
+        text = t("<b>{name}</b> will be {n} minutes late for {clock}.")
+    elif one.coming is Coming.ON_MY_WAY:
+        text = t("<b>{name}</b> is on the way. You meet at {clock}.")
+    else:
+        return None
+    return _to_staff(reader, one, text.format(name=one.youth, n=one.late_minutes, clock=clock))
+
+
+@notice
+def how_it_went(tx: Tx, reader: Reader, *, appointment_id: int) -> Screen | None:
+    one = _with_status(tx, appointment_id, AppointmentStatus.BOOKED)
+    if one is None:
+        return None
+    t = reader.t
+    text = t("Did you and <b>{name}</b> meet {when}?").format(
+        name=one.youth, when=t.moment(one.starts_at)
+    )
+    return Screen(
+        text,
+        (
+            (
+                Button(t("Yes, we met"), f"calendar.held:{one.id}"),
+                Button(t("No, missed"), f"calendar.missed:{one.id}"),
+            ),
+        ),
+    )
+
+
+def _answers(reader: Reader, one: Meeting) -> tuple[Row, ...]:
+    t = reader.t
+    yes = (Button(t("Yes, I'm coming"), f"appointments.yes:{one.id}"),)
+    change = (
+        Button(t("Move"), f"booking.move:{one.id}"),
+        Button(t("Cancel it"), f"appointments.cancel:{one.id}"),
+    )
+    return (yes, change) if one.coming is Coming.UNKNOWN else (change,)
+
+
+def _show(reader: Reader, one: Meeting) -> Row:
+    return (Button(reader.t("Show"), f"appointments.show:{one.id}"),)
+
+
+def _to_staff(reader: Reader, one: Meeting, text: Html) -> Screen:
+    return Screen(text, ((Button(reader.t("Show"), f"calendar.show:{one.id}"),),))
+
+
+def _unchanged(tx: Tx, appointment_id: int, sequence: int) -> Meeting | None:
+    """The appointment, when it is booked and has not moved since."""
+    one = _with_status(tx, appointment_id, AppointmentStatus.BOOKED)
+    return one if one is not None and one.sequence == sequence else None
+
+
+def _with_status(tx: Tx, appointment_id: int, status: AppointmentStatus) -> Meeting | None:
+    row = tx.exec(
+        select(Appointment).where(Appointment.id == appointment_id, Appointment.status == status)
+    ).first()
+    return appointments.meeting(tx, row) if row is not None else None

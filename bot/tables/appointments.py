@@ -58,14 +58,17 @@ class Appointment(SQLModel, table=True):
         default=AppointmentStatus.BOOKED, sa_type=choice(AppointmentStatus)
     )
     coming: Coming = Field(default=Coming.UNKNOWN, sa_type=choice(Coming))
-    booked_at: datetime
+    late_minutes: int = 0  # as the youth said, when `coming` is late
+    booked_at: datetime  # when this time was chosen: booked, or last moved
     booked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime | None = None  # staff were asked how it went
     settled_at: datetime | None = None  # cancelled, held or missed
 
 
 class SlotWish(SQLModel, table=True):
-    """A youth who wants to hear when a time becomes free."""
+    """A youth who wants to hear when a time becomes free; told once, in the order of wishing."""
 
     youth_id: int = Field(primary_key=True, foreign_key="person.id")
     staff_id: int = Field(primary_key=True, foreign_key="person.id")
     wished_at: datetime
+    told_at: datetime | None = None

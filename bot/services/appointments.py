@@ -1,0 +1,340 @@
+"""Appointments: booking, moving, cancelling, and what became of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.appointments import LATE_MINUTES, AppointmentStatus, Coming, Meeting
+from bot.domain.people import CASEWORKERS, YOUTHS, Asker
+from bot.domain.slots import NOTICE, Slot
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import audit, calendars, cases, wishes
+from bot.services.people import NotYours, alias_of
+from bot.store import Tx
+from bot.tables import Appointment, Person
+
+MAY_CORRECT = timedelta(minutes=10)
+"""So long after «missed» the youth hears of it: a wrong tap can be put right."""
+
+
+class SlotTaken(Refusal):
+    msgid = N_("Sorry, someone else just took that time. Try one of these.")
+
+
+class NotOn(Refusal):
+    """Cancelled, over, or settled."""
+
+    msgid = N_("That appointment is no longer on.")
+
+
+class NotYet(Refusal):
+    msgid = N_("You can say how it went when the appointment has begun.")
+
+
+def seen_by(tx: Tx, who: Asker, appointment_id: int) -> Meeting:
+    """The appointment, for its youth, its staff member, and those who help that youth.
+
+    A reading by staff is on record. Raises NotYours for everybody else.
+    """
+    return meeting(tx, _row_for(tx, who, appointment_id))
+
+
+def still_on(tx: Tx, who: Asker, appointment_id: int) -> Meeting:
+    """The same, when it is to come or going on. Raises NotOn, NotYours."""
+    return meeting(tx, _on(tx, who, appointment_id))
+
+
+def upcoming(tx: Tx, youth: Asker) -> list[Meeting]:
+    """The youth's own appointments that are not over, soonest first."""
+    return _upcoming(tx, youth.id)
+
+
+def of_youth(tx: Tx, staff: Asker, youth_id: int) -> list[Meeting]:
+    """Such appointments of a youth, for those who help her. Raises NotYours for everybody else."""
+    cases.opened_by(tx, staff, youth_id, "appointments.read")
+    return _upcoming(tx, youth_id)
+
+
+def agenda(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[Meeting]:
+    """Appointments of the colleague, and of those whom she stands in for, that were not cancelled.
+
+    Those that start from one instant until before another, in order.
+    """
+    rows = tx.exec(
+        select(Appointment)
+        .where(
+            col(Appointment.staff_id).in_({staff.id} | cases.covered_by(tx, staff.id)),
+            Appointment.status != AppointmentStatus.CANCELLED,
+            Appointment.starts_at >= from_at,
+            Appointment.starts_at < to_at,
+        )
+        .order_by(col(Appointment.starts_at), col(Appointment.id))
+    )
+    return [meeting(tx, row) for row in rows]
+
+
+def meeting(tx: Tx, row: Appointment) -> Meeting:
+    return Meeting(
+        row.id,
+        row.uid,
+        row.sequence,
+        row.youth_id,
+        alias_of(tx, row.youth_id),
+        row.staff_id,
+        alias_of(tx, row.staff_id),
+        row.starts_at,
+        row.ends_at,
+        row.place,
+        row.status,
+        row.coming,
+        row.late_minutes,
+    )
+
+
+def book(tx: Tx, by: Asker, youth_id: int, staff_id: int, starts_at: datetime) -> Meeting:
+    """The time is taken, for a youth by herself or by the staff member whose time it is.
+
+    Safe to repeat. Raises SlotTaken when it is not free for both, NotYours.
+    """
+    _may_book(tx, by, youth_id, staff_id)
+    known = _booked(tx, youth_id, staff_id, starts_at)
+    if known is not None:
+        return meeting(tx, known)
+    slot = _take(tx, by, staff_id, youth_id, starts_at)
+    row = Appointment(
+        uid=f"{uuid4()}@hjem-til-alle",
+        youth_id=youth_id,
+        staff_id=staff_id,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        place=slot.place,
+        booked_at=tx.now,
+        booked_by=by.id,
+    )
+    with _only_once(tx):
+        tx.add(row)
+    wishes.fulfil(tx, youth_id, staff_id)
+    _tell_others(tx, by, row, "booked")
+    return meeting(tx, row)
+
+
+def move(tx: Tx, by: Asker, appointment_id: int, starts_at: datetime) -> Meeting:
+    """The appointment is at another time of the same staff member; its old time is free.
+
+    Safe to repeat. Raises SlotTaken, NotOn, NotYours.
+    """
+    row = _on(tx, by, appointment_id)
+    if row.starts_at == starts_at:
+        return meeting(tx, row)
+    slot = _take(tx, by, row.staff_id, row.youth_id, starts_at)
+    before = row.starts_at
+    with _only_once(tx):
+        row.starts_at, row.ends_at, row.place = slot.starts_at, slot.ends_at, slot.place
+        row.sequence += 1
+        row.coming, row.late_minutes = Coming.UNKNOWN, 0
+        row.booked_at = tx.now
+        tx.add(row)
+    _tell_others(tx, by, row, "moved", before=before)
+    return meeting(tx, row)
+
+
+def cancel(tx: Tx, by: Asker, appointment_id: int) -> Meeting:
+    """The appointment is cancelled and its time is free. Safe to repeat. Raises NotOn, NotYours."""
+    row = _row_for(tx, by, appointment_id)
+    if row.status is not AppointmentStatus.CANCELLED:
+        row = _on(tx, by, appointment_id)
+        row.status = AppointmentStatus.CANCELLED
+        row.sequence += 1
+        row.settled_at = tx.now
+        tx.add(row)
+        _tell_others(tx, by, row, "cancelled")
+    return meeting(tx, row)
+
+
+def cancel_between(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> int:
+    """The colleague's own appointments in that time are cancelled; returns how many."""
+    mine = own_between(tx, staff, from_at, to_at)
+    for one in mine:
+        cancel(tx, staff, one.id)
+    return len(mine)
+
+
+def own_between(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[Meeting]:
+    """What is booked with the colleague herself in that time and not over, in order."""
+    found = agenda(tx, staff, from_at, to_at)
+    return [one for one in found if one.staff_id == staff.id and one.is_on(tx.now)]
+
+
+def say_coming(
+    tx: Tx, youth: Asker, appointment_id: int, coming: Coming, late_minutes: int = 0
+) -> Meeting:
+    """Staff can see that the youth comes; that she is on her way or late they are told at once.
+
+    Safe to repeat. Raises NotOn, NotYours.
+    """
+    row = _on(tx, youth, appointment_id)
+    if youth.id != row.youth_id or (coming is Coming.LATE) != (late_minutes in LATE_MINUTES):
+        raise NotYours
+    row.coming, row.late_minutes = coming, late_minutes
+    tx.add(row)
+    if coming is not Coming.YES:
+        outbox.enqueue(
+            tx,
+            "appointments.coming",
+            row.staff_id,
+            {"appointment_id": row.id, "sequence": row.sequence},
+            subject_id=row.youth_id,
+            key=_key(row, f"{coming}{late_minutes}"),
+            useless_after=row.ends_at,
+            urgent=True,  # a human waits for a human
+        )
+    return meeting(tx, row)
+
+
+def mark(tx: Tx, staff: Asker, appointment_id: int, became: AppointmentStatus) -> Meeting:
+    """It was held or missed; a youth who missed it gets a kind word, not at night.
+
+    May be corrected. Raises NotYet before it has begun, NotOn when it was cancelled, NotYours.
+    """
+    row = _row_for(tx, staff, appointment_id)
+    if staff.role not in CASEWORKERS or became not in _OUTCOMES:
+        raise NotYours
+    if row.status is AppointmentStatus.CANCELLED:
+        raise NotOn
+    if tx.now < row.starts_at:
+        raise NotYet
+    row.status = became
+    row.settled_at = tx.now
+    tx.add(row)
+    if became is AppointmentStatus.MISSED:
+        outbox.enqueue(
+            tx,
+            "appointments.missed",
+            row.youth_id,
+            {"appointment_id": row.id},
+            subject_id=row.youth_id,
+            key=_key(row, "missed"),
+            not_before=tx.now + MAY_CORRECT,
+            useless_after=row.ends_at + timedelta(days=3),
+        )
+    return meeting(tx, row)
+
+
+_OUTCOMES = (AppointmentStatus.HELD, AppointmentStatus.MISSED)
+
+
+def _upcoming(tx: Tx, youth_id: int) -> list[Meeting]:
+    rows = tx.exec(
+        select(Appointment)
+        .where(
+            Appointment.youth_id == youth_id,
+            Appointment.status == AppointmentStatus.BOOKED,
+            Appointment.ends_at > tx.now,
+        )
+        .order_by(col(Appointment.starts_at), col(Appointment.id))
+    )
+    return [meeting(tx, row) for row in rows]
+
+
+def _row_for(tx: Tx, who: Asker, appointment_id: int) -> Appointment:
+    row = tx.get(Appointment, appointment_id)
+    if row is None:
+        raise NotYours
+    if who.role in YOUTHS:
+        if row.youth_id != who.id:
+            raise NotYours
+    elif row.staff_id == who.id:
+        audit.note(tx, who.id, "appointment.read", row.youth_id)
+    else:
+        cases.opened_by(tx, who, row.youth_id, "appointment.read")
+    return row
+
+
+def _on(tx: Tx, who: Asker, appointment_id: int) -> Appointment:
+    row = _row_for(tx, who, appointment_id)
+    if row.status is not AppointmentStatus.BOOKED or row.ends_at <= tx.now:
+        raise NotOn
+    return row
+
+
+def _may_book(tx: Tx, by: Asker, youth_id: int, staff_id: int) -> None:
+    """Youths book their own helpers, staff book their own time for youths they help."""
+    if by.role in YOUTHS:
+        if by.id != youth_id or staff_id not in {one.id for one in calendars.helpers(tx, youth_id)}:
+            raise NotYours
+    elif by.role not in CASEWORKERS or by.id != staff_id:
+        raise NotYours
+    else:
+        cases.opened_by(tx, by, youth_id, "appointments.book")
+
+
+def _take(tx: Tx, by: Asker, staff_id: int, youth_id: int, starts_at: datetime) -> Slot:
+    """The free slot that starts then. Raises SlotTaken.
+
+    Bookings of one staff member wait for each other here, so no two that overlap see it free.
+    """
+    tx.exec(select(Person.id).where(Person.id == staff_id).with_for_update()).one()
+    notice = NOTICE if by.role in YOUTHS else timedelta()
+    for slot in calendars.free_times(tx, staff_id, youth_id, notice):
+        if slot.starts_at == starts_at:
+            return slot
+    raise SlotTaken
+
+
+@contextmanager
+def _only_once(tx: Tx) -> Iterator[None]:
+    """The unique index has the last word on who took a time."""
+    try:
+        with tx.begin_nested():
+            yield
+    except IntegrityError:
+        raise SlotTaken from None
+
+
+def _booked(tx: Tx, youth_id: int, staff_id: int, starts_at: datetime) -> Appointment | None:
+    return tx.exec(
+        select(Appointment).where(
+            Appointment.youth_id == youth_id,
+            Appointment.staff_id == staff_id,
+            Appointment.starts_at == starts_at,
+            Appointment.status == AppointmentStatus.BOOKED,
+        )
+    ).first()
+
+
+def _tell_others(
+    tx: Tx, by: Asker, row: Appointment, what: str, *, before: datetime | None = None
+) -> None:
+    """The youth and the staff member hear of it, unless it was their own act."""
+    params: dict[str, int | str] = {"appointment_id": row.id, "sequence": row.sequence}
+    if before is not None:
+        params |= {"before": before.isoformat()}
+    first_start = min(row.starts_at, before or row.starts_at)
+    for person_id, reader in ((row.youth_id, "youth"), (row.staff_id, "staff")):
+        if person_id == by.id:
+            continue
+        outbox.enqueue(
+            tx,
+            f"appointments.{what}_to_{reader}",
+            person_id,
+            params,
+            subject_id=row.youth_id,
+            key=_key(row, f"{what}:{reader}"),
+            useless_after=row.ends_at if what == "booked" else None,
+            # Nobody should stand before a closed door because it was too early to write.
+            urgent=what != "booked" and _too_late_by_morning(tx, first_start),
+        )
+
+
+def _too_late_by_morning(tx: Tx, starts_at: datetime) -> bool:
+    return outbox.after_quiet_hours(tx.now, tx.profile) > starts_at - timedelta(hours=1)
+
+
+def _key(row: Appointment, what: str) -> str:
+    return f"appointment:{row.id}:{row.sequence}:{what}"
