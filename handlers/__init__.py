@@ -21,6 +21,7 @@ from bot.services import reach
 from handlers import (
     activities,
     appointments,
+    booking,
     broadcasts,
     cases,
     housing,
@@ -44,6 +45,7 @@ FEATURES: tuple[Routes, ...] = (
     safety.routes,
     housing.routes,
     appointments.routes,
+    booking.routes,
     activities.routes,
     messages.routes,
     threads.routes,

@@ -1,5 +1,261 @@
-"""Appointments."""
+"""A youth's appointments: seeing, cancelling, coming, and the calendar file."""
 
-from handlers.routes import Routes
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from bot.answers import Answer, Attachment, Html, Media, Row, Screen, plain
+from bot.domain.appointments import LATE_MINUTES, AppointmentStatus, Coming, Meeting
+from bot.domain.people import YOUTHS
+from bot.services import appointments
+from bot.services.appointments import NotOn
+from bot.services.ics import CalendarEvent, calendar_file
+from handlers import menu
+from handlers.pages import page_of, turn_row
+from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("appointments")
+
+PER_PAGE = 5
+
+
+def or_gone(answer: Callable[..., Said]) -> Callable[..., Said]:
+    """An old button of an appointment that is no longer on gets a kind word and a way on."""
+
+    @wraps(answer)
+    def kindly(ask: Ask, *arguments: Any) -> Said:
+        try:
+            return answer(ask, *arguments)
+        except NotOn as gone:
+            return Screen(ask.t(gone.text), _ways_on(ask))
+
+    return kindly
+
+
+@routes.word(menu.MY_APPOINTMENTS, YOUTHS)
+@routes.tap("", YOUTHS)
+def mine(ask: Ask, number: int = 0) -> Said:
+    """What is coming, a page at a time."""
+    t = ask.t
+    coming = appointments.upcoming(ask.tx, ask.who)
+    if not coming:
+        text = t("You have no appointments right now. Would you like to find a time?")
+        return Screen(text, ((button(t("Find a time"), "booking"),),))
+    page = page_of(coming, number, PER_PAGE)
+    rows: list[Row] = [
+        (button(_label(ask, one), "appointments.show", one.id),) for one in page.items
+    ]
+    turn = turn_row(t, page, t("More"), "appointments")
+    new = button(t("Find one more time"), "booking")
+    return Screen(t("Here are your appointments."), (*rows, *filter(None, (turn,)), (new,)))
+
+
+@routes.tap("show", YOUTHS)
+def show(ask: Ask, appointment_id: int) -> Said:
+    return _page(ask, appointments.seen_by(ask.tx, ask.who, appointment_id))
+
+
+@routes.tap("place", YOUTHS)
+def place(ask: Ask, appointment_id: int) -> Said:
+    """Where it is; shown when asked for only."""
+    t = ask.t
+    one = appointments.seen_by(ask.tx, ask.who, appointment_id)
+    where = one.place or t("Ask {name}, who knows the place.").format(name=one.staff)
+    text = t("<b>{when}</b>\nYou meet {name}.\n📍 {place}").format(
+        when=t.moment(one.starts_at), name=one.staff, place=where
+    )
+    return Screen(
+        text,
+        (
+            (button(t("Add to calendar with place"), "appointments.file", one.id, 1),),
+            (button(t("Hide"), "appointments.show", one.id),),
+        ),
+    )
+
+
+@routes.tap("file", YOUTHS)
+def file(ask: Ask, appointment_id: int, with_place: int = 0) -> Said:
+    """The calendar file; after a move or a cancellation it changes the same event."""
+    t = ask.t
+    one = appointments.seen_by(ask.tx, ask.who, appointment_id)
+    event = CalendarEvent(
+        one.uid,
+        one.sequence,
+        one.starts_at,
+        one.ends_at,
+        plain(t("Appointment")),
+        one.place if with_place else "",
+        one.status is AppointmentStatus.CANCELLED,
+    )
+    content = calendar_file(event, ask.tx.now)
+    name = plain(t("appointment")) + ".ics"
+    if event.is_cancelled:
+        text = t("Open the file, and your calendar removes the appointment.")
+    else:
+        text = t("Open the file to put it in your calendar. It only says that you have plans.")
+    screen = Screen(text, attachment=Attachment(Media.DOCUMENT, content=content, name=name))
+    return Answer((screen,), fresh=True)
+
+
+@routes.tap("cancel", YOUTHS)
+@or_gone
+def cancel(ask: Ask, appointment_id: int) -> Said:
+    """Asks once before it is cancelled."""
+    t = ask.t
+    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    text = t("That's all right. Shall I cancel {when} and tell {name}?").format(
+        when=t.nearby(one.starts_at, ask.tx.now), name=one.staff
+    )
+    return Screen(
+        text,
+        (
+            (button(t("Yes, cancel it"), "appointments.cancelled", one.id),),
+            (button(t("Move it instead"), "booking.move", one.id),),
+            (button(t("No, keep it"), "appointments.show", one.id),),
+        ),
+    )
+
+
+@routes.tap("cancelled", YOUTHS)
+@or_gone
+def cancelled(ask: Ask, appointment_id: int) -> Said:
+    t = ask.t
+    one = appointments.cancel(ask.tx, ask.who, appointment_id)
+    text = t(
+        "The appointment is cancelled. That's quite all right. Do you want to find a new time?"
+    )
+    return Screen(
+        text,
+        (
+            (button(t("Find a new time"), "booking.with", one.staff_id),),
+            (button(t("Remove it from my calendar"), "appointments.file", one.id),),
+            (button(t("My appointments"), "appointments"),),
+        ),
+    )
+
+
+@routes.tap("yes", YOUTHS)
+@or_gone
+def yes(ask: Ask, appointment_id: int) -> Said:
+    t = ask.t
+    one = appointments.say_coming(ask.tx, ask.who, appointment_id, Coming.YES)
+    text = t("Great. See you {when}.").format(when=t.nearby(one.starts_at, ask.tx.now))
+    return Screen(text, (_back(ask, one),))
+
+
+@routes.tap("onway", YOUTHS)
+@or_gone
+def on_my_way(ask: Ask, appointment_id: int) -> Said:
+    t = ask.t
+    one = appointments.say_coming(ask.tx, ask.who, appointment_id, Coming.ON_MY_WAY)
+    text = t("Good. I have told {name} that you are on your way.").format(name=one.staff)
+    return Screen(text, (_back(ask, one),))
+
+
+@routes.tap("late", YOUTHS)
+@or_gone
+def late(ask: Ask, appointment_id: int) -> Said:
+    t = ask.t
+    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    choices = tuple(
+        button(t("{n} min").format(n=n), "appointments.lateby", one.id, n) for n in LATE_MINUTES
+    )
+    return Screen(t("That happens. How late will you be?"), (choices, _back(ask, one)))
+
+
+@routes.tap("lateby", YOUTHS)
+@or_gone
+def late_by(ask: Ask, appointment_id: int, minutes: int) -> Said:
+    t = ask.t
+    one = appointments.say_coming(ask.tx, ask.who, appointment_id, Coming.LATE, minutes)
+    text = t("Thanks for saying so. I have told {name} that you will be {n} minutes late.").format(
+        name=one.staff, n=minutes
+    )
+    return Screen(text, (_back(ask, one),))
+
+
+def _label(ask: Ask, one: Meeting) -> Html:
+    t = ask.t
+    return t("{day} at {clock} · {name}").format(
+        day=t.short_day(one.starts_at), clock=t.clock(one.starts_at), name=one.staff
+    )
+
+
+def _page(ask: Ask, one: Meeting) -> Screen:
+    t = ask.t
+    head = t("<b>{when}</b>\nYou meet {name}.").format(when=t.moment(one.starts_at), name=one.staff)
+    if not one.is_on(ask.tx.now):
+        return Screen(head + "\n\n" + _ending(ask, one), _ways_on(ask))
+    said = _said(ask, one)
+    return Screen(head + ("\n\n" + said if said else ""), _actions(ask, one))
+
+
+def _ending(ask: Ask, one: Meeting) -> Html:
+    if one.status is AppointmentStatus.CANCELLED:
+        return ask.t("This appointment is cancelled.")
+    return ask.t("This appointment is over.")
+
+
+def _said(ask: Ask, one: Meeting) -> Html:
+    match one.coming:
+        case Coming.YES:
+            return ask.t("You have said that you are coming.")
+        case Coming.ON_MY_WAY:
+            return ask.t("{name} knows that you are on your way.").format(name=one.staff)
+        case Coming.LATE:
+            text = ask.t("{name} knows that you will be {n} minutes late.")
+            return text.format(name=one.staff, n=one.late_minutes)
+        case Coming.UNKNOWN:
+            return ""
+
+
+def _actions(ask: Ask, one: Meeting) -> tuple[Row, ...]:
+    t = ask.t
+    place = (button(t("Show place"), "appointments.place", one.id),) if one.place else ()
+    calendar = button(t("Add to calendar"), "appointments.file", one.id)
+    return (
+        *(_today(ask, one) if _is_today(ask, one) else _ahead(ask, one)),
+        (*place, calendar),
+        (button(t("Back"), "appointments"),),
+    )
+
+
+def _ahead(ask: Ask, one: Meeting) -> tuple[Row, ...]:
+    t = ask.t
+    yes = (button(t("Yes, I'm coming"), "appointments.yes", one.id),)
+    change = (
+        button(t("Move"), "booking.move", one.id),
+        button(t("Cancel it"), "appointments.cancel", one.id),
+    )
+    return (change,) if one.coming is Coming.YES else (yes, change)
+
+
+def _today(ask: Ask, one: Meeting) -> tuple[Row, ...]:
+    t = ask.t
+    return (
+        (
+            button(t("I'm on my way"), "appointments.onway", one.id),
+            button(t("I'm late"), "appointments.late", one.id),
+        ),
+        (
+            button(t("Can't today"), "appointments.cancel", one.id),
+            button(t("Move"), "booking.move", one.id),
+        ),
+    )
+
+
+def _is_today(ask: Ask, one: Meeting) -> bool:
+    zone = ask.t.zone
+    return one.starts_at.astimezone(zone).date() == ask.tx.now.astimezone(zone).date()
+
+
+def _back(ask: Ask, one: Meeting) -> Row:
+    return (button(ask.t("Show the appointment"), "appointments.show", one.id),)
+
+
+def _ways_on(ask: Ask) -> tuple[Row, ...]:
+    t = ask.t
+    return (
+        (button(t("Find a new time"), "booking"),),
+        (button(t("My appointments"), "appointments"),),
+    )

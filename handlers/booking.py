@@ -1,0 +1,216 @@
+"""A youth books a time with a helper, or moves an appointment."""
+
+from bot.answers import Answer, Button, Html, Screen
+from bot.domain.appointments import Meeting, day_before
+from bot.domain.people import YOUTHS
+from bot.domain.slots import Slot, by_day
+from bot.services import appointments, calendars, wishes
+from bot.services.appointments import SlotTaken
+from bot.services.calendars import Absence, Helper
+from bot.services.people import NotYours
+from handlers.appointments import or_gone
+from handlers.routes import Ask, Routes, Said, button
+from handlers.times import Choice, day, days_screen, instant, times_screen
+
+routes = Routes("booking")
+
+
+@routes.tap("", YOUTHS)
+def book(ask: Ask) -> Said:
+    """Whom to meet; with one helper only, when."""
+    helpers = calendars.helpers(ask.tx, ask.who.id)
+    if len(helpers) == 1:
+        return _days(ask, helpers[0], 0)
+    t = ask.t
+    if not helpers:
+        return Screen(
+            t("I can't find anyone to meet with right now. Write, and we will help you."),
+            ((button(t("Write to us"), "messages.write"),), (_mine(ask),)),
+        )
+    rows = tuple((button(_who(ask, one), "booking.with", one.id),) for one in helpers)
+    return Screen(t("Who would you like to meet?"), (*rows, (_mine(ask),)))
+
+
+@routes.tap("with", YOUTHS)
+def days(ask: Ask, staff_id: int, page: int = 0) -> Said:
+    return _days(ask, _helper(ask, staff_id), page)
+
+
+@routes.tap("day", YOUTHS)
+def times(ask: Ask, staff_id: int, ordinal: int) -> Said:
+    helper, on = _helper(ask, staff_id), day(ordinal)
+    slots = calendars.free_times(ask.tx, helper.id, ask.who.id)
+    of_day = by_day(slots, ask.t.zone).get(on)
+    if not of_day:
+        return _taken(ask, helper, slots, _book_choice(ask, helper))
+    return times_screen(ask, _book_choice(ask, helper), of_day, on)
+
+
+@routes.tap("take", YOUTHS)
+def take(ask: Ask, staff_id: int, starts: int) -> Said:
+    helper = _helper(ask, staff_id)
+    try:
+        made = appointments.book(ask.tx, ask.who, ask.who.id, helper.id, instant(starts))
+    except SlotTaken:
+        slots = calendars.free_times(ask.tx, helper.id, ask.who.id)
+        return _taken(ask, helper, slots, _book_choice(ask, helper))
+    return _agreed(ask, made, ask.t("It's a deal. You meet {name} {when}. {reminder}"))
+
+
+@routes.tap("move", YOUTHS)
+@or_gone
+def move(ask: Ask, appointment_id: int, page: int = 0) -> Said:
+    """The times to which an appointment could move."""
+    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    slots = calendars.free_times(ask.tx, one.staff_id, ask.who.id)
+    if not slots:
+        return _nothing_free(ask, _staff_of(one))
+    text = ask.t("When is better for you? You keep your time until you choose a new one.")
+    return days_screen(ask, _move_choice(ask, one), slots, text, page)
+
+
+@routes.tap("moveday", YOUTHS)
+@or_gone
+def move_times(ask: Ask, appointment_id: int, ordinal: int) -> Said:
+    one, on = appointments.still_on(ask.tx, ask.who, appointment_id), day(ordinal)
+    slots = calendars.free_times(ask.tx, one.staff_id, ask.who.id)
+    of_day = by_day(slots, ask.t.zone).get(on)
+    if not of_day:
+        return _taken(ask, _staff_of(one), slots, _move_choice(ask, one))
+    return times_screen(ask, _move_choice(ask, one), of_day, on)
+
+
+@routes.tap("moveto", YOUTHS)
+@or_gone
+def move_to(ask: Ask, appointment_id: int, starts: int) -> Said:
+    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    try:
+        moved = appointments.move(ask.tx, ask.who, one.id, instant(starts))
+    except SlotTaken:
+        slots = calendars.free_times(ask.tx, one.staff_id, ask.who.id)
+        return _taken(ask, _staff_of(one), slots, _move_choice(ask, one))
+    return _agreed(ask, moved, ask.t("Moved. Now you meet {name} {when}. {reminder}"))
+
+
+@routes.tap("wish", YOUTHS)
+def wish(ask: Ask, staff_id: int) -> Said:
+    """The youth will hear when there is a time."""
+    helper, t = _helper(ask, staff_id), ask.t
+    wishes.wish(ask.tx, ask.who, helper.id)
+    text = t("All right. I will tell you when there is a time with {name}.").format(
+        name=helper.name
+    )
+    return Screen(text, ((_mine(ask),),))
+
+
+def _helper(ask: Ask, staff_id: int) -> Helper:
+    for one in calendars.helpers(ask.tx, ask.who.id):
+        if one.id == staff_id:
+            return one
+    raise NotYours
+
+
+def _staff_of(one: Meeting) -> Helper:
+    return Helper(one.staff_id, one.staff, is_caseworker=False)
+
+
+def _who(ask: Ask, one: Helper) -> Html:
+    t = ask.t
+    label = t("{name}, your caseworker") if one.is_caseworker else t("{name}, your support worker")
+    return label.format(name=one.name)
+
+
+def _days(ask: Ask, helper: Helper, page: int) -> Screen:
+    slots = calendars.free_times(ask.tx, helper.id, ask.who.id)
+    if not slots:
+        return _nothing_free(ask, helper)
+    text = ask.t("When does it suit you? Here are the next free times with {name}.").format(
+        name=helper.name
+    )
+    return days_screen(ask, _book_choice(ask, helper), slots, _away(ask, helper) + text, page)
+
+
+def _taken(ask: Ask, helper: Helper, slots: list[Slot], choice: Choice) -> Screen:
+    """Somebody was faster: the times that are free now."""
+    if not slots:
+        return _nothing_free(ask, helper)
+    return days_screen(ask, choice, slots, ask.t(SlotTaken.msgid))
+
+
+def _nothing_free(ask: Ask, helper: Helper) -> Screen:
+    t = ask.t
+    text = t(
+        "There are no free times right now. Shall I tell you when there is one? "
+        "If it is urgent, write to {name}."
+    ).format(name=helper.name)
+    return Screen(
+        _away(ask, helper) + text,
+        (
+            (button(t("Tell me when there is a time"), "booking.wish", helper.id),),
+            (button(t("Write to {name}").format(name=helper.name), "messages.write"),),
+            (_mine(ask),),
+        ),
+    )
+
+
+def _away(ask: Ask, helper: Helper) -> Html:
+    """That the helper is away now, with an empty line after it; nothing otherwise."""
+    away = calendars.absence(ask.tx, helper.id)
+    return absence_words(ask, away) + "\n\n" if away is not None else ""
+
+
+def absence_words(ask: Ask, away: Absence) -> Html:
+    t = ask.t
+    if away.deputy:
+        text = t("{name} is off and is back on {day}. If it is urgent, call {deputy} on {phone}.")
+    else:
+        text = t("{name} is off and is back on {day}. If it is urgent, call {phone}.")
+    return text.format(
+        name=away.name,
+        day=t.day(away.back_on),
+        deputy=away.deputy,
+        phone=ask.profile.staff_phone,
+    )
+
+
+def _agreed(ask: Ask, made: Meeting, text: Html) -> Answer:
+    t = ask.t
+    words = text.format(
+        name=made.staff, when=t.moment(made.starts_at), reminder=_promise(ask, made)
+    )
+    return Answer(
+        (
+            Screen(
+                words,
+                (
+                    (button(t("Add to calendar"), "appointments.file", made.id),),
+                    (
+                        button(t("Move"), "booking.move", made.id),
+                        button(t("Cancel it"), "appointments.cancel", made.id),
+                    ),
+                    (_mine(ask),),
+                ),
+            ),
+        )
+    )
+
+
+def _promise(ask: Ask, made: Meeting) -> Html:
+    """Which reminder will come."""
+    quiet_from = ask.profile.quiet_hours.begin
+    if ask.tx.now < day_before(made.starts_at, ask.t.zone, quiet_from):
+        return ask.t("I will remind you the day before.")
+    return ask.t("I will remind you an hour before.")
+
+
+def _mine(ask: Ask) -> Button:
+    return button(ask.t("My appointments"), "appointments")
+
+
+def _book_choice(ask: Ask, helper: Helper) -> Choice:
+    return Choice("booking.with", "booking.day", "booking.take", helper.id, _mine(ask))
+
+
+def _move_choice(ask: Ask, one: Meeting) -> Choice:
+    keep = button(ask.t("Keep the time I have"), "appointments.show", one.id)
+    return Choice("booking.move", "booking.moveday", "booking.moveto", one.id, keep)

@@ -1,0 +1,297 @@
+"""A youth finds, moves and cancels appointments."""
+
+from datetime import datetime
+
+import pytest
+from icalendar import Calendar, Event
+
+from bot.domain.people import Role
+from bot.services import appointments, calendars, cases, people
+from bot.store import Tx
+from bot.tables import Person
+from tests.calendars import PLACE, copenhagen, offer
+from tests.hjem import Hjem
+
+
+@pytest.fixture
+async def open_hours(hjem: Hjem) -> Hjem:
+    """Bo sees people on Tuesdays, Thursdays and Fridays."""
+    await hjem.run(offer, hjem.ids["bo"], tuesday=[(9, 12)], thursday=[(13, 16)], friday=[(9, 15)])
+    return hjem
+
+
+async def books(hjem: Hjem, day: str, clock: str) -> None:
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("Find en tid")
+    await hjem.aya.taps("Bo, din sagsbehandler")
+    await hjem.aya.taps(day)
+    await hjem.aya.taps(clock)
+    await hjem.settled()
+
+
+THURSDAY = "tors. 26. nov. · 3 tider"
+
+
+async def test_somebody_without_appointments_is_offered_to_find_a_time(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine aftaler")
+    assert hjem.aya.last.text == "Du har ingen aftaler lige nu. Vil du finde en tid?"
+    assert hjem.aya.last.buttons == [["Find en tid"]]
+
+
+async def test_a_youth_books_and_her_caseworker_hears_of_it(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    assert hjem.aya.last.text == (
+        "Det er en aftale. Du ses med Bo torsdag d. 26. november kl. 14.00. "
+        "Jeg minder dig om det dagen før."
+    )
+    assert "Ny aftale med Aya torsdag d. 26. november kl. 14.00" in hjem.bo.last.text
+    assert not hjem.sam.received
+
+
+async def test_a_time_on_the_day_is_free_only_with_two_hours_notice(hjem: Hjem) -> None:
+    await hjem.run(offer, hjem.ids["bo"], monday=[(9, 13)])
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("Find en tid")
+    await hjem.aya.taps("Bo, din sagsbehandler")
+    await hjem.aya.taps("man. 23. nov. · 2 tider")
+    assert hjem.aya.last.buttons[0] == ["11.00", "12.00"]
+
+
+async def test_a_youth_with_one_helper_goes_straight_to_the_days(hjem: Hjem) -> None:
+    await hjem.run(offer, hjem.ids["dorte"], tuesday=[(9, 12)])
+    await hjem.emil.sends("Mine aftaler")
+    await hjem.emil.taps("Find en tid")
+    assert hjem.emil.last.text == (
+        "Hvornår passer det dig? Her er de næste ledige tider hos Dorte."
+    )
+
+
+async def test_more_days_are_a_page_away_and_end_after_four_weeks(open_hours: Hjem) -> None:
+    aya = open_hours.aya
+    await aya.sends("Mine aftaler")
+    await aya.taps("Find en tid")
+    await aya.taps("Bo, din sagsbehandler")
+    assert [row[0] for row in aya.last.buttons[:6]] == [
+        "tirs. 24. nov. · 3 tider",
+        "tors. 26. nov. · 3 tider",
+        "fre. 27. nov. · 6 tider",
+        "tirs. 1. dec. · 3 tider",
+        "tors. 3. dec. · 3 tider",
+        "fre. 4. dec. · 6 tider",
+    ]
+    await aya.taps("Flere tider")
+    assert aya.last.buttons[-2:] == [["Forrige"], ["Mine aftaler"]]
+    assert aya.last.buttons[-3] == ["fre. 18. dec. · 6 tider"]
+    await aya.taps("Forrige")
+    assert aya.last.buttons[-2:] == [["Flere tider"], ["Mine aftaler"]]
+
+
+async def test_christmas_is_not_offered(hjem: Hjem) -> None:
+    await hjem.jump(days=14)
+    await hjem.run(offer, hjem.ids["bo"], thursday=[(9, 10)], friday=[(9, 10)])
+    slots = await hjem.run(calendars.free_times, hjem.ids["bo"], hjem.ids["aya"])
+    assert [f"{slot.starts_at:%d.%m}" for slot in slots] == [
+        "10.12",
+        "11.12",
+        "17.12",
+        "18.12",
+    ]
+
+
+async def test_the_same_button_twice_books_once(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("Find en tid")
+    await hjem.aya.taps("Bo, din sagsbehandler")
+    await hjem.aya.taps(THURSDAY)
+    data = hjem.aya.last.button_data("14.00")
+    await hjem.aya.taps_data(data, hjem.aya.last)
+    await hjem.aya.taps_data(data, hjem.aya.last)
+    await hjem.settled()
+    assert "Det er en aftale" in hjem.aya.last.text
+    assert len(hjem.bo.received) == 1
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    assert len(await hjem.run(appointments.upcoming, aya)) == 1
+
+
+async def test_who_comes_second_gets_fresh_times(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("Find en tid")
+    await hjem.aya.taps("Bo, din sagsbehandler")
+    await hjem.aya.taps(THURSDAY)
+    await hjem.run(_another_youth_takes, hjem.ids["bo"], copenhagen(26, 14))
+    await hjem.aya.taps("14.00")
+    assert hjem.aya.last.text == "Øv, den tid nåede en anden at tage. Prøv en af de her."
+    assert ["tors. 26. nov. · 2 tider"] in hjem.aya.last.buttons
+
+
+def _another_youth_takes(tx: Tx, staff_id: int, starts_at: datetime) -> None:
+    nick = Person(role=Role.YOUTH, alias="Nick", joined_at=tx.now)
+    tx.add(nick)
+    tx.flush()
+    cases.open_case(tx, nick.id, staff_id)
+    appointments.book(tx, people.as_asker(nick), nick.id, staff_id, starts_at)
+
+
+async def test_moving_frees_the_old_time_and_tells_staff_both(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    await hjem.aya.taps("Flyt")
+    assert ["tors. 26. nov. · 2 tider"] in hjem.aya.last.buttons
+    await hjem.aya.taps("fre. 27. nov. · 6 tider")
+    await hjem.aya.taps("10.00")
+    await hjem.settled()
+    assert hjem.aya.last.text.startswith("Så er den flyttet. Nu ses du med Bo fredag d. 27.")
+    assert "Før: torsdag d. 26. november kl. 14.00" in hjem.bo.last.text
+    assert "Nu: fredag d. 27. november kl. 10.00" in hjem.bo.last.text
+    await hjem.aya.taps("Flyt")
+    assert [THURSDAY] in hjem.aya.last.buttons
+
+
+async def test_cancelling_takes_two_taps_and_frees_the_time(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    await hjem.aya.taps("Aflys")
+    assert hjem.aya.last.text == (
+        "Det er helt i orden. Skal jeg aflyse torsdag d. 26. november kl. 14.00 og sige det til Bo?"
+    )
+    await hjem.aya.taps("Ja, aflys")
+    await hjem.settled()
+    assert hjem.aya.last.text == (
+        "Så er aftalen aflyst. Det er helt i orden. Vil du finde en ny tid?"
+    )
+    assert "er aflyst. Tiden er ledig igen." in hjem.bo.last.text
+    await hjem.aya.taps("Find en ny tid")
+    assert [THURSDAY] in hjem.aya.last.buttons
+
+
+async def test_changing_one_s_mind_keeps_the_appointment(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    await hjem.aya.taps("Aflys")
+    await hjem.aya.taps("Nej, behold den")
+    assert hjem.aya.last.text == "torsdag d. 26. november kl. 14.00\nDu ses med Bo."
+    assert ["Ja, jeg kommer"] in hjem.aya.last.buttons
+
+
+async def test_old_buttons_of_a_cancelled_appointment_lead_on(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    mine = hjem.aya.last
+    old = {label: mine.button_data(label) for label in ("Flyt", "Aflys")}
+    await hjem.aya.taps("Aflys")
+    cancel = hjem.aya.last.button_data("Ja, aflys")
+    await hjem.aya.taps("Ja, aflys")
+    await hjem.settled()
+    for data in old.values():
+        await hjem.aya.taps_data(data, mine)
+        assert hjem.aya.last.text == "Den aftale gælder ikke længere."
+        assert ["Find en ny tid"] in hjem.aya.last.buttons
+    await hjem.aya.taps_data(cancel, mine)
+    assert hjem.aya.last.text.startswith("Så er aftalen aflyst.")
+    await hjem.settled()
+    assert len([m for m in hjem.bo.received if "aflyst" in m.text]) == 1
+
+
+async def test_the_place_is_shown_only_when_asked_for(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    assert not any(PLACE in message.text for message in hjem.aya.received)
+    await hjem.aya.taps("Mine aftaler")
+    await hjem.aya.taps("tors. 26. nov. kl. 14.00 · Bo")
+    await hjem.aya.taps("Vis sted")
+    assert PLACE in hjem.aya.last.text
+    await hjem.aya.taps("Skjul")
+    assert PLACE not in hjem.aya.last.text
+
+
+async def test_the_calendar_file_changes_the_same_event(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    first = hjem.aya.last
+    await hjem.aya.taps("Læg i kalender")
+    booked = _event(hjem)
+    await hjem.aya.taps("Flyt", on=first)
+    await hjem.aya.taps("fre. 27. nov. · 6 tider")
+    await hjem.aya.taps("10.00")
+    await hjem.aya.taps("Læg i kalender")
+    moved = _event(hjem)
+    await hjem.aya.taps("Aflys", on=first)
+    await hjem.aya.taps("Ja, aflys")
+    await hjem.aya.taps("Fjern fra min kalender")
+    cancelled = _event(hjem)
+    assert booked["uid"] == moved["uid"] == cancelled["uid"]
+    assert [one["sequence"] for one in (booked, moved, cancelled)] == [0, 1, 2]
+    assert f"{booked.decoded('dtstart'):%d.%m %H.%M %Z}" == "26.11 13.00 UTC"
+    assert f"{moved.decoded('dtstart'):%d.%m %H.%M %Z}" == "27.11 09.00 UTC"
+    assert cancelled["status"] == "CANCELLED"
+    assert {str(one["summary"]) for one in (booked, moved, cancelled)} == {"Aftale"}
+    assert not any("location" in one for one in (booked, moved, cancelled))
+
+
+def _event(hjem: Hjem) -> Event:
+    assert hjem.aya.last.file_name == "aftale.ics"
+    calendar = Calendar.from_ical(hjem.aya.last.content())
+    (event,) = calendar.walk("VEVENT")
+    assert isinstance(event, Event)
+    return event
+
+
+async def test_no_free_times_leads_to_being_told_of_one(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("Find en tid")
+    await hjem.aya.taps("Bo, din sagsbehandler")
+    assert hjem.aya.last.text == (
+        "Der er ingen ledige tider lige nu. Skal jeg sige til, når der kommer en? "
+        "Haster det, så skriv til Bo."
+    )
+    await hjem.aya.taps("Sig til, når der er en tid")
+    assert hjem.aya.last.text == "Det er i orden. Jeg siger til, når der er en tid hos Bo."
+
+
+async def test_somebody_else_s_appointment_is_not_found(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    (one,) = await hjem.run(appointments.upcoming, aya)
+    await hjem.emil.sends("Mine aftaler")
+    said = hjem.emil.last
+    for name in ("show", "place", "file", "cancel", "cancelled", "yes", "onway", "late"):
+        await hjem.emil.taps_data(f"appointments.{name}:{one.id}", said)
+        assert hjem.emil.last.text == "Det kan jeg ikke finde. Måske er det ændret eller fjernet."
+    for data in (
+        f"appointments.lateby:{one.id}:10",
+        f"booking.move:{one.id}",
+        f"booking.moveto:{one.id}:1795687200",
+        f"booking.with:{hjem.ids['bo']}",
+        f"booking.take:{hjem.ids['bo']}:1795687200",
+        f"booking.wish:{hjem.ids['bo']}",
+    ):
+        await hjem.emil.taps_data(data, said)
+        assert hjem.emil.last.text == "Det kan jeg ikke finde. Måske er det ændret eller fjernet."
+    await hjem.settled()
+    assert await hjem.run(appointments.upcoming, aya) == [one]
+
+
+async def test_forged_numbers_book_nothing(open_hours: Hjem) -> None:
+    hjem = open_hours
+    bo = hjem.ids["bo"]
+    await hjem.aya.sends("Mine aftaler")
+    said = hjem.aya.last
+    for data in (
+        f"booking.take:{bo}:99999999999999",
+        f"booking.take:{bo}:-1",
+        f"booking.day:{bo}:0",
+        f"booking.day:{bo}:99999999",
+        f"booking.take:{bo}:1795687201",
+        "booking.take:1",
+        "booking.take:a:b",
+        "appointments.show:0",
+    ):
+        await hjem.aya.taps_data(data, said)
+        assert hjem.aya.last.text
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    assert await hjem.run(appointments.upcoming, aya) == []
+    assert not hjem.bo.received
