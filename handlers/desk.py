@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
 
@@ -33,12 +33,17 @@ class NotForYou(Refusal):
     msgid = N_("That button is not for you. Here is your menu.")
 
 
+class ConsentFirst(Refusal):
+    """A youth who has not said yes to the bot yet; the question is asked again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Answers updates, each once. `fallback` is what an old or foreign button leads to."""
+    """Answers updates, each once. `menu` is what an old or foreign button leads to."""
 
     hjem: Hjem
     menu: Work
+    consent: Work
 
     async def answer(self, update: Update, context: Context, work: Work) -> None:
         """The effects of `work` are committed and its answer was accepted by Telegram."""
@@ -88,6 +93,8 @@ class Desk:
 
     def _refused(self, ask: Ask, refusal: Refusal) -> Answer:
         """The one place where an expected no becomes words."""
+        if isinstance(refusal, ConsentFirst):
+            return replace(_as_answer(self.consent(ask)), fresh=True)
         words = ask.t(refusal.text).format(**refusal.fields)
         if isinstance(refusal, NotForYou):
             return Answer((Screen(words), *_as_answer(self.menu(ask)).screens), fresh=True)
@@ -98,8 +105,7 @@ def permitted(route: Route) -> Work:
     """The route's answer, for those it is meant for; anybody else is refused."""
 
     def work(ask: Ask) -> Said:
-        if ask.who.role not in route.roles:
-            raise NotForYou
+        _admit(ask, route)
         return route.answer(ask)
 
     return work
@@ -110,11 +116,17 @@ def tapped(route: Route, data: str) -> Work:
     arguments = data.split(":")[1:]
 
     def work(ask: Ask) -> Said:
-        if ask.who.role not in route.roles:
-            raise NotForYou
+        _admit(ask, route)
         return route.answer(ask, *_typed(route.answer, arguments))
 
     return work
+
+
+def _admit(ask: Ask, route: Route) -> None:
+    if not ask.who.has_consented and not route.before_consent:
+        raise ConsentFirst
+    if ask.who.role not in route.roles:
+        raise NotForYou
 
 
 def _typed(answer: Callable[..., Any], arguments: list[str]) -> list[int | str]:

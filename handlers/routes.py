@@ -15,6 +15,9 @@ from bot.profiles import Profile
 from bot.store import Tx
 from handlers.incoming import Incoming
 
+ANSWERED_BEFORE_CONSENT = frozenset({"start", "language", "privacy", "safety"})
+"""The features that a youth reaches who has not yet said yes to the bot."""
+
 Said = Answer | Screen | None
 """A screen replaces the tapped message or is sent; None says nothing."""
 
@@ -55,6 +58,7 @@ class Route:
     name: str
     roles: frozenset[Role]
     answer: Callable[..., Said]
+    before_consent: bool = False
 
 
 class Routes:
@@ -89,10 +93,12 @@ class Routes:
     def _into(
         self, table: dict[str, Route], name: str, roles: frozenset[Role]
     ) -> Callable[[Any], Any]:
+        before_consent = self.prefix in ANSWERED_BEFORE_CONSENT
+
         def register(answer: Callable[..., Said]) -> Callable[..., Said]:
             if name in table:
                 raise ValueError(f"{name} is answered twice")
-            table[name] = Route(name, roles, answer)
+            table[name] = Route(name, roles, answer, before_consent)
             return answer
 
         return register

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.i18n import N_
+
 
 class Role(StrEnum):
     YOUTH = "youth"
@@ -22,6 +24,16 @@ COORDINATORS = frozenset({Role.COORDINATOR, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 STAFF = frozenset(Role) - {Role.YOUTH, Role.GUEST}
 
+ROLE_NAMES = {
+    Role.YOUTH: N_("young person"),
+    Role.CASEWORKER: N_("caseworker"),
+    Role.SUPPORT_WORKER: N_("support worker"),
+    Role.OUTREACH: N_("outreach worker"),
+    Role.COORDINATOR: N_("coordinator"),
+    Role.ADMIN: N_("system administrator"),
+    Role.GUEST: N_("guest"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -32,3 +44,4 @@ class Asker:
     alias: str
     language: str
     chat_id: int
+    has_consented: bool = True  # false for a youth who has not yet said yes to the bot

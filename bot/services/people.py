@@ -32,6 +32,7 @@ def as_asker(person: Person) -> Asker:
         person.alias,
         known_language(person.language),
         person.chat_id or 0,
+        person.role is not Role.YOUTH or person.consented_at is not None,
     )
 
 
