@@ -80,8 +80,8 @@ class Contact:
 class Screen:
     """One message. `text` is Telegram HTML: `Markup` is kept, a plain string is escaped.
 
-    With an attachment the text is its caption. `keyboard` replaces the reply keyboard: rows of
-    labels, an empty tuple removes it, None leaves it alone.
+    With an attachment the text is its caption. Empty rows are left out. `keyboard` replaces the
+    reply keyboard: rows of labels, an empty tuple removes it, None leaves it alone.
     """
 
     text: Html = ""
@@ -95,6 +95,7 @@ class Screen:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", escape(self.text))
+        object.__setattr__(self, "rows", tuple(row for row in self.rows if row))
         if self.keyboard is not None:
             labels = tuple(tuple(plain(label) for label in row) for row in self.keyboard)
             object.__setattr__(self, "keyboard", labels)

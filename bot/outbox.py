@@ -260,3 +260,15 @@ def withdraw(tx: Tx, *keys: str) -> None:
         .where(col(Delivery.unique_key).in_(keys), col(Delivery.status) == DeliveryStatus.PENDING)
         .values(status=DeliveryStatus.DROPPED, settled_at=tx.now, reason="withdrawn")
     )
+
+
+def withdraw_about(tx: Tx, person_id: int) -> None:
+    """Pending messages to or about this person are dropped."""
+    tx.exec(
+        update(Delivery)
+        .where(
+            or_(col(Delivery.person_id) == person_id, col(Delivery.subject_id) == person_id),
+            col(Delivery.status) == DeliveryStatus.PENDING,
+        )
+        .values(status=DeliveryStatus.DROPPED, settled_at=tx.now, reason="withdrawn")
+    )

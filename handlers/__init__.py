@@ -25,11 +25,15 @@ from handlers import (
     broadcasts,
     cases,
     housing,
+    invitation_list,
     invitations,
+    language,
     menu,
     messages,
     mydata,
     outreach,
+    preferences,
+    privacy,
     safety,
     staff,
     start,
@@ -50,11 +54,15 @@ FEATURES: tuple[Routes, ...] = (
     messages.routes,
     threads.routes,
     mydata.routes,
+    privacy.routes,
+    language.routes,
     cases.routes,
     invitations.routes,
+    invitation_list.routes,
     outreach.routes,
     broadcasts.routes,
     staff.routes,
+    preferences.routes,
 )
 
 PRIVATE = filters.ChatType.PRIVATE
@@ -62,7 +70,7 @@ PRIVATE = filters.ChatType.PRIVATE
 
 def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hjem) -> None:
     """The application answers every feature, and has a friendly word for everything else."""
-    desk = Desk(hjem, menu.menu)
+    desk = Desk(hjem, menu.menu, start.consent)
     for name, route in _commands().items():
         application.add_handler(
             CommandHandler(name, _on(desk, permitted(route)), PRIVATE & filters.UpdateType.MESSAGE)

@@ -22,11 +22,14 @@ STAFF = N_("Staff")
 REQUESTS = N_("Contact requests")
 CONTACT_ME = N_("Contact me")
 SETTINGS = N_("Settings")
+LANGUAGE = N_("Dansk / English")
 
 
 def keyboard(ask: Ask) -> tuple[tuple[str, ...], ...]:
     """The labels of the asker's menu, in rows."""
     t, role = ask.t, ask.who.role
+    if not ask.who.has_consented:
+        return ((t(HELP_NOW), t(LANGUAGE)),)
     if role is Role.YOUTH:
         name = cases.helper_name(ask.tx, ask.who.id)
         return (
@@ -46,7 +49,7 @@ def keyboard(ask: Ask) -> tuple[tuple[str, ...], ...]:
             (t(ACTIVITIES), t(BROADCAST)),
             (t(REQUESTS), t(SETTINGS)),
         )
-    return ((t(HELP_NOW), t(ACTIVITIES)), (t(CONTACT_ME),))
+    return ((t(HELP_NOW), t(ACTIVITIES)), (t(CONTACT_ME), t(LANGUAGE)))
 
 
 def menu_screen(ask: Ask, text: str = "") -> Screen:

@@ -1,5 +1,174 @@
-"""Mydata."""
+"""«My data»: what is kept about a youth, and what she decides about it."""
 
-from handlers.routes import Routes
+from bot.answers import Answer, Attachment, Media, Row, Screen
+from bot.domain.people import YOUTHS
+from bot.services import cases, erasure, export, mydata, people
+from bot.services.mydata import Choices
+from handlers.menu import MY_DATA, menu_screen
+from handlers.mydata_files import as_html, as_json
+from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("mydata")
+
+PAUSES = {1: 1, 7: 7, 0: None}
+"""Days as they stand in a button, and what they mean; 0 is until the youth says so."""
+
+
+@routes.word(MY_DATA, YOUTHS)
+@routes.tap("", YOUTHS)
+def overview(ask: Ask) -> Said:
+    """What is kept, who sees it, and what holds now."""
+    t, now = ask.t, mydata.choices(ask.tx, ask.who)
+    words = t(
+        "This is what I keep about you: your nickname <b>{name}</b>, your appointments, your "
+        "activities, how it goes with your home, and what you write here.\n\n"
+        "Only {helpers} and those who stand in for them can read it. "
+        "Each time one of them opens your page, it is noted."
+    ).format(name=ask.who.alias, helpers=t.listing(list(now.helpers)))
+    return Screen(words + "\n\n" + _state(ask, now), _choices(ask, now))
+
+
+def _state(ask: Ask, now: Choices) -> str:
+    t = ask.t
+    if now.is_paused_for_good:
+        return t("Reminders and broadcasts are paused until you start them again.")
+    if now.paused_until is not None:
+        words = t("Reminders and broadcasts are paused until {when}.")
+        return words.format(when=t.moment(now.paused_until))
+    return t("Reminders come as usual.")
+
+
+def _choices(ask: Ask, now: Choices) -> tuple[Row, ...]:
+    t = ask.t
+    discreet = t("Discreet: on") if now.is_discreet else t("Discreet: off")
+    broadcasts = t("Broadcasts: on") if now.wants_broadcasts else t("Broadcasts: off")
+    pause = (
+        button(t("Start messages again"), "mydata.resume")
+        if now.paused_until
+        else button(t("Pause messages"), "mydata.pause")
+    )
+    return (
+        (button(t("Fetch my data"), "mydata.export"), pause),
+        (
+            button(discreet, "mydata.discreet", int(not now.is_discreet)),
+            button(broadcasts, "mydata.broadcasts", int(not now.wants_broadcasts)),
+        ),
+        (button(t("Dansk / English"), "language.other"), button(t("Privacy"), "privacy")),
+        (button(t("Erase my data"), "mydata.erase"),),
+    )
+
+
+@routes.tap("export", YOUTHS)
+def fetch(ask: Ask) -> Said:
+    """Two documents: one to read, one for another system."""
+    t, everything = ask.t, export.everything(ask.tx, ask.who)
+    name = t("my-data")
+    page = Attachment(
+        Media.DOCUMENT, content=as_html(everything, t, ask.profile), name=f"{name}.html"
+    )
+    data = Attachment(Media.DOCUMENT, content=as_json(everything), name=f"{name}.json")
+    words = t("Here is all I keep about you. Open it in a browser, where you can read in peace.")
+    return Answer(
+        (
+            Screen(words, attachment=page),
+            Screen(t("The same for another program."), attachment=data),
+        )
+    )
+
+
+@routes.tap("pause", YOUTHS)
+def ask_pause(ask: Ask) -> Said:
+    t, name = ask.t, cases.helper_name(ask.tx, ask.who.id)
+    words = t(
+        "For how long? Reminders and broadcasts stay away meanwhile. "
+        "Answers from {name} still come, and your appointments still hold."
+    )
+    rows = (
+        (button(t("One day"), "mydata.paused", 1), button(t("One week"), "mydata.paused", 7)),
+        (button(t("Until I say so"), "mydata.paused", 0),),
+        (button(t("Back"), "mydata"),),
+    )
+    return Screen(words.format(name=name), rows)
+
+
+@routes.tap("paused", YOUTHS)
+def pause(ask: Ask, days: int) -> Said:
+    if days not in PAUSES:
+        return ask_pause(ask)
+    mydata.pause(ask.tx, ask.who, PAUSES[days])
+    return overview(ask)
+
+
+@routes.tap("resume", YOUTHS)
+def resume(ask: Ask) -> Said:
+    mydata.resume(ask.tx, ask.who)
+    return overview(ask)
+
+
+@routes.tap("discreet", YOUTHS)
+def be_discreet(ask: Ask, on: int) -> Said:
+    """The note on the tap says what it means."""
+    mydata.be_discreet(ask.tx, ask.who, bool(on))
+    note = (
+        ask.t("Now I only say that there is something. You tap to see what.")
+        if on
+        else ask.t("Now I say at once what it is about. Others may see it on your screen.")
+    )
+    return _with_note(ask, note)
+
+
+@routes.tap("broadcasts", YOUTHS)
+def take_broadcasts(ask: Ask, on: int) -> Said:
+    mydata.take_broadcasts(ask.tx, ask.who, bool(on))
+    note = (
+        ask.t("You get broadcasts from now on.")
+        if on
+        else ask.t("You get no more broadcasts. Everything else comes as usual.")
+    )
+    return _with_note(ask, note)
+
+
+def _with_note(ask: Ask, note: str) -> Answer:
+    screen = overview(ask)
+    assert isinstance(screen, Screen)
+    return Answer((screen,), toast=note, alert=True)
+
+
+@routes.tap("erase", YOUTHS)
+def ask_erase(ask: Ask) -> Said:
+    """A second tap is needed, after it was said what goes and what stays."""
+    t = ask.t
+    words = t(
+        "Are you sure? Then I delete your data here in the bot. Your appointments are cancelled. "
+        "What the municipality must keep in your file, I can't delete. "
+        "What {name} has already received, I can't take back."
+    )
+    rows = (
+        (button(t("Yes, erase everything"), "mydata.erased"),),
+        (button(t("No, keep it"), "mydata"),),
+        (button(t("Fetch my data first"), "mydata.export"),),
+    )
+    return Screen(words.format(name=cases.helper_name(ask.tx, ask.who.id)), rows)
+
+
+@routes.tap("erased", YOUTHS)
+def erase(ask: Ask) -> Said:
+    """The youth is a guest, with the way back and the help that is always there."""
+    erasure.erase(ask.tx, ask.who)
+    guest = Ask(
+        ask.tx,
+        people.asker(ask.tx, ask.message.chat_id),
+        ask.t,
+        ask.bot_name,
+        ask.message,
+    )
+    words = ask.t(
+        "Your data is erased. You still get the same help. Call {phone} or come by. "
+        "You can also clear this chat in Telegram."
+    )
+    return Answer(
+        (
+            Screen(words.format(phone=ask.profile.staff_phone)),
+            menu_screen(guest, ask.t("You are always welcome back. Take care.")),
+        )
+    )

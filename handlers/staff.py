@@ -1,5 +1,130 @@
-"""Staff."""
+"""Who works here, for administrators."""
 
-from handlers.routes import Routes
+from bot.answers import Row, Screen
+from bot.domain.people import ADMINS, ROLE_NAMES, STAFF, Role
+from bot.services import staff
+from bot.services.staff import Colleague
+from handlers.desk import NotForYou
+from handlers.menu import STAFF as STAFF_WORD
+from handlers.pages import page_of, turn_row
+from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("staff")
+
+ON_A_PAGE = 8
+
+
+@routes.word(STAFF_WORD, ADMINS)
+@routes.tap("", ADMINS)
+def first_page(ask: Ask) -> Said:
+    return everybody(ask, 0)
+
+
+@routes.tap("page", ADMINS)
+def everybody(ask: Ask, number: int) -> Said:
+    """The staff by name."""
+    t, found = ask.t, staff.colleagues(ask.tx, ask.who)
+    shown = page_of(found, number, ON_A_PAGE)
+    rows = tuple(
+        (button(f"{one.alias} · {t(ROLE_NAMES[one.role])}", "staff.show", one.id),)
+        for one in shown.items
+    )
+    turn = turn_row(t, shown, t("More"), "staff.page")
+    invite: Row = (
+        button(t("Invite a colleague"), "invitations.colleague"),
+        button(t("To the menu"), "menu"),
+    )
+    words = t.plural("One person works here.", "{n} people work here.", len(found))
+    return Screen(words.format(n=len(found)), (*rows, turn, invite))
+
+
+@routes.tap("show", ADMINS)
+def show(ask: Ask, person_id: int) -> Said:
+    """One colleague, and what can be changed."""
+    t, one = ask.t, staff.colleague(ask.tx, ask.who, person_id)
+    rows = (
+        (
+            button(t("Change role"), "staff.roles", one.id),
+            button(t("Stop access"), "staff.stop", one.id),
+        ),
+        (button(t("Back"), "staff"),),
+    )
+    return Screen(_about(ask, one), rows)
+
+
+def _about(ask: Ask, one: Colleague) -> str:
+    t = ask.t
+    seen = t.day(one.seen_at) if one.seen_at else t("not yet")
+    words = t("<b>{name}</b> is {role} here.\nJoined: {joined}\nLast here: {seen}").format(
+        name=one.alias, role=t(ROLE_NAMES[one.role]), joined=t.day(one.joined_at), seen=seen
+    )
+    if not one.open_cases:
+        return words
+    helps = t.plural("Helps one young person.", "Helps {n} young people.", one.open_cases)
+    return words + "\n" + helps.format(n=one.open_cases)
+
+
+@routes.tap("roles", ADMINS)
+def choose_role(ask: Ask, person_id: int) -> Said:
+    t, one = ask.t, staff.colleague(ask.tx, ask.who, person_id)
+    rows = tuple(
+        (button(t(ROLE_NAMES[role]).capitalize(), "staff.become", person_id, role),)
+        for role in Role
+        if role in STAFF and role is not one.role
+    )
+    words = t("{name} is {role} now. What should the role be?")
+    return Screen(
+        words.format(name=one.alias, role=t(ROLE_NAMES[one.role])),
+        (*rows, (button(t("Back"), "staff.show", person_id),)),
+    )
+
+
+@routes.tap("become", ADMINS)
+def become(ask: Ask, person_id: int, role: str) -> Said:
+    """The colleague has this role and is told."""
+    if role not in STAFF:
+        raise NotForYou
+    one = staff.colleague(ask.tx, ask.who, person_id)
+    try:
+        staff.change_role(ask.tx, ask.who, person_id, Role(role))
+    except (staff.HasCases, staff.LastAdmin) as no:
+        return _not_now(ask, no, person_id)
+    words = ask.t("{name} is {role} from now on.")
+    return Screen(
+        words.format(name=one.alias, role=ask.t(ROLE_NAMES[Role(role)])), (_ways_on(ask),)
+    )
+
+
+@routes.tap("stop", ADMINS)
+def ask_stop(ask: Ask, person_id: int) -> Said:
+    """A second tap is needed."""
+    t, one = ask.t, staff.colleague(ask.tx, ask.who, person_id)
+    words = t(
+        "Are you sure? {name} can then no longer see or do anything here. "
+        "A new invitation opens the door again."
+    )
+    rows: Row = (
+        button(t("Yes, stop access"), "staff.stopped", person_id),
+        button(t("No"), "staff.show", person_id),
+    )
+    return Screen(words.format(name=one.alias), (rows,))
+
+
+@routes.tap("stopped", ADMINS)
+def stop(ask: Ask, person_id: int) -> Said:
+    """The colleague is out, unless somebody still depends on them."""
+    try:
+        name = staff.stop_access(ask.tx, ask.who, person_id)
+    except (staff.HasCases, staff.LastAdmin) as no:
+        return _not_now(ask, no, person_id)
+    words = ask.t("{name} no longer has access.").format(name=name)
+    return Screen(words, (_ways_on(ask),))
+
+
+def _not_now(ask: Ask, no: staff.HasCases | staff.LastAdmin, person_id: int) -> Screen:
+    back: Row = (button(ask.t("Back"), "staff.show", person_id),)
+    return Screen(ask.t(no.text).format(**no.fields), (back,))
+
+
+def _ways_on(ask: Ask) -> Row:
+    return (button(ask.t("Staff"), "staff"), button(ask.t("To the menu"), "menu"))

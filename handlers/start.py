@@ -1,25 +1,175 @@
-"""The first meeting: a hello."""
+"""The first meeting: a hello, an invitation, a yes or no."""
 
-from bot.domain.people import EVERYONE, STAFF, YOUTHS
+from dataclasses import replace
+
+from bot.answers import Answer, Screen
+from bot.domain.people import EVERYONE, ROLE_NAMES, STAFF, YOUTHS, Role
+from bot.i18n import DANISH, N_
+from bot.services import cases, joining, people
 from handlers import messages, threads
 from handlers.menu import menu_screen
-from handlers.routes import Ask, Route, Routes, Said
+from handlers.routes import Ask, Route, Routes, Said, button
 
 routes = Routes("start")
+
+WHAT_STAFF_DO = {
+    Role.CASEWORKER: N_("You can invite young people, write with them and offer appointments."),
+    Role.SUPPORT_WORKER: N_("You can write with your young people and offer appointments."),
+    Role.OUTREACH: N_("You can answer contact requests and invite young people."),
+    Role.COORDINATOR: N_("You can make activities and write to many at once."),
+    Role.ADMIN: N_("You can invite and appoint staff, and see who works here."),
+}
 
 
 @routes.command("start")
 def start(ask: Ask) -> Said:
-    return menu_screen(ask)
+    """An invitation is used; without one, everybody is greeted as who they are."""
+    token = ask.text.partition(" ")[2].strip()
+    if token:
+        return _join(ask, token)
+    if not ask.who.has_consented:
+        return consent(ask)
+    if ask.who.role is Role.GUEST:
+        return hello(ask)
+    return menu_screen(ask, ask.t("Hi {name}. What would you like to do?").format(name=_name(ask)))
+
+
+def hello(ask: Ask) -> Screen:
+    """The honest hello to somebody who found the bot."""
+    words = ask.t(
+        "Hi. I am a bot from {sender}. I am not a human, and nobody reads along all the time.\n\n"
+        "I keep nothing about you but your language. "
+        "If you tap Contact me, our outreach team gets what you write there.\n\n"
+        "Do you need help right away? Tap Help now.\n"
+        "Do you have an invitation? Open the link, or scan the picture."
+    )
+    return menu_screen(ask, words.format(sender=ask.profile.sender))
+
+
+def _join(ask: Ask, token: str) -> Said:
+    try:
+        who = joining.accept(ask.tx, ask.who, token, ask.message.first_name)
+    except joining.LinkRefused as no:
+        return menu_screen(ask, ask.t(no.text).format(**no.fields))
+    ask = replace(ask, who=who)
+    if not who.has_consented:
+        return consent(ask)
+    if who.role in STAFF:
+        return _welcome_staff(ask)
+    return start(replace(ask, message=replace(ask.message, text="")))
+
+
+def _welcome_staff(ask: Ask) -> Screen:
+    t, role = ask.t, ask.who.role
+    words = t(
+        "Welcome, {name}. You are {role} here. {what}\n\n"
+        "What you read here is confidential. Lock your phone, and share nothing from here. "
+        "Never write CPR numbers or diagnoses."
+    )
+    return menu_screen(
+        ask, words.format(name=_name(ask), role=t(ROLE_NAMES[role]), what=t(WHAT_STAFF_DO[role]))
+    )
+
+
+def consent(ask: Ask) -> Answer:
+    """The question that a youth answers before anything else."""
+    return Answer((_who_i_am(ask), _question(ask)))
+
+
+def _who_i_am(ask: Ask) -> Screen:
+    words = ask.t(
+        "Hi {name}. I am a bot from {sender}. "
+        "I can help you with appointments, your home and activities. "
+        "I am not a human, and nobody reads along all the time."
+    )
+    return menu_screen(ask, words.format(name=_name(ask), sender=ask.profile.sender))
+
+
+@routes.tap("question", YOUTHS)
+def question(ask: Ask) -> Said:
+    """Back to the question, from what was read about it."""
+    return menu_screen(ask) if ask.who.has_consented else _question(ask)
+
+
+def _question(ask: Ask) -> Screen:
+    """What is kept, and a yes or a no."""
+    t = ask.t
+    words = t(
+        "In short, about your data: We keep your nickname, your appointments and what you write "
+        "here. Telegram keeps it too. So don't write CPR numbers, diagnoses or other very private "
+        "things. You can always see your data under My data. It is voluntary, and you get the same "
+        "help if you say no.\n\nIs that OK?"
+    )
+    other = t("In English") if t.language == DANISH else t("In Danish")
+    return Screen(
+        words,
+        (
+            (button(t("Yes, that's fine"), "start.yes"), button(t("No, thanks"), "start.no")),
+            (button(other, "language.other"), button(t("Who can see it?"), "privacy")),
+        ),
+    )
+
+
+@routes.tap("yes", YOUTHS)
+def yes(ask: Ask) -> Said:
+    """The youth is in, with the main menu and somewhere to begin."""
+    if ask.who.has_consented:
+        return menu_screen(ask)
+    joining.say_yes(ask.tx, ask.who)
+    ask = replace(ask, who=people.asker(ask.tx, ask.message.chat_id))
+    return Answer((Screen(ask.t("Thank you. Then we can begin.")), *first_steps(ask)))
+
+
+def first_steps(ask: Ask) -> tuple[Screen, Screen]:
+    t = ask.t
+    name = cases.helper_name(ask.tx, ask.who.id)
+    menu_words = t(
+        "Good that you are here, {name}. The menu is below. "
+        "{helper} is the one who helps you, and gets what you write here."
+    )
+    rows = (
+        (button(t("Find a time with {name}").format(name=name), "appointments"),),
+        (button(t("See where I am with my home"), "housing"),),
+        (button(t("Look at activities"), "activities"),),
+    )
+    return (
+        menu_screen(ask, menu_words.format(name=_name(ask), helper=name)),
+        Screen(t("You can begin here:"), rows),
+    )
+
+
+@routes.tap("no", YOUTHS)
+def no(ask: Ask) -> Said:
+    """Everything is forgotten, and the way to help without Telegram is told."""
+    if ask.who.has_consented:
+        return menu_screen(ask, ask.t("You have said yes before. You can erase all in My data."))
+    joining.say_no(ask.tx, ask.who)
+    ask = replace(ask, who=people.asker(ask.tx, ask.message.chat_id))
+    t = ask.t
+    words = t(
+        "That is quite all right. I have deleted what I knew about you. "
+        "You get the same help without Telegram. Call {phone}.\n\n"
+        "Do you change your mind? Then open your link again."
+    )
+    return Answer(
+        (
+            Screen(words.format(phone=ask.profile.staff_phone)),
+            menu_screen(ask, t("Help now is here for you, whatever you choose.")),
+        )
+    )
+
+
+def _name(ask: Ask) -> str:
+    return ask.who.alias
 
 
 def free_text(ask: Ask) -> Said:
-    """Words outside any question go to a human: from a youth to staff, from staff to a youth."""
+    """Words outside any question go to a human; a guest gets the hello."""
     if ask.who.role in YOUTHS:
         return messages.free_text(ask)
     if ask.who.role in STAFF:
         return threads.free_text(ask)
-    return menu_screen(ask)
+    return hello(ask)
 
 
 FREE_TEXT = Route("free text", EVERYONE, free_text)

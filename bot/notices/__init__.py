@@ -8,9 +8,11 @@ from bot.notices import (
     housing,
     invitations,
     messages,
+    mydata,
     outreach,
     reach,
     safety,
+    staff,
 )
 from bot.notices.registry import kinds, render
 
@@ -23,8 +25,10 @@ __all__ = [
     "invitations",
     "kinds",
     "messages",
+    "mydata",
     "outreach",
     "reach",
     "render",
     "safety",
+    "staff",
 ]

@@ -11,10 +11,11 @@ from typing import Any
 
 from bot.answers import Screen
 from bot.context import Hjem
+from bot.domain.delivery import Lane
 from bot.domain.people import Asker
 from bot.i18n import Translator
 from bot.outbox import Claimed
-from bot.services import people
+from bot.services import mydata, people
 from bot.store import Tx
 
 
@@ -84,4 +85,6 @@ def _reader(tx: Tx, claimed: Claimed) -> Asker | None:
     if claimed.person_id is None:
         return people.asker(tx, claimed.chat_id) if claimed.chat_id is not None else None
     who = people.by_id(tx, claimed.person_id)
+    if claimed.lane in (Lane.REMINDER, Lane.BROADCAST) and mydata.is_paused(tx, who.id):
+        return None
     return who if who.chat_id else None

@@ -1,0 +1,117 @@
+"""Erasing a person: the key of the texts is destroyed, and what is left names nobody."""
+
+from sqlmodel import col, delete, select, update
+
+from bot import outbox
+from bot.domain.activities import SignupStatus
+from bot.domain.appointments import AppointmentStatus
+from bot.domain.people import Asker, Role
+from bot.services import audit, dialogues
+from bot.services.people import NotYours
+from bot.store import Tx
+from bot.tables import (
+    Appointment,
+    Case,
+    CaseMessage,
+    Invitation,
+    OutreachRequest,
+    Person,
+    PersonKey,
+    Signup,
+    SlotWish,
+    StageChange,
+    Tombstone,
+    Visitor,
+)
+
+ERASED = "(slettet)"
+"""The alias of an erased person, where a colleague still sees an old date or count."""
+
+
+def erase(tx: Tx, who: Asker) -> None:
+    """The youth is a guest again; appointments and sign-ups are off and the staff are told.
+
+    Raises NotYours for anybody but a youth.
+    """
+    if who.role is not Role.YOUTH:
+        raise NotYours
+    person = tx.get_one(Person, who.id, with_for_update=True)
+    outbox.withdraw_about(tx, who.id)
+    for staff_id in _call_off_appointments(tx, who.id) | _close_case(tx, who.id):
+        _tell(tx, staff_id, person)
+    _leave_activities(tx, who.id)
+    forget(tx, person)
+
+
+def forget(tx: Tx, person: Person) -> None:
+    """The person's chat, name and texts are gone from here; the chat is a guest's again."""
+    assert person.chat_id is not None
+    chat_id, person.chat_id = person.chat_id, None
+    person.alias = ERASED
+    person.left_at = tx.now
+    tx.add(person)
+    tx.flush()
+    tx.merge(Tombstone(person_id=person.id, erased_at=tx.now))
+    tx.merge(Visitor(chat_id=chat_id, language=person.language, at=tx.now))
+    dialogues.close(tx, chat_id)
+    tx.exec(delete(OutreachRequest).where(col(OutreachRequest.chat_id) == chat_id))
+    _destroy_texts(tx, person.id)
+    audit.note(tx, person.id, "person.erased", person.id)
+
+
+def _destroy_texts(tx: Tx, person_id: int) -> None:
+    tx.exec(delete(PersonKey).where(col(PersonKey.person_id) == person_id))
+    tx.exec(update(CaseMessage).where(col(CaseMessage.youth_id) == person_id).values(body=b""))
+    tx.exec(update(StageChange).where(col(StageChange.youth_id) == person_id).values(told=b""))
+    tx.exec(update(Invitation).where(col(Invitation.used_by) == person_id).values(alias=""))
+
+
+def _call_off_appointments(tx: Tx, youth_id: int) -> set[int]:
+    """Appointments to come are cancelled; returns the staff who had them."""
+    to_come = tx.exec(
+        select(Appointment).where(
+            Appointment.youth_id == youth_id,
+            Appointment.status == AppointmentStatus.BOOKED,
+            Appointment.ends_at > tx.now,
+        )
+    ).all()
+    for row in to_come:
+        row.status = AppointmentStatus.CANCELLED
+        row.sequence += 1
+        row.settled_at = tx.now
+        tx.add(row)
+    return {row.staff_id for row in to_come}
+
+
+def _close_case(tx: Tx, youth_id: int) -> set[int]:
+    """The case is closed; returns who helped."""
+    tx.exec(delete(SlotWish).where(col(SlotWish.youth_id) == youth_id))
+    case = tx.get(Case, youth_id)
+    if case is None or case.closed_at is not None:
+        return set()
+    case.closed_at = tx.now
+    case.unanswered_since = None
+    tx.add(case)
+    return {helper for helper in (case.caseworker_id, case.support_worker_id) if helper}
+
+
+def _leave_activities(tx: Tx, youth_id: int) -> None:
+    """The places go on to the waiting lists, which move up by their own tick."""
+    tx.exec(
+        update(Signup)
+        .where(
+            col(Signup.youth_id) == youth_id,
+            col(Signup.status).in_(
+                [SignupStatus.GOING, SignupStatus.WAITING, SignupStatus.OFFERED]
+            ),
+        )
+        .values(status=SignupStatus.LEFT, changed_at=tx.now, offer_ends_at=None)
+    )
+
+
+def _tell(tx: Tx, staff_id: int, person: Person) -> None:
+    # The name is hidden in the message that tells it, and forgotten when that was sent.
+    name = tx.vault.hide(person.alias.encode()).decode()
+    outbox.enqueue(
+        tx, "mydata.erased", staff_id, {"name": name}, key=f"erased:{person.id}:{staff_id}"
+    )

@@ -1,0 +1,205 @@
+"""Everything that is kept about a youth, for the youth to take along.
+
+Only the youth's own things: of others it holds no more than the names of staff. Never the staff's
+notes.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot.domain.activities import SignupStatus
+from bot.domain.appointments import AppointmentStatus
+from bot.domain.housing import SideState, Stage
+from bot.domain.messages import Direction, MessageKind
+from bot.domain.people import Asker, Role
+from bot.services import mydata, private
+from bot.services.people import NotYours, alias_of
+from bot.store import Tx
+from bot.tables import (
+    Activity,
+    Appointment,
+    Case,
+    CaseMessage,
+    Invitation,
+    Person,
+    Signup,
+    StageChange,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who the youth is here, and the settings that hold."""
+
+    alias: str
+    language: str
+    joined_at: datetime
+    consented_at: datetime | None
+    seen_at: datetime | None
+    is_discreet: bool
+    wants_broadcasts: bool
+    paused_until: datetime | None
+    invited_by: str
+    invited_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the home is in the process, and who helps."""
+
+    caseworker: str
+    support_worker: str
+    stage: Stage
+    side_state: SideState
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change of stage and what was told about it."""
+
+    at: datetime
+    stage: Stage
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    starts_at: datetime
+    ends_at: datetime
+    staff: str
+    place: str
+    status: AppointmentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SignedUp:
+    title: str
+    starts_at: datetime
+    status: SignupStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message of the thread; a file is named by its kind, since Telegram keeps it."""
+
+    at: datetime
+    author: str
+    direction: Direction
+    kind: MessageKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    made_at: datetime
+    profile: Profile
+    home: Home | None
+    steps: tuple[Step, ...]
+    appointments: tuple[Meeting, ...]
+    activities: tuple[SignedUp, ...]
+    messages: tuple[Written, ...]
+
+
+def everything(tx: Tx, who: Asker) -> Everything:
+    """All of it as of now, oldest first. Raises NotYours for anybody but a youth."""
+    if who.role is not Role.YOUTH:
+        raise NotYours
+    return Everything(
+        tx.now,
+        _profile(tx, who.id),
+        _home(tx, who.id),
+        _steps(tx, who.id),
+        _appointments(tx, who.id),
+        _activities(tx, who.id),
+        _messages(tx, who.id),
+    )
+
+
+def _profile(tx: Tx, youth_id: int) -> Profile:
+    person = tx.get_one(Person, youth_id)
+    invitation = tx.exec(select(Invitation).where(Invitation.used_by == youth_id)).first()
+    choices = mydata.choices(tx, Asker(youth_id, Role.YOUTH, "", person.language, 0))
+    return Profile(
+        person.alias,
+        person.language,
+        person.joined_at,
+        person.consented_at,
+        person.seen_at,
+        choices.is_discreet,
+        choices.wants_broadcasts,
+        choices.paused_until,
+        alias_of(tx, invitation.invited_by) if invitation else "",
+        invitation.made_at if invitation else None,
+    )
+
+
+def _home(tx: Tx, youth_id: int) -> Home | None:
+    case = tx.get(Case, youth_id)
+    if case is None:
+        return None
+    return Home(
+        alias_of(tx, case.caseworker_id),
+        alias_of(tx, case.support_worker_id),
+        case.stage,
+        case.side_state,
+        case.moved_at,
+    )
+
+
+def _steps(tx: Tx, youth_id: int) -> tuple[Step, ...]:
+    rows = tx.exec(
+        select(StageChange)
+        .where(StageChange.youth_id == youth_id)
+        .order_by(col(StageChange.at), col(StageChange.id))
+    )
+    return tuple(
+        Step(
+            row.at,
+            row.stage_after,
+            private.unseal(tx, youth_id, row.told, f"stagechange:{row.id}:told"),
+        )
+        for row in rows
+    )
+
+
+def _appointments(tx: Tx, youth_id: int) -> tuple[Meeting, ...]:
+    rows = tx.exec(
+        select(Appointment)
+        .where(Appointment.youth_id == youth_id)
+        .order_by(col(Appointment.starts_at))
+    )
+    return tuple(
+        Meeting(row.starts_at, row.ends_at, alias_of(tx, row.staff_id), row.place, row.status)
+        for row in rows
+    )
+
+
+def _activities(tx: Tx, youth_id: int) -> tuple[SignedUp, ...]:
+    rows = tx.exec(
+        select(Signup, Activity)
+        .join(Activity, col(Activity.id) == Signup.activity_id)
+        .where(Signup.youth_id == youth_id)
+        .order_by(col(Activity.starts_at))
+    )
+    return tuple(SignedUp(one.title, one.starts_at, signup.status) for signup, one in rows)
+
+
+def _messages(tx: Tx, youth_id: int) -> tuple[Written, ...]:
+    rows = tx.exec(
+        select(CaseMessage)
+        .where(CaseMessage.youth_id == youth_id)
+        .order_by(col(CaseMessage.at), col(CaseMessage.id))
+    )
+    return tuple(
+        Written(row.at, alias_of(tx, row.author_id), row.direction, row.kind, _text(tx, row))
+        for row in rows
+    )
+
+
+def _text(tx: Tx, row: CaseMessage) -> str:
+    body = private.unseal(tx, row.youth_id, row.body, f"casemessage:{row.id}:body")
+    return str(json.loads(body).get("text", "")) if body else ""

@@ -1,0 +1,181 @@
+"""Joining with an invitation, and a youth's yes or no to the bot."""
+
+from sqlmodel import col, select, update
+
+from bot import outbox
+from bot.domain.names import NoName, clean_name
+from bot.domain.people import STAFF, Asker, Role
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import audit, cases, erasure, people
+from bot.services.invitations import NoCaseworker, hash_of
+from bot.store import Tx
+from bot.tables import Invitation, Person, Visitor
+
+
+class LinkRefused(Refusal):
+    """A link that lets nobody in; the words say why and what to do."""
+
+
+class UnknownLink(LinkRefused):
+    msgid = N_(
+        "I don't know that link. It may have been cut short when it was copied. "
+        "Ask for a new one, or tap Contact me."
+    )
+
+
+class UsedLink(LinkRefused):
+    msgid = N_(
+        "That link has been used. Each link works once. Ask for a new one, or tap Contact me."
+    )
+
+
+class ExpiredLink(LinkRefused):
+    msgid = N_("That link is too old. Ask for a new one, or tap Contact me.")
+
+
+class WithdrawnLink(LinkRefused):
+    msgid = N_("That link no longer works. Ask for a new one, or tap Contact me.")
+
+
+class OwnLink(LinkRefused):
+    msgid = N_(
+        "You made this link yourself. It is for the other person. Send it on, or show the picture."
+    )
+
+
+class AlreadyIn(LinkRefused):
+    msgid = N_("You are already in as {name}. The link was not used, so somebody else can.")
+
+
+class StaffLink(LinkRefused):
+    msgid = N_("That link is for a member of staff. You are in as {name}, and nothing changes.")
+
+
+def accept(tx: Tx, who: Asker, token: str, first_name: str = "") -> Asker:
+    """The person behind this chat has joined; a youth still has to say yes or no.
+
+    `first_name` is what Telegram calls the person: the name of staff invited without one. Opening
+    the same link twice does nothing more. Raises LinkRefused.
+    """
+    row = _invitation(tx, token)
+    if row is not None and who.id and row.used_by == who.id:
+        return who
+    _refuse_member(who, row)
+    if row is None:
+        raise UnknownLink
+    _take(tx, row)
+    person = _person(tx, who, row, first_name)
+    row.used_by = person.id
+    tx.add(row)
+    audit.note(tx, person.id, "person.joined", person.id)
+    if row.role in STAFF:
+        _tell_joined(tx, row)
+    return people.as_asker(person)
+
+
+def _invitation(tx: Tx, token: str) -> Invitation | None:
+    return tx.exec(
+        select(Invitation).where(Invitation.token_hash == hash_of(token)).with_for_update()
+    ).first()
+
+
+def _refuse_member(who: Asker, row: Invitation | None) -> None:
+    """Nobody who is in changes place by a link."""
+    if who.role is Role.GUEST:
+        return
+    if row is None:
+        raise UnknownLink(N_("I don't know that link. You are in already, and nothing changes."))
+    if row.invited_by == who.id:
+        raise OwnLink
+    if row.role in STAFF and who.role is Role.YOUTH:
+        raise StaffLink(name=who.alias)
+    raise AlreadyIn(name=who.alias)
+
+
+def _take(tx: Tx, row: Invitation) -> None:
+    """The invitation is used now; a statement that succeeds once decides who was first."""
+    if row.withdrawn_at is not None:
+        raise WithdrawnLink
+    if row.used_at is not None:
+        raise UsedLink
+    if row.expires_at <= tx.now:
+        raise ExpiredLink
+    taken = tx.exec(
+        update(Invitation)
+        .where(col(Invitation.id) == row.id, col(Invitation.used_at).is_(None))
+        .values(used_at=tx.now)
+    )
+    if taken.rowcount != 1:
+        raise UsedLink
+    tx.refresh(row)
+
+
+def _person(tx: Tx, who: Asker, row: Invitation, first_name: str) -> Person:
+    person = Person(
+        role=row.role,
+        alias=row.alias or _own_name(first_name),
+        language=who.language,
+        chat_id=who.chat_id,
+        joined_at=tx.now,
+        seen_at=tx.now,
+    )
+    tx.add(person)
+    visitor = tx.get(Visitor, who.chat_id)
+    if visitor is not None:
+        tx.delete(visitor)
+    tx.flush()
+    return person
+
+
+def _own_name(first_name: str) -> str:
+    try:
+        return clean_name(first_name)
+    except NoName:
+        return "Admin"
+
+
+def say_yes(tx: Tx, who: Asker) -> None:
+    """The youth has said yes: the case is open, and whoever invited is told. Safe to repeat."""
+    person = tx.get_one(Person, who.id)
+    if person.consented_at is not None:
+        return
+    row = tx.exec(select(Invitation).where(Invitation.used_by == who.id)).one()
+    person.consented_at = tx.now
+    tx.add(person)
+    cases.open_case(tx, who.id, _caseworker(tx, row), row.support_worker_id)
+    audit.note(tx, who.id, "person.consented", who.id)
+    _tell_joined(tx, row)
+
+
+def say_no(tx: Tx, who: Asker) -> None:
+    """Nothing of the youth is kept, and the link can be used again until it expires."""
+    person = tx.get_one(Person, who.id)
+    if person.consented_at is not None:
+        return
+    row = tx.exec(select(Invitation).where(Invitation.used_by == who.id)).one()
+    row.used_at = row.used_by = None
+    tx.add(row)
+    erasure.forget(tx, person)
+
+
+def _caseworker(tx: Tx, row: Invitation) -> int:
+    """The caseworker who was meant, or the first one if that colleague has stopped meanwhile."""
+    at_work = [one.id for one in people.in_role(tx, Role.CASEWORKER)]
+    if row.caseworker_id in at_work:
+        return row.caseworker_id
+    if not at_work:
+        raise NoCaseworker
+    return at_work[0]
+
+
+def _tell_joined(tx: Tx, row: Invitation) -> None:
+    for reader_id in {row.invited_by, row.caseworker_id} - {None}:
+        outbox.enqueue(
+            tx,
+            "invitations.joined",
+            reader_id,
+            {"person_id": row.used_by},
+            subject_id=row.used_by,
+            key=f"joined:{row.used_by}:{reader_id}",
+        )

@@ -1,0 +1,95 @@
+"""Forgetting in time: what the municipality's profile no longer wants kept is deleted.
+
+Every step deletes a batch and is safe to repeat; what is left is taken by the next round.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlmodel import SQLModel, col, delete, func, or_, select, update
+
+from bot.domain.delivery import DeliveryStatus
+from bot.services.ticks import Tick
+from bot.store import Tx
+from bot.tables import (
+    Appointment,
+    Audit,
+    CaseMessage,
+    Delivery,
+    Dialogue,
+    Invitation,
+    OutreachRequest,
+    SeenUpdate,
+    Visitor,
+)
+
+BATCH = 500
+UPDATES = timedelta(days=3)
+"""Telegram repeats an update for 24 hours at most."""
+
+DIALOGUES = timedelta(days=2)
+QUIET_ROWS = timedelta(days=90)
+"""Sent messages, guests' languages, the names on old invitations."""
+
+
+def forget_in_time(tx: Tx) -> None:
+    """One batch of everything that is past its time is gone."""
+    keep, now = tx.profile.retention, tx.now
+    _forget_messages(tx, now - timedelta(days=keep.messages))
+    _delete(tx, Appointment, Appointment.id, _before(Appointment.ends_at, now, keep.appointments))
+    _delete(tx, Audit, Audit.id, _before(Audit.at, now, keep.audit))
+    _delete(
+        tx,
+        OutreachRequest,
+        OutreachRequest.id,
+        func.coalesce(OutreachRequest.closed_at, OutreachRequest.asked_at)
+        < now - timedelta(days=keep.outreach),
+    )
+    _delete(tx, SeenUpdate, SeenUpdate.update_id, col(SeenUpdate.at) < now - UPDATES)
+    _delete(tx, Dialogue, Dialogue.chat_id, col(Dialogue.since) < now - DIALOGUES)
+    _delete(tx, Visitor, Visitor.chat_id, col(Visitor.at) < now - QUIET_ROWS)
+    _delete(tx, Delivery, Delivery.id, col(Delivery.settled_at) < now - QUIET_ROWS)
+    _forget_names(tx, now - QUIET_ROWS)
+
+
+TICKS = (Tick(forget_in_time, 3600),)
+
+
+def _before(column: datetime, now: datetime, days: int) -> ColumnElement[bool]:
+    return col(column) < now - timedelta(days=days)
+
+
+def _delete(tx: Tx, table: type[SQLModel], key: int | None, is_due: ColumnElement[bool]) -> None:
+    due = select(key).select_from(table).where(is_due).limit(BATCH)
+    tx.exec(delete(table).where(col(key).in_(due)))
+
+
+def _forget_messages(tx: Tx, before: datetime) -> None:
+    """Only what stands in the journal may go: the municipality must keep a record."""
+    due = list(
+        tx.exec(select(CaseMessage.id).where(col(CaseMessage.journalised_at) < before).limit(BATCH))
+    )
+    if not due:
+        return
+    tx.exec(update(CaseMessage).where(col(CaseMessage.answers_id).in_(due)).values(answers_id=None))
+    tx.exec(delete(CaseMessage).where(col(CaseMessage.id).in_(due)))
+
+
+def _forget_names(tx: Tx, before: datetime) -> None:
+    """Old invitations name nobody; the message that told of an erasure forgets the name at once."""
+    tx.exec(
+        update(Invitation)
+        .where(
+            or_(col(Invitation.expires_at) < before, col(Invitation.used_at) < before),
+            col(Invitation.alias) != "",
+        )
+        .values(alias="")
+    )
+    tx.exec(
+        update(Delivery)
+        .where(
+            col(Delivery.kind) == "mydata.erased",
+            col(Delivery.status).not_in([DeliveryStatus.PENDING, DeliveryStatus.SENDING]),
+        )
+        .values(params={})
+    )

@@ -1,0 +1,170 @@
+"""Staff: who works here, in which role, and who has stopped."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, func, or_, select, update
+
+from bot import outbox
+from bot.domain.people import ADMINS, CASEWORKERS, STAFF, Asker, Role
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import audit, dialogues
+from bot.services.people import NotYours
+from bot.store import Tx
+from bot.tables import Case, Invitation, Person, Visitor
+
+
+class HasCases(Refusal):
+    """Open cases must go to a colleague first."""
+
+
+class LastAdmin(Refusal):
+    msgid = N_("{name} is the only administrator. Appoint another one first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One member of staff."""
+
+    id: int
+    alias: str
+    role: Role
+    joined_at: datetime
+    seen_at: datetime | None
+    open_cases: int
+
+
+def colleagues(tx: Tx, who: Asker) -> list[Colleague]:
+    """Everybody who works here, by name. Raises NotYours unless an administrator asks."""
+    _must_be_admin(who)
+    rows = tx.exec(
+        select(Person)
+        .where(col(Person.role).in_(STAFF), col(Person.left_at).is_(None))
+        .order_by(func.lower(Person.alias), col(Person.id))
+    )
+    return [_colleague(tx, row) for row in rows]
+
+
+def colleague(tx: Tx, who: Asker, person_id: int) -> Colleague:
+    """One of them. Raises NotYours for anybody else."""
+    return _colleague(tx, _person(tx, who, person_id))
+
+
+def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
+    """The colleague has this role and is told. Raises HasCases, LastAdmin, NotYours."""
+    person = _person(tx, who, person_id)
+    if role not in STAFF:
+        raise NotYours
+    if person.role is role:
+        return
+    _keep_an_admin(tx, person)
+    if person.role in CASEWORKERS:
+        _refuse_with_cases(tx, person)
+        _withdraw_invitations(tx, person.id, only_named=True)
+    person.role = role
+    tx.add(person)
+    audit.note(tx, who.id, f"staff.role.{role}", person_id)
+    if person.id != who.id:
+        outbox.enqueue(tx, "staff.role_changed", person_id, {"role": role})
+
+
+def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
+    """The colleague is a guest from now on and is told; returns the name.
+
+    Raises HasCases, LastAdmin, NotYours.
+    """
+    person = _person(tx, who, person_id)
+    _keep_an_admin(tx, person)
+    _refuse_with_cases(tx, person)
+    _withdraw_invitations(tx, person.id)
+    outbox.withdraw_about(tx, person.id)
+    _show_out(tx, person, told=person.id != who.id)
+    audit.note(tx, who.id, "staff.stopped", person_id)
+    return person.alias
+
+
+def _show_out(tx: Tx, person: Person, told: bool) -> None:
+    chat_id, person.chat_id = person.chat_id, None
+    person.left_at = tx.now
+    tx.add(person)
+    if chat_id is None:
+        return
+    tx.merge(Visitor(chat_id=chat_id, language=person.language, at=tx.now))
+    dialogues.close(tx, chat_id)
+    if told:
+        outbox.enqueue(tx, "staff.stopped", None, chat_id=chat_id)
+
+
+def _person(tx: Tx, who: Asker, person_id: int) -> Person:
+    _must_be_admin(who)
+    person = tx.get(Person, person_id, with_for_update=True)
+    if person is None or person.role not in STAFF or person.left_at is not None:
+        raise NotYours
+    return person
+
+
+def _must_be_admin(who: Asker) -> None:
+    if who.role not in ADMINS:
+        raise NotYours
+
+
+def _colleague(tx: Tx, person: Person) -> Colleague:
+    return Colleague(
+        person.id,
+        person.alias,
+        person.role,
+        person.joined_at,
+        person.seen_at,
+        _open_cases(tx, person.id),
+    )
+
+
+def _open_cases(tx: Tx, person_id: int) -> int:
+    return tx.exec(
+        select(func.count())
+        .select_from(Case)
+        .where(
+            or_(Case.caseworker_id == person_id, Case.support_worker_id == person_id),
+            col(Case.closed_at).is_(None),
+        )
+    ).one()
+
+
+def _refuse_with_cases(tx: Tx, person: Person) -> None:
+    count = _open_cases(tx, person.id)
+    if count == 1:
+        raise HasCases(
+            N_("{name} still helps one young person. Hand that one over first."),
+            name=person.alias,
+        )
+    if count:
+        raise HasCases(
+            N_("{name} still helps {n} young people. Hand them over first."),
+            name=person.alias,
+            n=count,
+        )
+
+
+def _keep_an_admin(tx: Tx, person: Person) -> None:
+    """There is always an administrator; all of them are locked, so that two cannot both go."""
+    if person.role is not Role.ADMIN:
+        return
+    admins = tx.exec(
+        select(Person.id)
+        .where(Person.role == Role.ADMIN, col(Person.left_at).is_(None))
+        .with_for_update()
+    ).all()
+    if len(admins) == 1:
+        raise LastAdmin(name=person.alias)
+
+
+def _withdraw_invitations(tx: Tx, person_id: int, only_named: bool = False) -> None:
+    """Nobody joins any more by, or to, somebody who does not do that work now."""
+    named = or_(Invitation.caseworker_id == person_id, Invitation.support_worker_id == person_id)
+    whose = named if only_named else or_(named, Invitation.invited_by == person_id)
+    tx.exec(
+        update(Invitation)
+        .where(whose, col(Invitation.used_at).is_(None), col(Invitation.withdrawn_at).is_(None))
+        .values(withdrawn_at=tx.now)
+    )

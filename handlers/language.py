@@ -1,0 +1,40 @@
+"""Danish or English, chosen anywhere; the menu changes with it at once."""
+
+from dataclasses import replace
+
+from bot.answers import Answer
+from bot.domain.people import Role
+from bot.i18n import DANISH, ENGLISH, LANGUAGES, Translator
+from bot.services import people
+from handlers import menu, start
+from handlers.desk import NotForYou
+from handlers.routes import Ask, Routes, Said
+
+routes = Routes("language")
+
+
+@routes.command("sprog")
+@routes.word(menu.LANGUAGE)
+@routes.tap("other")
+@routes.tap("")
+def other(ask: Ask) -> Said:
+    """There are two languages: the other one is spoken from now on."""
+    return choose(ask, ENGLISH if ask.who.language == DANISH else DANISH)
+
+
+@routes.tap("to")
+def choose(ask: Ask, language: str) -> Said:
+    """The bot speaks this language from now on, and the menu does too."""
+    if language not in LANGUAGES:
+        raise NotForYou
+    people.choose_language(ask.tx, ask.who, language)
+    ask = replace(
+        ask,
+        who=people.asker(ask.tx, ask.message.chat_id),
+        t=Translator(language, ask.profile.zone),
+    )
+    if not ask.who.has_consented:
+        return replace(start.consent(ask), fresh=True)
+    if ask.who.role is Role.GUEST:
+        return Answer((start.hello(ask),), fresh=True)
+    return Answer((menu.menu_screen(ask, ask.t("I speak English now.")),), fresh=True)

@@ -1,0 +1,161 @@
+"""A youth's own data as two files: a page to read, and JSON."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from bot.domain.activities import SignupStatus
+from bot.domain.appointments import AppointmentStatus
+from bot.domain.messages import MessageKind
+from bot.i18n import DANISH, ENGLISH, N_, Translator
+from bot.profiles import Profile
+from bot.services.export import Everything
+from bot.services.mydata import UNTIL_TOLD
+
+APPOINTMENT = {
+    AppointmentStatus.BOOKED: N_("booked"),
+    AppointmentStatus.CANCELLED: N_("cancelled"),
+    AppointmentStatus.HELD: N_("you met"),
+    AppointmentStatus.MISSED: N_("you did not meet"),
+}
+SIGNUP = {
+    SignupStatus.GOING: N_("signed up"),
+    SignupStatus.WAITING: N_("on the waiting list"),
+    SignupStatus.OFFERED: N_("a place is kept for you"),
+    SignupStatus.LEFT: N_("signed off"),
+    SignupStatus.LAPSED: N_("the place went to another"),
+}
+LANGUAGE_NAMES = {DANISH: "Dansk", ENGLISH: "English"}
+KIND = {
+    MessageKind.PHOTO: N_("a picture"),
+    MessageKind.VOICE: N_("a voice message"),
+    MessageKind.VIDEO: N_("a film"),
+    MessageKind.VIDEO_NOTE: N_("a film"),
+    MessageKind.AUDIO: N_("a sound"),
+    MessageKind.DOCUMENT: N_("a document"),
+    MessageKind.ANIMATION: N_("a film"),
+    MessageKind.STICKER: N_("a sticker"),
+    MessageKind.LOCATION: N_("a place"),
+    MessageKind.CONTACT: N_("a contact"),
+    MessageKind.OTHER: N_("something that could not be sent on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its lines: what it is, what it says. `empty` is said when there are none."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    empty: str = ""
+
+
+def as_json(everything: Everything) -> bytes:
+    """Every field by its name; instants in UTC, ISO 8601."""
+    text = json.dumps(asdict(everything), ensure_ascii=False, indent=2, default=_instant)
+    return text.encode()
+
+
+def _instant(value: Any) -> str:
+    assert isinstance(value, datetime)
+    return value.isoformat()
+
+
+def as_html(everything: Everything, t: Translator, profile: Profile) -> bytes:
+    """One page that needs nothing else: it opens offline, in the dark, on a small screen."""
+    page = _template().render(
+        language=t.language,
+        title=t("Your data at {sender}").format(sender=profile.sender),
+        made=t("Made {when}").format(when=t.moment(everything.made_at)),
+        note=t(
+            "This is all that the bot keeps about you. "
+            "What the municipality keeps in your file is not here. Ask {contact} for that."
+        ).format(contact=profile.privacy_contact),
+        sections=_sections(everything, t),
+    )
+    return page.encode()
+
+
+@cache
+def _template() -> Template:
+    folder = FileSystemLoader(Path(__file__).parent / "templates")
+    return Environment(loader=folder, autoescape=True, undefined=StrictUndefined).get_template(
+        "mydata.html"
+    )
+
+
+def _sections(everything: Everything, t: Translator) -> list[Section]:
+    return [
+        Section(t("You"), _you(everything, t)),
+        Section(t("Your home"), _home(everything, t), t("Nothing yet.")),
+        Section(t("Your appointments"), _appointments(everything, t), t("No appointments.")),
+        Section(t("Your activities"), _activities(everything, t), t("No activities.")),
+        Section(t("Messages"), _messages(everything, t), t("No messages.")),
+    ]
+
+
+def _you(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
+    you = everything.profile
+    yes_or_no = {True: t("Yes"), False: t("No")}
+    lines = [
+        (t("Nickname"), you.alias),
+        (t("Language"), LANGUAGE_NAMES[t.language]),
+        (t("Joined"), t.moment(you.joined_at)),
+        (t("Said yes to the bot"), t.moment(you.consented_at) if you.consented_at else ""),
+        (t("Invited by"), you.invited_by),
+        (t("Invited"), t.moment(you.invited_at) if you.invited_at else ""),
+        (t("Last here"), t.moment(you.seen_at) if you.seen_at else ""),
+        (t("Discreet messages"), yes_or_no[you.is_discreet]),
+        (t("Broadcasts"), yes_or_no[you.wants_broadcasts]),
+        (t("Paused until"), _paused(you.paused_until, t)),
+    ]
+    return tuple((name, value) for name, value in lines if value)
+
+
+def _paused(until: datetime | None, t: Translator) -> str:
+    if until is None:
+        return ""
+    return t("you say so") if until == UNTIL_TOLD else t.moment(until)
+
+
+def _home(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
+    home = everything.home
+    if home is None:
+        return ()
+    helpers = ((t("Caseworker"), home.caseworker), (t("Support worker"), home.support_worker))
+    steps = tuple((t.moment(step.at), step.told) for step in everything.steps)
+    since = (t("Here since"), t.moment(home.since))
+    return tuple(line for line in (*helpers, since, *steps) if line[1])
+
+
+def _appointments(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (
+            t.moment(one.starts_at),
+            ", ".join(part for part in (one.staff, one.place, t(APPOINTMENT[one.status])) if part),
+        )
+        for one in everything.appointments
+    )
+
+
+def _activities(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (t.moment(one.starts_at), f"{one.title}, {t(SIGNUP[one.status])}")
+        for one in everything.activities
+    )
+
+
+def _messages(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (f"{t.moment(one.at)}, {one.author}", one.text or _kind(one.kind, t))
+        for one in everything.messages
+    )
+
+
+def _kind(kind: MessageKind, t: Translator) -> str:
+    return t(KIND.get(kind, ""))

@@ -1,0 +1,26 @@
+"""«Settings» of staff: language, hours, days off."""
+
+from bot.answers import Screen
+from bot.domain.people import CASEWORKERS, STAFF
+from handlers.menu import SETTINGS
+from handlers.routes import Ask, Routes, Said, button
+
+routes = Routes("settings")
+
+
+@routes.word(SETTINGS, STAFF)
+@routes.tap("", STAFF)
+def settings(ask: Ask) -> Said:
+    """Everything staff decide for themselves; only those with a calendar have hours."""
+    t = ask.t
+    calendar = (
+        (button(t("Weekly hours"), "appointments.hours"),),
+        (button(t("Days off"), "appointments.off"),),
+    )
+    rows = (
+        *(calendar if ask.who.role in CASEWORKERS else ()),
+        (button(t("Dansk / English"), "language.other"),),
+        (button(t("Privacy"), "privacy"), button(t("To the menu"), "menu")),
+    )
+    words = t("You are in as <b>{name}</b>. What would you like to change?")
+    return Screen(words.format(name=ask.who.alias), rows)
