@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.domain.people import Role
 from bot.services import invitations, joining, people
@@ -53,7 +53,7 @@ async def test_a_caseworker_invites_and_the_youth_joins(hjem: Hjem) -> None:
     assert ["Aktiviteter", "Skriv til Bo"] in hjem.nova.keyboard
     await hjem.settled()
     assert hjem.bo.last.text == "Nova er nu med og har sagt ja til botten."
-    case = await hjem.run(lambda tx: tx.exec(select(Case).order_by(Case.youth_id)).all()[-1])
+    case = await hjem.run(lambda tx: tx.exec(select(Case).order_by(col(Case.youth_id))).all()[-1])
     assert (case.caseworker_id, case.support_worker_id) == (hjem.ids["bo"], hjem.ids["sam"])
 
 
