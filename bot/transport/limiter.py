@@ -19,6 +19,7 @@ from bot.domain.delivery import Lane
 _SENDING = ("send", "copy", "forward")
 _FREE = {"sendChatAction", "sendMessageDraft"}
 _WINDOW = 1.0
+_STRICT_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,26 @@ class _Waiter:
 
 @dataclass(slots=True)
 class _Gate:
-    """When messages may leave. Answers go as soon as the second has room; the rest goes evenly."""
+    """When messages may leave.
+
+    Answers go at once, and take the place of others in the second's quota: Telegram bears short
+    bursts. After a refusal it is strict for a while: then answers too wait for room in the second.
+    Everything else leaves evenly.
+    """
 
     pace: Pace
     sent: deque[float] = field(default_factory=deque)
     next_even: float = 0.0
     paused_until: float = 0.0
+    strict_until: float = 0.0
     chats: dict[int, _Chat] = field(default_factory=dict)
 
     def ready_at(self, lane: Lane, chat_id: int, now: float) -> float:
         while self.sent and self.sent[0] <= now - _WINDOW:
             self.sent.popleft()
-        full = len(self.sent) >= self.pace.overall
-        room = self.sent[0] + _WINDOW if full else now
+        at_once = lane is Lane.ANSWER and now >= self.strict_until
+        full = len(self.sent) >= self.pace.overall and not at_once
+        room = self.sent[-self.pace.overall] + _WINDOW if full else now
         even = now if lane is Lane.ANSWER else self.next_even
         chat = self.chats.setdefault(chat_id, _Chat(self.pace.chat_burst, now))
         return max(self.paused_until, room, even, chat.ready_at(now, self.pace))
@@ -84,6 +92,7 @@ class _Gate:
 
         A pause is only ever made longer.
         """
+        self.strict_until = now + seconds + _STRICT_SECONDS
         others = any(
             chat.paused_until > now for other, chat in self.chats.items() if other != chat_id
         )

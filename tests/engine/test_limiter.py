@@ -70,8 +70,15 @@ async def test_reminders_go_before_broadcasts(sends: Sends) -> None:
     assert sends.names[1:6] == ["reminder"] * 5
 
 
-async def test_no_second_holds_more_than_is_allowed() -> None:
+async def test_everybody_who_asks_at_once_is_answered_at_once(sends: Sends) -> None:
+    await asyncio.gather(*(sends.send("a", Lane.ANSWER, chat) for chat in range(95)))
+    assert sends.times[-1] < 0.2
+
+
+async def test_after_a_refusal_no_second_holds_more_than_is_allowed() -> None:
     sends = Sends(Pace(overall=20, per_chat=100, chat_burst=100))
+    sends.refusals = {1: [1]}
+    await sends.send("refused", Lane.ANSWER, 1)
     await asyncio.gather(*(sends.send("a", Lane.ANSWER, chat) for chat in range(45)))
     for first, later in zip(sends.times, sends.times[20:], strict=False):
         assert later - first >= 0.99
