@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import signal
 import sys
 from collections.abc import Callable
@@ -47,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     add("demo", demo, "try the bot in the browser, with sample people and a local Telegram")
     add("migrate", migrate, "bring the database to the newest schema")
     add("key", key, "make a key for ENCRYPTION_KEYS")
+    add("doctor", doctor, "look at settings, database, messages and Telegram")
+    copy = add("backup", backup, "make a consistent copy of the database, also while it is used")
+    copy.add_argument("file", type=Path)
+    aside = add("parked", parked, "list the updates that failed, or replay or drop one")
+    aside.add_argument("--replay", type=int, metavar="ID")
+    aside.add_argument("--drop", type=int, metavar="ID")
     words = add("messages", messages, "bring locales/ up to date with the code")
     words.add_argument("--check", action="store_true", help="only say what is wrong")
     return parser
@@ -97,6 +104,55 @@ def key(_: argparse.Namespace) -> int:
     from bot.vault import new_outer_key
 
     print(new_outer_key())
+    return 0
+
+
+def doctor(_: argparse.Namespace) -> int:
+    from bot.settings import read
+    from bot.upkeep import examine
+
+    findings = asyncio.run(examine(read()))
+    print(*findings, sep="\n")
+    return 0 if all(finding.is_well for finding in findings) else 1
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    from bot import upkeep
+    from bot.settings import read
+
+    try:
+        upkeep.backup(read(), arguments.file)
+    except FileExistsError:
+        print(f"{arguments.file} is there already; name another file.", file=sys.stderr)
+        return 1
+    print(f"{arguments.file} is a copy of the database. Keep the keys elsewhere.")
+    return 0
+
+
+def parked(arguments: argparse.Namespace) -> int:
+    from bot.app import App
+    from bot.settings import read
+
+    return asyncio.run(_parked(App(read()), arguments.replay, arguments.drop))
+
+
+async def _parked(app: "App", replay: int | None, drop: int | None) -> int:
+    from bot.services import updates
+
+    await app.open()
+    try:
+        if replay is not None:
+            content = await app.hjem.run(updates.unpark, replay)
+            await app.intake.take(json.loads(content))
+        elif drop is not None:
+            await app.hjem.run(updates.drop_parked, drop)
+        for row in await app.hjem.run(updates.parked):
+            print(f"{row.update_id}  {row.at:%Y-%m-%d %H:%M}  {row.reason}  fault {row.fault_id}")
+    except LookupError:
+        print("There is no parked update with that id.", file=sys.stderr)
+        return 1
+    finally:
+        await app.close()
     return 0
 
 

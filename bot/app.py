@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy import make_url
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 import handlers
@@ -90,21 +90,13 @@ class App:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Listening or polling. Raises Unavailable, TelegramError or OSError when it cannot."""
-        await asyncio.to_thread(upgrade, self.settings.database_url)
-        await self.store.start()
-        await self._meet_telegram()
+        """Listening or polling. Raises Unavailable or OSError when it cannot."""
+        await self.open()
         bot: Bot = self.telegram.bot
-        self.hjem = Hjem(self.store, self.hjem.clock, self.hjem.profile, bot.username)
         await self.hjem.run(
             outbox.take_over if self.settings.is_sqlite else outbox.beat, self.hjem.replica
         )
-        handlers.register(self.telegram, self.hjem)
-        self.telegram.bot_data["apologise"] = partial(_apologise, self.hjem, bot)
-        self.courier = Courier(self.hjem, bot)
         self.store.on_outbox = self.courier.wake
-        self.scheduler = Scheduler(self.hjem)
-        self.intake = Intake(self.hjem, self.telegram)
         self.web = WebServer(self.settings.webhook_host, self.settings.webhook_port)
         self.web.answer_health(self._is_ready)
         await self._open_the_way_in(bot)
@@ -112,6 +104,24 @@ class App:
         self.courier.start()
         await _introduce(bot, self.hjem)
         log.info("started", bot=bot.username, webhook=bool(self.settings.webhook_url))
+
+    async def open(self) -> None:
+        """Everything is put together, but no update comes in and nothing goes out by itself."""
+        await asyncio.to_thread(upgrade, self.settings.database_url)
+        await self.store.start()
+        await self._meet_telegram()
+        bot: Bot = self.telegram.bot
+        self.hjem = Hjem(self.store, self.hjem.clock, self.hjem.profile, bot.username)
+        handlers.register(self.telegram, self.hjem)
+        self.telegram.bot_data["apologise"] = partial(_apologise, self.hjem, bot)
+        self.courier = Courier(self.hjem, bot)
+        self.scheduler = Scheduler(self.hjem)
+        self.intake = Intake(self.hjem, self.telegram)
+
+    async def close(self) -> None:
+        """What `open` opened is closed."""
+        await self.telegram.shutdown()
+        await self.store.close()
 
     async def stop(self) -> None:
         """What was taken in is answered, what was begun is sent, the database is closed."""
@@ -126,8 +136,7 @@ class App:
         await self.web.close()
         with contextlib.suppress(Unavailable):
             await self.hjem.run(outbox.retire, self.hjem.replica)
-        await self.telegram.shutdown()
-        await self.store.close()
+        await self.close()
         log.info("stopped")
 
     async def _meet_telegram(self) -> None:
@@ -192,11 +201,15 @@ def _keys(settings: Settings) -> list[str]:
 
 async def _introduce(bot: Bot, hjem: Hjem) -> None:
     """Telegram shows the commands, in the language of the phone; Danish where there is none."""
-    for language in LANGUAGES:
-        t = hjem.translator(language)
-        commands = [BotCommand(name, t(text)) for name, text in COMMANDS.items()]
-        code = None if language == DANISH else language
-        await bot.set_my_commands(commands, BotCommandScopeAllPrivateChats(), language_code=code)
+    try:
+        for language in LANGUAGES:
+            t = hjem.translator(language)
+            commands = [BotCommand(name, t(text)) for name, text in COMMANDS.items()]
+            code = None if language == DANISH else language
+            scope = BotCommandScopeAllPrivateChats()
+            await bot.set_my_commands(commands, scope, language_code=code)
+    except TelegramError as error:
+        log.warning("commands not shown", error=type(error).__name__)
 
 
 async def _apologise(hjem: Hjem, bot: Bot, chat_id: int) -> None:

@@ -109,12 +109,14 @@ class Hjem:
 
 
 @asynccontextmanager
-async def running(database_url: str, *, webhook: bool = False) -> AsyncIterator[Hjem]:
+async def running(
+    database_url: str, *, webhook: bool = False, pace: Pace = QUICK
+) -> AsyncIterator[Hjem]:
     """The bot on this empty, migrated database, with its cast; polling unless by webhook."""
     clock = Clock(MONDAY_AT_NINE)
     async with Simulator() as sim:
         sim.now = clock
-        app = App(settings_for(sim, database_url, webhook=webhook), clock, QUICK)
+        app = App(settings_for(sim, database_url, webhook=webhook), clock, pace)
         hjem = Hjem(app, sim, clock)
         await app.start()
         try:

@@ -4,16 +4,16 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import Unavailable
 
 
-def configuration(url: str) -> Config:
+def configuration() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    config.attributes["url"] = plain(url)
     return config
 
 
@@ -24,6 +24,11 @@ def upgrade(url: str, revision: str = "head") -> None:
 
 def downgrade(url: str, revision: str) -> None:
     _change(url, command.downgrade, revision)
+
+
+def newest_revision() -> str | None:
+    """The schema that this version of the bot needs."""
+    return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 def plain(url: str) -> str:
@@ -37,7 +42,7 @@ def _change(url: str, change: object, revision: str) -> None:
     engine = create_engine(plain(url))
     try:
         with engine.begin() as connection:
-            config = configuration(url)
+            config = configuration()
             config.attributes["connection"] = connection
             change(config, revision)  # type: ignore[operator]
     except OperationalError as error:

@@ -90,9 +90,16 @@ def parked(tx: Tx) -> list[ParkedUpdate]:
 
 
 def unpark(tx: Tx, update_id: int) -> bytes:
-    """The parked update's content; it counts as never seen."""
-    row = tx.get_one(ParkedUpdate, update_id)
-    content = tx.vault.reveal(row.content)
-    tx.delete(row)
+    """The parked update's content; it counts as never seen. Raises LookupError for no such id."""
+    content = tx.vault.reveal(drop_parked(tx, update_id).content)
     tx.exec(delete(SeenUpdate).where(col(SeenUpdate.update_id) == update_id))
     return content
+
+
+def drop_parked(tx: Tx, update_id: int) -> ParkedUpdate:
+    """The parked update is gone for good. Raises LookupError for no such id."""
+    row = tx.get(ParkedUpdate, update_id)
+    if row is None:
+        raise LookupError(update_id)
+    tx.delete(row)
+    return row

@@ -1,0 +1,201 @@
+"""What an operator does to a bot beside running it: examine, back up.
+
+These commands may run while the bot does: on SQLite their connection leaves checkpoints to it.
+"""
+
+import os
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, col, func, select
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.clock import system_clock
+from bot.domain.delivery import DeliveryStatus
+from bot.errors import Unavailable
+from bot.migrations import newest_revision, plain
+from bot.outbox import DEAD_AFTER
+from bot.profiles import read_profile
+from bot.settings import Settings
+from bot.tables import Delivery, ParkedUpdate, Replica
+from bot.transport.request import AiohttpRequest
+
+FIXED_SQLITE = (3, 51, 3)
+"""The first SQLite without the WAL-reset bug, which needs two connections that write."""
+
+STALE_LINE = timedelta(days=365)
+LATE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `is_well` False is a reason to act."""
+
+    is_well: bool
+    text: str
+
+    def __str__(self) -> str:
+        return f"{'ok  ' if self.is_well else 'LOOK'}  {self.text}"
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Everything that an operator would want to know before anybody complains."""
+    return [*_database(settings), *_profile(settings), *await _telegram(settings)]
+
+
+def backup(settings: Settings, target: Path) -> None:
+    """`target` is a consistent copy of the database, made while the bot runs.
+
+    It holds no key: keep ENCRYPTION_KEYS (or the key file) elsewhere, or texts stay unreadable.
+    Raises Unavailable when it cannot be made; FileExistsError when the target is there already.
+    """
+    if target.exists():
+        raise FileExistsError(target)
+    if not settings.is_sqlite:
+        _pg("pg_dump", settings, "--format=custom", f"--file={target}")
+        return
+    source = _sqlite_file(settings)
+    if not source.exists():
+        raise Unavailable("there is no database yet")
+    partial = target.with_name(target.name + ".partial")
+    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as database:
+        with sqlite3.connect(partial) as copy:
+            database.backup(copy)
+        copy.close()
+    database.close()
+    _check(partial)
+    partial.rename(target)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        with _session(settings) as tx:
+            connection = tx.connection()
+            yield _engine(connection)
+            revision = MigrationContext.configure(connection).get_current_revision()
+            if revision is None:
+                yield Finding(False, "schema: none yet; run `python -m bot migrate`")
+                return
+            newest = newest_revision()
+            yield Finding(revision == newest, f"schema: {revision}, newest is {newest}")
+            yield from _rows(tx)
+    except (OperationalError, Unavailable) as error:
+        yield Finding(False, f"database: cannot be opened ({type(error).__name__})")
+
+
+def _engine(connection: Connection) -> Finding:
+    if connection.dialect.name == "postgresql":
+        return Finding(True, f"database: PostgreSQL {connection.dialect.server_version_info}")
+    safe = sqlite3.sqlite_version_info >= FIXED_SQLITE
+    note = "" if safe else " (has the WAL-reset bug; one writing connection keeps it harmless)"
+    return Finding(True, f"database: SQLite {sqlite3.sqlite_version}{note}")
+
+
+def _rows(tx: Session) -> Iterator[Finding]:
+    now = system_clock()
+    living = tx.exec(
+        select(func.count()).select_from(Replica).where(Replica.seen_at > now - DEAD_AFTER)
+    ).one()
+    yield Finding(True, f"processes running now: {living}")
+    parked = tx.exec(select(ParkedUpdate)).all()
+    for row in parked:
+        yield Finding(False, f"parked update {row.update_id}: {row.reason}, fault {row.fault_id}")
+    if not parked:
+        yield Finding(True, "parked updates: none")
+    counts = tx.exec(select(Delivery.status, func.count()).group_by(col(Delivery.status))).all()
+    listed = ", ".join(f"{DeliveryStatus(status)} {count}" for status, count in counts)
+    yield Finding(True, f"messages: {listed or 'none'}")
+    late = tx.exec(
+        select(func.count())
+        .select_from(Delivery)
+        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.not_before < now - LATE)
+    ).one()
+    yield Finding(late == 0, f"messages that should have left {LATE.seconds // 60} min ago: {late}")
+
+
+def _profile(settings: Settings) -> Iterator[Finding]:
+    profile = read_profile(settings.municipality)
+    today = system_clock().astimezone(profile.zone).date()
+    old = [line for line in profile.help_lines if today - line.checked_on > STALE_LINE]
+    for line in old:
+        yield Finding(False, f"help line {line.name.da}: last checked on {line.checked_on}")
+    if not old:
+        yield Finding(True, f"help lines: {len(profile.help_lines)}, all checked within a year")
+
+
+async def _telegram(settings: Settings) -> list[Finding]:
+    bot = Bot(
+        settings.bot_token.get_secret_value(),
+        base_url=f"{settings.bot_api_base}/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(),
+    )
+    try:
+        async with bot:
+            hook = await bot.get_webhook_info()
+            found = [Finding(True, f"Telegram: this is @{bot.username}")]
+            wanted = settings.webhook_url + settings.webhook_path if settings.webhook_url else ""
+            found.append(Finding(hook.url == wanted, f"webhook: {hook.url or 'none (polling)'}"))
+            waiting = hook.pending_update_count
+            found.append(Finding(waiting < 100, f"updates waiting at Telegram: {waiting}"))
+            return found
+    except InvalidToken:
+        return [Finding(False, "Telegram: does not know this BOT_TOKEN")]
+    except TelegramError as error:
+        return [Finding(False, f"Telegram: does not answer ({type(error).__name__})")]
+
+
+@contextmanager
+def _session(settings: Settings) -> Iterator[Session]:
+    """A session that reads beside a running bot."""
+    engine = create_engine(plain(settings.database_url))
+    try:
+        with Session(engine) as session:
+            if settings.is_sqlite:
+                session.connection().exec_driver_sql("PRAGMA wal_autocheckpoint=0")
+            yield session
+    finally:
+        engine.dispose()
+
+
+def _sqlite_file(settings: Settings) -> Path:
+    return Path(make_url(settings.database_url).database or "")
+
+
+def _check(path: Path) -> None:
+    """The file is a whole SQLite database. Raises Unavailable otherwise."""
+    try:
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+            [(verdict,)] = database.execute("PRAGMA integrity_check").fetchmany(1)
+        database.close()
+    except sqlite3.DatabaseError:
+        verdict = "not a database"
+    if verdict != "ok":
+        raise Unavailable(f"the backup is broken: {verdict}")
+
+
+def _pg(program: str, settings: Settings, *options: str) -> None:
+    """Runs PostgreSQL's own tool; the password goes by the environment, never on the line."""
+    url = make_url(settings.database_url)
+    address = url.set(drivername="postgresql", password=None).render_as_string()
+    environment = {"PGPASSWORD": url.password} if isinstance(url.password, str) else {}
+    try:
+        subprocess.run(  # noqa: S603 - our own arguments
+            [program, f"--dbname={address}", *options],
+            check=True,
+            capture_output=True,
+            env={**os.environ, **environment},
+        )
+    except FileNotFoundError:
+        raise Unavailable(f"{program} is not installed") from None
+    except subprocess.CalledProcessError as error:
+        raise Unavailable(f"{program} failed with code {error.returncode}") from None

@@ -1,0 +1,102 @@
+"""What an operator does beside a running bot."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot import upkeep
+from bot.__main__ import main
+from bot.errors import Unavailable
+from bot.services import updates
+from bot.simulator import Simulator
+from tests.hjem import Hjem, settings_for
+
+
+def texts(findings: list[upkeep.Finding]) -> list[str]:
+    return [str(finding) for finding in findings]
+
+
+async def test_the_doctor_finds_a_healthy_bot_well(hjem: Hjem) -> None:
+    findings = await upkeep.examine(hjem.app.settings)
+    assert [str(finding) for finding in findings if not finding.is_well] == []
+    assert "ok    Telegram: this is @hjem_bot" in texts(findings)
+
+
+async def test_the_doctor_names_a_parked_update(hjem: Hjem) -> None:
+    poison = {"message": {"message_id": 1, "chat": {"id": hjem.aya.id, "type": "private"}}}
+    await hjem.sim.deliver(poison)
+    found = [str(f) for f in await upkeep.examine(hjem.app.settings) if not f.is_well]
+    assert len(found) == 1
+    assert "parked update" in found[0]
+    assert "KeyError" in found[0]
+
+
+async def test_the_doctor_says_what_is_missing(sim_settings: Simulator, tmp_path: Path) -> None:
+    settings = settings_for(sim_settings, f"sqlite:///{tmp_path / 'none.db'}")
+    await sim_settings.stop()
+    found = [str(f) for f in await upkeep.examine(settings) if not f.is_well]
+    assert any("no" in line and "migrate" in line for line in found)
+    assert any("Telegram: does not answer" in line for line in found)
+
+
+@pytest.fixture
+async def sim_settings() -> Simulator:
+    sim = Simulator()
+    await sim.start()
+    return sim
+
+
+async def test_a_backup_of_a_running_bot_is_whole(hjem: Hjem, tmp_path: Path) -> None:
+    await hjem.aya.sends("/menu")
+    upkeep.backup(hjem.app.settings, tmp_path / "copy.db")
+    with sqlite3.connect(tmp_path / "copy.db") as copy:
+        aliases = {alias for (alias,) in copy.execute("SELECT alias FROM person")}
+        assert {"Aya", "Bo"} <= aliases
+        assert copy.execute("SELECT count(*) FROM seenupdate").fetchone() == (1,)
+    copy.close()
+    with pytest.raises(FileExistsError):
+        upkeep.backup(hjem.app.settings, tmp_path / "copy.db")
+
+
+async def test_a_backup_of_nothing_is_refused(hjem: Hjem, tmp_path: Path) -> None:
+    settings = settings_for(hjem.sim, f"sqlite:///{tmp_path / 'none.db'}")
+    with pytest.raises(Unavailable):
+        upkeep.backup(settings, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
+
+
+async def test_a_parked_update_can_be_dropped(hjem: Hjem) -> None:
+    poison = {"message": {"message_id": 1, "chat": {"id": hjem.aya.id, "type": "private"}}}
+    await hjem.sim.deliver(poison)
+    [row] = await hjem.run(updates.parked)
+    await hjem.run(updates.drop_parked, row.update_id)
+    assert await hjem.run(updates.parked) == []
+    with pytest.raises(LookupError):
+        await hjem.run(updates.drop_parked, row.update_id)
+
+
+async def test_a_parked_update_is_taken_in_again_as_if_it_were_new(hjem: Hjem) -> None:
+    await hjem.aya.sends("/menu")
+    content = hjem.sim.updates[-1]
+    fresh = content | {"update_id": content["update_id"] + 50}
+    await hjem.run(updates.park, fresh["update_id"], json.dumps(fresh).encode(), "f", "KeyError")
+    replayed = await hjem.run(updates.unpark, fresh["update_id"])
+    await hjem.app.intake.take(json.loads(replayed))
+    assert len(hjem.aya.received) == 2
+    assert await hjem.run(updates.parked) == []
+
+
+def test_every_fault_of_the_settings_is_named_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOT_TOKEN", "nonsense")
+    monkeypatch.setenv("WEBHOOK_PORT", "many")
+    monkeypatch.setenv("DATABASE_URL", "mysql://x")
+    assert main(["run"]) == 2
+    said = capsys.readouterr().err
+    for name in ("BOT_TOKEN", "WEBHOOK_PORT", "DATABASE_URL"):
+        assert name in said
+    assert "nonsense" not in said
