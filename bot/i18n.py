@@ -34,6 +34,7 @@ _PATTERNS = {
     ENGLISH: {"day": "EEEE d MMMM", "clock": "HH:mm", "moment": "EEEE d MMMM 'at' HH:mm"},
 }
 _SHORT_DAY = {DANISH: "EEE d. MMM", ENGLISH: "EEE d MMM"}
+_WEEKDAY = "EEE"
 
 
 def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name
@@ -95,6 +96,20 @@ class Translator:
         local = on.astimezone(self.zone).date() if isinstance(on, datetime) else on
         return format_date(local, _SHORT_DAY[self.language], locale=self._locale)
 
+    def when(self, at: datetime, now: datetime) -> str:
+        """For example «i dag kl. 17.00» or «i morgen kl. 17.00», and `moment` for other days."""
+        words = {0: N_("today at {clock}"), 1: N_("tomorrow at {clock}")}
+        ahead = self._days_ahead(at, now)
+        if ahead not in words:
+            return self.moment(at)
+        return str(self(words[ahead]).format(clock=self.clock(at)))
+
+    def brief(self, at: datetime, now: datetime) -> str:
+        """For example «tors. 17.00» within a week, «tors. 3. dec. 17.00» after; for buttons."""
+        if 0 <= self._days_ahead(at, now) < 7:
+            return f"{self._instant(at, _WEEKDAY)} {self.clock(at)}"
+        return f"{self.short_day(at)} {self.clock(at)}"
+
     def clock(self, at: datetime | time) -> str:
         """For example «14.30». A `time` is already local."""
         if isinstance(at, time):
@@ -115,6 +130,9 @@ class Translator:
     @property
     def _locale(self) -> Locale:
         return Locale.parse(self.language)
+
+    def _days_ahead(self, at: datetime, now: datetime) -> int:
+        return (at.astimezone(self.zone).date() - now.astimezone(self.zone).date()).days
 
     def _instant(self, at: datetime, pattern: str) -> str:
         return format_datetime(at.astimezone(self.zone), pattern, locale=self._locale)

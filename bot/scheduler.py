@@ -14,7 +14,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import outbox
 from bot.context import Hjem
 from bot.errors import Unavailable
-from bot.services import invitations, reach, reminders, retention, unanswered, wishes
+from bot.services import (
+    activity_reminders,
+    invitations,
+    reach,
+    reminders,
+    retention,
+    signups,
+    unanswered,
+    wishes,
+)
 from bot.services.ticks import Tick
 from bot.store import Tx
 
@@ -26,6 +35,8 @@ TICKS: tuple[Tick, ...] = (
     *reminders.TICKS,
     *unanswered.TICKS,
     *wishes.TICKS,
+    *signups.TICKS,
+    *activity_reminders.TICKS,
     *invitations.TICKS,
     *retention.TICKS,
 )

@@ -9,6 +9,8 @@ from bot.i18n import Translator
 from handlers.routes import button
 
 T = TypeVar("T")
+SIZE = 8
+"""How many entries a phone shows well, unless a list knows better."""
 
 
 @dataclass(frozen=True, slots=True)

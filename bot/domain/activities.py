@@ -1,6 +1,10 @@
-"""Activities: the four action tracks and the states of a sign-up."""
+"""Activities: the four action tracks, what an organiser decides, sign-ups and their deadlines."""
 
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+
+from bot.i18n import N_
 
 
 class Track(StrEnum):
@@ -10,9 +14,174 @@ class Track(StrEnum):
     HEALTH = "health"
 
 
+TRACK_NAMES = {
+    Track.HOME: N_("Housing"),
+    Track.WORK: N_("Work and education"),
+    Track.COMMUNITY: N_("Communities"),
+    Track.HEALTH: N_("Health"),
+}
+
+
 class SignupStatus(StrEnum):
     GOING = "going"
     WAITING = "waiting"
     OFFERED = "offered"  # a place is held until `offer_ends_at`
     LEFT = "left"
     LAPSED = "lapsed"  # the offer was not answered in time
+
+
+HOLDS_A_PLACE = frozenset({SignupStatus.GOING, SignupStatus.OFFERED})
+SIGNED_UP = frozenset({SignupStatus.GOING, SignupStatus.OFFERED, SignupStatus.WAITING})
+
+LAST_MINUTE = timedelta(hours=2)
+"""So near its start a free place is offered to everybody who waits, first come first served."""
+
+SHORTEST_OFFER = timedelta(minutes=30)
+"""Less time to answer than this is no offer to one person."""
+
+MOST_PLACES = 500
+LONGEST_TITLE = 64
+LONGEST_TEXT = 700
+MOST_REPEATS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the organiser decides about one date. `places` None: just come."""
+
+    title: str
+    track: Track
+    starts_at: datetime
+    ends_at: datetime
+    places: int | None = None
+    place_name: str = ""
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    description: str = ""
+    provider: str = ""
+
+
+class Aspect(StrEnum):
+    """What can be changed about an activity, as people see it."""
+
+    TITLE = "title"
+    TRACK = "track"
+    TIME = "time"
+    PLACES = "places"
+    PLACE = "place"
+    DESCRIPTION = "description"
+    PROVIDER = "provider"
+
+
+_ASPECTS = {
+    "starts_at": Aspect.TIME,
+    "ends_at": Aspect.TIME,
+    "place_name": Aspect.PLACE,
+    "address": Aspect.PLACE,
+    "latitude": Aspect.PLACE,
+    "longitude": Aspect.PLACE,
+}
+
+
+def changes(before: Facts, after: Facts) -> list[Aspect]:
+    """What is different, in a fixed order."""
+    found = {
+        _ASPECTS.get(one.name) or Aspect(one.name)
+        for one in fields(Facts)
+        if getattr(before, one.name) != getattr(after, one.name)
+    }
+    return [aspect for aspect in Aspect if aspect in found]
+
+
+def is_last_minute(now: datetime, starts_at: datetime) -> bool:
+    return starts_at - now < LAST_MINUTE
+
+
+def offer_deadline(sendable_at: datetime, starts_at: datetime, hours: int) -> datetime | None:
+    """Until when an offer stands that can first be sent then; None when too little time is left.
+
+    Never later than two hours before the start, so that somebody else can still come.
+    """
+    ends = min(sendable_at + timedelta(hours=hours), starts_at - LAST_MINUTE)
+    return ends if ends - sendable_at >= SHORTEST_OFFER else None
+
+
+def weekly(starts_at: datetime, ends_at: datetime, weeks: int) -> list[tuple[datetime, datetime]]:
+    """The same local hours in so many weeks, the first included, whatever the clocks do.
+
+    Takes aware local times, returns UTC.
+    """
+    zone, length = starts_at.tzinfo, ends_at - starts_at
+    starts = [
+        datetime.combine(starts_at.date() + timedelta(weeks=week), starts_at.time(), zone)
+        for week in range(weeks)
+    ]
+    return [(one.astimezone(UTC), one.astimezone(UTC) + length) for one in starts]
+
+
+def day_before(starts_at: datetime, earliest: time, latest: time) -> tuple[datetime, datetime]:
+    """From when until when to remind the day before: at the same hour, or as near as allowed.
+
+    Aware local times; the reminder says «tomorrow», so it is of no use on the day itself.
+    """
+    on, zone = starts_at.date() - timedelta(days=1), starts_at.tzinfo
+    clock = min(max(starts_at.time(), earliest), latest)
+    return datetime.combine(on, clock, zone), datetime.combine(on + timedelta(days=1), time(), zone)
+
+
+class Choice(StrEnum):
+    """The lists that people choose from, beside the tracks."""
+
+    ALL = "all"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    WEEK = "week"
+    WEEKEND = "weekend"
+    FREE = "free"
+    MINE = "mine"
+
+
+def days_of(choice: Choice, today: date) -> tuple[date, date] | None:
+    """First and last day of the choice, from today on; None where days do not matter."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    match choice:
+        case Choice.TODAY:
+            return today, today
+        case Choice.TOMORROW:
+            return today + timedelta(days=1), today + timedelta(days=1)
+        case Choice.WEEK:
+            return today, sunday
+        case Choice.WEEKEND:
+            return max(today, sunday - timedelta(days=1)), sunday
+        case _:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One young person's sign-up. `number` is the place in the queue, 1 is next."""
+
+    status: SignupStatus
+    number: int = 0
+    offer_ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An activity as one person sees it."""
+
+    id: int
+    facts: Facts
+    taken: int
+    waiting: int
+    is_cancelled: bool = False
+    cancel_reason: str = ""
+    has_begun: bool = False
+    series_ahead: int = 0
+    mine: Mine | None = None
+
+    @property
+    def places_left(self) -> int | None:
+        """None: just come. Places that are held for an offer are not left."""
+        return None if self.facts.places is None else max(0, self.facts.places - self.taken)

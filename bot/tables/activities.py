@@ -29,6 +29,7 @@ class Activity(SQLModel, table=True):
     created_by: int = Field(foreign_key="person.id")
     created_at: datetime
     cancelled_at: datetime | None = None
+    cancel_reason: str = ""
 
 
 class Signup(SQLModel, table=True):

@@ -1,0 +1,192 @@
+"""What coordinators do with activities: publish, repeat, change, cancel, see who comes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from uuid import uuid4
+
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.activities import Aspect, Facts, SignupStatus, changes, weekly
+from bot.domain.delivery import DeliveryStatus
+from bot.domain.people import COORDINATORS, Asker
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import audit, signups
+from bot.services.activities import by_id, facts_of, later_in_series
+from bot.services.people import NotYours, alias_of
+from bot.store import Tx
+from bot.tables import Activity, Delivery, Signup
+
+TOLD_OF = frozenset(Aspect) - {Aspect.PLACES, Aspect.TRACK}
+"""Changes that matter to somebody who comes; the others are the organiser's own business."""
+
+
+class InThePast(Refusal):
+    msgid = N_("That time has passed. Choose a new time first.")
+
+
+class AlreadyOver(Refusal):
+    msgid = N_("This activity has been cancelled or is over, so it can't be changed.")
+
+
+def publish(tx: Tx, who: Asker, facts: Facts, weeks: int = 1) -> int:
+    """The activity is in the catalogue, each week a date of its own; returns the first one's id.
+
+    Repeats keep the local hour whatever the clocks do. Raises InThePast, NotYours.
+    """
+    _organiser(who)
+    if facts.starts_at <= tx.now:
+        raise InThePast
+    zone = tx.profile.zone
+    times = weekly(facts.starts_at.astimezone(zone), facts.ends_at.astimezone(zone), weeks)
+    series = uuid4().hex if weeks > 1 else ""
+    rows = [
+        _new(tx, who, replace(facts, starts_at=starts_at, ends_at=ends_at), series)
+        for starts_at, ends_at in times
+    ]
+    audit.note(tx, who.id, "activity.published")
+    return rows[0].id
+
+
+def change(tx: Tx, who: Asker, activity_id: int, facts: Facts) -> int:
+    """The date is as the facts say, and everyone signed up is told once; returns how many.
+
+    An offer of a place is made anew when the time changes. Raises InThePast, AlreadyOver, NotYours.
+    """
+    activity = _changeable(tx, who, activity_id)
+    found = changes(facts_of(activity), facts)
+    if not found:
+        return 0
+    if Aspect.TIME in found and facts.starts_at <= tx.now:
+        raise InThePast
+    for name, value in asdict(facts).items():
+        setattr(activity, name, value)
+    activity.sequence += 1
+    tx.add(activity)
+    tx.flush()
+    if Aspect.TIME in found:
+        signups.take_back_offers(tx, activity)
+    audit.note(tx, who.id, "activity.changed")
+    told = _tell_changed(tx, activity, found)
+    signups.fill(tx, activity)
+    return told
+
+
+def cancel(tx: Tx, who: Asker, activity_id: int, reason: str = "", *, rest: bool = False) -> int:
+    """The date, or with `rest` also every later one of its series, does not take place.
+
+    Everyone signed up is told, in one message each; returns how many. Raises AlreadyOver, NotYours.
+    """
+    first = _changeable(tx, who, activity_id)
+    ids = [first.id, *(one.id for one in later_in_series(tx, first))] if rest else [first.id]
+    missed: dict[int, list[int]] = defaultdict(list)
+    for each in ids:
+        activity = signups.locked(tx, each)
+        for signup in signups.signed_up(tx, each):
+            missed[signup.youth_id].append(each)
+        signups.take_back_offers(tx, activity)
+        activity.cancelled_at = tx.now
+        activity.cancel_reason = reason
+        activity.sequence += 1
+        tx.add(activity)
+        audit.note(tx, who.id, "activity.cancelled")
+    for youth_id, activity_ids in missed.items():
+        _tell_cancelled(tx, youth_id, activity_ids)
+    return len(missed)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who comes, was offered a place, or waits: the nickname and nothing else."""
+
+    alias: str
+    status: SignupStatus
+
+
+def participants(tx: Tx, who: Asker, activity_id: int) -> list[Participant]:
+    """Those who come first, then those who wait. Raises NotYours."""
+    _organiser(who)
+    by_id(tx, activity_id)
+    audit.note(tx, who.id, "activity.participants")
+    rows = signups.signed_up(tx, activity_id)
+    order = [SignupStatus.GOING, SignupStatus.OFFERED, SignupStatus.WAITING]
+    ranked = sorted(rows, key=lambda row: order.index(row.status))
+    return [Participant(alias_of(tx, row.youth_id), row.status) for row in ranked]
+
+
+def _organiser(who: Asker) -> None:
+    if who.role not in COORDINATORS:
+        raise NotYours
+
+
+def _changeable(tx: Tx, who: Asker, activity_id: int) -> Activity:
+    _organiser(who)
+    activity = signups.locked(tx, activity_id)
+    if activity.cancelled_at is not None or activity.ends_at <= tx.now:
+        raise AlreadyOver
+    return activity
+
+
+def _new(tx: Tx, who: Asker, facts: Facts, series: str) -> Activity:
+    activity = Activity(
+        uid=f"{uuid4().hex}@hjem-til-alle",
+        series=series,
+        created_by=who.id,
+        created_at=tx.now,
+        **asdict(facts),
+    )
+    tx.add(activity)
+    tx.flush()
+    return activity
+
+
+def _tell_changed(tx: Tx, activity: Activity, found: list[Aspect]) -> int:
+    news = [aspect for aspect in found if aspect in TOLD_OF]
+    people = signups.signed_up(tx, activity.id) if news else ()
+    for signup in people:
+        unsent = _take_unsent_news(tx, signup)
+        outbox.enqueue(
+            tx,
+            "activities.changed",
+            signup.youth_id,
+            {"signup_id": signup.id, "aspects": _in_order([*unsent, *news])},
+            key=f"activity-changed:{signup.id}:{activity.sequence}",
+            useless_after=activity.ends_at,
+            subject_id=signup.youth_id,
+        )
+    return len(people)
+
+
+def _take_unsent_news(tx: Tx, signup: Signup) -> list[str]:
+    """What an earlier message would have told, which the new one tells in its place."""
+    waiting = tx.exec(
+        select(Delivery).where(
+            Delivery.kind == "activities.changed",
+            Delivery.person_id == signup.youth_id,
+            Delivery.status == DeliveryStatus.PENDING,
+            col(Delivery.attempt) == 0,
+        )
+    ).all()
+    mine = [one for one in waiting if one.params["signup_id"] == signup.id]
+    outbox.withdraw(tx, *(one.unique_key for one in mine if one.unique_key))
+    return [aspect for one in mine for aspect in one.params["aspects"]]
+
+
+def _in_order(aspects: Iterable[str]) -> list[str]:
+    wanted = set(aspects)
+    return [aspect.value for aspect in Aspect if aspect in wanted]
+
+
+def _tell_cancelled(tx: Tx, youth_id: int, activity_ids: list[int]) -> None:
+    last = max(by_id(tx, each).ends_at for each in activity_ids)
+    outbox.enqueue(
+        tx,
+        "activities.cancelled",
+        youth_id,
+        {"activity_ids": activity_ids},
+        key=f"activities-cancelled:{youth_id}:{activity_ids[0]}",
+        useless_after=last,
+        subject_id=youth_id,
+    )
