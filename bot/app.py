@@ -85,7 +85,8 @@ class App:
         self.store = open_store(
             settings.database_url, Surroundings(clock, Vault(_keys(settings)), profile)
         )
-        self.telegram = _application(settings, pace or Pace(overall=settings.sends_per_second))
+        self.limiter = LaneLimiter(pace or Pace(overall=settings.sends_per_second))
+        self.telegram = _application(settings, self.limiter)
         self.hjem = Hjem(self.store, clock, profile)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -132,6 +133,7 @@ class App:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self.poller is not None:
             await self.poller.drain(DRAIN_SECONDS)
+        self.limiter.close()
         await self.courier.stop()
         await self.web.close()
         with contextlib.suppress(Unavailable):
@@ -176,7 +178,7 @@ class App:
         return True
 
 
-def _application(settings: Settings, pace: Pace) -> BotApplication:
+def _application(settings: Settings, limiter: LaneLimiter) -> BotApplication:
     base = settings.bot_api_base
     builder = (
         ApplicationBuilder()
@@ -186,7 +188,7 @@ def _application(settings: Settings, pace: Pace) -> BotApplication:
         .base_file_url(f"{base}/file/bot")
         .request(AiohttpRequest())
         .get_updates_request(AiohttpRequest(connections=2))
-        .rate_limiter(LaneLimiter(pace))
+        .rate_limiter(limiter)
         .updater(None)
     )
     return builder.build()  # type: ignore[return-value]

@@ -195,7 +195,8 @@ def postpone(tx: Tx, delivery_id: int, delay: timedelta, reason: str) -> None:
 def settle_unknown(tx: Tx, delivery_id: int, reason: str) -> DeliveryStatus:
     """It may have arrived: sent once more, except broadcasts; after that it is uncertain."""
     row = _row(tx, delivery_id)
-    if row.lane != Lane.BROADCAST and row.attempt < 2:
+    row.unknowns += 1
+    if row.lane != Lane.BROADCAST and row.unknowns < 2:
         postpone(tx, delivery_id, timedelta(seconds=2), reason)
     else:
         _settle(tx, row, DeliveryStatus.UNCERTAIN, reason)

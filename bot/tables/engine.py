@@ -93,6 +93,7 @@ class Delivery(SQLModel, table=True):
         default=DeliveryStatus.PENDING, sa_type=choice(DeliveryStatus), index=True
     )
     attempt: int = 0
+    unknowns: int = 0  # tries that may have arrived
     replica: str | None = None
     queued_at: datetime
     settled_at: datetime | None = None

@@ -15,6 +15,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.domain.delivery import Lane
+from bot.transport.request import NotSent
 
 _SENDING = ("send", "copy", "forward")
 _FREE = {"sendChatAction", "sendMessageDraft"}
@@ -117,6 +118,15 @@ class LaneLimiter(BaseRateLimiter[Lane]):
         self._gate = _Gate(pace)
         self._waiting: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
         self._timer: asyncio.TimerHandle | None = None
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Only answers pass from now on; whatever else waits was surely not sent."""
+        self._is_closed = True
+        for lane in set(Lane) - {Lane.ANSWER}:
+            for waiter in self._waiting[lane]:
+                if not waiter.future.done():
+                    waiter.future.set_exception(NotSent("closing"))
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -134,7 +144,10 @@ class LaneLimiter(BaseRateLimiter[Lane]):
         data: dict[str, Any],
         rate_limit_args: Lane | None,
     ) -> Any:
-        """The call's result. Raises RetryAfter when the wait would outlast the lane's patience."""
+        """The call's result.
+
+        Raises RetryAfter when the wait would outlast the lane's patience, NotSent when closed.
+        """
         lane = Lane.ANSWER if rate_limit_args is None else rate_limit_args
         chat_id = data.get("chat_id")
         loop = asyncio.get_running_loop()
@@ -154,6 +167,8 @@ class LaneLimiter(BaseRateLimiter[Lane]):
                 await asyncio.sleep(wait)
 
     async def _admitted(self, lane: Lane, chat_id: int) -> None:
+        if self._is_closed and lane is not Lane.ANSWER:
+            raise NotSent("closing")
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[lane].append(_Waiter(chat_id, future))
         self._let_through()

@@ -1,6 +1,8 @@
 """Messages go out: each is sent once, or its fate is known and told."""
 
+import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import col, select
@@ -9,7 +11,8 @@ from bot import outbox
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.store import Tx
 from bot.tables import Delivery, Person, Replica
-from tests.hjem import Hjem
+from bot.transport.limiter import Pace
+from tests.hjem import Hjem, running
 
 
 def cannot_be_reached(tx: Tx, youth_id: int) -> None:
@@ -184,6 +187,25 @@ async def test_a_dead_process_loses_no_message(hjem: Hjem) -> None:
     await hjem.forward(seconds=5)
     assert len(hjem.bo.received) == 1
     assert await statuses(hjem) == [DeliveryStatus.SENT]
+
+
+async def test_what_waits_for_its_turn_when_the_bot_stops_is_sent_after_the_restart(
+    database: Path,
+) -> None:
+    slow = Pace(overall=30, per_chat=0.1, chat_burst=1)
+    async with running(f"sqlite:///{database}", pace=slow) as hjem:
+        for _ in range(4):
+            await queue(hjem, "bo")
+        await asyncio.sleep(0.2)
+        began = asyncio.get_running_loop().time()
+        await hjem.app.stop()
+        assert asyncio.get_running_loop().time() - began < 2
+        assert len(hjem.bo.received) == 1
+
+        await hjem.starts_again()
+        await hjem.forward(minutes=1)
+        assert len(hjem.bo.received) == 4
+        assert set(await statuses(hjem)) == {DeliveryStatus.SENT}
 
 
 async def test_what_was_begun_is_sent_before_the_bot_stops_and_the_rest_afterwards(
