@@ -20,6 +20,7 @@ from bot.services import (
     reach,
     reminders,
     retention,
+    safety,
     signups,
     unanswered,
     wishes,
@@ -33,6 +34,7 @@ log = structlog.get_logger()
 TICKS: tuple[Tick, ...] = (
     *reach.TICKS,
     *reminders.TICKS,
+    *safety.TICKS,
     *unanswered.TICKS,
     *wishes.TICKS,
     *signups.TICKS,

@@ -41,7 +41,7 @@ from handlers import (
 )
 from handlers.desk import Context, Desk, NotForYou, permitted, tapped
 from handlers.routes import Ask, Route, Routes, Said
-from handlers.written import Written
+from handlers.written import Careful, Written
 
 FEATURES: tuple[Routes, ...] = (
     start.routes,
@@ -77,13 +77,13 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hje
         )
     taps = {name: route for routes in FEATURES for name, route in routes.taps.items()}
     application.add_handler(CallbackQueryHandler(partial(_on_tap, desk, taps)))
-    written = Written(FEATURES, start.FREE_TEXT)
+    written = Careful(desk, Written(FEATURES, start.FREE_TEXT))
     application.add_handler(
         MessageHandler(PRIVATE & filters.UpdateType.MESSAGE, _on(desk, written))
     )
-    edited = Route("edited", EVERYONE, messages.edited)
+    edited = Careful(desk, permitted(Route("edited", EVERYONE, messages.edited)))
     application.add_handler(
-        MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, _on(desk, permitted(edited)))
+        MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, _on(desk, edited))
     )
     application.add_handler(ChatMemberHandler(partial(_on_membership, hjem)))
     application.add_handler(TypeHandler(Update, _left_alone))

@@ -1,6 +1,7 @@
 """From an update to its answer: who is asking, what they may, one transaction, then saying it."""
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -26,6 +27,7 @@ from handlers.routes import Ask, Route, Said
 log = structlog.get_logger()
 
 Context = ContextTypes.DEFAULT_TYPE
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
 Work = Callable[[Ask], Said]
 
 
@@ -73,19 +75,19 @@ class Desk:
             return seen, SILENCE
         if seen is Seen.UNSAID:
             return seen, updates.kept_answer(tx, update_id)
-        answer = self._answer(tx, message, work)
+        answer = self.said(self._ask(tx, message), work)
         updates.keep_answer(tx, update_id, answer)
         return seen, answer
 
-    def _answer(self, tx: Tx, message: Incoming, work: Work) -> Answer:
-        ask = self._ask(tx, message)
+    def said(self, ask: Ask, work: Work) -> Answer:
+        """What is said to it; of a refused work nothing but the words is left."""
         try:
-            with tx.begin_nested():
+            with ask.tx.begin_nested():
                 if ask.who.role is not Role.GUEST:
-                    people.seen(tx, ask.who.id)
-                return _as_answer(work(ask))
+                    people.seen(ask.tx, ask.who.id)
+                return as_answer(work(ask))
         except Refusal as refusal:
-            return self._refused(self._ask(tx, message), refusal)
+            return self._refused(self._ask(ask.tx, ask.message), refusal)
 
     def _ask(self, tx: Tx, message: Incoming) -> Ask:
         who = people.asker(tx, message.chat_id)
@@ -97,7 +99,7 @@ class Desk:
             return replace(_as_answer(self.consent(ask)), fresh=True)
         words = ask.t(refusal.text).format(**refusal.fields)
         if isinstance(refusal, NotForYou):
-            return Answer((Screen(words), *_as_answer(self.menu(ask)).screens), fresh=True)
+            return Answer((Screen(words), *as_answer(self.menu(ask)).screens), fresh=True)
         return Answer((Screen(words),), fresh=True)
 
 
@@ -134,16 +136,21 @@ def _typed(answer: Callable[..., Any], arguments: list[str]) -> list[int | str]:
     required = [one for one in parameters if one.default is inspect.Parameter.empty]
     if not len(required) <= len(arguments) <= len(parameters):
         raise NotForYou
-    try:
-        return [
-            int(text) if one.annotation is int else text
-            for one, text in zip(parameters, arguments, strict=False)
-        ]
-    except ValueError:
-        raise NotForYou from None
+    return [
+        _number(text) if one.annotation is int else text
+        for one, text in zip(parameters, arguments, strict=False)
+    ]
 
 
-def _as_answer(said: Said) -> Answer:
+def _number(text: str) -> int:
+    """A number that fits a database; forged ones need not."""
+    if not _NUMBER.fullmatch(text):
+        raise NotForYou
+    return int(text)
+
+
+def as_answer(said: Said) -> Answer:
+    """The same, whichever way a feature put it."""
     match said:
         case None:
             return SILENCE

@@ -59,6 +59,8 @@ class Route:
     roles: frozenset[Role]
     answer: Callable[..., Said]
     before_consent: bool = False
+    any_kind: bool = False
+    """In a step: pictures, voice notes and the like are an answer, too."""
 
 
 class Routes:
@@ -83,22 +85,27 @@ class Routes:
         """Answers buttons made with `button(label, "prefix.name", ...)`; "" is the bare prefix."""
         return self._into(self.taps, self._full(name), roles)
 
-    def step(self, name: str, roles: frozenset[Role] = EVERYONE) -> Callable[[Hear], Hear]:
-        """Answers the free text after `dialogues.ask(tx, chat_id, "prefix.name")`."""
-        return self._into(self.steps, self._full(name), roles)
+    def step(
+        self, name: str, roles: frozenset[Role] = EVERYONE, *, any_kind: bool = False
+    ) -> Callable[[Hear], Hear]:
+        """Answers the free text after `dialogues.ask(tx, chat_id, "prefix.name")`.
+
+        With `any_kind` also whatever else a message carries; otherwise text is asked for.
+        """
+        return self._into(self.steps, self._full(name), roles, any_kind)
 
     def _full(self, name: str) -> str:
         return f"{self.prefix}.{name}" if name else self.prefix
 
     def _into(
-        self, table: dict[str, Route], name: str, roles: frozenset[Role]
+        self, table: dict[str, Route], name: str, roles: frozenset[Role], any_kind: bool = False
     ) -> Callable[[Any], Any]:
         before_consent = self.prefix in ANSWERED_BEFORE_CONSENT
 
         def register(answer: Callable[..., Said]) -> Callable[..., Said]:
             if name in table:
                 raise ValueError(f"{name} is answered twice")
-            table[name] = Route(name, roles, answer, before_consent)
+            table[name] = Route(name, roles, answer, before_consent, any_kind)
             return answer
 
         return register

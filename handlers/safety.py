@@ -1,5 +1,220 @@
-"""Safety."""
+"""Help now: the lines to call, for everybody, always; and the answer to a crisis. No emoji."""
 
-from handlers.routes import Routes
+from markupsafe import Markup
+
+from bot.answers import Answer, Row, Screen
+from bot.domain.crisis import Crisis
+from bot.domain.people import STAFF, YOUTHS, Role
+from bot.domain.working_time import is_open
+from bot.i18n import N_
+from bot.notices.safety import NEEDS_OF_ANYONE, PARAGRAPH, emergency, help_lines, spoken
+from bot.profiles import Need
+from bot.profiles.crisis import crisis_rules
+from bot.services import cases, dialogues, people
+from bot.services import safety as calls
+from handlers.desk import NotForYou
+from handlers.menu import CONTACT_ME, HELP_NOW
+from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("safety")
+
+DANGER, OFFICE = "danger", "office"
+
+CHOICES = {
+    DANGER: N_("I am in danger"),
+    Crisis.SUICIDE: N_("I feel really bad"),
+    Crisis.VIOLENCE: N_("Somebody hurts me"),
+    Crisis.NO_BED: N_("I have nowhere to sleep"),
+    OFFICE: N_("Call the municipality"),
+}
+
+OPENINGS = {
+    DANGER: N_("If you are in danger now, call {emergency} at once. Say where you are."),
+    Crisis.SUICIDE: N_(
+        "It is good that you say it. You need not be alone with it. "
+        "If you are in danger now, call {emergency}. Here are people to talk to:"
+    ),
+    Crisis.VIOLENCE: N_(
+        "Nobody may hit you, threaten you or force you. If you are in danger now, call {emergency}."
+    ),
+    Crisis.NO_BED: N_("Is there nowhere to sleep tonight? Call here. You may be anonymous."),
+    OFFICE: N_("Here you can reach us by phone:"),
+}
+
+NEEDS = {
+    DANGER: (Need.DANGER,),
+    Crisis.SUICIDE: (Need.SUICIDE, Need.TALK, Need.UNDER_18),
+    Crisis.VIOLENCE: (Need.VIOLENCE, Need.UNDER_18),
+    Crisis.NO_BED: (Need.NO_BED,),
+}
+
+FIRST_WORDS = {
+    Crisis.SUICIDE: N_(
+        "That sounds really hard. It is good that you say it. I am a bot, so you need to talk to "
+        "a person. If you are in danger now, call {emergency}. You can also call here:"
+    ),
+    Crisis.VIOLENCE: N_(
+        "Nobody may hit you, threaten you or force you. If you are in danger now, call "
+        "{emergency}. You can also call here:"
+    ),
+    Crisis.NO_BED: N_("Do you need a place to sleep tonight? You can call here:"),
+}
+
+
+@routes.word(HELP_NOW)
+@routes.command("hjaelp")
+@routes.tap("")
+def page(ask: Ask) -> Said:
+    """The calm page of choices; a question that was open stays open."""
+    t = ask.t
+    lines = [
+        t("If somebody is in danger now, call {emergency}.").format(
+            emergency=emergency(ask.profile)
+        ),
+        t("I am a bot, and nobody reads along all the time. What fits best?"),
+    ]
+    if dialogues.open_question(ask.tx, ask.message.chat_id) is not None:
+        lines.append(t("Afterwards you can simply go on with what you were doing."))
+    rows = [(button(t(label), "safety.show", kind),) for kind, label in CHOICES.items()]
+    return Answer((Screen(PARAGRAPH.join(lines), (*rows, *_tell_row(ask))),), fresh=True)
+
+
+def _tell_row(ask: Ask) -> tuple[Row, ...]:
+    """Whom the asker may have told: the youth's caseworker, a guest nobody known."""
+    t = ask.t
+    if ask.who.role is Role.YOUTH:
+        label = t("Tell {name}").format(name=helper_of(ask))
+        return ((button(label, "safety.ask"),),)
+    if ask.who.role is Role.GUEST:
+        return ((button(t(CONTACT_ME), "outreach"),),)
+    return ()
+
+
+def helper_of(ask: Ask) -> str:
+    """Who helps the asker; empty where nobody does."""
+    return cases.helper_name(ask.tx, ask.who.id) if ask.who.role is Role.YOUTH else ""
+
+
+@routes.tap("show")
+def show(ask: Ask, kind: str) -> Said:
+    """Whom to call about one thing, on the same message."""
+    t, profile = ask.t, ask.profile
+    if kind not in OPENINGS:
+        raise NotForYou
+    opening = t(OPENINGS[kind]).format(emergency=emergency(profile))
+    lines = _office(ask) if kind == OFFICE else help_lines(t, profile, *NEEDS[kind])
+    rows = (*_tell_row(ask), (button(t("Back"), "safety.back"),))
+    return Screen(PARAGRAPH.join((opening, lines)), rows)
+
+
+def _office(ask: Ask) -> Markup:
+    """The municipality's own line; its hours only where the profile has them."""
+    profile = ask.profile
+    for line in profile.help_lines:
+        if line.number == profile.staff_phone:
+            return spoken(ask.t, profile, line)
+    number = profile.dialled(profile.staff_phone)
+    return Markup("<b>{}: {}</b>").format(profile.sender, number)
+
+
+@routes.tap("back")
+def back(ask: Ask) -> Said:
+    said = page(ask)
+    assert isinstance(said, Answer)
+    return Answer(said.screens)
+
+
+@routes.tap("ask", YOUTHS)
+def ask_first(ask: Ask) -> Said:
+    """Nobody is told without a yes."""
+    t, name = ask.t, helper_of(ask)
+    text = t(
+        "Shall I tell {name} that you want to be called? I only say that it is urgent. "
+        "If {name} can't, I ask a colleague."
+    )
+    rows = ((button(t("Yes"), "safety.call"), button(t("No, thanks"), "safety.no")),)
+    return Answer((Screen(text.format(name=name), rows),), fresh=True)
+
+
+@routes.tap("call", YOUTHS)
+def call(ask: Ask) -> Said:
+    """A yes on the page of help: the youth did not say why."""
+    calls.ask_for_call(ask.tx, ask.who)
+    return _is_told(ask)
+
+
+@routes.tap("tell", YOUTHS)
+def tell(ask: Ask, flag_id: int) -> Said:
+    """A yes after words that sounded like a crisis."""
+    row = calls.tell(ask.tx, ask.who, flag_id)
+    if row.taken_by is not None:
+        name = people.alias_of(ask.tx, row.taken_by)
+        return Answer((Screen(ask.t("{name} knows it already.").format(name=name)),), fresh=True)
+    return _is_told(ask)
+
+
+def _is_told(ask: Ask) -> Answer:
+    """Said honestly: who is being told, and that it may take a while. The numbers stay above."""
+    t, name = ask.t, helper_of(ask)
+    text = t(
+        "I am telling {name} now that you want to be called. "
+        "You hear from me when somebody has seen it. "
+        "Write your number here if {name} does not have it."
+    ).format(name=name)
+    if not is_open(ask.tx.now, ask.profile):
+        closed = t(
+            "It is outside working hours, so I ask other colleagues, too. I can't promise that "
+            "somebody answers. If it can't wait, call one of the numbers."
+        )
+        lines = help_lines(t, ask.profile, *NEEDS_OF_ANYONE)
+        text = PARAGRAPH.join((text, closed, lines))
+    return Answer((Screen(text),), fresh=True)
+
+
+@routes.tap("no", YOUTHS)
+def no(ask: Ask) -> Said:
+    """A no is fine; the numbers stay where they are."""
+    text = ask.t("That is all right. I tell nobody. You can always press Help now.")
+    return Answer((Screen(text),), fresh=True)
+
+
+@routes.tap("take", STAFF)
+def take(ask: Ask, flag_id: int) -> Said:
+    """«I will call»: the youth is told who."""
+    row = calls.take(ask.tx, ask.who, flag_id)
+    name = people.alias_of(ask.tx, row.youth_id)
+    text = ask.t("You are calling <b>{name}</b>. {name} has been told that you will.")
+    return Screen(text.format(name=name))
+
+
+def first_aid(ask: Ask) -> Screen | None:
+    """The help lines, when a youth or a guest wrote something that sounds like a crisis.
+
+    Shown to a youth once in a while, with a question; a guest is shown them every time, since
+    nothing is kept of a guest.
+    """
+    if ask.who.role not in (Role.YOUTH, Role.GUEST) or not ask.text:
+        return None
+    kind = crisis_rules().find(ask.text)
+    if kind is None:
+        return None
+    if ask.who.role is Role.GUEST:
+        return Screen(_first_words(ask, kind), (*_tell_row(ask), _more(ask)))
+    row = calls.flag(ask.tx, ask.who, kind)
+    if row is None:
+        return None
+    if calls.open_call(ask.tx, ask.who.id) is not None:
+        return Screen(_first_words(ask, kind), (_more(ask),))
+    t = ask.t
+    question = t("Shall I tell {name} that you want to be called?").format(name=helper_of(ask))
+    yes_no = (button(t("Yes"), "safety.tell", row.id), button(t("No, thanks"), "safety.no"))
+    return Screen(PARAGRAPH.join((_first_words(ask, kind), question)), (yes_no, _more(ask)))
+
+
+def _first_words(ask: Ask, kind: Crisis) -> Markup:
+    opening = ask.t(FIRST_WORDS[kind]).format(emergency=emergency(ask.profile))
+    return PARAGRAPH.join((opening, help_lines(ask.t, ask.profile, Need(kind.value))))
+
+
+def _more(ask: Ask) -> Row:
+    return (button(ask.t("More help"), "safety"),)

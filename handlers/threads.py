@@ -68,7 +68,7 @@ def stop(ask: Ask) -> Said:
     return Screen(ask.t("What you write now is sent to nobody until you choose."))
 
 
-@routes.step("text", STAFF)
+@routes.step("text", STAFF, any_kind=True)
 def text(ask: Ask) -> Said:
     """What was written goes to the youth it was announced for; a reply goes where it points."""
     letter = letter_of(ask.message)
@@ -114,7 +114,7 @@ def _given_back(ask: Ask, youth_id: int, letter: Letter) -> Screen:
     return Screen(Markup("\n").join([text, ask.t("You wrote:"), quoted]))
 
 
-@routes.step("whom", STAFF)
+@routes.step("whom", STAFF, any_kind=True)
 def more(ask: Ask) -> Said:
     """More was written before it was said to whom; it waits, too."""
     letter = letter_of(ask.message)

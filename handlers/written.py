@@ -1,13 +1,78 @@
-"""What a person writes: menu words first, then the open question, then free text."""
+"""What a person writes, from the phone to its answer.
+
+First a CPR number is taken out, so that nothing below ever sees it. Then the text means a menu
+word, the answer to the open question, or free text. Whatever it means and however that ends,
+words that sound like a crisis are met with the help lines.
+"""
 
 import re
 from dataclasses import replace
 from functools import cache
 
+from bot.answers import SILENCE, Button, Screen
+from bot.domain.cpr import redact
+from bot.domain.messages import MessageKind
 from bot.i18n import LANGUAGES, catalogue
 from bot.services import dialogues, people
-from handlers.desk import permitted
-from handlers.routes import Ask, Route, Routes, Said
+from handlers import safety
+from handlers.desk import Desk, Work, permitted
+from handlers.menu import HELP_NOW
+from handlers.routes import Ask, Route, Routes, Said, button
+
+KEEPS_THE_QUESTION = frozenset({HELP_NOW})
+"""Menu words after which a half-answered question is still open: help is no change of mind."""
+
+
+class Careful:
+    """Any work on what a person wrote, with an eye on CPR numbers and crises."""
+
+    def __init__(self, desk: Desk, work: Work) -> None:
+        self._desk = desk
+        self._work = work
+
+    def __call__(self, ask: Ask) -> Said:
+        clean, had_cpr = without_cpr(ask)
+        help_now = safety.first_aid(clean)
+        if help_now is None and not had_cpr:
+            return self._work(clean)
+        said = self._desk.said(clean, self._work) if not had_cpr or _has_words(clean) else SILENCE
+        screens = [*said.screens, *([_about_cpr(ask)] if had_cpr else ())]
+        if help_now is not None:
+            screens.append(help_now)
+        gone = (ask.message.message_id,) if had_cpr else ()
+        return replace(said, screens=tuple(screens), delete=said.delete + gone)
+
+
+def without_cpr(ask: Ask) -> tuple[Ask, bool]:
+    """The same without CPR numbers, and whether there was one."""
+    text, had_cpr = redact(ask.text, _mark(ask))
+    return (replace(ask, message=replace(ask.message, text=text)) if had_cpr else ask), had_cpr
+
+
+def _mark(ask: Ask) -> str:
+    return str(ask.t("[CPR removed]"))
+
+
+def _has_words(ask: Ask) -> bool:
+    """Whether anything was written beside the number, or came with it."""
+    rest = ask.text.replace(_mark(ask), "")
+    return ask.message.kind is not MessageKind.TEXT or re.search(r"\w", rest) is not None
+
+
+def _about_cpr(ask: Ask) -> Screen:
+    t = ask.t
+    name = safety.helper_of(ask)
+    if name:
+        text = t(
+            "That looks like a CPR number. I have removed it and do not keep it. "
+            "Give it to {name} when you meet."
+        ).format(name=name)
+    else:
+        text = t("That looks like a CPR number. I have removed it and do not keep it.")
+    if dialogues.open_question(ask.tx, ask.message.chat_id) is None:
+        return Screen(text)
+    again = t("You can write your answer again without it.")
+    return Screen(text + "\n\n" + again, ((cancel_button(ask),),))
 
 
 class Written:
@@ -19,21 +84,21 @@ class Written:
         self._free_text = free_text
 
     def __call__(self, ask: Ask) -> Said:
-        return permitted(self._route(ask))(self._with_data(ask))
-
-    def _route(self, ask: Ask) -> Route:
         word = self._word(ask)
         if word is not None:
-            dialogues.close(ask.tx, ask.message.chat_id)
-            return word
+            return self._chosen(ask, word)
         question = dialogues.open_question(ask.tx, ask.message.chat_id)
-        if question is not None and question.step in self._steps:
-            return self._steps[question.step]
-        return self._free_text
+        if question is None or question.step not in self._steps:
+            return permitted(self._free_text)(ask)
+        step = self._steps[question.step]
+        if not step.any_kind and ask.message.kind is not MessageKind.TEXT:
+            return permitted(replace(step, answer=_as_text_please))(ask)
+        return permitted(step)(replace(ask, data=question.data))
 
-    def _with_data(self, ask: Ask) -> Ask:
-        question = dialogues.open_question(ask.tx, ask.message.chat_id)
-        return replace(ask, data=question.data) if question is not None else ask
+    def _chosen(self, ask: Ask, word: Route) -> Said:
+        if word.name not in KEEPS_THE_QUESTION:
+            dialogues.close(ask.tx, ask.message.chat_id)
+        return permitted(word)(ask)
 
     def _word(self, ask: Ask) -> Route | None:
         for route in self._words:
@@ -44,6 +109,17 @@ class Written:
             if name is None or people.is_staff_name(ask.tx, name):
                 return route
         return None
+
+
+def _as_text_please(ask: Ask) -> Screen:
+    return Screen(
+        ask.t("I need that in words. Write it as a text, or press Cancel."),
+        ((cancel_button(ask),),),
+    )
+
+
+def cancel_button(ask: Ask) -> Button:
+    return button(ask.t("Cancel"), "menu.cancel")
 
 
 @cache

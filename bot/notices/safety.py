@@ -1,1 +1,117 @@
-"""Words about safety."""
+"""Words about crises: to staff who are called, and to the youth who waits. No emoji here."""
+
+from markupsafe import Markup
+
+from bot.answers import Button, Row, Screen
+from bot.i18n import Translator
+from bot.notices.registry import Change, Reader, notice
+from bot.profiles import HelpLine, Need, Profile
+from bot.services import cases
+from bot.services.people import alias_of, by_id
+from bot.store import Tx
+from bot.tables import Case, CrisisFlag, Delivery
+
+PARAGRAPH = Markup("\n\n")
+
+
+def spoken(t: Translator, profile: Profile, line: HelpLine) -> Markup:
+    """The help line with its number, which a phone makes a link, and what it is for."""
+    name, note = (wording.in_language(t.language) for wording in (line.name, line.note))
+    if not line.number:
+        return Markup("<b>{}</b>\n{}").format(name, note)
+    return Markup("<b>{}: {}</b>\n{}").format(name, profile.dialled(line.number), note)
+
+
+def help_lines(t: Translator, profile: Profile, *needs: Need) -> Markup:
+    """All help lines for these needs, a paragraph each."""
+    return PARAGRAPH.join(spoken(t, profile, line) for line in profile.lines_for(*needs))
+
+
+def emergency(profile: Profile) -> str:
+    """The number for danger to life."""
+    return profile.lines_for(Need.DANGER)[0].number
+
+
+@notice
+def call(tx: Tx, reader: Reader, *, flag_id: int, number: int) -> Screen | None:
+    """A task for staff. Nothing of what the youth wrote, and not what it is about."""
+    flag = tx.get(CrisisFlag, flag_id)
+    if flag is None or flag.taken_at is not None or flag.told_at is None:
+        return None
+    t = reader.t
+    name = alias_of(tx, flag.youth_id)
+    if number == 0:
+        text = t(
+            "<b>{name} wants to be called now. It is urgent.</b>\n"
+            "{name} said yes to that at {time}. Press the button, so that {name} knows who calls."
+        )
+    else:
+        text = t(
+            "<b>Nobody has called {name} yet. It is urgent.</b>\n"
+            "{name} has waited since {time}. Press the button, so that {name} knows who calls."
+        )
+    rows: tuple[Row, ...] = ((Button(t("I will call"), f"safety.take:{flag.id}"),),)
+    return Screen(
+        text.format(name=name, time=t.clock(flag.told_at)), rows + _write(tx, reader, flag)
+    )
+
+
+def _write(tx: Tx, reader: Reader, flag: CrisisFlag) -> tuple[Row, ...]:
+    """A button to write to the youth, for those who may."""
+    case = tx.get(Case, flag.youth_id)
+    if case is None or not cases.may_open(tx, reader.who, case):
+        return ()
+    label = reader.t("Write to {name}").format(name=alias_of(tx, flag.youth_id))
+    return ((Button(label, f"messages.to:{flag.youth_id}"),),)
+
+
+@notice
+def covered(tx: Tx, reader: Reader, *, flag_id: int, delivery_id: int) -> Change | None:
+    """The task of a colleague who need not call any more says who does."""
+    flag = tx.get(CrisisFlag, flag_id)
+    message_id = tx.get_one(Delivery, delivery_id).message_id
+    if flag is None or message_id is None:
+        return None
+    words = reader.t("{who} calls {name}. You need not do anything.")
+    names = {"who": alias_of(tx, flag.taken_by), "name": alias_of(tx, flag.youth_id)}
+    return Change(message_id, Screen(words.format(**names)))
+
+
+@notice
+def taken(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
+    flag = tx.get(CrisisFlag, flag_id)
+    if flag is None or flag.taken_by is None:
+        return None
+    t = reader.t
+    who = by_id(tx, flag.taken_by)
+    words = t(
+        "{name} knows it now and will call you.\n\nIf it gets worse before then, call {emergency}."
+    )
+    return Screen(words.format(name=who.alias, emergency=emergency(tx.profile)), _more(t))
+
+
+@notice
+def nobody_yet(tx: Tx, reader: Reader, *, flag_id: int, is_last: bool) -> Screen | None:
+    flag = tx.get(CrisisFlag, flag_id)
+    if flag is None or flag.taken_at is not None:
+        return None
+    t = reader.t
+    if is_last:
+        first = t(
+            "I have asked several times, and nobody has answered. I am sorry. "
+            "You need not wait for us. Call one of these now:"
+        )
+    else:
+        first = t(
+            "Nobody has answered yet. I keep asking. If it can't wait, call one of these now:"
+        )
+    lines = help_lines(t, tx.profile, *NEEDS_OF_ANYONE)
+    return Screen(PARAGRAPH.join((first, lines)), _more(t))
+
+
+NEEDS_OF_ANYONE = (Need.DANGER, Need.SUICIDE, Need.NO_BED)
+"""Help for a person of whom is not known what it is about."""
+
+
+def _more(t: Translator) -> tuple[Row, ...]:
+    return ((Button(t("Help now"), "safety"),),)

@@ -93,6 +93,7 @@ class Profile(_Part):
     sender: str
     zone_name: str = "Europe/Copenhagen"
     country: str = "DK"
+    dial_prefix: str = "+45"
     staff_phone: str
     privacy_contact: str
     min_age: int = 18
@@ -106,6 +107,12 @@ class Profile(_Part):
     @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.zone_name)
+
+    def dialled(self, number: str) -> str:
+        """The number with its country, so that phones make it a link; short ones need none."""
+        digits = sum(sign.isdigit() for sign in number)
+        is_short = digits < 7 or number.startswith("+")
+        return number if is_short else f"{self.dial_prefix} {number}"
 
     def lines_for(self, *needs: Need) -> list[HelpLine]:
         """The help lines for any of these needs, in the profile's order."""

@@ -6,7 +6,9 @@ from bot.tables.broadcasts import Broadcast, BroadcastCopy
 from bot.tables.cases import Case, StageChange
 from bot.tables.engine import Delivery, Dialogue, ParkedUpdate, Replica, SeenUpdate, Visitor
 from bot.tables.messages import CaseMessage
-from bot.tables.people import Audit, Invitation, OutreachRequest, Person, PersonKey, Tombstone
+from bot.tables.outreach import OutreachMessage, OutreachRequest
+from bot.tables.people import Audit, Invitation, Person, PersonKey, Tombstone
+from bot.tables.safety import CrisisFlag
 
 __all__ = [
     "Activity",
@@ -16,9 +18,11 @@ __all__ = [
     "BroadcastCopy",
     "Case",
     "CaseMessage",
+    "CrisisFlag",
     "Delivery",
     "Dialogue",
     "Invitation",
+    "OutreachMessage",
     "OutreachRequest",
     "ParkedUpdate",
     "Person",

@@ -1,4 +1,4 @@
-"""People, the keys of their texts, invitations, and requests from strangers."""
+"""People, the keys of their texts, and invitations."""
 
 from datetime import datetime
 
@@ -56,20 +56,6 @@ class Invitation(SQLModel, table=True):
     used_by: int | None = Field(default=None, foreign_key="person.id")
     withdrawn_at: datetime | None = None
     told_expired_at: datetime | None = None
-
-
-class OutreachRequest(SQLModel, table=True):
-    """«Kontakt mig» from somebody without an invitation. Name and contact are hidden at rest."""
-
-    id: int = Field(default=None, primary_key=True)
-    chat_id: int = Field(sa_type=TelegramId, index=True)
-    language: str = "da"
-    name: bytes
-    contact: bytes
-    asked_at: datetime
-    claimed_by: int | None = Field(default=None, foreign_key="person.id")
-    claimed_at: datetime | None = None
-    closed_at: datetime | None = None
 
 
 class Audit(SQLModel, table=True):

@@ -1,0 +1,229 @@
+"""Crises: when the help lines are shown, and the call that a youth says yes to.
+
+Nobody is told without a yes. After it staff are called every 15 minutes, each time one more of
+them, until somebody takes it; the youth hears who has it, or that nobody has answered.
+"""
+
+from datetime import timedelta
+
+from sqlmodel import col, delete, select
+
+from bot import outbox
+from bot.domain.crisis import Crisis
+from bot.domain.delivery import DeliveryStatus
+from bot.domain.people import Asker, Role
+from bot.domain.working_time import is_open
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import audit, cases, people
+from bot.services.people import NotYours
+from bot.services.ticks import Tick
+from bot.store import Tx
+from bot.tables import Case, CrisisFlag, Delivery, Person
+
+SHOWN_AGAIN_AFTER = timedelta(minutes=10)
+CALLED_AGAIN_AFTER = timedelta(minutes=15)
+CALLS = 4
+"""Times that staff are called; one more in `CrisisFlag.calls` means that nobody answered."""
+
+
+class SomebodyHasIt(Refusal):
+    msgid = N_("{name} already has it. You need not do anything.")
+
+
+def flag(tx: Tx, youth: Asker, kind: Crisis) -> CrisisFlag | None:
+    """The youth's crisis is on record and the help lines are to be shown.
+
+    None when they were shown in the last minutes for this or something worse.
+    """
+    recent = tx.exec(
+        select(CrisisFlag.kind).where(
+            CrisisFlag.youth_id == youth.id, CrisisFlag.at > tx.now - SHOWN_AGAIN_AFTER
+        )
+    ).all()
+    if any(not kind.outweighs(Crisis(before)) for before in recent):
+        return None
+    return _flagged(tx, youth, kind)
+
+
+def _flagged(tx: Tx, youth: Asker, kind: Crisis) -> CrisisFlag:
+    row = CrisisFlag(youth_id=youth.id, kind=kind, at=tx.now)
+    tx.add(row)
+    tx.flush()
+    return row
+
+
+def tell(tx: Tx, youth: Asker, flag_id: int) -> CrisisFlag:
+    """Staff are being called for this youth. Safe to repeat; a call under way is joined.
+
+    Raises NotYours for another youth's flag.
+    """
+    row = tx.get(CrisisFlag, flag_id, with_for_update=True)
+    if row is None or row.youth_id != youth.id:
+        raise NotYours
+    return open_call(tx, youth.id) or _told(tx, row)
+
+
+def ask_for_call(tx: Tx, youth: Asker) -> CrisisFlag:
+    """Staff are being called for this youth, who did not say why."""
+    return open_call(tx, youth.id) or _told(tx, _flagged(tx, youth, Crisis.CALL))
+
+
+def open_call(tx: Tx, youth_id: int) -> CrisisFlag | None:
+    """The call that nobody has taken yet, if there is one."""
+    return tx.exec(
+        select(CrisisFlag)
+        .where(
+            CrisisFlag.youth_id == youth_id,
+            col(CrisisFlag.told_at).is_not(None),
+            col(CrisisFlag.taken_at).is_(None),
+            CrisisFlag.calls <= CALLS,
+        )
+        .order_by(col(CrisisFlag.told_at))
+    ).first()
+
+
+def _told(tx: Tx, row: CrisisFlag) -> CrisisFlag:
+    if row.told_at is None:
+        row.told_at = tx.now
+        _call(tx, row)
+    return row
+
+
+def _call(tx: Tx, row: CrisisFlag) -> None:
+    """Everybody whose turn it is has an urgent task on the way."""
+    for person_id in _called_now(tx, row):
+        outbox.enqueue(
+            tx,
+            "safety.call",
+            person_id,
+            {"flag_id": row.id, "number": row.calls},
+            subject_id=row.youth_id,
+            urgent=True,
+            key=f"crisis:{row.id}:{row.calls}:{person_id}",
+        )
+    row.calls += 1
+    row.called_at = tx.now
+    tx.add(row)
+
+
+def _called_now(tx: Tx, row: CrisisFlag) -> list[int]:
+    """Those at work who know the youth best; with every call, and when closed, more of them."""
+    steps = _line(tx, row.youth_id)
+    case = tx.get(Case, row.youth_id)
+    is_away = case is None or cases.absence_of(tx, case.caseworker_id) is not None
+    first = 2 if is_away else 1
+    if not is_open(tx.now, tx.profile):
+        first = len(steps)
+    return list(dict.fromkeys(one for step in steps[: first + row.calls] for one in step))
+
+
+def _line(tx: Tx, youth_id: int) -> list[list[int]]:
+    """Who can be called, the nearest first: caseworker; deputy and support worker; the others."""
+    case = tx.get(Case, youth_id)
+    near: list[list[int | None]] = [[], []]
+    if case is not None:
+        deputy = cases.deputy_of(tx, case.caseworker_id)
+        near = [[case.caseworker_id], [deputy, case.support_worker_id]]
+    others = people.in_role(tx, Role.OUTREACH, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN)
+    steps = [[one for one in step if one and _works_here(tx, one)] for step in near]
+    return [*steps, [other.id for other in others]]
+
+
+def _works_here(tx: Tx, person_id: int) -> bool:
+    return tx.get_one(Person, person_id).left_at is None
+
+
+def take(tx: Tx, staff: Asker, flag_id: int) -> CrisisFlag:
+    """This colleague calls the youth; the youth and everybody else who was called are told.
+
+    Safe to repeat. Raises SomebodyHasIt, or NotYours for those who are not called.
+    """
+    row = tx.get(CrisisFlag, flag_id, with_for_update=True)
+    if row is None or row.told_at is None:
+        raise NotYours
+    if staff.id not in {one for step in _line(tx, row.youth_id) for one in step}:
+        raise NotYours
+    if row.taken_by == staff.id:
+        return row
+    if row.taken_by is not None:
+        raise SomebodyHasIt(name=people.alias_of(tx, row.taken_by))
+    row.taken_by, row.taken_at = staff.id, tx.now
+    tx.add(row)
+    audit.note(tx, staff.id, "crisis.take", row.youth_id)
+    _tell_who_has_it(tx, row)
+    return row
+
+
+def _tell_who_has_it(tx: Tx, row: CrisisFlag) -> None:
+    outbox.enqueue(
+        tx,
+        "safety.taken",
+        row.youth_id,
+        {"flag_id": row.id},
+        subject_id=row.youth_id,
+        urgent=True,
+        key=f"crisis:{row.id}:taken",
+    )
+    for call in _calls_sent(tx, row):
+        if call.person_id != row.taken_by:
+            outbox.enqueue(
+                tx,
+                "safety.covered",
+                call.person_id,
+                {"flag_id": row.id, "delivery_id": call.id},
+                subject_id=row.youth_id,
+                urgent=True,
+                key=f"covered:{call.id}",
+            )
+
+
+def _calls_sent(tx: Tx, row: CrisisFlag) -> list[Delivery]:
+    statement = select(Delivery).where(
+        Delivery.subject_id == row.youth_id,
+        Delivery.kind == "safety.call",
+        Delivery.status == DeliveryStatus.SENT,
+        col(Delivery.unique_key).startswith(f"crisis:{row.id}:"),
+    )
+    return list(tx.exec(statement))
+
+
+def repeat_calls(tx: Tx) -> None:
+    """Whoever waited 15 minutes for an answer is called for again, or told that nobody came."""
+    waiting = tx.exec(
+        select(CrisisFlag).where(
+            col(CrisisFlag.told_at).is_not(None),
+            col(CrisisFlag.taken_at).is_(None),
+            CrisisFlag.calls <= CALLS,
+            col(CrisisFlag.called_at) <= tx.now - CALLED_AGAIN_AFTER,
+        )
+    )
+    for row in waiting:
+        if row.calls < CALLS:
+            _call(tx, row)
+        else:
+            row.calls += 1
+            tx.add(row)
+        if row.calls in (2, CALLS + 1):
+            _tell_that_nobody_answered(tx, row)
+
+
+def _tell_that_nobody_answered(tx: Tx, row: CrisisFlag) -> None:
+    outbox.enqueue(
+        tx,
+        "safety.nobody_yet",
+        row.youth_id,
+        {"flag_id": row.id, "is_last": row.calls > CALLS},
+        subject_id=row.youth_id,
+        urgent=True,
+        key=f"crisis:{row.id}:nobody:{row.calls}",
+    )
+
+
+def forget_old(tx: Tx) -> None:
+    """Flags are gone after as many days as the municipality keeps them."""
+    oldest = tx.now - timedelta(days=tx.profile.retention.crisis)
+    tx.exec(delete(CrisisFlag).where(col(CrisisFlag.at) < oldest))
+
+
+TICKS = (Tick(repeat_calls, 20), Tick(forget_old, 3600))

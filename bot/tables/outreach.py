@@ -1,0 +1,42 @@
+"""Requests from people without an invitation, and what is written about them."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from bot.tables.columns import TelegramId
+
+
+class OutreachRequest(SQLModel, table=True):
+    """«Kontakt mig» from somebody without an invitation. Name and contact are hidden at rest."""
+
+    __table_args__ = (
+        Index(
+            "one_open_request_per_chat",
+            "chat_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    chat_id: int = Field(sa_type=TelegramId, index=True)
+    language: str = "da"
+    name: bytes
+    contact: bytes
+    asked_at: datetime
+    claimed_by: int | None = Field(default=None, foreign_key="person.id")
+    claimed_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class OutreachMessage(SQLModel, table=True):
+    """One text of the talk about a request; hidden at rest. No author: the guest wrote it."""
+
+    id: int = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="outreachrequest.id", ondelete="CASCADE", index=True)
+    author_id: int | None = Field(default=None, foreign_key="person.id")
+    body: bytes
+    at: datetime

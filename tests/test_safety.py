@@ -1,0 +1,270 @@
+"""Help now, crises, and the call that a youth says yes to."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import col, select
+
+from bot.services import dialogues, safety
+from bot.store import Tx
+from bot.tables import CrisisFlag, Person
+from tests.hjem import Hjem
+
+SUICIDE = "jeg gider ikke leve mere"
+VIOLENCE = "min kæreste slår mig"
+NO_BED = "jeg har ingen steder at sove i nat"
+
+
+def flags(tx: Tx) -> list[str]:
+    return [row.kind.value for row in tx.exec(select(CrisisFlag).order_by(col(CrisisFlag.id)))]
+
+
+@pytest.mark.parametrize("who", ["aya", "bo", "carla", "olga", "nova"])
+async def test_help_now_is_there_for_everybody(hjem: Hjem, who: str) -> None:
+    phone = getattr(hjem, who)
+    for way_in in ("Hjælp nu", "/hjaelp"):
+        await phone.sends(way_in)
+        assert "Er nogen i fare nu, så ring 112." in phone.last.text
+        assert "der sidder ikke nogen og læser med hele tiden" in phone.last.text
+        assert phone.last.button("Jeg er i fare")
+
+
+@pytest.mark.parametrize(
+    ("choice", "number"),
+    [
+        ("Jeg er i fare", "112"),
+        ("Jeg har det rigtig skidt", "+45 70 201 201"),
+        ("Nogen gør mig ondt", "1888"),
+        ("Jeg mangler et sted at sove", "+45 33 17 33 33"),
+        ("Ring til kommunen", "+45 33 17 41 22"),
+    ],
+)
+async def test_every_choice_has_a_number_and_a_way_back(
+    hjem: Hjem, choice: str, number: str
+) -> None:
+    await hjem.nova.sends("Hjælp nu")
+    before = len(hjem.nova.received)
+    await hjem.nova.taps(choice)
+    assert number in hjem.nova.last.text
+    await hjem.nova.taps("Tilbage")
+    assert hjem.nova.last.button("Jeg er i fare")
+    assert len(hjem.nova.received) == before
+
+
+async def test_a_youth_who_has_not_said_yes_to_the_bot_gets_help_all_the_same(hjem: Hjem) -> None:
+    await hjem.run(_unconsent, hjem.ids["aya"])
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Jeg mangler et sted at sove")
+    assert "+45 33 17 33 33" in hjem.aya.last.text
+    await hjem.aya.sends(SUICIDE)
+    assert "+45 70 201 201" in hjem.aya.last.text
+
+
+def _unconsent(tx: Tx, person_id: int) -> None:
+    tx.get_one(Person, person_id).consented_at = None
+
+
+async def test_help_now_does_not_lose_what_was_being_asked(hjem: Hjem) -> None:
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"messages.to:{hjem.ids['aya']}", on=hjem.bo.last)
+    await hjem.bo.sends("Hjælp nu")
+    assert "Bagefter kan du bare fortsætte" in hjem.bo.last.text
+    assert await hjem.run(dialogues.open_question, hjem.bo.id) is not None
+
+
+async def test_a_crisis_is_met_at_once_and_still_passed_on(hjem: Hjem) -> None:
+    await hjem.aya.sends(SUICIDE)
+    assert "Det lyder rigtig hårdt" in hjem.aya.last.text
+    assert "112" in hjem.aya.last.text
+    assert "+45 70 201 201" in hjem.aya.last.text
+    assert "Skal jeg sige til Bo, at du gerne vil ringes op?" in hjem.aya.last.text
+    await hjem.settled()
+    assert any(SUICIDE in message.text for message in hjem.bo.received)
+    assert not any("ringes op" in message.text for message in hjem.bo.received)
+
+
+async def test_a_guest_gets_the_numbers_and_nothing_is_kept(hjem: Hjem) -> None:
+    await hjem.nova.sends(NO_BED)
+    assert "+45 33 17 33 33" in hjem.nova.last.text
+    assert hjem.nova.last.button("Kontakt mig")
+    assert await hjem.run(flags) == []
+
+
+async def test_staff_who_write_such_words_are_not_asked(hjem: Hjem) -> None:
+    await hjem.bo.sends("Aya skrev: jeg vil dø")
+    assert not any("112" in message.text for message in hjem.bo.received)
+
+
+async def test_a_picture_with_such_words_under_it_and_a_correction_count_too(hjem: Hjem) -> None:
+    await hjem.aya.sends_photo(b"jpeg", caption=NO_BED)
+    assert "+45 33 17 33 33" in hjem.aya.last.text
+    wrote = await hjem.aya.sends("hej")
+    await hjem.aya.edits(wrote, SUICIDE)
+    assert "Det lyder rigtig hårdt" in hjem.aya.last.text
+
+
+async def test_the_numbers_come_again_only_for_something_worse_or_later(hjem: Hjem) -> None:
+    for words in (VIOLENCE, VIOLENCE, NO_BED, SUICIDE, SUICIDE, VIOLENCE):
+        await hjem.aya.sends(words)
+    assert await hjem.run(flags) == ["violence", "suicide"]
+    await hjem.jump(minutes=11)
+    await hjem.aya.sends(VIOLENCE)
+    assert await hjem.run(flags) == ["violence", "suicide", "violence"]
+
+
+async def test_nobody_is_told_without_a_yes(hjem: Hjem) -> None:
+    await hjem.aya.sends(SUICIDE)
+    await hjem.aya.taps("Nej tak")
+    assert "Jeg siger det ikke til nogen" in hjem.aya.last.text
+    await hjem.forward(hours=2)
+    for phone in (hjem.bo, hjem.sam, hjem.olga, hjem.carla):
+        assert not any("ringes op" in message.text for message in phone.received)
+
+
+async def test_after_a_yes_the_caseworker_calls_and_the_youth_knows(hjem: Hjem) -> None:
+    await hjem.aya.sends(SUICIDE)
+    numbers = hjem.aya.last.text
+    await hjem.aya.taps("Ja")
+    await hjem.settled()
+    assert any(message.text == numbers for message in hjem.aya.received)
+    task = hjem.bo.last
+    assert "Aya vil gerne ringes op nu. Det haster." in task.text
+    assert "leve" not in task.text
+    assert not any("ringes op" in message.text for message in hjem.sam.received)
+    await hjem.bo.taps("Jeg ringer")
+    assert "Du ringer til Aya" in hjem.bo.last.text
+    await hjem.settled()
+    assert "Bo ved det nu og ringer til dig." in hjem.aya.last.text
+    await hjem.forward(hours=1)
+    assert not any("endnu" in message.text for message in hjem.bo.received)
+
+
+async def test_yes_and_i_will_call_can_be_pressed_twice(hjem: Hjem) -> None:
+    await hjem.aya.sends(SUICIDE)
+    question = hjem.aya.last
+    await hjem.aya.taps("Ja", on=question)
+    await hjem.aya.taps("Ja", on=question)
+    await hjem.settled()
+    tasks = [message for message in hjem.bo.received if "ringes op" in message.text]
+    assert len(tasks) == 1
+    data = tasks[0].button_data("Jeg ringer")
+    await hjem.bo.taps_data(data, on=tasks[0])
+    await hjem.bo.taps_data(data, on=tasks[0])
+    await hjem.settled()
+    assert sum("ringer til dig" in message.text for message in hjem.aya.received) == 1
+    await hjem.aya.taps("Ja", on=question)
+    assert "Bo ved det allerede." in hjem.aya.last.text
+
+
+async def test_without_an_answer_others_are_asked_and_the_youth_is_told_honestly(
+    hjem: Hjem,
+) -> None:
+    await hjem.aya.sends(SUICIDE)
+    await hjem.aya.taps("Ja")
+    await hjem.forward(minutes=15)
+    assert "Ingen har svaret endnu" in hjem.aya.last.text
+    assert "+45 70 201 201" in hjem.aya.last.text
+    assert "Ingen har ringet til Aya endnu" in hjem.bo.last.text
+    assert "Ingen har ringet til Aya endnu" in hjem.sam.last.text
+    assert hjem.olga.received == []
+    await hjem.forward(minutes=15)
+    assert "Ingen har ringet til Aya endnu" in hjem.olga.last.text
+    await hjem.olga.taps("Jeg ringer")
+    await hjem.settled()
+    assert "Olga ved det nu og ringer til dig." in hjem.aya.last.text
+    for phone in (hjem.bo, hjem.sam, hjem.carla):
+        assert "Olga ringer til Aya" in phone.last.text
+    await hjem.bo.taps_data("safety.take:1", on=hjem.bo.last)
+    assert "Olga har taget den" in hjem.bo.last.text
+
+
+async def test_after_four_calls_the_youth_is_told_not_to_wait(hjem: Hjem) -> None:
+    await hjem.aya.sends(SUICIDE)
+    await hjem.aya.taps("Ja")
+    await hjem.forward(hours=3)
+    assert "Vent ikke på os" in hjem.aya.last.text
+    calls = [m for m in hjem.bo.received if "ringe" in m.text and "Aya" in m.text]
+    assert len(calls) == safety.CALLS
+
+
+async def test_at_night_everybody_who_might_answer_is_asked_at_once(hjem: Hjem) -> None:
+    hjem.clock.now = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+    await hjem.aya.sends(VIOLENCE)
+    await hjem.aya.taps("Ja")
+    assert "Jeg kan ikke love, at nogen svarer" in hjem.aya.last.text
+    await hjem.settled()
+    for phone in (hjem.bo, hjem.sam, hjem.olga, hjem.carla):
+        assert "Aya vil gerne ringes op nu" in phone.last.text
+    assert hjem.dorte.received == []
+
+
+async def test_telling_the_caseworker_is_asked_about_first(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Sig det til Bo")
+    assert "Skal jeg sige til Bo" in hjem.aya.last.text
+    await hjem.settled()
+    assert hjem.bo.received == []
+    await hjem.aya.taps("Ja")
+    await hjem.settled()
+    assert "Aya vil gerne ringes op nu" in hjem.bo.last.text
+
+
+async def test_nobody_else_can_say_yes_or_take_the_call(hjem: Hjem) -> None:
+    await hjem.aya.sends(SUICIDE)
+    await hjem.emil.sends("/menu")
+    await hjem.emil.taps_data("safety.tell:1", on=hjem.emil.last)
+    assert "Det kan jeg ikke finde" in hjem.emil.last.text
+    await hjem.aya.taps("Ja")
+    await hjem.dorte.sends("/menu")
+    await hjem.dorte.taps_data("safety.take:1", on=hjem.dorte.last)
+    assert "Det kan jeg ikke finde" in hjem.dorte.last.text
+    await hjem.settled()
+    assert not any("ved det nu" in message.text for message in hjem.aya.received)
+
+
+async def test_a_flag_is_forgotten_after_thirty_days(hjem: Hjem) -> None:
+    await hjem.aya.sends(NO_BED)
+    await hjem.jump(days=29)
+    assert await hjem.run(flags) == ["no_bed"]
+    await hjem.jump(days=2)
+    assert await hjem.run(flags) == []
+
+
+async def test_the_help_is_in_english_for_who_reads_english(hjem: Hjem) -> None:
+    await hjem.run(_speaks_english, hjem.ids["aya"])
+    await hjem.aya.sends("i want to die")
+    assert "That sounds really hard" in hjem.aya.last.text
+    assert "Shall I tell Bo that you want to be called?" in hjem.aya.last.text
+
+
+def _speaks_english(tx: Tx, person_id: int) -> None:
+    tx.get_one(Person, person_id).language = "en"
+
+
+async def test_a_cpr_number_is_taken_out_and_the_message_deleted(hjem: Hjem) -> None:
+    wrote = await hjem.aya.sends("mit cpr er 010203-1234, kan du hjælpe?")
+    assert all(message.message_id != wrote.message_id for message in hjem.aya.messages)
+    assert "Det ligner et CPR-nummer" in hjem.aya.last.text
+    assert "Giv det til Bo" in hjem.aya.last.text
+    await hjem.settled()
+    assert "mit cpr er [CPR fjernet], kan du hjælpe?" in hjem.bo.last.text
+    assert "1234" not in hjem.bo.last.text
+
+
+async def test_a_lone_cpr_number_goes_nowhere(hjem: Hjem) -> None:
+    await hjem.aya.sends("0102031234")
+    await hjem.nova.sends("010203 1234")
+    await hjem.settled()
+    assert hjem.bo.received == []
+    assert "Det ligner et CPR-nummer" in hjem.nova.last.text
+
+
+async def test_a_cpr_number_is_taken_out_of_captions_and_corrections(hjem: Hjem) -> None:
+    await hjem.aya.sends_photo(b"jpeg", caption="se 010203-1234")
+    await hjem.settled()
+    assert "se [CPR fjernet]" in hjem.bo.last.text
+    wrote = await hjem.aya.sends("mit nummer")
+    await hjem.aya.edits(wrote, "mit nummer 010203-1234")
+    assert "Det ligner et CPR-nummer" in hjem.aya.last.text
+    await hjem.settled()
+    assert not any("1234" in message.text for message in hjem.bo.received)
