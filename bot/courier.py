@@ -162,7 +162,7 @@ def _rendered(tx: Tx, hjem: Hjem, claimed: Claimed) -> Parcel | None:
         log.error(
             "not rendered", delivery=claimed.id, kind=claimed.kind, error=type(error).__name__
         )
-        outbox.settle_final(tx, claimed.id, DeliveryStatus.FAILED, type(error).__name__)
+        reach.lost(tx, claimed.id, DeliveryStatus.FAILED, type(error).__name__)
         return None
     if notice is None:
         outbox.settle_final(tx, claimed.id, DeliveryStatus.DROPPED, "no longer true")

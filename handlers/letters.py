@@ -82,7 +82,7 @@ def _line(t: Translator, line: Line, number: int | None) -> Markup:
         parts.append(Markup("{}").format(words))
     if number is not None:
         parts.append(Markup("<b>[{}]</b>").format(number))
-    return Markup(" ").join([*parts, *_marks(t, line)])
+    return Markup(" · ").join([Markup(" ").join(parts), *_marks(t, line)])
 
 
 def _words(line: Line) -> str:

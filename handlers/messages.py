@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
 from bot.domain.messages import MessageKind
-from bot.domain.people import EVERYONE, YOUTHS
+from bot.domain.people import STAFF, YOUTHS
 from bot.notices import copies
 from bot.services import dialogues, messages, thread
 from bot.services.messages import Presence
@@ -75,17 +75,16 @@ def _day(ask: Ask, presence: Presence) -> str:
 def free_text(ask: Ask) -> Said:
     """A youth's words are on their way; said once per conversation."""
     received = messages.receive(ask.tx, ask.who, letter_of(ask.message))
-    if not received.crossed:
-        return _cannot_cross(ask, received.presence)
-    if not received.begins:
+    if received.crossed and not received.begins:
         return None
-    sent = ask.t("Sent to {name}.").format(name=received.presence.reader)
+    presence = messages.presence(ask.tx, ask.who.id)
+    if not received.crossed:
+        return _cannot_cross(ask, presence)
+    sent = ask.t("Sent to {name}.")
     if received.is_first:
-        sent = ask.t("Sent to {name}. Whatever you write here is sent to {name}.").format(
-            name=received.presence.reader
-        )
-    lines = filter(None, (sent, _when(ask, received.presence)))
-    return Screen(Markup("\n\n").join(lines), _urgent_row(ask, received.presence), silent=True)
+        sent = ask.t("Sent to {name}. Whatever you write here is sent to {name}.")
+    lines = filter(None, (sent.format(name=presence.reader), _when(ask, presence)))
+    return Screen(Markup("\n\n").join(lines), _urgent_row(ask, presence), silent=True)
 
 
 def _urgent_row(ask: Ask, presence: Presence) -> tuple[Row, ...]:
@@ -123,7 +122,7 @@ def unveil(ask: Ask, message_id: int) -> Said:
     return Answer(copies.unveiled(ask.tx, ask.t, ask.who.id, message))
 
 
-@routes.tap("again", EVERYONE)
+@routes.tap("again", YOUTHS | STAFF)
 def again(ask: Ask, message_id: int) -> Said:
     """A message of the thread in full, as a new message."""
     if ask.who.role in YOUTHS:

@@ -137,6 +137,7 @@ def _ask_whom(ask: Ask, letters: list[Letter]) -> Said:
 def _names(ask: Ask, page: int) -> Screen:
     """Whom the kept words may be for."""
     t, youths = ask.t, messages.recent_youths(ask.tx, ask.who)
+    page = min(max(page, 0), (len(youths) - 1) // NAMES_PER_PAGE)
     begin = page * NAMES_PER_PAGE
     rows: list[Row] = [
         (button(name, "messages.for", youth_id),)

@@ -86,8 +86,10 @@ def unveiled(tx: Tx, t: Translator, reader_id: int, message: CaseMessage) -> tup
     return Screen(heading), *screens
 
 
-def reply_rows(t: Translator, message: CaseMessage) -> tuple[Row, ...]:
-    """What staff can do with a message of a youth."""
+def reply_rows(tx: Tx, t: Translator, message: CaseMessage) -> tuple[Row, ...]:
+    """What staff can do with a message of a youth; once for a whole album."""
+    if message.album and thread.is_later_in_album(tx, message):
+        return ()
     return (
         (
             Button(t("Reply"), f"messages.reply:{message.id}"),

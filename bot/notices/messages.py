@@ -29,11 +29,10 @@ def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | N
     screens = copies.copy_parts(tx, reader.t, reader.id, message)
     if part >= len(screens):
         return None
-    is_last = part == len(screens) - 1
     return replace(
         screens[part],
-        rows=copies.reply_rows(reader.t, message) if is_last else (),
-        silent=not is_open(tx.now, tx.profile),
+        rows=copies.reply_rows(tx, reader.t, message) if part == len(screens) - 1 else (),
+        silent=not is_open(tx.now, tx.profile) or cases.absence_of(tx, reader.id) is not None,
         reply_to=_quoted(tx, message, reader.who) if part == 0 else None,
     )
 
@@ -79,7 +78,7 @@ def edited(tx: Tx, reader: Reader, *, message_id: int, delivery_id: int) -> Chan
     if part >= len(screens):
         return Change(copy.message_id, Screen(reader.t("<i>corrected above</i>")))
     keeps_buttons = copy.kind == relay.TO_STAFF and part == len(screens) - 1
-    rows = copies.reply_rows(reader.t, message) if keeps_buttons else ()
+    rows = copies.reply_rows(tx, reader.t, message) if keeps_buttons else ()
     return Change(copy.message_id, replace(screens[part], rows=rows))
 
 

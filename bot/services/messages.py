@@ -54,10 +54,9 @@ class Presence:
 class Received:
     """What became of a youth's message."""
 
-    presence: Presence
     is_first: bool  # of all
     begins: bool  # a conversation: nothing was written for a while
-    crossed: bool
+    crossed: bool  # false for what cannot be passed on
 
 
 def receive(tx: Tx, youth: Asker, letter: Letter) -> Received:
@@ -80,10 +79,8 @@ def receive(tx: Tx, youth: Asker, letter: Letter) -> Received:
         broadcast_id=broadcast_id,
     )
     _start_clock(tx, case)
-    reader_id = relay.reader_of(tx, case)
-    relay.to_staff(tx, message, letter.body.text, reader_id)
+    relay.to_staff(tx, message, letter.body.text, relay.reader_of(tx, case))
     return Received(
-        _presence(tx, case, reader_id),
         is_first=before is None,
         begins=before is None or tx.now - before > CONVERSATION,
         crossed=letter.kind is not MessageKind.OTHER,
@@ -121,17 +118,13 @@ def presence(tx: Tx, youth_id: int) -> Presence:
     case = tx.get(Case, youth_id)
     if case is None:
         raise NobodyYet(phone=tx.profile.staff_phone)
-    return _presence(tx, case, relay.reader_of(tx, case))
-
-
-def _presence(tx: Tx, case: Case, reader_id: int) -> Presence:
     away = cases.absence_of(tx, case.caseworker_id)
     back_at = None
     if away is not None:
         after = datetime.combine(away.to_on + timedelta(days=1), time(), tx.profile.zone)
         back_at = next_opening(after, tx.profile)
     opens_at = None if is_open(tx.now, tx.profile) else next_opening(tx.now, tx.profile)
-    helper, reader = alias_of(tx, case.caseworker_id), alias_of(tx, reader_id)
+    helper, reader = alias_of(tx, case.caseworker_id), alias_of(tx, relay.reader_of(tx, case))
     return Presence(helper, reader, back_at, opens_at)
 
 

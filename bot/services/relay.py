@@ -24,13 +24,10 @@ def on_duty(tx: Tx, case: Case) -> Iterator[int]:
     """
     offered = set()
     for staff_id in (case.caseworker_id, case.support_worker_id):
-        if staff_id is None:
-            continue
-        for one in (staff_id, cases.deputy_of(tx, staff_id)):
-            if one is not None and one not in offered and _is_there(tx, one):
-                offered.add(one)
-                yield one
-                break
+        one = staff_id and _at_work(tx, staff_id)
+        if one and one not in offered:
+            offered.add(one)
+            yield one
 
 
 def reader_of(tx: Tx, case: Case) -> int:
@@ -38,14 +35,21 @@ def reader_of(tx: Tx, case: Case) -> int:
     return next(on_duty(tx, case), case.caseworker_id)
 
 
-def _is_there(tx: Tx, staff_id: int) -> bool:
+def _at_work(tx: Tx, staff_id: int) -> int | None:
+    """This colleague, or the deputy while away; None when that one cannot be reached."""
+    away = cases.absence_of(tx, staff_id)
+    if away is None:
+        return staff_id if _is_reachable(tx, staff_id) else None
+    deputy_id = away.deputy_id
+    if deputy_id is None or cases.absence_of(tx, deputy_id) is not None:
+        return None
+    return deputy_id if _is_reachable(tx, deputy_id) else None
+
+
+def _is_reachable(tx: Tx, staff_id: int) -> bool:
     person = tx.get_one(Person, staff_id)
-    return (
-        person.chat_id is not None
-        and person.left_at is None
-        and person.unreachable_at is None
-        and cases.absence_of(tx, staff_id) is None
-    )
+    is_here = person.chat_id is not None and person.left_at is None
+    return is_here and person.unreachable_at is None
 
 
 def to_staff(tx: Tx, message: CaseMessage, text: str, reader_id: int) -> bool:

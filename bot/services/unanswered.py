@@ -46,9 +46,17 @@ def _tell(tx: Tx, case: Case) -> None:
         case.unanswered_told = PASSED_ON
     elif waited >= timedelta(hours=limits.reminder_working_hours):
         if case.unanswered_told < REMINDED:
-            _say(tx, case, "messages.unanswered", relay.reader_of(tx, case))
+            _remind(tx, case)
         case.unanswered_told = REMINDED
     tx.add(case)
+
+
+def _remind(tx: Tx, case: Case) -> None:
+    first = next(relay.on_duty(tx, case), None)
+    if first is not None:
+        _say(tx, case, "messages.unanswered", first)
+    else:
+        relay.tell_coordinators(tx, case, _key(case, "coordinators"))
 
 
 def _pass_on(tx: Tx, case: Case) -> None:

@@ -1,0 +1,110 @@
+"""Nobody waits for ever: one reminder, then the next in line."""
+
+from bot.services import unanswered
+from bot.store import Tx
+from bot.tables import Case
+from tests.hjem import Hjem
+from tests.test_messages_youth import goes_off
+
+
+def reminders(texts: list[str]) -> list[str]:
+    return [text for text in texts if "ventet på svar" in text]
+
+
+def heard(hjem: Hjem, name: str) -> list[str]:
+    return reminders([one.text for one in getattr(hjem, name).received])
+
+
+async def test_the_caseworker_is_reminded_once_and_then_the_support_worker_is_asked(
+    hjem: Hjem,
+) -> None:
+    await hjem.aya.sends("Er der nyt?")
+    await hjem.forward(hours=3, minutes=45)
+    assert not heard(hjem, "bo")
+    await hjem.forward(minutes=15)
+    assert heard(hjem, "bo") == ["Aya har ventet på svar siden mandag d. 23. november kl. 09.00."]
+    assert hjem.bo.last.buttons == [["Svar", "Se samtalen"]]
+    await hjem.forward(hours=3)
+    assert not heard(hjem, "sam")
+    await hjem.jump(hours=17)
+    await hjem.forward(hours=1)
+    assert heard(hjem, "sam") == [
+        "Aya har ventet på svar fra Bo siden mandag d. 23. november kl. 09.00. Kan du tage den?"
+    ]
+    await hjem.forward(hours=4)
+    assert len(heard(hjem, "bo")) == len(heard(hjem, "sam")) == 1
+
+
+async def test_an_answer_stops_the_clock_and_seen_does_not(hjem: Hjem) -> None:
+    await hjem.aya.sends("Er der nyt?")
+    await hjem.settled()
+    await hjem.bo.taps("Set")
+    await hjem.forward(hours=4)
+    assert len(heard(hjem, "bo")) == 1
+    await hjem.bo.taps("Svar")
+    await hjem.bo.sends("Ja!")
+    await hjem.jump(days=3)
+    assert not heard(hjem, "sam")
+    await hjem.aya.sends("Hvad da?")
+    await hjem.jump(days=1)
+    assert heard(hjem, "bo")[-1].endswith("siden torsdag d. 26. november kl. 13.00.")
+
+
+async def test_the_clock_runs_from_the_first_unanswered_message(hjem: Hjem) -> None:
+    await hjem.aya.sends("Et")
+    await hjem.forward(hours=2)
+    await hjem.aya.sends("To")
+    await hjem.forward(hours=2)
+    assert len(heard(hjem, "bo")) == 1
+
+
+async def test_a_weekend_is_no_working_time(hjem: Hjem) -> None:
+    await hjem.jump(days=4, hours=6)
+    await hjem.aya.sends("Fredag kl. 15")
+    await hjem.jump(days=2, hours=20)
+    assert not heard(hjem, "bo")
+    await hjem.forward(hours=1)
+    assert heard(hjem, "bo") == ["Aya har ventet på svar siden fredag d. 27. november kl. 15.00."]
+
+
+async def test_without_anybody_else_coordinators_are_asked_without_a_name(hjem: Hjem) -> None:
+    await hjem.emil.sends("Er der nogen?")
+    await hjem.jump(hours=4)
+    assert len(heard(hjem, "dorte")) == 1
+    await hjem.jump(days=1)
+    [told] = heard(hjem, "carla")
+    assert "En ung hos Dorte" in told
+    assert "Emil" not in told
+    assert len(heard(hjem, "ida")) == 1
+
+
+async def test_the_deputy_of_an_absent_caseworker_is_reminded(hjem: Hjem) -> None:
+    await goes_off(hjem, "bo", "dorte")
+    await hjem.aya.sends("Er der nogen?")
+    await hjem.jump(hours=4)
+    assert len(heard(hjem, "dorte")) == 1
+    assert not heard(hjem, "bo")
+    await hjem.dorte.taps("Se samtalen")
+    assert "Er der nogen?" in hjem.dorte.last.text
+
+
+async def test_a_handover_does_not_set_the_clock_back(hjem: Hjem) -> None:
+    await hjem.aya.sends("Er der nogen?")
+    await hjem.jump(hours=3)
+
+    def move(tx: Tx) -> None:
+        tx.get_one(Case, hjem.ids["aya"]).caseworker_id = hjem.ids["dorte"]
+
+    await hjem.run(move)
+    await hjem.jump(hours=1)
+    assert len(heard(hjem, "dorte")) == 1
+    assert not heard(hjem, "bo")
+
+
+async def test_ticking_twice_reminds_once(hjem: Hjem) -> None:
+    await hjem.aya.sends("Er der nogen?")
+    await hjem.jump(hours=4)
+    await hjem.run(unanswered.tell_waiting)
+    await hjem.run(unanswered.tell_waiting)
+    await hjem.settled()
+    assert len(heard(hjem, "bo")) == 1
