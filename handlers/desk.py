@@ -96,7 +96,7 @@ class Desk:
     def _refused(self, ask: Ask, refusal: Refusal) -> Answer:
         """The one place where an expected no becomes words."""
         if isinstance(refusal, ConsentFirst):
-            return replace(_as_answer(self.consent(ask)), fresh=True)
+            return replace(as_answer(self.consent(ask)), fresh=True)
         words = ask.t(refusal.text).format(**refusal.fields)
         if isinstance(refusal, NotForYou):
             return Answer((Screen(words), *as_answer(self.menu(ask)).screens), fresh=True)

@@ -283,6 +283,37 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "crisisflag",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("youth_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "suicide", "violence", "no_bed", "call", name="crisis", native_enum=False, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_by", sa.Integer(), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["taken_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["youth_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("crisisflag", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_crisisflag_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_crisisflag_youth_id"), ["youth_id"], unique=False)
+
+    op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -406,6 +437,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outreachrequest", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outreachrequest_chat_id"), ["chat_id"], unique=False)
+        batch_op.create_index(
+            "one_open_request_per_chat",
+            ["chat_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
     op.create_table(
         "slotwish",
@@ -594,6 +632,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_broadcast_status"), ["status"], unique=False)
 
     op.create_table(
+        "outreachmessage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(["request_id"], ["outreachrequest.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("outreachmessage", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outreachmessage_request_id"), ["request_id"], unique=False
+        )
+
+    op.create_table(
         "signup",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -720,6 +777,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signup_youth_id"))
 
     op.drop_table("signup")
+    with op.batch_alter_table("outreachmessage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outreachmessage_request_id"))
+
+    op.drop_table("outreachmessage")
     with op.batch_alter_table("broadcast", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_broadcast_status"))
         batch_op.drop_index(batch_op.f("ix_broadcast_author_id"))
@@ -739,6 +800,11 @@ def downgrade() -> None:
     op.drop_table("stagechange")
     op.drop_table("slotwish")
     with op.batch_alter_table("outreachrequest", schema=None) as batch_op:
+        batch_op.drop_index(
+            "one_open_request_per_chat",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_outreachrequest_chat_id"))
 
     op.drop_table("outreachrequest")
@@ -755,6 +821,11 @@ def downgrade() -> None:
         batch_op.drop_index("deliveries_by_message")
 
     op.drop_table("delivery")
+    with op.batch_alter_table("crisisflag", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_crisisflag_youth_id"))
+        batch_op.drop_index(batch_op.f("ix_crisisflag_at"))
+
+    op.drop_table("crisisflag")
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_case_support_worker_id"))
         batch_op.drop_index(batch_op.f("ix_case_caseworker_id"))
