@@ -9,6 +9,7 @@ from bot.services import cases, dialogues, messages, people, thread
 from bot.services.thread import Letter
 from handlers.letters import conversation, letter_of, page_row, show_rows
 from handlers.menu import menu_screen
+from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("messages")
@@ -93,6 +94,13 @@ def free_text(ask: Ask) -> Said:
     return _ask_whom(ask, [letter])
 
 
+def is_reply_instead(ask: Ask, step: str) -> bool:
+    """Whether a colleague, asked something else, replies to a youth's message instead."""
+    if step in routes.steps or ask.who.role not in STAFF or ask.message.reply_to is None:
+        return False
+    return messages.target(ask.tx, ask.who, letter_of(ask.message)) is not None
+
+
 def _send(ask: Ask, youth_id: int, letter: Letter, answers_id: int | None) -> Said:
     """On its way; what became of it is said under it."""
     if not messages.may_write(ask.tx, ask.who, youth_id):
@@ -136,19 +144,10 @@ def _ask_whom(ask: Ask, letters: list[Letter]) -> Said:
 @routes.tap("whom", STAFF)
 def _names(ask: Ask, page: int) -> Screen:
     """Whom the kept words may be for."""
-    t, youths = ask.t, messages.recent_youths(ask.tx, ask.who)
-    page = min(max(page, 0), (len(youths) - 1) // NAMES_PER_PAGE)
-    begin = page * NAMES_PER_PAGE
-    rows: list[Row] = [
-        (button(name, "messages.for", youth_id),)
-        for youth_id, name in youths[begin : begin + NAMES_PER_PAGE]
-    ]
-    turn = []
-    if page > 0:
-        turn.append(button(t("← Back"), "messages.whom", page - 1))
-    if begin + NAMES_PER_PAGE < len(youths):
-        turn.append(button(t("More →"), "messages.whom", page + 1))
-    rows += [tuple(turn)] if turn else []
+    t = ask.t
+    found = page_of(messages.recent_youths(ask.tx, ask.who), page, NAMES_PER_PAGE)
+    rows: list[Row] = [(button(name, "messages.for", youth_id),) for youth_id, name in found.items]
+    rows += filter(None, [turn_row(t, found, t("More names"), "messages.whom")])
     rows.append((button(t("Cancel"), "menu.cancel"),))
     return Screen(t("To whom? Nothing is sent until you choose."), tuple(rows))
 

@@ -14,7 +14,7 @@ from bot.domain.cpr import redact
 from bot.domain.messages import MessageKind
 from bot.i18n import LANGUAGES, catalogue
 from bot.services import dialogues, people
-from handlers import safety
+from handlers import safety, threads
 from handlers.desk import Desk, Work, permitted
 from handlers.menu import HELP_NOW
 from handlers.routes import Ask, Route, Routes, Said, button
@@ -89,6 +89,8 @@ class Written:
             return self._chosen(ask, word)
         question = dialogues.open_question(ask.tx, ask.message.chat_id)
         if question is None or question.step not in self._steps:
+            return permitted(self._free_text)(ask)
+        if threads.is_reply_instead(ask, question.step):
             return permitted(self._free_text)(ask)
         step = self._steps[question.step]
         if not step.any_kind and ask.message.kind is not MessageKind.TEXT:

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from bot.domain.people import Role
-from bot.services import cases, updates
+from bot.services import cases, dialogues, updates
 from bot.store import Tx
 from bot.tables import Audit, Case, CaseMessage, Dialogue, Person
 from tests.hjem import Hjem
@@ -143,6 +143,7 @@ async def test_one_press_of_reply_is_good_for_one_message_unless_it_stays(hjem: 
     await hjem.settled()
     await hjem.bo.taps("Svar")
     await hjem.bo.sends("Første")
+    await hjem.settled()
     await hjem.bo.sends("Anden")
     assert hjem.bo.last.text.startswith("Til hvem?")
     await hjem.bo.taps("Fortryd")
@@ -170,6 +171,17 @@ async def test_a_reply_goes_where_it_points_even_while_writing_to_another(hjem: 
     await hjem.settled()
     assert hjem.emil.last.text == "Bo skriver:\nTil Emil"
     assert hjem.aya.last.text == "Bo skriver:\nTil Aya"
+
+
+async def test_a_reply_reaches_its_youth_even_while_something_else_is_asked(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hej")
+    await hjem.settled()
+    await hjem.run(dialogues.ask, hjem.bo.id, "appointments.off_until")
+    await hjem.bo.sends("Hej Aya", reply_to=hjem.bo.last)
+    await hjem.settled()
+    assert hjem.aya.last.text == "Bo skriver:\nHej Aya"
+    question = await hjem.run(dialogues.open_question, hjem.bo.id)
+    assert question.step == "appointments.off_until"
 
 
 async def test_words_for_nobody_wait_until_it_is_said_for_whom(hjem: Hjem) -> None:
@@ -202,13 +214,13 @@ async def test_many_youths_are_offered_page_by_page(hjem: Hjem) -> None:
     await add_youths(hjem, 10)
     await hjem.bo.sends("Til en af jer")
     assert [row[0] for row in hjem.bo.last.buttons][:2] == ["Aya", "Ung 00"]
-    assert hjem.bo.last.buttons[-2] == ["Flere →"]
-    await hjem.bo.taps("Flere →")
+    assert hjem.bo.last.buttons[-2] == ["Flere navne"]
+    await hjem.bo.taps("Flere navne")
     assert [row[0] for row in hjem.bo.last.buttons] == [
         "Ung 07",
         "Ung 08",
         "Ung 09",
-        "← Tilbage",
+        "Forrige",
         "Fortryd",
     ]
     await hjem.bo.taps_data("messages.whom:99", on=hjem.bo.last)
