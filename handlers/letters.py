@@ -36,15 +36,20 @@ def letter_of(message: Incoming) -> Letter:
     )
 
 
-def conversation(t: Translator, page: Page) -> Markup:
-    """A page of a thread, day by day; what a button shows in full has its number."""
+def conversation(t: Translator, page: Page, with_status: bool = False) -> Markup:
+    """A page of a thread, day by day; what a button shows in full has its number.
+
+    With what became of messages to the youth, for those who wrote them.
+    """
     lines, day = [], ""
     numbers = numbered(page)
     for line in page.lines:
         if t.day(line.at) != day:
             day = t.day(line.at)
             lines.append(Markup("\n<b>{}</b>").format(day))
-        lines.append(_line(t, line, numbers.get(line.id)))
+        marks = [*_marks(t, line), *(_status(t, line.status) if with_status else ())]
+        said = _said(t, line, numbers.get(line.id))
+        lines.append(Markup(" · ").join([said, *marks]))
     return Markup("\n").join(lines)
 
 
@@ -73,7 +78,7 @@ def page_row(t: Translator, page: Page, name: str, *arguments: int) -> Row:
     return tuple(row)
 
 
-def _line(t: Translator, line: Line, number: int | None) -> Markup:
+def _said(t: Translator, line: Line, number: int | None) -> Markup:
     name = shortened(line.author, LONGEST_NAME)
     parts = [Markup("{} <b>{}</b>:").format(t.clock(line.at), name)]
     if line.kind is not MessageKind.TEXT:
@@ -82,7 +87,7 @@ def _line(t: Translator, line: Line, number: int | None) -> Markup:
         parts.append(Markup("{}").format(words))
     if number is not None:
         parts.append(Markup("<b>[{}]</b>").format(number))
-    return Markup(" · ").join([Markup(" ").join(parts), *_marks(t, line)])
+    return Markup(" ").join(parts)
 
 
 def _words(line: Line) -> str:
@@ -99,15 +104,18 @@ def _marks(t: Translator, line: Line) -> list[Markup]:
         marks.append(t("<i>corrected</i>"))
     if line.is_from_youth and line.is_seen:
         marks.append(t("<i>seen</i>"))
-    match line.status:
-        case None:
-            pass
-        case DeliveryStatus.SENT:
-            marks.append(t("<i>delivered</i>"))
-        case DeliveryStatus.PENDING | DeliveryStatus.SENDING:
-            marks.append(t("<i>on its way</i>"))
-        case DeliveryStatus.UNCERTAIN:
-            marks.append(t("<i>uncertain</i>"))
-        case _:
-            marks.append(t("<i>not delivered</i>"))
     return marks
+
+
+def _status(t: Translator, status: DeliveryStatus | None) -> list[Markup]:
+    match status:
+        case None:
+            return []
+        case DeliveryStatus.SENT:
+            return [t("<i>delivered</i>")]
+        case DeliveryStatus.PENDING | DeliveryStatus.SENDING:
+            return [t("<i>on its way</i>")]
+        case DeliveryStatus.UNCERTAIN:
+            return [t("<i>uncertain</i>")]
+        case _:
+            return [t("<i>not delivered</i>")]

@@ -110,8 +110,8 @@ def _send(ask: Ask, youth_id: int, letter: Letter, answers_id: int | None) -> Sa
 
 
 def _given_back(ask: Ask, youth_id: int, letter: Letter) -> Screen:
-    """Nothing went to a youth who has another caseworker now, and no word is lost."""
-    text = ask.t("{name} has a new caseworker now: {helper}. Nothing was sent.").format(
+    """Nothing went to a youth whom somebody else helps now, and no word is lost."""
+    text = ask.t("{helper} helps {name} now. Nothing was sent.").format(
         name=people.alias_of(ask.tx, youth_id), helper=cases.helper_name(ask.tx, youth_id)
     )
     if not letter.body.text:
@@ -186,4 +186,4 @@ def show(ask: Ask, youth_id: int, page: int = 0) -> Said:
         text = t("You and <b>{name}</b> have not written yet.").format(name=name)
         return Screen(text, (ways,))
     rows = (*show_rows(t, found), page_row(t, found, "messages.thread", youth_id), ways)
-    return Screen(conversation(t, found), tuple(row for row in rows if row))
+    return Screen(conversation(t, found, with_status=True), tuple(row for row in rows if row))

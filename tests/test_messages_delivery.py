@@ -111,6 +111,18 @@ async def test_a_correction_that_grows_or_shrinks_loses_no_words(hjem: Hjem) -> 
     assert second.text == "rettet ovenfor"
 
 
+async def test_a_correction_of_a_copy_that_was_deleted_alarms_nobody(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hvornår?")
+    await hjem.settled()
+    written = await hjem.bo.sends("Kl. 10", reply_to=hjem.bo.last)
+    await hjem.settled()
+    before = [one.text for one in hjem.bo.received]
+    hjem.sim.world.delete(hjem.sim.world.chats[hjem.aya.id], [hjem.aya.last.stored])
+    await hjem.bo.edits(written, "Kl. 11")
+    await hjem.settled()
+    assert [one.text for one in hjem.bo.received] == before
+
+
 async def test_a_correction_of_something_never_passed_on_changes_nothing(hjem: Hjem) -> None:
     word = await hjem.aya.sends("/menu")
     await hjem.aya.edits(word, "Hej")

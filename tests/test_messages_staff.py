@@ -266,8 +266,7 @@ async def test_after_a_handover_an_old_reply_goes_nowhere_and_is_given_back(hjem
     await hjem.bo.sends("Det her må ikke forsvinde <3", reply_to=copy)
     await hjem.settled()
     assert hjem.bo.last.text == (
-        "Aya har fået en ny sagsbehandler: Dorte. Der er ikke sendt noget.\n"
-        "Du skrev:\nDet her må ikke forsvinde <3"
+        "Dorte hjælper Aya nu. Der er ikke sendt noget.\nDu skrev:\nDet her må ikke forsvinde <3"
     )
     assert len(hjem.aya.received) == before
     await hjem.bo.taps("Svar", on=copy)

@@ -7,6 +7,9 @@ from bot.services import relay, thread
 from bot.store import Tx
 from bot.tables import CaseMessage, Delivery
 
+ASIDES = frozenset({"messages.edited", "messages.seen", "messages.status"})
+"""What need not arrive: a copy to be corrected may have been deleted by who got it."""
+
 
 def status_key(message_id: int) -> str:
     """The unique key of the line under a colleague's message that says what became of it."""
@@ -21,6 +24,8 @@ def sending(tx: Tx, message: CaseMessage) -> None:
 
 def settled(tx: Tx, delivery: Delivery) -> bool:
     """Whoever waits for this delivery knows what became of it. False when nobody does."""
+    if delivery.kind in ASIDES:
+        return True
     if delivery.kind not in (relay.TO_STAFF, relay.TO_YOUTH):
         return False
     message = tx.get(CaseMessage, delivery.params["message_id"])

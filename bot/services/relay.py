@@ -95,7 +95,7 @@ def pass_on(tx: Tx, message: CaseMessage) -> None:
 
 def tell_coordinators(tx: Tx, case: Case, key: str) -> None:
     """Coordinators know that somebody waits with this caseworker; not who, not for what."""
-    for one in people.in_role(tx, Role.COORDINATOR, Role.ADMIN):
+    for one in people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN):
         outbox.enqueue(
             tx,
             "messages.waits_with",
