@@ -103,7 +103,7 @@ def cancel(ask: Ask, appointment_id: int) -> Said:
     """Asks once before it is cancelled."""
     t = ask.t
     one = appointments.still_on(ask.tx, ask.who, appointment_id)
-    text = t("That's all right. Shall I cancel {when} and tell {name}?").format(
+    text = t("That's all right. Shall I cancel the appointment {when} and tell {name}?").format(
         when=t.nearby(one.starts_at, ask.tx.now), name=one.staff
     )
     return Screen(

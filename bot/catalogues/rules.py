@@ -32,6 +32,7 @@ SAME_IN_DANISH = frozenset(
     {
         "Dansk / English",
         "OK",
+        "Status: {state}",
         "Telegram",
         "English",
         "Dansk",

@@ -14,7 +14,7 @@ from bot.notices.registry import Reader, notice
 from bot.services import appointments, calendars
 from bot.services.people import alias_of
 from bot.store import Tx
-from bot.tables import Appointment
+from bot.tables import Appointment, TimeOff
 
 
 @notice
@@ -190,6 +190,23 @@ def how_it_went(tx: Tx, reader: Reader, *, appointment_id: int) -> Screen | None
                 Button(t("No, missed"), f"calendar.missed:{one.id}"),
             ),
         ),
+    )
+
+
+@notice
+def standing_in(tx: Tx, reader: Reader, *, time_off_id: int) -> Screen | None:
+    row = tx.get_one(TimeOff, time_off_id)
+    if row.cancelled_at is not None or row.deputy_id != reader.id:
+        return None
+    t = reader.t
+    if row.from_on == row.to_on:
+        text = t("<b>{name}</b> is off {first}. You answer meanwhile.")
+    else:
+        text = t("<b>{name}</b> is off from {first} to {last}. You answer meanwhile.")
+    return Screen(
+        text.format(
+            name=alias_of(tx, row.staff_id), first=t.day(row.from_on), last=t.day(row.to_on)
+        )
     )
 
 

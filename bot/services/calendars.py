@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import col, delete, or_, select
 
+from bot import outbox
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.people import CASEWORKERS, Asker
 from bot.domain.slots import HORIZON, NOTICE, Opening, Slot, Span, free_slots
@@ -235,8 +236,7 @@ def take_days_off(
 
     Safe to repeat: the same days are taken once. Raises NotThoseDays, NotYours.
     """
-    if not _today(tx) <= from_on <= to_on <= _today(tx) + LONGEST_TIME_OFF:
-        raise NotThoseDays
+    check_days_off(tx, from_on, to_on)
     if deputy_id is not None and deputy_id not in {one.id for one in deputies(tx, staff)}:
         raise NotYours
     known = [
@@ -246,7 +246,21 @@ def take_days_off(
     row.deputy_id = deputy_id
     tx.add(row)
     tx.flush()
+    if deputy_id is not None:
+        outbox.enqueue(
+            tx,
+            "appointments.standing_in",
+            deputy_id,
+            {"time_off_id": row.id},
+            key=f"standing-in:{row.id}:{deputy_id}",
+        )
     return _shown(tx, row)
+
+
+def check_days_off(tx: Tx, from_on: date, to_on: date) -> None:
+    """Raises NotThoseDays unless these days are in order, from today to a year ahead."""
+    if not _today(tx) <= from_on <= to_on <= _today(tx) + LONGEST_TIME_OFF:
+        raise NotThoseDays
 
 
 def cancel_days_off(tx: Tx, staff: Asker, time_off_id: int) -> DaysOff:

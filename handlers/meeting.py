@@ -1,0 +1,197 @@
+"""Staff: the page of one appointment; cancelling, moving, and how it went."""
+
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from bot.answers import Button, Html, Row, Screen
+from bot.domain.appointments import AppointmentStatus, Coming, Meeting
+from bot.domain.people import CASEWORKERS
+from bot.domain.slots import Slot, by_day
+from bot.services import appointments, calendars
+from bot.services.appointments import SlotTaken
+from handlers.appointments import or_gone
+from handlers.routes import Ask, Routes, Said, button
+from handlers.times import Choice, day, days_screen, instant, times_screen
+
+routes = Routes("calendar")
+
+NOW = timedelta()
+"""The notice that staff need before a time of their own."""
+
+
+@routes.tap("show", CASEWORKERS)
+def show(ask: Ask, appointment_id: int) -> Said:
+    return page(ask, appointments.seen_by(ask.tx, ask.who, appointment_id))
+
+
+@routes.tap("cancel", CASEWORKERS)
+@or_gone
+def cancel(ask: Ask, appointment_id: int) -> Said:
+    """Asks once before it is cancelled, and says what the youth will be told."""
+    t = ask.t
+    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    text = t(
+        "Cancel the appointment {when} with <b>{name}</b>? "
+        "I will say it kindly and offer a new time."
+    ).format(when=t.nearby(one.starts_at, ask.tx.now), name=one.youth)
+    return Screen(
+        text,
+        (
+            (button(t("Yes, cancel it"), "calendar.cancelled", one.id),),
+            (button(t("Move it instead"), "calendar.move", one.id),),
+            (button(t("No, keep it"), "calendar.show", one.id),),
+        ),
+    )
+
+
+@routes.tap("cancelled", CASEWORKERS)
+@or_gone
+def cancelled(ask: Ask, appointment_id: int) -> Said:
+    t = ask.t
+    one = appointments.cancel(ask.tx, ask.who, appointment_id)
+    text = t("Cancelled. I am telling <b>{name}</b>, who can pick a new time.")
+    return Screen(
+        text.format(name=one.youth),
+        (
+            (button(t("New appointment"), "appointments.of.new", one.youth_id),),
+            (calendar_button(ask),),
+        ),
+    )
+
+
+@routes.tap("move", CASEWORKERS)
+@or_gone
+def move(ask: Ask, appointment_id: int, number: int = 0) -> Said:
+    """The times to which it could move."""
+    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    slots = _free(ask, one)
+    if not slots:
+        return nothing_free(ask)
+    text = ask.t("When is better? I will ask <b>{name}</b> whether it suits.")
+    return days_screen(ask, _choice(ask, one), slots, text.format(name=one.youth), number)
+
+
+@routes.tap("moveday", CASEWORKERS)
+@or_gone
+def move_times(ask: Ask, appointment_id: int, ordinal: int) -> Said:
+    one, on = appointments.still_on(ask.tx, ask.who, appointment_id), day(ordinal)
+    slots = _free(ask, one)
+    of_day = by_day(slots, ask.t.zone).get(on)
+    if not of_day:
+        return taken(ask, _choice(ask, one), slots)
+    return times_screen(ask, _choice(ask, one), of_day, on)
+
+
+@routes.tap("moveto", CASEWORKERS)
+@or_gone
+def move_to(ask: Ask, appointment_id: int, starts: int) -> Said:
+    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    try:
+        moved = appointments.move(ask.tx, ask.who, one.id, instant(starts))
+    except SlotTaken:
+        return taken(ask, _choice(ask, one), _free(ask, one))
+    text = ask.t("Moved to {when}. I am asking <b>{name}</b> whether it suits.")
+    words = text.format(when=ask.t.moment(moved.starts_at), name=moved.youth)
+    return Screen(words, ((calendar_button(ask),),))
+
+
+@routes.tap("held", CASEWORKERS)
+@or_gone
+def held(ask: Ask, appointment_id: int) -> Said:
+    return page(ask, appointments.mark(ask.tx, ask.who, appointment_id, AppointmentStatus.HELD))
+
+
+@routes.tap("missed", CASEWORKERS)
+@or_gone
+def missed(ask: Ask, appointment_id: int) -> Said:
+    one = appointments.mark(ask.tx, ask.who, appointment_id, AppointmentStatus.MISSED)
+    text = ask.t(
+        "Noted. In a little while I will write kindly to <b>{name}</b> and offer a new time."
+    )
+    return page(ask, one, text.format(name=one.youth))
+
+
+def page(ask: Ask, one: Meeting, note: Html = "") -> Screen:
+    """One appointment, as staff see it."""
+    t = ask.t
+    text = t("<b>{name}</b>\n{when}–{end}").format(
+        name=one.youth, when=t.moment(one.starts_at), end=t.clock(one.ends_at)
+    )
+    details = [
+        t("📍 {place}").format(place=one.place) if one.place else "",
+        t("With {name}").format(name=one.staff) if one.staff_id != ask.who.id else "",
+        t("Status: {state}").format(state=known) if (known := state(ask, one)) else "",
+        note,
+    ]
+    return Screen(Markup("\n").join([text, *filter(None, details)]), _actions(ask, one))
+
+
+def state(ask: Ask, one: Meeting) -> Html:
+    """How it stands, in a word or two; empty when nothing is known."""
+    t = ask.t
+    match one.status:
+        case AppointmentStatus.HELD:
+            return t("held")
+        case AppointmentStatus.MISSED:
+            return t("did not come")
+        case AppointmentStatus.CANCELLED:
+            return t("cancelled")
+    match one.coming:
+        case Coming.YES:
+            return t("is coming")
+        case Coming.ON_MY_WAY:
+            return t("on the way")
+        case Coming.LATE:
+            return t("{n} min late").format(n=one.late_minutes)
+        case Coming.UNKNOWN:
+            return "" if one.is_on(ask.tx.now) else t("not noted yet")
+
+
+def taken(ask: Ask, choice: Choice, slots: list[Slot]) -> Screen:
+    """The time is gone: those that are free now."""
+    return days_screen(ask, choice, slots, ask.t(SlotTaken.msgid)) if slots else nothing_free(ask)
+
+
+def nothing_free(ask: Ask) -> Screen:
+    t = ask.t
+    text = t("You have no free times in the next four weeks. Add hours, and they show here.")
+    return Screen(
+        text, ((button(t("Weekly hours"), "appointments.hours"),), (calendar_button(ask),))
+    )
+
+
+def _actions(ask: Ask, one: Meeting) -> tuple[Row, ...]:
+    t = ask.t
+    change = (
+        button(t("Move"), "calendar.move", one.id),
+        button(t("Cancel it"), "calendar.cancel", one.id),
+    )
+    outcome = tuple(
+        button(label, name, one.id)
+        for label, name, became in (
+            (t("Held"), "calendar.held", AppointmentStatus.HELD),
+            (t("Did not come"), "calendar.missed", AppointmentStatus.MISSED),
+        )
+        if one.status is not became
+    )
+    to_come = one.is_booked and ask.tx.now < one.starts_at
+    settle = () if one.status is AppointmentStatus.CANCELLED else outcome
+    people = (
+        button(t("Open {name}").format(name=one.youth), "youth", one.youth_id),
+        button(t("Write"), "messages.to", one.youth_id),
+    )
+    return (*filter(None, (change if to_come else settle,)), people, (calendar_button(ask),))
+
+
+def _free(ask: Ask, one: Meeting) -> list[Slot]:
+    return calendars.free_times(ask.tx, one.staff_id, one.youth_id, NOW)
+
+
+def _choice(ask: Ask, one: Meeting) -> Choice:
+    keep = button(ask.t("No, keep it"), "calendar.show", one.id)
+    return Choice("calendar.move", "calendar.moveday", "calendar.moveto", one.id, keep)
+
+
+def calendar_button(ask: Ask) -> Button:
+    return button(ask.t("My calendar"), "calendar")

@@ -1,0 +1,345 @@
+"""Staff keep their calendar: hours, days off, appointments, and how they went."""
+
+import pytest
+
+from bot.domain.people import Asker
+from bot.services import appointments, people
+from tests.calendars import PLACE, copenhagen, offer
+from tests.hjem import Hjem
+
+NOT_FOUND = "Det kan jeg ikke finde. Måske er det ændret eller fjernet."
+THURSDAY_AT_TWO = copenhagen(26, 14)
+
+
+@pytest.fixture
+async def booked(hjem: Hjem) -> Hjem:
+    """Aya has an appointment with Bo on Thursday at two."""
+    await hjem.run(offer, hjem.ids["bo"], thursday=[(13, 16)], friday=[(9, 12)])
+    aya = await who(hjem, "aya")
+    await hjem.run(appointments.book, aya, aya.id, hjem.ids["bo"], THURSDAY_AT_TWO)
+    await hjem.settled()
+    return hjem
+
+
+async def who(hjem: Hjem, name: str) -> Asker:
+    asker = await hjem.run(people.by_id, hjem.ids[name])
+    assert isinstance(asker, Asker)
+    return asker
+
+
+async def opens(hjem: Hjem) -> None:
+    """Bo opens the appointment from this week's calendar."""
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps("Denne uge")
+    await hjem.bo.taps("tors. 26. nov. kl. 14.00 · Aya")
+
+
+async def test_hours_are_typed_as_people_write_them(hjem: Hjem) -> None:
+    bo = hjem.bo
+    await bo.sends("Min kalender")
+    assert "Du har ikke lagt faste tider ind endnu" in bo.last.text
+    await bo.taps("Faste tider")
+    await bo.taps("Tirsdag")
+    await bo.sends("9-12, 13-15.30")
+    assert "Tirsdag: 09.00–12.00, 13.00–15.30" in bo.last.text
+    assert "Hver aftale varer 60 min. Der er 20 ledige tider" in bo.last.text
+    await bo.taps("Længde")
+    await bo.taps("30 min.")
+    assert "Hver aftale varer 30 min. Der er 44 ledige tider" in bo.last.text
+    await bo.taps("Sted")
+    await bo.sends(PLACE)
+    assert f"📍 {PLACE}" in bo.last.text
+    await bo.taps("Tirsdag")
+    await bo.taps("Ingen tider den dag")
+    assert "Du har ikke lagt faste tider ind endnu" in bo.last.text
+
+
+@pytest.mark.parametrize("text", ["i morgen måske", "12-9", "9-11, 10-12", "25-26", "🙂", "9"])
+async def test_hours_that_make_no_sense_are_asked_for_again(hjem: Hjem, text: str) -> None:
+    bo = hjem.bo
+    await bo.sends("Min kalender")
+    await bo.taps("Faste tider")
+    await bo.taps("Fredag")
+    await bo.sends(text)
+    assert bo.last.text == (
+        "Det forstod jeg ikke helt. Skriv fra og til, for eksempel: 9-12, 13-15.30"
+    )
+    await bo.sends("9-12")
+    assert "Fredag: 09.00–12.00" in bo.last.text
+
+
+async def test_the_calendar_shows_names_and_who_is_coming(booked: Hjem) -> None:
+    hjem = booked
+    await hjem.bo.sends("Min kalender")
+    assert "Ingen aftaler." in hjem.bo.last.text
+    await hjem.bo.taps("Denne uge")
+    assert "torsdag d. 26. november\n14.00 · Aya" in hjem.bo.last.text
+    (one,) = await hjem.run(appointments.upcoming, await who(hjem, "aya"))
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps_data(f"appointments.yes:{one.id}", hjem.aya.last)
+    await hjem.bo.taps("Næste uge")
+    assert "Ingen aftaler." in hjem.bo.last.text
+    await hjem.bo.taps("Denne uge")
+    assert "14.00 · Aya · kommer" in hjem.bo.last.text
+    assert len(hjem.bo.received) == 2  # a yes is shown, not announced
+
+
+async def test_a_full_week_has_pages(hjem: Hjem) -> None:
+    await hjem.run(offer, hjem.ids["bo"], thursday=[(8, 18)])
+    aya = await who(hjem, "aya")
+    for hour in range(8, 18):
+        starts_at = copenhagen(26, hour)
+        await hjem.run(appointments.book, aya, aya.id, hjem.ids["bo"], starts_at)
+    await hjem.settled()
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps("Denne uge")
+    assert "17.00 · Aya" not in hjem.bo.last.text
+    await hjem.bo.taps("Flere")
+    assert "17.00 · Aya" in hjem.bo.last.text
+    await hjem.bo.taps("Forrige")
+    assert "08.00 · Aya" in hjem.bo.last.text
+    await hjem.aya.sends("Mine aftaler")
+    assert len(hjem.aya.last.buttons) == 5 + 2
+    await hjem.aya.taps("Flere")
+    assert hjem.aya.last.buttons[-2] == ["Forrige"]
+
+
+async def test_a_cancellation_is_said_kindly_with_a_way_to_a_new_time(booked: Hjem) -> None:
+    hjem = booked
+    before = len(hjem.bo.received)
+    await opens(hjem)
+    await hjem.bo.taps("Aflys")
+    await hjem.bo.taps("Ja, aflys")
+    await hjem.settled()
+    assert hjem.aya.last.text == (
+        "Bo må desværre aflyse jeres aftale torsdag d. 26. november kl. 14.00. "
+        "Vil du vælge en ny tid?"
+    )
+    await hjem.aya.taps("Find en ny tid")
+    assert ["tors. 26. nov. · 3 tider"] in hjem.aya.last.buttons
+    assert len(hjem.bo.received) == before + 1  # nobody is told of what they did themselves
+
+
+async def test_a_move_by_staff_asks_the_youth(booked: Hjem) -> None:
+    hjem = booked
+    await opens(hjem)
+    await hjem.bo.taps("Flyt")
+    await hjem.bo.taps("fre. 27. nov. · 3 tider")
+    await hjem.bo.taps("10.00")
+    await hjem.settled()
+    assert hjem.aya.last.text == (
+        "Bo har måttet flytte jeres aftale. Nu er den fredag d. 27. november kl. 10.00. "
+        "Passer det dig?"
+    )
+    await hjem.aya.taps("Ja, jeg kommer")
+    assert hjem.aya.last.text == "Godt. Vi ses fredag d. 27. november kl. 10.00."
+
+
+async def test_staff_book_a_youth_who_is_told_and_asked(booked: Hjem) -> None:
+    hjem = booked
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps_data(f"appointments.of:{hjem.ids['aya']}", hjem.bo.last)
+    assert hjem.bo.last.buttons[0] == ["tors. 26. nov. kl. 14.00 · Bo"]
+    await hjem.bo.taps("Ny aftale")
+    await hjem.bo.taps("fre. 27. nov. · 3 tider")
+    await hjem.bo.taps("09.00")
+    assert hjem.bo.last.text == (
+        "Det er en aftale: fredag d. 27. november kl. 09.00. Jeg spørger Aya, om det passer."
+    )
+    await hjem.settled()
+    assert hjem.aya.last.text == (
+        "Bo har lavet en aftale med dig fredag d. 27. november kl. 09.00. Passer det dig?"
+    )
+    assert hjem.aya.last.buttons == [["Ja, jeg kommer"], ["Flyt", "Aflys"], ["Vis"]]
+
+
+async def test_staff_hear_at_once_who_is_on_the_way_or_late(booked: Hjem) -> None:
+    hjem = booked
+    hjem.clock.now = copenhagen(26, 13, 30)
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("tors. 26. nov. kl. 14.00 · Bo")
+    page = hjem.aya.last
+    assert page.buttons[:2] == [["Jeg er på vej", "Jeg er forsinket"], ["Kan ikke i dag", "Flyt"]]
+    on_way = page.button_data("Jeg er på vej")
+    await hjem.aya.taps_data(on_way, page)
+    await hjem.aya.taps_data(on_way, page)
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya er på vej. I ses kl. 14.00."
+    told = len(hjem.bo.received)
+    await hjem.aya.taps("Vis aftalen")
+    await hjem.aya.taps("Jeg er forsinket")
+    await hjem.aya.taps("20 min.")
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya kommer 20 minutter for sent til aftalen kl. 14.00."
+    assert len(hjem.bo.received) == told + 1
+    await hjem.aya.taps("Vis aftalen")
+    assert "Bo ved, at du kommer 20 minutter for sent." in hjem.aya.last.text
+
+
+async def test_cannot_today_is_met_kindly(booked: Hjem) -> None:
+    hjem = booked
+    hjem.clock.now = copenhagen(26, 12)
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("tors. 26. nov. kl. 14.00 · Bo")
+    await hjem.aya.taps("Kan ikke i dag")
+    assert hjem.aya.last.text == (
+        "Det er helt i orden. Skal jeg aflyse aftalen i dag kl. 14.00 og sige det til Bo?"
+    )
+    await hjem.aya.taps("Ja, aflys")
+    assert ["Find en ny tid"] in hjem.aya.last.buttons
+    await hjem.settled()
+    assert "i dag kl. 14.00 er aflyst" in hjem.bo.last.text
+
+
+async def test_staff_are_asked_once_how_it_went_and_a_miss_is_met_without_blame(
+    booked: Hjem,
+) -> None:
+    hjem = booked
+    await hjem.jump(days=2)
+    hjem.clock.now = copenhagen(26, 15)
+    await hjem.forward(hours=1)
+    assert not any("Så du og Aya" in message.text for message in hjem.bo.received)
+    hjem.clock.now = copenhagen(27, 9)
+    await hjem.forward(hours=2)
+    asked = [m for m in hjem.bo.received if "Så du og Aya hinanden" in m.text]
+    assert len(asked) == 1
+    await hjem.bo.taps("Nej, udeblev")
+    assert "Status: udeblev" in hjem.bo.last.text
+    await hjem.forward(minutes=15)
+    assert hjem.aya.last.text == (
+        "Vi nåede ikke at ses i går. Det sker for alle. Vil du finde en ny tid?"
+    )
+    await hjem.aya.taps("Find en ny tid")
+    assert hjem.aya.last.text.startswith("Hvornår passer det dig?")
+
+
+async def test_a_wrong_tap_on_missed_is_put_right_before_the_youth_hears(booked: Hjem) -> None:
+    hjem = booked
+    hjem.clock.now = copenhagen(26, 14, 40)
+    await opens_today(hjem)
+    await hjem.bo.taps("Udeblev")
+    await hjem.bo.taps("Holdt")
+    await hjem.forward(hours=1)
+    assert not any("Vi nåede ikke" in message.text for message in hjem.aya.received)
+
+
+async def opens_today(hjem: Hjem) -> None:
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps("14.00 · Aya")
+
+
+async def test_how_it_went_is_not_noted_before_it_began(booked: Hjem) -> None:
+    hjem = booked
+    (one,) = await hjem.run(appointments.upcoming, await who(hjem, "aya"))
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps_data(f"calendar.missed:{one.id}", hjem.bo.last)
+    assert hjem.bo.last.text.startswith("Du kan først sige, hvordan det gik")
+    await hjem.forward(hours=1)
+    assert not hjem.aya.received
+
+
+async def test_days_off_cancel_kindly_or_keep_and_can_be_taken_back(booked: Hjem) -> None:
+    hjem = booked
+    bo = hjem.bo
+    await bo.sends("Min kalender")
+    await bo.taps("Fridage")
+    await bo.taps("Nye fridage")
+    await bo.sends("banan")
+    assert bo.last.text.startswith("Det forstod jeg ikke helt.")
+    await bo.sends("26/11-27/11")
+    await bo.taps("Sam")
+    assert "Du har 1 aftale i de dage:\ntorsdag d. 26. november kl. 14.00 · Aya" in bo.last.text
+    await bo.taps("Ja, aflys alle")
+    assert "Sam er din afløser." in bo.last.text
+    await hjem.settled()
+    assert hjem.aya.last.text.startswith("Bo må desværre aflyse jeres aftale torsdag")
+    assert hjem.sam.last.text == (
+        "Bo holder fri fra torsdag d. 26. november til fredag d. 27. november. Du er afløser imens."
+    )
+    await hjem.aya.taps("Find en ny tid")
+    assert hjem.aya.last.buttons[0] == ["tors. 3. dec. · 3 tider"]
+    await bo.taps("Fridage")
+    await bo.taps("Fjern tors. 26. nov. – fre. 27. nov.")
+    await hjem.aya.taps("Mine aftaler")
+    await hjem.aya.taps("Find en tid")
+    await hjem.aya.taps("Bo, din sagsbehandler")
+    assert hjem.aya.last.buttons[0] == ["tors. 26. nov. · 3 tider"]
+
+
+async def test_appointments_on_days_off_may_be_kept(booked: Hjem) -> None:
+    hjem = booked
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps("Fridage")
+    await hjem.bo.taps("Nye fridage")
+    await hjem.bo.sends("26. november")
+    await hjem.bo.taps("Ingen")
+    await hjem.bo.taps("Nej, behold dem")
+    await hjem.settled()
+    assert not hjem.aya.received
+    assert len(await hjem.run(appointments.upcoming, await who(hjem, "aya"))) == 1
+
+
+async def test_days_in_the_past_or_far_away_are_refused_and_asked_again(hjem: Hjem) -> None:
+    bo = hjem.bo
+    await bo.sends("Min kalender")
+    await bo.taps("Fridage")
+    await bo.taps("Nye fridage")
+    await bo.sends("1/1/2029")
+    assert bo.last.text == ("De dage kan jeg ikke bruge. Vælg dage fra i dag og højst et år frem.")
+    await bo.sends("i morgen")
+    assert bo.last.text == "Fri tirsdag d. 24. november. Hvem er din afløser?"
+
+
+async def test_who_books_while_staff_are_away_learns_whom_to_call(booked: Hjem) -> None:
+    hjem = booked
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps("Fridage")
+    await hjem.bo.taps("Nye fridage")
+    await hjem.bo.sends("i dag")
+    await hjem.bo.taps("Sam")
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("Find en tid mere")
+    await hjem.aya.taps("Bo, din sagsbehandler")
+    assert hjem.aya.last.text.startswith(
+        "Bo holder fri og er tilbage tirsdag d. 24. november. Haster det, så ring til Sam på"
+    )
+
+
+async def test_colleagues_and_youths_cannot_open_or_change_what_is_not_theirs(
+    booked: Hjem,
+) -> None:
+    hjem = booked
+    (one,) = await hjem.run(appointments.upcoming, await who(hjem, "aya"))
+    aya, ids = hjem.ids["aya"], hjem.ids
+    await hjem.dorte.sends("Min kalender")
+    said = hjem.dorte.last
+    names = ("show", "cancel", "cancelled", "move", "held", "missed")
+    for data in (
+        *(f"calendar.{name}:{one.id}" for name in names),
+        f"calendar.moveto:{one.id}:{int(copenhagen(27, 9).timestamp())}",
+        f"appointments.of:{aya}",
+        f"appointments.of.new:{aya}",
+        f"appointments.of.take:{aya}:{int(copenhagen(27, 9).timestamp())}",
+    ):
+        await hjem.dorte.taps_data(data, said)
+        assert hjem.dorte.last.text == NOT_FOUND
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps_data(f"calendar.held:{one.id}", hjem.aya.last)
+    assert "knap" in hjem.aya.received[-2].text
+    assert await hjem.run(appointments.upcoming, await who(hjem, "aya")) == [one]
+    off = f"appointments.off.keep:{copenhagen(27, 9).date().toordinal()}"
+    await hjem.dorte.taps_data(f"{off}:{copenhagen(27, 9).date().toordinal()}:{ids['aya']}", said)
+    assert hjem.dorte.last.text == NOT_FOUND
+
+
+async def test_a_support_worker_of_the_youth_may_open_the_appointment(booked: Hjem) -> None:
+    hjem = booked
+    (one,) = await hjem.run(appointments.upcoming, await who(hjem, "aya"))
+    await hjem.sam.sends("Min kalender")
+    await hjem.sam.taps_data(f"calendar.show:{one.id}", hjem.sam.last)
+    assert "Hos Bo" in hjem.sam.last.text
+    await hjem.sam.taps("Aflys")
+    await hjem.sam.taps("Ja, aflys")
+    await hjem.settled()
+    assert "er aflyst" in hjem.bo.last.text
+    assert "må desværre aflyse" in hjem.aya.last.text
