@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, or_, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.profiles import Profile
 from bot.store import Tx
-from bot.tables import Delivery, Replica
+from bot.tables import Broadcast, Delivery, Replica
 
 HEARTBEAT = timedelta(seconds=5)
 DEAD_AFTER = timedelta(seconds=20)
@@ -98,6 +99,16 @@ def _local(on: Any, clock: time, profile: Profile) -> datetime:
     return datetime.combine(on, clock, profile.zone)
 
 
+def is_due(tx: Tx) -> ColumnElement[bool]:
+    """A condition: the message may leave now. Copies wait while their broadcast is paused."""
+    going_out = select(Broadcast.id).where(Broadcast.status == BroadcastStatus.SENDING)
+    return and_(
+        col(Delivery.status) == DeliveryStatus.PENDING,
+        col(Delivery.not_before) <= tx.now,
+        or_(col(Delivery.broadcast_id).is_(None), col(Delivery.broadcast_id).in_(going_out)),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A delivery that this replica has taken; it is sent and settled, or dies with the replica."""
@@ -131,8 +142,7 @@ def claim(tx: Tx, replica: str, limit: int, busy: frozenset[str]) -> list[Claime
     due = tx.exec(
         select(Delivery)
         .where(
-            Delivery.status == DeliveryStatus.PENDING,
-            Delivery.not_before <= tx.now,
+            is_due(tx),
             col(Delivery.recipient).not_in(busy),
             ~overtakes,
         )

@@ -16,6 +16,7 @@ from bot.context import Hjem
 from bot.errors import Unavailable
 from bot.services import (
     activity_reminders,
+    broadcast_sending,
     invitations,
     reach,
     reminders,
@@ -32,6 +33,7 @@ log = structlog.get_logger()
 
 
 TICKS: tuple[Tick, ...] = (
+    *broadcast_sending.TICKS,
     *reach.TICKS,
     *reminders.TICKS,
     *safety.TICKS,

@@ -22,6 +22,8 @@ from handlers import (
     activities,
     appointments,
     booking,
+    broadcast_parts,
+    broadcast_sending,
     broadcasts,
     calendar,
     cases,
@@ -41,6 +43,7 @@ from handlers import (
     safety,
     staff,
     start,
+    subscription,
     threads,
     youth_calendar,
 )
@@ -71,6 +74,9 @@ FEATURES: tuple[Routes, ...] = (
     invitation_list.routes,
     outreach.routes,
     broadcasts.routes,
+    broadcast_parts.routes,
+    broadcast_sending.routes,
+    subscription.routes,
     staff.routes,
     preferences.routes,
 )

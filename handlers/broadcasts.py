@@ -1,5 +1,110 @@
-"""Broadcasts."""
+"""Broadcasts of coordinators: the list, and writing one."""
 
-from handlers.routes import Routes
+from bot.answers import Row, Screen
+from bot.domain.broadcasts import LONGEST_TEXT, BroadcastStatus
+from bot.domain.messages import MessageKind, length
+from bot.domain.people import COORDINATORS
+from bot.i18n import Translator
+from bot.services import broadcasts, dialogues
+from handlers import menu
+from handlers.broadcast_pages import asking, cancel, page_screen, then_page
+from handlers.broadcast_parts import recipients_screen
+from handlers.broadcast_words import glimpse
+from handlers.pages import page_of, turn_row
+from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("broadcasts")
+
+PER_PAGE = 7
+
+
+@routes.word(menu.BROADCAST, COORDINATORS)
+@routes.tap("", COORDINATORS)
+def desk(ask: Ask, number: int = 0) -> Screen:
+    """Every broadcast, what is going out first."""
+    t = ask.t
+    page = page_of(broadcasts.listed(ask.tx, ask.who), number, PER_PAGE)
+    rows: list[Row] = [(button(glimpse(t, one), "broadcasts.show", one.id),) for one in page.items]
+    if turns := turn_row(t, page, t("More"), "broadcasts"):
+        rows.append(turns)
+    text = t("<b>Broadcasts</b>\nA broadcast reaches many young people at once.")
+    return Screen(text, ((button(t("Write a broadcast"), "broadcasts.new"),), *rows))
+
+
+@routes.tap("show", COORDINATORS)
+def show(ask: Ask, broadcast_id: int) -> Said:
+    """The broadcast as it is now; whatever was being asked about it is dropped."""
+    dialogues.close(ask.tx, ask.message.chat_id)
+    return page_screen(ask, broadcast_id)
+
+
+@routes.tap("new", COORDINATORS)
+def new(ask: Ask) -> Said:
+    """The next message is the text of a new broadcast."""
+    dialogues.ask(ask.tx, ask.message.chat_id, "broadcasts.text")
+    return Screen(_please_write(ask.t), ((cancel(ask, None),),))
+
+
+@routes.tap("text", COORDINATORS)
+def text(ask: Ask, broadcast_id: int) -> Said:
+    """The next message replaces the text of this one."""
+    return asking(ask, broadcast_id, "text", _please_write(ask.t))
+
+
+def _please_write(t: Translator) -> str:
+    words = t(
+        "Write what all of them should read, at most {most} characters. "
+        "You can also send a picture with words under it.\n\n"
+        "Write nothing that is about one person only."
+    )
+    return words.format(most=LONGEST_TEXT)
+
+
+@routes.step("text", COORDINATORS, any_kind=True)
+def read_text(ask: Ask) -> Said:
+    """The text is kept; after the first one comes the question of who gets it."""
+    broadcast_id = ask.data.get("broadcast_id")
+    said, photo = ask.text.strip(), ask.message.file_id
+    if fault := _fault(ask, said):
+        return Screen(fault, ((cancel(ask, broadcast_id),),))
+    dialogues.close(ask.tx, ask.message.chat_id)
+    if broadcast_id is not None:
+        return then_page(
+            ask,
+            broadcast_id,
+            lambda: broadcasts.reword(ask.tx, ask.who, broadcast_id, said, photo),
+        )
+    return recipients_screen(ask, broadcasts.draft(ask.tx, ask.who, said, photo))
+
+
+def _fault(ask: Ask, said: str) -> str:
+    if ask.message.kind not in (MessageKind.TEXT, MessageKind.PHOTO) or not said:
+        return ask.t("I need some words here, with a picture or without. Try again.")
+    if length(said) > LONGEST_TEXT:
+        words = ask.t("That is {n} characters, and there is room for {most}. Make it shorter.")
+        return words.format(n=length(said), most=LONGEST_TEXT)
+    return ""
+
+
+@routes.tap("again", COORDINATORS)
+def again(ask: Ask, broadcast_id: int) -> Said:
+    """A new draft with the same words."""
+    return page_screen(ask, broadcasts.again(ask.tx, ask.who, broadcast_id))
+
+
+@routes.tap("discard", COORDINATORS)
+def discard(ask: Ask, broadcast_id: int) -> Said:
+    """Deleting is asked about first."""
+    t = ask.t
+    if broadcasts.shown(ask.tx, ask.who, broadcast_id).status is not BroadcastStatus.DRAFT:
+        return page_screen(ask, broadcast_id, t(broadcasts.TooLate.msgid))
+    yes = button(t("Yes, delete it"), "broadcasts.discarded", broadcast_id)
+    no = button(t("No, keep it"), "broadcasts.show", broadcast_id)
+    return Screen(t("Do you want to delete this draft?"), ((yes, no),))
+
+
+@routes.tap("discarded", COORDINATORS)
+def discarded(ask: Ask, broadcast_id: int) -> Said:
+    """The draft is gone; pressing twice does no harm."""
+    broadcasts.discard(ask.tx, ask.who, broadcast_id)
+    return desk(ask)

@@ -126,10 +126,10 @@ def cancel_button(ask: Ask) -> Button:
 
 @cache
 def label_pattern(msgid: str) -> re.Pattern[str]:
-    """Matches a menu label in any language; `name` is what stood for {name}."""
+    """Matches a menu label in any language, «Stop!» too; `name` is what stood for {name}."""
     labels = {msgid} | {catalogue(language).gettext(msgid) for language in LANGUAGES}
     bodies = [re.escape(label).replace(re.escape("{name}"), "{name}") for label in labels]
-    pattern = "|".join(body for body in bodies if "{name}" not in body)
+    pattern = "(?:" + "|".join(body for body in bodies if "{name}" not in body) + ")[.!…]*"
     named = [body.replace("{name}", "(.+)") for body in bodies if "{name}" in body]
     if named:
         # One group, whichever language matched.

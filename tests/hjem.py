@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import SecretStr
 from sqlmodel import col, func, or_, select
 
+from bot import outbox
 from bot.app import App
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Role
@@ -182,11 +183,5 @@ def _unsent(tx: Tx) -> int:
     return tx.exec(
         select(func.count())
         .select_from(Delivery)
-        .where(
-            or_(
-                col(Delivery.status) == DeliveryStatus.SENDING,
-                (col(Delivery.status) == DeliveryStatus.PENDING)
-                & (col(Delivery.not_before) <= tx.now),
-            )
-        )
+        .where(or_(col(Delivery.status) == DeliveryStatus.SENDING, outbox.is_due(tx)))
     ).one()

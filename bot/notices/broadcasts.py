@@ -1,1 +1,112 @@
-"""Words about broadcasts."""
+"""Words about broadcasts: a copy as its reader sees it, and what the author is told."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlmodel import col, select
+
+from bot.answers import Attachment, Button, Media, Row, Screen
+from bot.domain.broadcasts import BroadcastStatus, Shown
+from bot.domain.delivery import DeliveryStatus
+from bot.domain.messages import shortened
+from bot.i18n import Translator
+from bot.notices.registry import Reader, notice
+from bot.services import audiences, broadcast_sending
+from bot.services.broadcasts import as_shown
+from bot.store import Tx
+from bot.tables import Broadcast, Delivery
+
+HINTS = 2
+"""So many broadcasts tell a person how to stop them; then it is known."""
+
+LONGEST_NAME = 30
+"""UTF-16 units of each name in the heading, so that all fits under a picture."""
+
+
+@notice
+def copy(tx: Tx, reader: Reader, *, broadcast_id: int) -> Screen | None:
+    """The broadcast, for somebody who still wants it; nothing once it was stopped."""
+    row = tx.get_one(Broadcast, broadcast_id)
+    if row.status is not BroadcastStatus.SENDING or not audiences.is_getting(tx, reader.id):
+        return None
+    has_hint = _copies_got(tx, reader.id) < HINTS
+    return copy_screen(reader.t, as_shown(tx, row), tx.profile.sender, has_hint=has_hint)
+
+
+def copy_screen(t: Translator, one: Shown, sender: str, *, has_hint: bool = True) -> Screen:
+    """A broadcast as young people see it."""
+    heading = t("<b>{name} from {sender}</b>").format(
+        name=shortened(one.author, LONGEST_NAME), sender=shortened(sender, LONGEST_NAME)
+    )
+    parts = [heading, Markup("{}").format(one.text)]
+    if has_hint:
+        parts.append(t("<i>Write Stop, and I will send you no more broadcasts.</i>"))
+    photo = Attachment(Media.PHOTO, file_id=one.photo_file_id) if one.photo_file_id else None
+    return Screen(Markup("\n\n").join(part for part in parts if part), _rows(t, one), None, photo)
+
+
+def _rows(t: Translator, one: Shown) -> tuple[Row, ...]:
+    if one.link is not None:
+        return ((Button(one.link.label or t("Read more"), url=one.link.url),),)
+    if one.link_activity_id is not None:
+        return ((Button(t("See the activity"), f"activities.show:{one.link_activity_id}"),),)
+    return ()
+
+
+def _copies_got(tx: Tx, person_id: int) -> int:
+    found = tx.exec(
+        select(Delivery.id)
+        .where(
+            Delivery.recipient == f"p{person_id}",
+            Delivery.status == DeliveryStatus.SENT,
+            col(Delivery.broadcast_id).is_not(None),
+        )
+        .limit(HINTS)
+    )
+    return len(found.all())
+
+
+@notice
+def finished(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen:
+    """The author knows that all is sent."""
+    del at
+    so_far = broadcast_sending.progress(tx, reader.who, broadcast_id)
+    text = reader.t("Your broadcast is sent. {sent} of {total} got it.")
+    return Screen(
+        text.format(sent=so_far.sent, total=so_far.total), _open(reader.t("Show"), broadcast_id)
+    )
+
+
+@notice
+def resting(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
+    """The author decides in the morning whether the rest is still worth sending."""
+    del at
+    if tx.get_one(Broadcast, broadcast_id).status is not BroadcastStatus.PAUSED:
+        return None
+    so_far = broadcast_sending.progress(tx, reader.who, broadcast_id)
+    text = reader.t(
+        "Your broadcast was not finished before the night, so I paused it. "
+        "{sent} of {total} got it. Do you want to go on?"
+    )
+    return Screen(
+        text.format(sent=so_far.sent, total=so_far.total),
+        _open(reader.t("Go on or stop"), broadcast_id),
+    )
+
+
+@notice
+def missed(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
+    """The author decides whether a broadcast that came too late is still worth sending."""
+    row = tx.get(Broadcast, broadcast_id)
+    if row is None or row.status is not BroadcastStatus.DRAFT:
+        return None
+    text = reader.t(
+        "I was not running at {moment}, so your broadcast was not sent. "
+        "You still have it as a draft."
+    )
+    moment = reader.t.moment(datetime.fromisoformat(at))
+    return Screen(text.format(moment=moment), _open(reader.t("See the draft"), broadcast_id))
+
+
+def _open(label: str, broadcast_id: int) -> tuple[Row, ...]:
+    return ((Button(label, f"broadcasts.show:{broadcast_id}"),),)

@@ -74,9 +74,9 @@ def _tell(tx: Tx, row: Delivery) -> None:
     """The caseworker of the youth whom a lost message was for or about is told, unless it is hers.
 
     A message that got lost on its way to staff is told to nobody else here: the unanswered clock
-    of the thread finds it.
+    of the thread finds it. Copies of a broadcast stand in its report.
     """
-    if receipts.settled(tx, row):
+    if row.broadcast_id is not None or receipts.settled(tx, row):
         return
     case = tx.get(Case, row.person_id) if row.person_id is not None else None
     if case is None:

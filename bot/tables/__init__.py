@@ -2,7 +2,7 @@
 
 from bot.tables.activities import Activity, Signup
 from bot.tables.appointments import Appointment, SlotWish, TimeOff, WeeklyHours
-from bot.tables.broadcasts import Broadcast, BroadcastCopy
+from bot.tables.broadcasts import Broadcast
 from bot.tables.cases import Case, StageChange
 from bot.tables.engine import Delivery, Dialogue, ParkedUpdate, Replica, SeenUpdate, Visitor
 from bot.tables.messages import CaseMessage
@@ -15,7 +15,6 @@ __all__ = [
     "Appointment",
     "Audit",
     "Broadcast",
-    "BroadcastCopy",
     "Case",
     "CaseMessage",
     "CrisisFlag",

@@ -10,30 +10,27 @@ from bot.tables.columns import choice
 
 
 class Broadcast(SQLModel, table=True):
-    """A broadcast. Its copies are `Delivery` rows with `broadcast_id` in their params."""
+    """A broadcast. Its copies are `Delivery` rows with its id; they go out only while SENDING."""
 
     id: int = Field(default=None, primary_key=True)
     author_id: int = Field(foreign_key="person.id", index=True)
     status: BroadcastStatus = Field(
         default=BroadcastStatus.DRAFT, sa_type=choice(BroadcastStatus), index=True
     )
+    revision: int = 0  # raised by every change, so that what was confirmed is what is sent
     text: str = ""
     photo_file_id: str = ""
     button_label: str = ""
     button_url: str = ""
-    audience: Audience = Field(default=Audience.ALL, sa_type=choice(Audience))
+    button_activity_id: int | None = Field(default=None, foreign_key="activity.id")
+    audience: Audience | None = Field(default=None, sa_type=choice(Audience))  # None: not chosen
     track: Track | None = Field(default=None, sa_type=choice(Track))
     activity_id: int | None = Field(default=None, foreign_key="activity.id")
+    with_waiting: bool = False  # those on the activity's waiting list, too
     made_at: datetime
     send_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    expected: int = 0  # how many were to get it when it was started
     last_person_id: int = 0  # copies are queued for everybody up to here
-
-
-class BroadcastCopy(SQLModel, table=True):
-    """One person's copy of a broadcast."""
-
-    broadcast_id: int = Field(primary_key=True, foreign_key="broadcast.id")
-    person_id: int = Field(primary_key=True, foreign_key="person.id")
-    answered_at: datetime | None = None
+    queued_at: datetime | None = None  # when the last copy was queued

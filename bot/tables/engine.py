@@ -76,6 +76,7 @@ class Delivery(SQLModel, table=True):
         ),
         Index("deliveries_in_flight", "recipient", "status", "id"),
         Index("deliveries_by_message", "chat_id", "message_id"),
+        Index("deliveries_of_broadcast", "broadcast_id", "status"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -85,6 +86,7 @@ class Delivery(SQLModel, table=True):
     chat_id: int | None = Field(default=None, sa_type=TelegramId)  # a guest's; or where it went
     recipient: str  # "p<person>" or "c<chat>"; messages to one recipient are sent in order
     subject_id: int | None = Field(default=None, index=True)  # the youth it is about
+    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id")  # it is a copy of
     lane: int = Lane.ALERT
     unique_key: str | None = Field(default=None, unique=True)
     not_before: datetime

@@ -1,0 +1,121 @@
+"""A broadcast in words, for the people who write it: what it is, who gets it, how it went."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.domain.activities import TRACK_NAMES
+from bot.domain.broadcasts import (
+    Audience,
+    BroadcastStatus,
+    LeftOut,
+    Progress,
+    Reach,
+    Recipients,
+    Shown,
+)
+from bot.domain.messages import shortened
+from bot.i18n import N_, Translator
+
+LONGEST_GLIMPSE = 28
+"""UTF-16 units of the text on a button."""
+
+
+def glimpse(t: Translator, one: Shown) -> str:
+    """A broadcast on one button: its state and its first words."""
+    words = shortened(" ".join(one.text.split()), LONGEST_GLIMPSE) or t("Picture")
+    return f"{_state(t, one)} · {words}"
+
+
+def _state(t: Translator, one: Shown) -> str:
+    match one.status:
+        case BroadcastStatus.DRAFT:
+            return t("Draft")
+        case BroadcastStatus.SCHEDULED:
+            return t("Planned {day}").format(day=_short(t, one.send_at))
+        case BroadcastStatus.SENDING:
+            return t("Being sent")
+        case BroadcastStatus.PAUSED:
+            return t("Paused")
+        case BroadcastStatus.STOPPED:
+            return t("Stopped {day}").format(day=_short(t, one.started_at))
+        case BroadcastStatus.DONE:
+            return t("Sent {day}").format(day=_short(t, one.started_at))
+
+
+def _short(t: Translator, at: datetime | None) -> str:
+    return t.short_day(at) if at is not None else ""
+
+
+def whom(t: Translator, one: Shown) -> Markup:
+    """The recipients in words."""
+    recipients = one.recipients
+    if recipients is None:
+        return t("not chosen yet")
+    match recipients.audience:
+        case Audience.ALL:
+            return t("all young people")
+        case Audience.TRACK:
+            assert recipients.track is not None
+            track = t(TRACK_NAMES[recipients.track])
+            return t("those interested in {track}").format(track=track)
+        case Audience.ACTIVITY:
+            return _at_activity(t, recipients, one.recipients_activity)
+
+
+def _at_activity(t: Translator, recipients: Recipients, title: str) -> Markup:
+    if recipients.with_waiting:
+        return t("those going to {activity}, and the waiting list").format(activity=title)
+    return t("those going to {activity}").format(activity=title)
+
+
+def reach_lines(t: Translator, reach: Reach) -> list[Markup]:
+    """How many get it, and how many not and why."""
+    lines = [t("<b>{n}</b> will get it.").format(n=t.number(reach.gets))]
+    if reach.left_out:
+        reasons = [t(_WHY[why]).format(n=t.number(n)) for why, n in reach.left_out.items()]
+        listed = t.listing([str(reason) for reason in reasons])
+        lines.append(t("Will not get it: {reasons}.").format(reasons=listed))
+    return lines
+
+
+_WHY = {
+    LeftOut.NO_CONSENT: N_("{n} without a yes to the bot"),
+    LeftOut.UNREACHABLE: N_("{n} who blocked the bot"),
+    LeftOut.SWITCHED_OFF: N_("{n} who said stop"),
+    LeftOut.PAUSED: N_("{n} on a break"),
+}
+
+
+def parts(t: Translator, one: Shown) -> list[Markup]:
+    """What it is made of: text, picture, button, recipients."""
+    lines = [Markup("<blockquote>{}</blockquote>").format(one.text)] if one.text else []
+    if one.photo_file_id:
+        lines.append(t("With a picture."))
+    if one.link is not None:
+        label = one.link.label or t("Read more")
+        lines.append(t("Button: {label} ({url})").format(label=label, url=one.link.url))
+    elif one.link_activity_id is not None:
+        lines.append(t("Button: opens {activity}").format(activity=one.link_activity))
+    lines.append(t("To: {whom}").format(whom=whom(t, one)))
+    return lines
+
+
+def progress_line(t: Translator, so_far: Progress) -> Markup:
+    """How far it has come."""
+    return t("{settled} of {total} · {percent} %").format(
+        settled=t.number(so_far.settled), total=t.number(so_far.total), percent=so_far.percent
+    )
+
+
+def report_lines(t: Translator, result: Progress) -> list[Markup]:
+    """What became of every copy; beside the first and the last, a line for what happened."""
+    counted = (
+        (t("Got it: <b>{n}</b>"), result.sent, True),
+        (t("Blocked the bot: {n}"), result.blocked, False),
+        (t("Could not get it: {n}"), result.failed, False),
+        (t("Perhaps got it: {n}"), result.uncertain, False),
+        (t("Did not get it: {n} (stopped, switched off or too late)"), result.dropped, False),
+        (t("Answered: <b>{n}</b>"), result.answered, True),
+    )
+    return [text.format(n=t.number(n)) for text, n, always in counted if always or n]
