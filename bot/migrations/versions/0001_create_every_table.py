@@ -314,62 +314,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_crisisflag_youth_id"), ["youth_id"], unique=False)
 
     op.create_table(
-        "delivery",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("params", sa.JSON(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("chat_id", sa.BigInteger(), nullable=True),
-        sa.Column("recipient", sa.String(), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=True),
-        sa.Column("lane", sa.Integer(), nullable=False),
-        sa.Column("unique_key", sa.String(), nullable=True),
-        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("useless_after", sa.DateTime(timezone=True), nullable=True),
-        sa.Column(
-            "status",
-            sa.Enum(
-                "pending",
-                "sending",
-                "sent",
-                "dropped",
-                "failed",
-                "blocked",
-                "uncertain",
-                name="deliverystatus",
-                native_enum=False,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("attempt", sa.Integer(), nullable=False),
-        sa.Column("unknowns", sa.Integer(), nullable=False),
-        sa.Column("replica", sa.String(), nullable=True),
-        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("message_id", sa.Integer(), nullable=True),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("unique_key"),
-    )
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.create_index("deliveries_by_message", ["chat_id", "message_id"], unique=False)
-        batch_op.create_index(
-            "deliveries_due",
-            ["lane", "not_before"],
-            unique=False,
-            sqlite_where=sa.text("status = 'pending'"),
-            postgresql_where=sa.text("status = 'pending'"),
-        )
-        batch_op.create_index("deliveries_in_flight", ["recipient", "status", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_delivery_status"), ["status"], unique=False)
-        batch_op.create_index(batch_op.f("ix_delivery_subject_id"), ["subject_id"], unique=False)
-
-    op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
@@ -595,14 +539,16 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("photo_file_id", sa.String(), nullable=False),
         sa.Column("button_label", sa.String(), nullable=False),
         sa.Column("button_url", sa.String(), nullable=False),
+        sa.Column("button_activity_id", sa.Integer(), nullable=True),
         sa.Column(
             "audience",
             sa.Enum("all", "track", "activity", name="audience", native_enum=False, length=32),
-            nullable=False,
+            nullable=True,
         ),
         sa.Column(
             "track",
@@ -612,11 +558,14 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("activity_id", sa.Integer(), nullable=True),
+        sa.Column("with_waiting", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("send_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expected", sa.Integer(), nullable=False),
         sa.Column("last_person_id", sa.Integer(), nullable=False),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["activity_id"],
             ["activity.id"],
@@ -624,6 +573,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["author_id"],
             ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["button_activity_id"],
+            ["activity.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -686,21 +639,6 @@ def upgrade() -> None:
     with op.batch_alter_table("signup", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_signup_youth_id"), ["youth_id"], unique=False)
 
-    op.create_table(
-        "broadcastcopy",
-        sa.Column("broadcast_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["broadcast_id"],
-            ["broadcast.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.PrimaryKeyConstraint("broadcast_id", "person_id"),
-    )
     op.create_table(
         "casemessage",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -765,14 +703,88 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_casemessage_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_casemessage_youth_id"), ["youth_id"], unique=False)
 
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("params", sa.JSON(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("chat_id", sa.BigInteger(), nullable=True),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=True),
+        sa.Column("broadcast_id", sa.Integer(), nullable=True),
+        sa.Column("lane", sa.Integer(), nullable=False),
+        sa.Column("unique_key", sa.String(), nullable=True),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("useless_after", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "pending",
+                "sending",
+                "sent",
+                "dropped",
+                "failed",
+                "blocked",
+                "uncertain",
+                name="deliverystatus",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("unknowns", sa.Integer(), nullable=False),
+        sa.Column("replica", sa.String(), nullable=True),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["broadcast_id"],
+            ["broadcast.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("unique_key"),
+    )
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index("deliveries_by_message", ["chat_id", "message_id"], unique=False)
+        batch_op.create_index(
+            "deliveries_due",
+            ["lane", "not_before"],
+            unique=False,
+            sqlite_where=sa.text("status = 'pending'"),
+            postgresql_where=sa.text("status = 'pending'"),
+        )
+        batch_op.create_index("deliveries_in_flight", ["recipient", "status", "id"], unique=False)
+        batch_op.create_index("deliveries_of_broadcast", ["broadcast_id", "status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_status"), ["status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_subject_id"), ["subject_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delivery_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_delivery_status"))
+        batch_op.drop_index("deliveries_of_broadcast")
+        batch_op.drop_index("deliveries_in_flight")
+        batch_op.drop_index(
+            "deliveries_due",
+            sqlite_where=sa.text("status = 'pending'"),
+            postgresql_where=sa.text("status = 'pending'"),
+        )
+        batch_op.drop_index("deliveries_by_message")
+
+    op.drop_table("delivery")
     with op.batch_alter_table("casemessage", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_casemessage_youth_id"))
         batch_op.drop_index(batch_op.f("ix_casemessage_at"))
 
     op.drop_table("casemessage")
-    op.drop_table("broadcastcopy")
     with op.batch_alter_table("signup", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signup_youth_id"))
 
@@ -809,18 +821,6 @@ def downgrade() -> None:
 
     op.drop_table("outreachrequest")
     op.drop_table("invitation")
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_delivery_subject_id"))
-        batch_op.drop_index(batch_op.f("ix_delivery_status"))
-        batch_op.drop_index("deliveries_in_flight")
-        batch_op.drop_index(
-            "deliveries_due",
-            sqlite_where=sa.text("status = 'pending'"),
-            postgresql_where=sa.text("status = 'pending'"),
-        )
-        batch_op.drop_index("deliveries_by_message")
-
-    op.drop_table("delivery")
     with op.batch_alter_table("crisisflag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_crisisflag_youth_id"))
         batch_op.drop_index(batch_op.f("ix_crisisflag_at"))
