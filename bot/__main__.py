@@ -14,6 +14,8 @@ from bot.errors import ConfigurationError, Unavailable
 if TYPE_CHECKING:
     from bot.app import App
 
+STAFF_ROLES = ("admin", "coordinator", "caseworker", "support_worker", "outreach")
+
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -48,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     add("demo", demo, "try the bot in the browser, with sample people and a local Telegram")
     add("migrate", migrate, "bring the database to the newest schema")
     add("key", key, "make a key for ENCRYPTION_KEYS")
+    invitation = add("invite", invite, "make a link for a new member of staff, or the first one")
+    invitation.add_argument("--role", required=True, choices=STAFF_ROLES)
+    invitation.add_argument("--name", default="", help="as young people will see it")
     add("doctor", doctor, "look at settings, database, messages and Telegram")
     copy = add("backup", backup, "make a consistent copy of the database, also while it is used")
     copy.add_argument("file", type=Path)
@@ -97,6 +102,27 @@ def migrate(_: argparse.Namespace) -> int:
     from bot.settings import read
 
     upgrade(read().database_url)
+    return 0
+
+
+def invite(arguments: argparse.Namespace) -> int:
+    import segno
+
+    from bot.app import App
+    from bot.domain.people import Role
+    from bot.errors import Refusal
+    from bot.settings import read
+
+    app = App(read())
+    try:
+        link, made = asyncio.run(app.invite(Role(arguments.role), arguments.name))
+    except Refusal as no:
+        print(no.text, file=sys.stderr)
+        return 1
+    segno.make(link, micro=False).terminal(compact=True)
+    until = made.expires_at.astimezone(app.hjem.profile.zone)
+    print(link)
+    print(f"It works once, until {until:%d.%m.%Y %H.%M} ({until.tzinfo}).")
     return 0
 
 

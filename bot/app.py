@@ -20,12 +20,14 @@ from bot.clock import Clock, system_clock
 from bot.context import Hjem
 from bot.courier import Courier
 from bot.domain.delivery import Lane
+from bot.domain.people import Role
 from bot.errors import ConfigurationError, Unavailable
 from bot.i18n import DANISH, LANGUAGES, N_
 from bot.migrations import upgrade
 from bot.profiles import Profile, read_profile
 from bot.scheduler import Scheduler
-from bot.services import people
+from bot.services import invitations, people
+from bot.services.invitations import Made
 from bot.settings import Settings
 from bot.store import Surroundings, open_store
 from bot.transport.intake import Intake
@@ -140,6 +142,15 @@ class App:
             await self.hjem.run(outbox.retire, self.hjem.replica)
         await self.close()
         log.info("stopped")
+
+    async def invite(self, role: Role, name: str) -> tuple[str, Made]:
+        """A link for a new colleague. The bot need not be running, and nobody be in yet."""
+        await self.open()
+        try:
+            made = await self.hjem.run(invitations.invite_staff, None, name, role)
+        finally:
+            await self.close()
+        return invitations.link(self.hjem.bot_name, made.token), made
 
     async def _meet_telegram(self) -> None:
         try:

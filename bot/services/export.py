@@ -4,7 +4,6 @@ Only the youth's own things: of others it holds no more than the names of staff.
 notes.
 """
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +14,7 @@ from bot.domain.appointments import AppointmentStatus
 from bot.domain.housing import SideState, Stage
 from bot.domain.messages import Direction, MessageKind
 from bot.domain.people import Asker, Role
-from bot.services import mydata, private
+from bot.services import mydata, private, thread
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
 from bot.tables import (
@@ -195,11 +194,12 @@ def _messages(tx: Tx, youth_id: int) -> tuple[Written, ...]:
         .order_by(col(CaseMessage.at), col(CaseMessage.id))
     )
     return tuple(
-        Written(row.at, alias_of(tx, row.author_id), row.direction, row.kind, _text(tx, row))
+        Written(
+            row.at,
+            alias_of(tx, row.author_id),
+            row.direction,
+            row.kind,
+            thread.body_of(tx, row).text,
+        )
         for row in rows
     )
-
-
-def _text(tx: Tx, row: CaseMessage) -> str:
-    body = private.unseal(tx, row.youth_id, row.body, f"casemessage:{row.id}:body")
-    return str(json.loads(body).get("text", "")) if body else ""
