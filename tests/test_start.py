@@ -83,6 +83,14 @@ async def test_until_the_yes_everything_else_asks_again(hjem: Hjem) -> None:
     assert not hjem.bo.received
 
 
+async def test_help_now_answers_before_the_yes(hjem: Hjem) -> None:
+    await joins(hjem)
+    assert hjem.nova.keyboard == [["Hjælp nu", "Dansk / English"]]
+    await hjem.nova.taps("Hjælp nu")
+    assert "112" in hjem.nova.last.text or hjem.nova.last.buttons
+    assert "Kort om dine data" not in hjem.nova.last.text
+
+
 async def test_the_language_can_be_chosen_before_the_yes(hjem: Hjem) -> None:
     await joins(hjem)
     await hjem.nova.taps("På engelsk")
