@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     add("doctor", doctor, "look at settings, database, messages and Telegram")
     copy = add("backup", backup, "make a consistent copy of the database, also while it is used")
     copy.add_argument("file", type=Path)
+    back = add("restore", restore, "put a backup in the place of the database")
+    back.add_argument("file", type=Path)
     aside = add("parked", parked, "list the updates that failed, or replay or drop one")
     aside.add_argument("--replay", type=int, metavar="ID")
     aside.add_argument("--drop", type=int, metavar="ID")
@@ -152,6 +154,15 @@ def backup(arguments: argparse.Namespace) -> int:
         print(f"{arguments.file} is there already; name another file.", file=sys.stderr)
         return 1
     print(f"{arguments.file} is a copy of the database. Keep the keys elsewhere.")
+    return 0
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    from bot import upkeep
+    from bot.settings import read
+
+    erased = upkeep.restore(read(), arguments.file)
+    print(f"The database is {arguments.file} now; people erased since: {erased}.")
     return 0
 
 

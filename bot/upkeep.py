@@ -1,15 +1,17 @@
-"""What an operator does to a bot beside running it: examine, back up.
+"""What an operator does to a bot beside running it: examine, back up, restore.
 
 These commands may run while the bot does: on SQLite their connection leaves checkpoints to it.
 """
 
+import asyncio
 import os
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
@@ -19,14 +21,16 @@ from sqlmodel import Session, col, func, select
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.clock import system_clock
+from bot.app import App
+from bot.clock import Clock, system_clock
 from bot.domain.delivery import DeliveryStatus
 from bot.errors import Unavailable
-from bot.migrations import newest_revision, plain
+from bot.migrations import newest_revision, plain, upgrade
 from bot.outbox import DEAD_AFTER
 from bot.profiles import read_profile
+from bot.services import erasure
 from bot.settings import Settings
-from bot.tables import Delivery, ParkedUpdate, Replica
+from bot.tables import Delivery, ParkedUpdate, Replica, Tombstone
 from bot.transport.request import AiohttpRequest
 
 FIXED_SQLITE = (3, 51, 3)
@@ -74,6 +78,30 @@ def backup(settings: Settings, target: Path) -> None:
     database.close()
     _check(partial)
     partial.rename(target)
+
+
+def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> int:
+    """The database is the backup, without those who were erased since; returns how many were.
+
+    What it was before is kept beside it as `.replaced` (SQLite).
+    Raises Unavailable while the bot runs, and when the backup is broken.
+    """
+    erased: set[int] = set()
+    if not settings.is_sqlite:
+        erased = _tombstones(settings)
+        _pg("pg_restore", settings, "--clean", "--if-exists", "--single-transaction", str(source))
+        return asyncio.run(_erase_again(settings, erased))
+    _check(source)
+    target = _sqlite_file(settings)
+    if target.exists():
+        if _living(settings, clock()):
+            raise Unavailable("the bot is running; stop it first")
+        erased = _tombstones(settings)
+        target.replace(target.with_name(target.name + ".replaced"))
+    for suffix in ("-wal", "-shm"):
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(source, target)
+    return asyncio.run(_erase_again(settings, erased))
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -152,6 +180,27 @@ async def _telegram(settings: Settings) -> list[Finding]:
         return [Finding(False, "Telegram: does not know this BOT_TOKEN")]
     except TelegramError as error:
         return [Finding(False, f"Telegram: does not answer ({type(error).__name__})")]
+
+
+def _living(settings: Settings, now: datetime) -> bool:
+    with _session(settings) as tx:
+        alive = select(Replica.id).where(Replica.seen_at > now - DEAD_AFTER)
+        return tx.exec(alive).first() is not None
+
+
+def _tombstones(settings: Settings) -> set[int]:
+    with _session(settings) as tx:
+        return set(tx.exec(select(Tombstone.person_id)))
+
+
+async def _erase_again(settings: Settings, person_ids: set[int]) -> int:
+    upgrade(settings.database_url)
+    store = App(settings).store
+    await store.start()
+    try:
+        return await store.run(erasure.erase_again, person_ids)
+    finally:
+        await store.close()
 
 
 @contextmanager

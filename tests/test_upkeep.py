@@ -1,5 +1,6 @@
 """What an operator does beside a running bot."""
 
+import asyncio
 import json
 import sqlite3
 from pathlib import Path
@@ -9,8 +10,9 @@ import pytest
 from bot import upkeep
 from bot.__main__ import main
 from bot.errors import Unavailable
-from bot.services import updates
+from bot.services import erasure, people, updates
 from bot.simulator import Simulator
+from bot.tables import Person, PersonKey
 from tests.hjem import Hjem, settings_for
 
 
@@ -100,3 +102,35 @@ def test_every_fault_of_the_settings_is_named_at_once(
     for name in ("BOT_TOKEN", "WEBHOOK_PORT", "DATABASE_URL"):
         assert name in said
     assert "nonsense" not in said
+
+
+async def test_a_restored_backup_is_what_was_backed_up_without_those_erased_since(
+    hjem: Hjem, tmp_path: Path
+) -> None:
+    settings, copy = hjem.app.settings, tmp_path / "copy.db"
+    upkeep.backup(settings, copy)
+    with pytest.raises(Unavailable, match="running"):
+        await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock)
+
+    await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
+    await hjem.app.stop()
+    assert await asyncio.to_thread(upkeep.restore, settings, copy) == 1
+
+    await hjem.starts_again()
+    aya, emil = await hjem.run(
+        lambda tx: [tx.get_one(Person, hjem.ids[name]) for name in ("aya", "emil")]
+    )
+    assert (aya.chat_id, emil.chat_id) == (None, hjem.emil.id)
+    assert "Aya" not in aya.alias
+    assert await hjem.run(lambda tx: tx.get(PersonKey, hjem.ids["aya"])) is None
+
+
+async def test_a_broken_backup_replaces_nothing(hjem: Hjem, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"SQLite format 3\0" + b"nonsense" * 500)
+    await hjem.app.stop()
+    with pytest.raises(Unavailable, match="broken"):
+        await asyncio.to_thread(upkeep.restore, hjem.app.settings, broken)
+    await hjem.starts_again()
+    await hjem.aya.sends("/menu")
+    assert hjem.aya.keyboard is not None

@@ -59,6 +59,22 @@ def forget(tx: Tx, person: Person) -> None:
     audit.note(tx, person.id, "person.erased", person.id)
 
 
+def erase_again(tx: Tx, person_ids: set[int]) -> int:
+    """These people, whom an old backup brought back, are gone again; returns how many were back."""
+    back = tx.exec(
+        select(Person).where(col(Person.id).in_(person_ids), col(Person.chat_id).is_not(None))
+    ).all()
+    for person in back:
+        outbox.withdraw_about(tx, person.id)
+        _call_off_appointments(tx, person.id)
+        _close_case(tx, person.id)
+        _leave_activities(tx, person.id)
+        forget(tx, person)
+    for person_id in person_ids:
+        tx.merge(Tombstone(person_id=person_id, erased_at=tx.now))
+    return len(back)
+
+
 def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(delete(PersonKey).where(col(PersonKey.person_id) == person_id))
     tx.exec(update(CaseMessage).where(col(CaseMessage.youth_id) == person_id).values(body=b""))
