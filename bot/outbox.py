@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, update
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus, Lane
@@ -215,6 +215,12 @@ def settle_unknown(tx: Tx, delivery_id: int, reason: str) -> DeliveryStatus:
 
 def _row(tx: Tx, delivery_id: int) -> Delivery:
     return tx.get_one(Delivery, delivery_id)
+
+
+def under_way(tx: Tx) -> int:
+    """How many messages are being sent, or could be sent now."""
+    counted = or_(col(Delivery.status) == DeliveryStatus.SENDING, is_due(tx))
+    return tx.exec(select(func.count()).select_from(Delivery).where(counted)).one()
 
 
 def _settle(tx: Tx, row: Delivery, status: DeliveryStatus, reason: str = "") -> None:

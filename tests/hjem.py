@@ -12,17 +12,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import SecretStr
-from sqlmodel import col, func, or_, select
 
 from bot import outbox
 from bot.app import App
-from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Role
 from bot.services import cases
 from bot.settings import Settings
 from bot.simulator import Phone, Simulator
 from bot.store import Tx
-from bot.tables import Delivery, Person
+from bot.tables import Person
 from bot.transport.limiter import Pace
 from bot.vault import new_outer_key
 
@@ -83,7 +81,7 @@ class Hjem:
         """Every update is answered and every message that is due was sent."""
         await self.sim.idle()
         async with asyncio.timeout(10):
-            while await self.run(_unsent) or self.app.courier.busy:
+            while await self.run(outbox.under_way) or self.app.courier.busy:
                 self.app.courier.wake()
                 await asyncio.sleep(0.002)
 
@@ -177,11 +175,3 @@ def enter_cast(tx: Tx, chats: dict[str, int]) -> dict[str, int]:
     cases.open_case(tx, ids["aya"], ids["bo"], ids["sam"])
     cases.open_case(tx, ids["emil"], ids["dorte"])
     return ids
-
-
-def _unsent(tx: Tx) -> int:
-    return tx.exec(
-        select(func.count())
-        .select_from(Delivery)
-        .where(or_(col(Delivery.status) == DeliveryStatus.SENDING, outbox.is_due(tx)))
-    ).one()
