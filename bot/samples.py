@@ -1,64 +1,180 @@
-"""The people of the demo and what happened to them: played on their phones, through the bot."""
+"""The bot of the demo, its people, and what happened to them: played on their phones."""
 
 import asyncio
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
+from bot import outbox
 from bot.app import App
-from bot.clock import system_clock
-from bot.domain.people import Role
-from bot.services import cases
+from bot.clock import Clock, system_clock
+from bot.domain.people import Asker, Role
+from bot.profiles import QuietHours, read_profile
+from bot.services import appointments, calendars, invitations, people
+from bot.services.invitations import Made, link
+from bot.settings import Settings
 from bot.simulator import Phone, Simulator
 from bot.store import Tx
-from bot.tables import Person
+from bot.transport.limiter import Pace
 
-CAST = (
-    ("Aya", Role.YOUTH, "Ung"),
-    ("Bo", Role.CASEWORKER, "Sagsbehandler"),
-    ("Carla", Role.COORDINATOR, "Koordinator"),
-    ("Nova", Role.GUEST, "Ny person"),
-    ("Sam", Role.SUPPORT_WORKER, "Støtteperson"),
-    ("Emil", Role.YOUTH, "Ung"),
-    ("Olga", Role.OUTREACH, "Opsøgende"),
-    ("Ida", Role.ADMIN, "Administrator"),
-)
-"""Name, role, and what is written over the phone, in the order the phones stand in."""
+CAST = {
+    "Aya": "Ung",
+    "Bo": "Sagsbehandler",
+    "Carla": "Koordinator",
+    "Nova": "Ny person",
+    "Sam": "Støtteperson",
+    "Emil": "Ung",
+    "Olga": "Opsøgende",
+    "Ida": "Administrator",
+}
+"""Whose phones there are, in this order, and what is written over them."""
+
+STAFF = {
+    "Ida": Role.ADMIN,
+    "Bo": Role.CASEWORKER,
+    "Sam": Role.SUPPORT_WORKER,
+    "Carla": Role.COORDINATOR,
+    "Olga": Role.OUTREACH,
+}
+
+HOURS = {
+    "Bo": {0: (9, 12), 1: (9, 15), 2: (13, 16), 3: (9, 15), 4: (9, 12)},
+    "Sam": {0: (12, 16), 2: (10, 15), 3: (10, 15)},
+}
+"""Who meets young people when: hours of a weekday, 0 is Monday."""
+
+PLACE = "Ungeprojektet, Eksempelgade 2"
+
+
+UNHURRIED = Pace(overall=1000, per_chat=100, chat_burst=100)
+"""A local Telegram has no flood limits to keep."""
+
+NEVER_QUIET = QuietHours(begin=time.max, end=time.min)
+
+
+class _OwnSettings(Settings):
+    """Settings that neither the environment nor `.env` can change."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+def app_for(sim: Simulator, folder: Path, clock: Clock) -> App:
+    """A bot that talks to this local Telegram and keeps everything in this folder."""
+    settings = _OwnSettings(
+        bot_token=SecretStr(sim.token),
+        bot_api_base=sim.base_url,
+        database_url=f"sqlite:///{folder / 'hjem.db'}",
+        webhook_port=0,
+    )
+    # Copenhagen's, but awake: whoever tries the bot at night sees the phones answer each other.
+    profile = read_profile("koebenhavn").model_copy(update={"quiet_hours": NEVER_QUIET})
+    return App(settings, clock, UNHURRIED, profile)
 
 
 class TimeMachine:
-    """A clock that runs as the real one does, so many days behind."""
+    """A clock that runs as the real one does, so far behind it."""
 
     def __init__(self) -> None:
-        self.days_ago = 0.0
+        self.behind = timedelta()
 
     def __call__(self) -> datetime:
-        return system_clock() - timedelta(days=self.days_ago)
+        return system_clock() - self.behind
+
+    def set(self, days_ago: int, hour: int, zone: Any) -> None:
+        """It is that local hour, on the last weekday that is so many days ago or more."""
+        now = system_clock()
+        then = now.astimezone(zone) - timedelta(days=days_ago)
+        then -= timedelta(days=max(0, then.weekday() - 4))
+        self.behind = now - then.replace(hour=hour, minute=7)
+
+    def is_now(self) -> None:
+        self.behind = timedelta()
 
 
-async def play(app: App, sim: Simulator, clock: TimeMachine) -> None:
-    """Everybody's phone is there, has its menu, and shows what happened in the last weeks."""
-    phones = {name: sim.person(name, hint=hint) for name, _, hint in CAST}
-    clock.days_ago = 40
-    await app.hjem.run(_join, {name: phone.id for name, phone in phones.items()})
-    clock.days_ago = 0
-    members = [phones[name] for name, role, _ in CAST if role is not Role.GUEST]
-    await asyncio.gather(*(_opens_menu(phone) for phone in members))
+class Story:
+    """A running bot, the phones around it, and the time in both."""
+
+    def __init__(self, app: App, sim: Simulator, clock: TimeMachine) -> None:
+        self._app = app
+        self._clock = clock
+        self.phones = {name: sim.person(name, hint=hint) for name, hint in CAST.items()}
+
+    async def play(self) -> None:
+        """Everybody has joined, and the phones show what happened in the last weeks."""
+        await self._at(40, 9, self._staff_join)
+        await self._at(39, 10, self._youths_join)
+        await self._at(6, 11, self._aya_and_bo_write)
+        await self._at(1, 14, self._aya_books_a_time)
+        self._clock.is_now()
+
+    async def _at(self, days_ago: int, hour: int, scene: Callable[[], Any]) -> None:
+        self._clock.set(days_ago, hour, self._app.hjem.profile.zone)
+        await scene()
+        await self._delivered()
+
+    async def _staff_join(self) -> None:
+        for name, role in STAFF.items():
+            await self._opens(name, await self._run(invitations.invite_staff, None, name, role))
+        for name, hours in HOURS.items():
+            await self._run(_offer, await self._who(name), hours)
+
+    async def _youths_join(self) -> None:
+        bo, sam = await self._who("Bo"), await self._who("Sam")
+        for name, support in (("Aya", sam.id), ("Emil", None)):
+            made = await self._run(invitations.invite_youth, bo, name, bo.id, support)
+            await self._opens(name, made)
+            await _says_yes(self.phones[name])
+
+    async def _aya_and_bo_write(self) -> None:
+        await self.phones["Aya"].sends("Hej Bo. Har du hørt noget om en bolig?")
+        await self._delivered()
+        bo = self.phones["Bo"]
+        answer = "Hej Aya. Ikke endnu, men jeg holder øje. Jeg skriver, så snart der er nyt."
+        await bo.sends(answer, reply_to=bo.last)
+
+    async def _aya_books_a_time(self) -> None:
+        await self._run(_book, await self._who("Aya"), await self._who("Bo"))
+
+    async def _opens(self, name: str, made: Made) -> None:
+        await self.phones[name].opens(link(self._app.hjem.bot_name, made.token))
+
+    async def _who(self, name: str) -> Asker:
+        return await self._app.hjem.run(people.asker, self.phones[name].id)
+
+    async def _run(self, service: Callable[..., Any], *args: Any) -> Any:
+        return await self._app.hjem.run(service, *args)
+
+    async def _delivered(self) -> None:
+        """Everything that was on its way has arrived."""
+        while await self._app.hjem.run(outbox.under_way) or self._app.courier.busy:
+            self._app.courier.wake()
+            await asyncio.sleep(0.002)
 
 
-async def _opens_menu(phone: Phone) -> None:
-    await phone.sends("/menu")
+async def _says_yes(phone: Phone) -> None:
+    await phone.taps(phone.last.buttons[0][0])
 
 
-def _join(tx: Tx, chats: dict[str, int]) -> dict[str, int]:
-    people = {
-        name: Person(
-            role=role, alias=name, chat_id=chats[name], joined_at=tx.now, consented_at=tx.now
-        )
-        for name, role, _ in CAST
-        if role is not Role.GUEST
-    }
-    tx.add_all(people.values())
-    tx.flush()
-    ids = {name: person.id for name, person in people.items()}
-    cases.open_case(tx, ids["Aya"], ids["Bo"], ids["Sam"])
-    cases.open_case(tx, ids["Emil"], ids["Bo"])
-    return ids
+def _offer(tx: Tx, staff: Asker, hours: dict[int, tuple[int, int]]) -> None:
+    for weekday, (begin, end) in hours.items():
+        calendars.set_hours(tx, staff, weekday, [(begin * 60, end * 60)])
+    calendars.set_place(tx, staff, PLACE)
+
+
+def _book(tx: Tx, youth: Asker, staff: Asker) -> None:
+    """The first free time that is three days away or more."""
+    free = calendars.free_times(tx, staff.id, youth.id, timedelta(days=3))
+    appointments.book(tx, youth, youth.id, staff.id, free[0].starts_at)
