@@ -51,12 +51,12 @@ def _cannot_listen(port: int, error: OSError) -> str:
 
 def _load() -> None:
     """The bot is imported; it takes a second or two, in which the page answers already."""
-    import bot.samples  # noqa: F401
+    import bot.samples.story  # noqa: F401
 
 
 async def _play(sim: Simulator, folder: Path, stack: AsyncExitStack) -> None:
     """The bot runs until the stack is closed, and everybody has a past with it."""
-    from bot.samples import Story, TimeMachine, app_for
+    from bot.samples.story import Story, TimeMachine, app_for
 
     clock = TimeMachine()
     sim.now = clock

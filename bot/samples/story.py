@@ -1,4 +1,4 @@
-"""The bot of the demo, its people, and what happened to them: played on their phones."""
+"""A bot, its people, and what happened to them: played on their phones, through the bot."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,7 +14,8 @@ from bot.app import App
 from bot.clock import Clock, system_clock
 from bot.domain.people import Asker, Role
 from bot.profiles import QuietHours, read_profile
-from bot.services import appointments, calendars, invitations, people
+from bot.samples.activities import ACTIVITIES
+from bot.services import calendars, invitations, organising, people, signups
 from bot.services.invitations import Made, link
 from bot.settings import Settings
 from bot.simulator import Phone, Simulator
@@ -26,7 +27,7 @@ CAST = {
     "Bo": "Sagsbehandler",
     "Carla": "Koordinator",
     "Nova": "Ny person",
-    "Sam": "Støtteperson",
+    "Sam": "Bostøtte",
     "Emil": "Ung",
     "Olga": "Opsøgende",
     "Ida": "Administrator",
@@ -119,6 +120,8 @@ class Story:
         await self._at(6, 11, self._aya_and_bo_write)
         await self._at(1, 14, self._aya_books_a_time)
         self._clock.is_now()
+        await self._carla_plans_activities()
+        await self._delivered()
 
     async def _at(self, days_ago: int, hour: int, scene: Callable[[], Any]) -> None:
         self._clock.set(days_ago, hour, self._app.hjem.profile.zone)
@@ -146,7 +149,18 @@ class Story:
         await bo.sends(answer, reply_to=bo.last)
 
     async def _aya_books_a_time(self) -> None:
-        await self._run(_book, await self._who("Aya"), await self._who("Bo"))
+        aya, bo = await self._who("Aya"), await self._who("Bo")
+        free = await self._run(calendars.free_times, bo.id, aya.id, timedelta(days=3))
+        phone = self.phones["Aya"]
+        assert phone.keyboard is not None
+        await phone.sends(phone.keyboard[0][0])  # her appointments: the first button of the menu
+        starts = int(free[0].starts_at.timestamp())
+        await phone.taps_data(f"booking.take:{bo.id}:{starts}", on=phone.last)
+
+    async def _carla_plans_activities(self) -> None:
+        carla, emil = await self._who("Carla"), await self._who("Emil")
+        ids = await self._run(_publish, carla)
+        await self._run(signups.sign_up, emil, ids["Fodbold for alle niveauer"])
 
     async def _opens(self, name: str, made: Made) -> None:
         await self.phones[name].opens(link(self._app.hjem.bot_name, made.token))
@@ -174,7 +188,10 @@ def _offer(tx: Tx, staff: Asker, hours: dict[int, tuple[int, int]]) -> None:
     calendars.set_place(tx, staff, PLACE)
 
 
-def _book(tx: Tx, youth: Asker, staff: Asker) -> None:
-    """The first free time that is three days away or more."""
-    free = calendars.free_times(tx, staff.id, youth.id, timedelta(days=3))
-    appointments.book(tx, youth, youth.id, staff.id, free[0].starts_at)
+def _publish(tx: Tx, coordinator: Asker) -> dict[str, int]:
+    """Every activity has its next two dates; returns the ids of the first ones by title."""
+    now = tx.now.astimezone(tx.profile.zone)
+    return {
+        one.title: organising.publish(tx, coordinator, one.next_after(now), weeks=2)
+        for one in ACTIVITIES
+    }

@@ -1,0 +1,1 @@
+"""What the demo shows: invented people, what happened to them, and invented activities."""
