@@ -32,8 +32,14 @@ function forwarded(message) {
   return el("p", { class: "forwarded" }, icon("forward"), el("span", { say: "forwarded" }), el("bdi", {}, name));
 }
 
-function words(message, hands) {
+/** What stands in the bubble: like Telegram's, it keeps quiet about what a link brought along. */
+function shownText(message, hands) {
   const text = message.text ?? message.caption;
+  return isOwn(message, hands) ? text?.replace(/^\/start [\w-]+$/, "/start") : text;
+}
+
+function words(message, hands) {
+  const text = shownText(message, hands);
   if (!text) return null;
   const lone = message.text && text.length < 24 && LONE_EMOJI.test(text);
   return el("div", { class: lone ? "words large" : "words", dir: "auto" },

@@ -148,6 +148,7 @@ async def test_an_invitation_opens_on_another_persons_phone(page: Page, sim: Sim
     await write(bo, "inviter")
     await choose(bo, "Åbn på …", "Åbn på telefonen: Sami")
     await expect(newest(sami)).to_contain_text("Ekko: /start invitation-7")
+    await expect(sami.locator(".own .words")).to_have_text("/start")
     await expect(bo.get_by_role("status")).to_contain_text("åbnet på telefonen: Sami")
 
 
