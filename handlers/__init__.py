@@ -20,6 +20,7 @@ from bot.domain.people import EVERYONE
 from bot.services import reach
 from handlers import (
     activities,
+    appointment_page,
     appointments,
     booking,
     broadcast_parts,
@@ -33,7 +34,6 @@ from handlers import (
     invitation_list,
     invitations,
     language,
-    meeting,
     menu,
     messages,
     mydata,
@@ -59,7 +59,7 @@ FEATURES: tuple[Routes, ...] = (
     appointments.routes,
     booking.routes,
     calendar.routes,
-    meeting.routes,
+    appointment_page.routes,
     youth_calendar.routes,
     hours.routes,
     days_off.routes,

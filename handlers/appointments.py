@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from bot.answers import Answer, Attachment, Html, Media, Row, Screen, plain
-from bot.domain.appointments import LATE_MINUTES, AppointmentStatus, Coming, Meeting
+from bot.domain.appointments import LATE_MINUTES, AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import YOUTHS
 from bot.services import appointments
 from bot.services.appointments import NotOn
@@ -174,14 +174,14 @@ def late_by(ask: Ask, appointment_id: int, minutes: int) -> Said:
     return Screen(text, (_back(ask, one),))
 
 
-def _label(ask: Ask, one: Meeting) -> Html:
+def _label(ask: Ask, one: AppointmentView) -> Html:
     t = ask.t
     return t("{day} at {clock} · {name}").format(
         day=t.short_day(one.starts_at), clock=t.clock(one.starts_at), name=one.staff
     )
 
 
-def _page(ask: Ask, one: Meeting) -> Screen:
+def _page(ask: Ask, one: AppointmentView) -> Screen:
     t = ask.t
     head = t("<b>{when}</b>\nYou meet {name}.").format(when=t.moment(one.starts_at), name=one.staff)
     if not one.is_on(ask.tx.now):
@@ -190,13 +190,13 @@ def _page(ask: Ask, one: Meeting) -> Screen:
     return Screen(head + ("\n\n" + said if said else ""), _actions(ask, one))
 
 
-def _ending(ask: Ask, one: Meeting) -> Html:
+def _ending(ask: Ask, one: AppointmentView) -> Html:
     if one.status is AppointmentStatus.CANCELLED:
         return ask.t("This appointment is cancelled.")
     return ask.t("This appointment is over.")
 
 
-def _said(ask: Ask, one: Meeting) -> Html:
+def _said(ask: Ask, one: AppointmentView) -> Html:
     match one.coming:
         case Coming.YES:
             return ask.t("You have said that you are coming.")
@@ -209,7 +209,7 @@ def _said(ask: Ask, one: Meeting) -> Html:
             return ""
 
 
-def _actions(ask: Ask, one: Meeting) -> tuple[Row, ...]:
+def _actions(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
     t = ask.t
     place = (button(t("Show place"), "appointments.place", one.id),) if one.place else ()
     calendar = button(t("Add to calendar"), "appointments.file", one.id)
@@ -220,7 +220,7 @@ def _actions(ask: Ask, one: Meeting) -> tuple[Row, ...]:
     )
 
 
-def _ahead(ask: Ask, one: Meeting) -> tuple[Row, ...]:
+def _ahead(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
     t = ask.t
     yes = (button(t("Yes, I'm coming"), "appointments.yes", one.id),)
     change = (
@@ -230,7 +230,7 @@ def _ahead(ask: Ask, one: Meeting) -> tuple[Row, ...]:
     return (change,) if one.coming is Coming.YES else (yes, change)
 
 
-def _today(ask: Ask, one: Meeting) -> tuple[Row, ...]:
+def _today(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
     t = ask.t
     return (
         (
@@ -244,17 +244,19 @@ def _today(ask: Ask, one: Meeting) -> tuple[Row, ...]:
     )
 
 
-def _is_today(ask: Ask, one: Meeting) -> bool:
+def _is_today(ask: Ask, one: AppointmentView) -> bool:
     zone = ask.t.zone
     return one.starts_at.astimezone(zone).date() == ask.tx.now.astimezone(zone).date()
 
 
-def _back(ask: Ask, one: Meeting) -> Row:
+def _back(ask: Ask, one: AppointmentView) -> Row:
     return (button(ask.t("Show the appointment"), "appointments.show", one.id),)
 
 
 def _ways_on(ask: Ask) -> tuple[Row, ...]:
     t = ask.t
+    if ask.who.role not in YOUTHS:
+        return ((button(t("My calendar"), "calendar"),),)
     return (
         (button(t("Find a new time"), "booking"),),
         (button(t("My appointments"), "appointments"),),

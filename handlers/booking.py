@@ -1,7 +1,7 @@
 """A youth books a time with a helper, or moves an appointment."""
 
 from bot.answers import Answer, Button, Html, Screen
-from bot.domain.appointments import Meeting, day_before
+from bot.domain.appointments import AppointmentView, day_before
 from bot.domain.people import YOUTHS
 from bot.domain.slots import Slot, by_day
 from bot.services import appointments, calendars, wishes
@@ -110,7 +110,7 @@ def _helper(ask: Ask, staff_id: int) -> Helper:
     raise NotYours
 
 
-def _staff_of(one: Meeting) -> Helper:
+def _staff_of(one: AppointmentView) -> Helper:
     return Helper(one.staff_id, one.staff, is_caseworker=False)
 
 
@@ -173,7 +173,7 @@ def absence_words(ask: Ask, away: Absence) -> Html:
     )
 
 
-def _agreed(ask: Ask, made: Meeting, text: Html) -> Answer:
+def _agreed(ask: Ask, made: AppointmentView, text: Html) -> Answer:
     t = ask.t
     words = text.format(
         name=made.staff, when=t.moment(made.starts_at), reminder=_promise(ask, made)
@@ -195,7 +195,7 @@ def _agreed(ask: Ask, made: Meeting, text: Html) -> Answer:
     )
 
 
-def _promise(ask: Ask, made: Meeting) -> Html:
+def _promise(ask: Ask, made: AppointmentView) -> Html:
     """Which reminder will come."""
     quiet_from = ask.profile.quiet_hours.begin
     if ask.tx.now < day_before(made.starts_at, ask.t.zone, quiet_from):
@@ -211,6 +211,6 @@ def _book_choice(ask: Ask, helper: Helper) -> Choice:
     return Choice("booking.with", "booking.day", "booking.take", helper.id, _mine(ask))
 
 
-def _move_choice(ask: Ask, one: Meeting) -> Choice:
+def _move_choice(ask: Ask, one: AppointmentView) -> Choice:
     keep = button(ask.t("Keep the time I have"), "appointments.show", one.id)
     return Choice("booking.move", "booking.moveday", "booking.moveto", one.id, keep)

@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from markupsafe import Markup
 
 from bot.answers import Html, Row, Screen
-from bot.domain.appointments import Meeting
+from bot.domain.appointments import AppointmentView
 from bot.domain.danish_time import parse_days
 from bot.domain.people import CASEWORKERS
 from bot.services import appointments, calendars, dialogues
 from bot.services.calendars import DaysOff
-from handlers.meeting import calendar_button
+from handlers.appointment_page import calendar_button
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 from handlers.times import day
@@ -144,7 +144,7 @@ def _taken(ask: Ask, from_on: date, to_on: date, deputy_id: int) -> Screen:
     return Screen(words, ((button(t("Days off"), "appointments.off"),), (calendar_button(ask),)))
 
 
-def _affected(ask: Ask, from_on: date, to_on: date) -> list[Meeting]:
+def _affected(ask: Ask, from_on: date, to_on: date) -> list[AppointmentView]:
     return appointments.own_between(ask.tx, ask.who, *_instants(ask, from_on, to_on))
 
 

@@ -11,7 +11,7 @@ from bot.domain.slots import Opening
 from bot.services import calendars, dialogues
 from bot.services.calendars import SLOT_MINUTES, NoHoursYet, Week
 from bot.services.people import NotYours
-from handlers.meeting import NOW, calendar_button
+from handlers.appointment_page import NOW, calendar_button
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("appointments.hours")

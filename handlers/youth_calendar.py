@@ -5,7 +5,7 @@ from bot.domain.people import CASEWORKERS
 from bot.domain.slots import Slot, by_day
 from bot.services import appointments, calendars, cases, people
 from bot.services.appointments import SlotTaken
-from handlers.meeting import NOW, nothing_free, taken
+from handlers.appointment_page import NOW, nothing_free, taken
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 from handlers.times import Choice, day, days_screen, instant, times_screen

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.appointments import Coming
 from bot.domain.people import Asker, Role
-from bot.services import appointments, calendars, cases, people, wishes
+from bot.services import appointments, calendars, cases, mydata, people, wishes
 from bot.services.appointments import SlotTaken
 from bot.store import Tx
 from bot.tables import Person
-from tests.calendars import copenhagen, offer
-from tests.hjem import Hjem
+from tests.calendars import PLACE, copenhagen, offer
+from tests.hjem import Hjem, running
 
 
 async def book(hjem: Hjem, starts_at: datetime, name: str = "aya") -> int:
@@ -247,20 +248,21 @@ async def _keep_one_slot(hjem: Hjem) -> None:
     await hjem.run(calendars.take_days_off, bo, first, first + timedelta(days=60), None)
 
 
-async def test_fifty_at_once_get_one_time_between_them(hjem: Hjem) -> None:
-    bo = hjem.ids["bo"]
-    await hjem.run(offer, bo, thursday=[(9, 10)])
-    youths = await hjem.run(_fifty_youths, bo)
-    starts_at = copenhagen(26, 9)
-    outcomes = await asyncio.gather(
-        *(hjem.run(appointments.book, one, one.id, bo, starts_at) for one in youths),
-        return_exceptions=True,
-    )
-    lost = [one for one in outcomes if isinstance(one, SlotTaken)]
-    assert len(lost) == 49
-    assert len([one for one in outcomes if not isinstance(one, BaseException)]) == 1
-    await hjem.settled()
-    assert len(hjem.bo.received) == 1
+async def test_fifty_at_once_get_one_time_between_them(database_url: str) -> None:
+    async with running(database_url) as hjem:
+        bo = hjem.ids["bo"]
+        await hjem.run(offer, bo, thursday=[(9, 10)])
+        youths = await hjem.run(_fifty_youths, bo)
+        starts_at = copenhagen(26, 9)
+        outcomes = await asyncio.gather(
+            *(hjem.run(appointments.book, one, one.id, bo, starts_at) for one in youths),
+            return_exceptions=True,
+        )
+        lost = [one for one in outcomes if isinstance(one, SlotTaken)]
+        assert len(lost) == 49
+        assert len([one for one in outcomes if not isinstance(one, BaseException)]) == 1
+        await hjem.settled()
+        assert len(hjem.bo.received) == 1
 
 
 def _fifty_youths(tx: Tx, caseworker_id: int) -> list[Asker]:
@@ -270,3 +272,33 @@ def _fifty_youths(tx: Tx, caseworker_id: int) -> list[Asker]:
     for one in youths:
         cases.open_case(tx, one.id, caseworker_id)
     return [people.as_asker(one) for one in youths]
+
+
+async def test_who_asked_for_open_notices_reads_with_whom_and_where(open_days: Hjem) -> None:
+    hjem = open_days
+    await book(hjem, copenhagen(25, 14))
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    await hjem.run(mydata.be_discreet, aya, False)
+    hjem.clock.now = copenhagen(24, 14)
+    await hjem.tick()
+    assert hjem.aya.last.text.endswith(f"Du ses med Bo.\n📍 {PLACE}")
+
+
+async def test_a_deputy_hears_and_is_asked_while_a_colleague_is_away(open_days: Hjem) -> None:
+    hjem = open_days
+    one = await book(hjem, copenhagen(24, 11))
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    away = copenhagen(24, 9).date()
+    await hjem.run(calendars.take_days_off, bo, away, away, hjem.ids["sam"])
+    hjem.clock.now = copenhagen(24, 10, 50)
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    await hjem.run(appointments.say_coming, aya, one, Coming.ON_MY_WAY)
+    await hjem.settled()
+    assert hjem.sam.last.text == hjem.bo.last.text == "Aya er på vej. I ses kl. 11.00."
+    await hjem.sam.sends("Min kalender")
+    assert "11.00 · Aya · på vej · Hos Bo" in hjem.sam.last.text
+    hjem.clock.now = copenhagen(24, 14)
+    await hjem.tick()
+    assert "Så du og Aya hinanden" in hjem.sam.last.text
+    await hjem.sam.taps("Ja, vi sås")
+    assert "Status: holdt" in hjem.sam.last.text

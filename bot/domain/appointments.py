@@ -28,7 +28,7 @@ HOUR_BEFORE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class AppointmentView:
     """An appointment as people see it, with the names of both."""
 
     id: int

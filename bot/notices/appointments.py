@@ -9,12 +9,12 @@ from typing import Any
 from sqlmodel import select
 
 from bot.answers import Button, Html, Row, Screen
-from bot.domain.appointments import AppointmentStatus, Coming, Meeting
+from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.notices.registry import Reader, notice
 from bot.services import appointments, calendars
 from bot.services.people import alias_of
 from bot.store import Tx
-from bot.tables import Appointment, TimeOff
+from bot.tables import Appointment, Person, TimeOff
 
 
 @notice
@@ -39,13 +39,24 @@ def soon(tx: Tx, reader: Reader, *, appointment_id: int, sequence: int) -> Scree
     return Screen(_remember(tx, reader, one), rows)
 
 
-def _remember(tx: Tx, reader: Reader, one: Meeting) -> Html:
+def _remember(tx: Tx, reader: Reader, one: AppointmentView) -> Html:
     t = reader.t
     if one.coming is Coming.UNKNOWN:
         text = t("Remember your appointment {when}. Are you coming?")
     else:
         text = t("Remember your appointment {when}. See you.")
-    return text.format(when=t.nearby(one.starts_at, tx.now))
+    words = text.format(when=t.nearby(one.starts_at, tx.now))
+    return (
+        words if tx.get_one(Person, reader.id).discreet else words + "\n\n" + _details(reader, one)
+    )
+
+
+def _details(reader: Reader, one: AppointmentView) -> Html:
+    """With whom and where, for those who have asked for open notices."""
+    t = reader.t
+    if one.place:
+        return t("You meet {name}.\n📍 {place}").format(name=one.staff, place=one.place)
+    return t("You meet {name}.").format(name=one.staff)
 
 
 @notice
@@ -64,7 +75,7 @@ def moved_to_youth(
     return _asked(tx, reader, text, _unchanged(tx, appointment_id, sequence))
 
 
-def _asked(tx: Tx, reader: Reader, text: Html, one: Meeting | None) -> Screen | None:
+def _asked(tx: Tx, reader: Reader, text: Html, one: AppointmentView | None) -> Screen | None:
     if one is None or one.ends_at <= tx.now:
         return None
     words = text.format(name=one.staff, when=reader.t.nearby(one.starts_at, tx.now))
@@ -210,7 +221,7 @@ def standing_in(tx: Tx, reader: Reader, *, time_off_id: int) -> Screen | None:
     )
 
 
-def _answers(reader: Reader, one: Meeting) -> tuple[Row, ...]:
+def _answers(reader: Reader, one: AppointmentView) -> tuple[Row, ...]:
     t = reader.t
     yes = (Button(t("Yes, I'm coming"), f"appointments.yes:{one.id}"),)
     change = (
@@ -220,22 +231,22 @@ def _answers(reader: Reader, one: Meeting) -> tuple[Row, ...]:
     return (yes, change) if one.coming is Coming.UNKNOWN else (change,)
 
 
-def _show(reader: Reader, one: Meeting) -> Row:
+def _show(reader: Reader, one: AppointmentView) -> Row:
     return (Button(reader.t("Show"), f"appointments.show:{one.id}"),)
 
 
-def _to_staff(reader: Reader, one: Meeting, text: Html) -> Screen:
+def _to_staff(reader: Reader, one: AppointmentView, text: Html) -> Screen:
     return Screen(text, ((Button(reader.t("Show"), f"calendar.show:{one.id}"),),))
 
 
-def _unchanged(tx: Tx, appointment_id: int, sequence: int) -> Meeting | None:
+def _unchanged(tx: Tx, appointment_id: int, sequence: int) -> AppointmentView | None:
     """The appointment, when it is booked and has not moved since."""
     one = _with_status(tx, appointment_id, AppointmentStatus.BOOKED)
     return one if one is not None and one.sequence == sequence else None
 
 
-def _with_status(tx: Tx, appointment_id: int, status: AppointmentStatus) -> Meeting | None:
+def _with_status(tx: Tx, appointment_id: int, status: AppointmentStatus) -> AppointmentView | None:
     row = tx.exec(
         select(Appointment).where(Appointment.id == appointment_id, Appointment.status == status)
     ).first()
-    return appointments.meeting(tx, row) if row is not None else None
+    return appointments.view(tx, row) if row is not None else None

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from bot import outbox
-from bot.domain.appointments import LATE_MINUTES, AppointmentStatus, Coming, Meeting
+from bot.domain.appointments import LATE_MINUTES, AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import CASEWORKERS, YOUTHS, Asker
 from bot.domain.slots import NOTICE, Slot
 from bot.errors import Refusal
@@ -37,31 +37,31 @@ class NotYet(Refusal):
     msgid = N_("You can say how it went when the appointment has begun.")
 
 
-def seen_by(tx: Tx, who: Asker, appointment_id: int) -> Meeting:
+def seen_by(tx: Tx, who: Asker, appointment_id: int) -> AppointmentView:
     """The appointment, for its youth, its staff member, and those who help that youth.
 
     A reading by staff is on record. Raises NotYours for everybody else.
     """
-    return meeting(tx, _row_for(tx, who, appointment_id))
+    return view(tx, _row_for(tx, who, appointment_id))
 
 
-def still_on(tx: Tx, who: Asker, appointment_id: int) -> Meeting:
+def still_on(tx: Tx, who: Asker, appointment_id: int) -> AppointmentView:
     """The same, when it is to come or going on. Raises NotOn, NotYours."""
-    return meeting(tx, _on(tx, who, appointment_id))
+    return view(tx, _on(tx, who, appointment_id))
 
 
-def upcoming(tx: Tx, youth: Asker) -> list[Meeting]:
+def upcoming(tx: Tx, youth: Asker) -> list[AppointmentView]:
     """The youth's own appointments that are not over, soonest first."""
     return _upcoming(tx, youth.id)
 
 
-def of_youth(tx: Tx, staff: Asker, youth_id: int) -> list[Meeting]:
+def of_youth(tx: Tx, staff: Asker, youth_id: int) -> list[AppointmentView]:
     """Such appointments of a youth, for those who help her. Raises NotYours for everybody else."""
     cases.opened_by(tx, staff, youth_id, "appointments.read")
     return _upcoming(tx, youth_id)
 
 
-def agenda(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[Meeting]:
+def agenda(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[AppointmentView]:
     """Appointments of the colleague, and of those whom she stands in for, that were not cancelled.
 
     Those that start from one instant until before another, in order.
@@ -76,11 +76,11 @@ def agenda(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[Mee
         )
         .order_by(col(Appointment.starts_at), col(Appointment.id))
     )
-    return [meeting(tx, row) for row in rows]
+    return [view(tx, row) for row in rows]
 
 
-def meeting(tx: Tx, row: Appointment) -> Meeting:
-    return Meeting(
+def view(tx: Tx, row: Appointment) -> AppointmentView:
+    return AppointmentView(
         row.id,
         row.uid,
         row.sequence,
@@ -97,7 +97,7 @@ def meeting(tx: Tx, row: Appointment) -> Meeting:
     )
 
 
-def book(tx: Tx, by: Asker, youth_id: int, staff_id: int, starts_at: datetime) -> Meeting:
+def book(tx: Tx, by: Asker, youth_id: int, staff_id: int, starts_at: datetime) -> AppointmentView:
     """The time is taken, for a youth by herself or by the staff member whose time it is.
 
     Safe to repeat. Raises SlotTaken when it is not free for both, NotYours.
@@ -105,7 +105,7 @@ def book(tx: Tx, by: Asker, youth_id: int, staff_id: int, starts_at: datetime) -
     _may_book(tx, by, youth_id, staff_id)
     known = _booked(tx, youth_id, staff_id, starts_at)
     if known is not None:
-        return meeting(tx, known)
+        return view(tx, known)
     slot = _take(tx, by, staff_id, youth_id, starts_at)
     row = Appointment(
         uid=f"{uuid4()}@hjem-til-alle",
@@ -121,17 +121,17 @@ def book(tx: Tx, by: Asker, youth_id: int, staff_id: int, starts_at: datetime) -
         tx.add(row)
     wishes.fulfil(tx, youth_id, staff_id)
     _tell_others(tx, by, row, "booked")
-    return meeting(tx, row)
+    return view(tx, row)
 
 
-def move(tx: Tx, by: Asker, appointment_id: int, starts_at: datetime) -> Meeting:
+def move(tx: Tx, by: Asker, appointment_id: int, starts_at: datetime) -> AppointmentView:
     """The appointment is at another time of the same staff member; its old time is free.
 
     Safe to repeat. Raises SlotTaken, NotOn, NotYours.
     """
     row = _on(tx, by, appointment_id)
     if row.starts_at == starts_at:
-        return meeting(tx, row)
+        return view(tx, row)
     slot = _take(tx, by, row.staff_id, row.youth_id, starts_at)
     before = row.starts_at
     with _only_once(tx):
@@ -141,10 +141,10 @@ def move(tx: Tx, by: Asker, appointment_id: int, starts_at: datetime) -> Meeting
         row.booked_at = tx.now
         tx.add(row)
     _tell_others(tx, by, row, "moved", before=before)
-    return meeting(tx, row)
+    return view(tx, row)
 
 
-def cancel(tx: Tx, by: Asker, appointment_id: int) -> Meeting:
+def cancel(tx: Tx, by: Asker, appointment_id: int) -> AppointmentView:
     """The appointment is cancelled and its time is free. Safe to repeat. Raises NotOn, NotYours."""
     row = _row_for(tx, by, appointment_id)
     if row.status is not AppointmentStatus.CANCELLED:
@@ -154,7 +154,7 @@ def cancel(tx: Tx, by: Asker, appointment_id: int) -> Meeting:
         row.settled_at = tx.now
         tx.add(row)
         _tell_others(tx, by, row, "cancelled")
-    return meeting(tx, row)
+    return view(tx, row)
 
 
 def cancel_between(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> int:
@@ -165,7 +165,7 @@ def cancel_between(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> 
     return len(mine)
 
 
-def own_between(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[Meeting]:
+def own_between(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[AppointmentView]:
     """What is booked with the colleague herself in that time and not over, in order."""
     found = agenda(tx, staff, from_at, to_at)
     return [one for one in found if one.staff_id == staff.id and one.is_on(tx.now)]
@@ -173,7 +173,7 @@ def own_between(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> lis
 
 def say_coming(
     tx: Tx, youth: Asker, appointment_id: int, coming: Coming, late_minutes: int = 0
-) -> Meeting:
+) -> AppointmentView:
     """Staff can see that the youth comes; that she is on her way or late they are told at once.
 
     Safe to repeat. Raises NotOn, NotYours.
@@ -184,20 +184,21 @@ def say_coming(
     row.coming, row.late_minutes = coming, late_minutes
     tx.add(row)
     if coming is not Coming.YES:
-        outbox.enqueue(
-            tx,
-            "appointments.coming",
-            row.staff_id,
-            {"appointment_id": row.id, "sequence": row.sequence},
-            subject_id=row.youth_id,
-            key=_key(row, f"{coming}{late_minutes}"),
-            useless_after=row.ends_at,
-            urgent=True,  # a human waits for a human
-        )
-    return meeting(tx, row)
+        for staff_id in _waiting(tx, row):
+            outbox.enqueue(
+                tx,
+                "appointments.coming",
+                staff_id,
+                {"appointment_id": row.id, "sequence": row.sequence},
+                subject_id=row.youth_id,
+                key=_key(row, f"{coming}{late_minutes}:{staff_id}"),
+                useless_after=row.ends_at,
+                urgent=True,  # a human waits for a human
+            )
+    return view(tx, row)
 
 
-def mark(tx: Tx, staff: Asker, appointment_id: int, became: AppointmentStatus) -> Meeting:
+def mark(tx: Tx, staff: Asker, appointment_id: int, became: AppointmentStatus) -> AppointmentView:
     """It was held or missed; a youth who missed it gets a kind word, not at night.
 
     May be corrected. Raises NotYet before it has begun, NotOn when it was cancelled, NotYours.
@@ -223,13 +224,13 @@ def mark(tx: Tx, staff: Asker, appointment_id: int, became: AppointmentStatus) -
             not_before=tx.now + MAY_CORRECT,
             useless_after=row.ends_at + timedelta(days=3),
         )
-    return meeting(tx, row)
+    return view(tx, row)
 
 
 _OUTCOMES = (AppointmentStatus.HELD, AppointmentStatus.MISSED)
 
 
-def _upcoming(tx: Tx, youth_id: int) -> list[Meeting]:
+def _upcoming(tx: Tx, youth_id: int) -> list[AppointmentView]:
     rows = tx.exec(
         select(Appointment)
         .where(
@@ -239,7 +240,7 @@ def _upcoming(tx: Tx, youth_id: int) -> list[Meeting]:
         )
         .order_by(col(Appointment.starts_at), col(Appointment.id))
     )
-    return [meeting(tx, row) for row in rows]
+    return [view(tx, row) for row in rows]
 
 
 def _row_for(tx: Tx, who: Asker, appointment_id: int) -> Appointment:
@@ -316,7 +317,8 @@ def _tell_others(
     if before is not None:
         params |= {"before": before.isoformat()}
     first_start = min(row.starts_at, before or row.starts_at)
-    for person_id, reader in ((row.youth_id, "youth"), (row.staff_id, "staff")):
+    readers = [(row.youth_id, "youth"), *((one, "staff") for one in _waiting(tx, row))]
+    for person_id, reader in readers:
         if person_id == by.id:
             continue
         outbox.enqueue(
@@ -325,11 +327,17 @@ def _tell_others(
             person_id,
             params,
             subject_id=row.youth_id,
-            key=_key(row, f"{what}:{reader}"),
+            key=_key(row, f"{what}:{person_id}"),
             useless_after=row.ends_at if what == "booked" else None,
             # Nobody should stand before a closed door because it was too early to write.
             urgent=what != "booked" and _too_late_by_morning(tx, first_start),
         )
+
+
+def _waiting(tx: Tx, row: Appointment) -> list[int]:
+    """The staff member, and who stands in for her today."""
+    deputy_id = cases.deputy_of(tx, row.staff_id)
+    return [row.staff_id] if deputy_id is None else [row.staff_id, deputy_id]
 
 
 def _too_late_by_morning(tx: Tx, starts_at: datetime) -> bool:

@@ -8,6 +8,7 @@ from bot import outbox
 from bot.domain.appointments import HOUR_BEFORE, AppointmentStatus, day_before
 from bot.domain.delivery import Lane
 from bot.domain.working_time import is_open
+from bot.services import cases
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Appointment, Person
@@ -62,7 +63,10 @@ def _queue(tx: Tx, row: Appointment, kind: str, useless_after: datetime) -> None
 
 
 def ask_outcomes(tx: Tx) -> None:
-    """Staff are asked once, while at work, how an appointment went that they have not marked."""
+    """Staff are asked once, while at work, how an appointment went that they have not marked.
+
+    Who is away today is not asked; the deputy is.
+    """
     if not is_open(tx.now, tx.profile):
         return
     over = tx.exec(
@@ -81,7 +85,7 @@ def ask_outcomes(tx: Tx) -> None:
         outbox.enqueue(
             tx,
             "appointments.how_it_went",
-            row.staff_id,
+            cases.deputy_of(tx, row.staff_id) or row.staff_id,
             {"appointment_id": row.id},
             subject_id=row.youth_id,
             lane=Lane.REMINDER,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from bot.answers import Button, Html, Row, Screen
-from bot.domain.appointments import AppointmentStatus, Coming, Meeting
+from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import CASEWORKERS
 from bot.domain.slots import Slot, by_day
 from bot.services import appointments, calendars
@@ -112,7 +112,7 @@ def missed(ask: Ask, appointment_id: int) -> Said:
     return page(ask, one, text.format(name=one.youth))
 
 
-def page(ask: Ask, one: Meeting, note: Html = "") -> Screen:
+def page(ask: Ask, one: AppointmentView, note: Html = "") -> Screen:
     """One appointment, as staff see it."""
     t = ask.t
     text = t("<b>{name}</b>\n{when}–{end}").format(
@@ -127,7 +127,7 @@ def page(ask: Ask, one: Meeting, note: Html = "") -> Screen:
     return Screen(Markup("\n").join([text, *filter(None, details)]), _actions(ask, one))
 
 
-def state(ask: Ask, one: Meeting) -> Html:
+def state(ask: Ask, one: AppointmentView) -> Html:
     """How it stands, in a word or two; empty when nothing is known."""
     t = ask.t
     match one.status:
@@ -161,7 +161,7 @@ def nothing_free(ask: Ask) -> Screen:
     )
 
 
-def _actions(ask: Ask, one: Meeting) -> tuple[Row, ...]:
+def _actions(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
     t = ask.t
     change = (
         button(t("Move"), "calendar.move", one.id),
@@ -184,11 +184,11 @@ def _actions(ask: Ask, one: Meeting) -> tuple[Row, ...]:
     return (*filter(None, (change if to_come else settle,)), people, (calendar_button(ask),))
 
 
-def _free(ask: Ask, one: Meeting) -> list[Slot]:
+def _free(ask: Ask, one: AppointmentView) -> list[Slot]:
     return calendars.free_times(ask.tx, one.staff_id, one.youth_id, NOW)
 
 
-def _choice(ask: Ask, one: Meeting) -> Choice:
+def _choice(ask: Ask, one: AppointmentView) -> Choice:
     keep = button(ask.t("No, keep it"), "calendar.show", one.id)
     return Choice("calendar.move", "calendar.moveday", "calendar.moveto", one.id, keep)
 
