@@ -22,6 +22,8 @@ async def test_a_message_to_somebody_who_blocked_the_bot_is_shown_as_not_deliver
     said = [one.text for one in hjem.bo.received[1:]]
     assert "Ikke leveret. Aya kan ikke nås på Telegram. Prøv på en anden måde." in said
     assert not any("Leveret til" in text for text in said)
+    aloud = [one.text for one in hjem.bo.received if not one.silent]
+    assert "❌ En besked til Aya blev ikke leveret." in aloud
 
 
 async def test_a_refused_message_is_shown_as_not_delivered(hjem: Hjem) -> None:

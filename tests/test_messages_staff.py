@@ -176,12 +176,12 @@ async def test_a_reply_goes_where_it_points_even_while_writing_to_another(hjem: 
 async def test_a_reply_reaches_its_youth_even_while_something_else_is_asked(hjem: Hjem) -> None:
     await hjem.aya.sends("Hej")
     await hjem.settled()
-    await hjem.run(dialogues.ask, hjem.bo.id, "appointments.off_until")
+    await hjem.run(dialogues.ask, hjem.bo.id, "invitations.alias")
     await hjem.bo.sends("Hej Aya", reply_to=hjem.bo.last)
     await hjem.settled()
     assert hjem.aya.last.text == "Bo skriver:\nHej Aya"
     question = await hjem.run(dialogues.open_question, hjem.bo.id)
-    assert question.step == "appointments.off_until"
+    assert question.step == "invitations.alias"
 
 
 async def test_words_for_nobody_wait_until_it_is_said_for_whom(hjem: Hjem) -> None:

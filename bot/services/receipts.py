@@ -32,13 +32,30 @@ def settled(tx: Tx, delivery: Delivery) -> bool:
     if message is None:
         return False
     if message.direction is Direction.TO_YOUTH:
-        if delivery.status is not DeliveryStatus.SENT or _has_status(tx, message):
-            _say_status(tx, message)
+        _tell_author(tx, message, delivery)
     elif delivery.status is DeliveryStatus.BLOCKED:
         relay.pass_on(tx, message)
     elif delivery.status is DeliveryStatus.FAILED:
         _say_it_cannot_be_shown(tx, message, delivery)
     return True
+
+
+def _tell_author(tx: Tx, message: CaseMessage, delivery: Delivery) -> None:
+    """The line under the message says what became of it; a loss is also said aloud."""
+    if delivery.status is DeliveryStatus.SENT:
+        if _has_status(tx, message):
+            _say_status(tx, message)
+        return
+    _say_status(tx, message)
+    outbox.enqueue(
+        tx,
+        "reach.not_delivered",
+        message.author_id,
+        {"delivery_id": delivery.id},
+        key=f"lost:{delivery.id}",
+        subject_id=message.youth_id,
+        urgent=True,
+    )
 
 
 def _say_status(tx: Tx, message: CaseMessage, key: str | None = None) -> None:
