@@ -7,7 +7,8 @@ from bot.domain.delivery import DeliveryStatus
 from bot.domain.messages import MessageKind, shortened
 from bot.i18n import Translator
 from bot.notices.copies import KINDS
-from bot.services.thread import Body, Letter, Line, Page
+from bot.services.conversation import Line, Page
+from bot.services.thread import Body, Letter
 from handlers.incoming import BIGGEST_FILE, Incoming
 from handlers.routes import button
 
@@ -36,7 +37,7 @@ def letter_of(message: Incoming) -> Letter:
     )
 
 
-def conversation(t: Translator, page: Page, with_status: bool = False) -> Markup:
+def thread_text(t: Translator, page: Page, with_status: bool = False) -> Markup:
     """A page of a thread, day by day; what a button shows in full has its number.
 
     With what became of messages to the youth, for those who wrote them.

@@ -6,9 +6,9 @@ from bot.answers import Answer, Row, Screen
 from bot.domain.messages import MessageKind
 from bot.domain.people import STAFF, YOUTHS
 from bot.notices import copies
-from bot.services import dialogues, messages, thread
-from bot.services.messages import Presence
-from handlers.letters import conversation, letter_of, page_row, show_rows
+from bot.services import conversation, dialogues, messages
+from bot.services.presence import Presence, presence_for
+from handlers.letters import letter_of, page_row, show_rows, thread_text
 from handlers.menu import HELP_NOW, WRITE_TO
 from handlers.routes import Ask, Routes, Said, button
 
@@ -21,7 +21,7 @@ def write(ask: Ask) -> Said:
     """Where words go from here, and when they are read."""
     dialogues.close(ask.tx, ask.message.chat_id)
     t = ask.t
-    presence = messages.presence(ask.tx, ask.who.id)
+    presence = presence_for(ask.tx, ask.who.id)
     begin = t(
         "Just write here. It goes to <b>{name}</b>. Pictures, voice notes and files work, too."
     )
@@ -77,7 +77,7 @@ def free_text(ask: Ask) -> Said:
     received = messages.receive(ask.tx, ask.who, letter_of(ask.message))
     if received.crossed and not received.begins:
         return None
-    presence = messages.presence(ask.tx, ask.who.id)
+    presence = presence_for(ask.tx, ask.who.id)
     if not received.crossed:
         return _cannot_cross(ask, presence)
     sent = ask.t("Sent to {name}.")
@@ -106,13 +106,13 @@ def _cannot_cross(ask: Ask, presence: Presence) -> Screen:
 @routes.tap("mine", YOUTHS)
 def mine(ask: Ask, page: int) -> Said:
     """The youth's own thread."""
-    found = thread.page_of(ask.tx, ask.who.id, page)
+    found = conversation.page_of(ask.tx, ask.who.id, page)
     t = ask.t
     back = (button(t("Back"), "messages.write"),)
     if not found.lines:
         return Screen(t("You have not written to each other yet. Just write here."), (back,))
     rows = (*show_rows(t, found), page_row(t, found, "messages.mine"), back)
-    return Screen(conversation(t, found), tuple(row for row in rows if row))
+    return Screen(thread_text(t, found), tuple(row for row in rows if row))
 
 
 @routes.tap("open", YOUTHS)

@@ -5,9 +5,9 @@ from markupsafe import Markup
 from bot.answers import Answer, Row, Screen
 from bot.domain.messages import shortened
 from bot.domain.people import STAFF
-from bot.services import cases, dialogues, messages, people, thread
+from bot.services import addressees, cases, conversation, dialogues, messages, people, thread
 from bot.services.thread import Letter
-from handlers.letters import conversation, letter_of, page_row, show_rows
+from handlers.letters import letter_of, page_row, show_rows, thread_text
 from handlers.menu import menu_screen
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -23,14 +23,14 @@ LONGEST_RETURN = 3000
 @routes.tap("to", STAFF)
 def to(ask: Ask, youth_id: int) -> Said:
     """The next thing this colleague writes goes to the youth."""
-    return _writing_to(ask, youth_id, messages.writable(ask.tx, ask.who, youth_id))
+    return _writing_to(ask, youth_id, addressees.writable(ask.tx, ask.who, youth_id))
 
 
 @routes.tap("reply", STAFF)
 def reply(ask: Ask, message_id: int) -> Said:
     """The next thing this colleague writes answers that message."""
-    message = messages.addressed(ask.tx, ask.who, message_id)
-    name = messages.writable(ask.tx, ask.who, message.youth_id)
+    message = messages.shown(ask.tx, ask.who, message_id)
+    name = addressees.writable(ask.tx, ask.who, message.youth_id)
     said = _writing_to(ask, message.youth_id, name, message.id)
     return Answer((said,), fresh=True)
 
@@ -45,7 +45,7 @@ def _writing_to(ask: Ask, youth_id: int, name: str, answers_id: int | None = Non
 @routes.tap("stay", STAFF)
 def stay(ask: Ask, youth_id: int) -> Said:
     """Everything this colleague writes goes to the youth, until Stop."""
-    name = messages.writable(ask.tx, ask.who, youth_id)
+    name = addressees.writable(ask.tx, ask.who, youth_id)
     _listen(ask, youth_id, stays=True)
     text = ask.t("You are writing to <b>{name}</b>. All you send here goes there, until you stop.")
     stop = button(ask.t("Stop writing"), "messages.stop")
@@ -73,7 +73,7 @@ def stop(ask: Ask) -> Said:
 def text(ask: Ask) -> Said:
     """What was written goes to the youth it was announced for; a reply goes where it points."""
     letter = letter_of(ask.message)
-    target = messages.target(ask.tx, ask.who, letter)
+    target = addressees.target(ask.tx, ask.who, letter)
     if target is not None and target.youth_id != ask.data["youth_id"]:
         return _send(ask, target.youth_id, letter, target.id)
     answers_id = target.id if target is not None else ask.data["answers_id"]
@@ -85,11 +85,11 @@ def text(ask: Ask) -> Said:
 def free_text(ask: Ask) -> Said:
     """A reply goes to the youth whose message it answers; anything else needs a name first."""
     letter = letter_of(ask.message)
-    target = messages.target(ask.tx, ask.who, letter)
+    target = addressees.target(ask.tx, ask.who, letter)
     if target is not None:
         answers_id = target.id if letter.reply_to is not None else None
         return _send(ask, target.youth_id, letter, answers_id)
-    if not messages.recent_youths(ask.tx, ask.who):
+    if not addressees.recent_youths(ask.tx, ask.who):
         return menu_screen(ask, ask.t("I didn't quite get that. Choose a button."))
     return _ask_whom(ask, [letter])
 
@@ -98,12 +98,12 @@ def is_reply_instead(ask: Ask, step: str) -> bool:
     """Whether a colleague, asked something else, replies to a youth's message instead."""
     if step in routes.steps or ask.who.role not in STAFF or ask.message.reply_to is None:
         return False
-    return messages.target(ask.tx, ask.who, letter_of(ask.message)) is not None
+    return addressees.target(ask.tx, ask.who, letter_of(ask.message)) is not None
 
 
 def _send(ask: Ask, youth_id: int, letter: Letter, answers_id: int | None) -> Said:
     """On its way; what became of it is said under it."""
-    if not messages.may_write(ask.tx, ask.who, youth_id):
+    if not addressees.may_write(ask.tx, ask.who, youth_id):
         return _given_back(ask, youth_id, letter)
     messages.send(ask.tx, ask.who, youth_id, letter, answers_id)
     return None
@@ -126,7 +126,7 @@ def _given_back(ask: Ask, youth_id: int, letter: Letter) -> Screen:
 def more(ask: Ask) -> Said:
     """More was written before it was said to whom; it waits, too."""
     letter = letter_of(ask.message)
-    target = messages.target(ask.tx, ask.who, letter)
+    target = addressees.target(ask.tx, ask.who, letter)
     if target is not None:
         return _send(ask, target.youth_id, letter, target.id)
     kept = thread.unpacked(ask.data["letters"])
@@ -145,7 +145,7 @@ def _ask_whom(ask: Ask, letters: list[Letter]) -> Said:
 def _names(ask: Ask, page: int) -> Screen:
     """Whom the kept words may be for."""
     t = ask.t
-    found = page_of(messages.recent_youths(ask.tx, ask.who), page, NAMES_PER_PAGE)
+    found = page_of(addressees.recent_youths(ask.tx, ask.who), page, NAMES_PER_PAGE)
     rows: list[Row] = [(button(name, "messages.for", youth_id),) for youth_id, name in found.items]
     rows += filter(None, [turn_row(t, found, t("More names"), "messages.whom")])
     rows.append((button(t("Cancel"), "menu.cancel"),))
@@ -158,7 +158,7 @@ def for_(ask: Ask, youth_id: int) -> Said:
     question = dialogues.open_question(ask.tx, ask.message.chat_id)
     if question is None or question.step != "messages.whom":
         return Screen(ask.t("That has been sent or cancelled already."))
-    name = messages.writable(ask.tx, ask.who, youth_id)
+    name = addressees.writable(ask.tx, ask.who, youth_id)
     for letter in thread.unpacked(question.data["letters"]):
         messages.send(ask.tx, ask.who, youth_id, letter)
     dialogues.close(ask.tx, ask.message.chat_id)
@@ -176,7 +176,7 @@ def see(ask: Ask, message_id: int) -> Said:
 def show(ask: Ask, youth_id: int, page: int = 0) -> Said:
     """The thread with a youth, newest at the bottom."""
     cases.opened_by(ask.tx, ask.who, youth_id, "thread.read")
-    t, found = ask.t, thread.page_of(ask.tx, youth_id, page)
+    t, found = ask.t, conversation.page_of(ask.tx, youth_id, page)
     name = people.alias_of(ask.tx, youth_id)
     ways = (
         button(t("Write"), "messages.to", youth_id),
@@ -186,4 +186,4 @@ def show(ask: Ask, youth_id: int, page: int = 0) -> Said:
         text = t("You and <b>{name}</b> have not written yet.").format(name=name)
         return Screen(text, (ways,))
     rows = (*show_rows(t, found), page_row(t, found, "messages.thread", youth_id), ways)
-    return Screen(conversation(t, found, with_status=True), tuple(row for row in rows if row))
+    return Screen(thread_text(t, found, with_status=True), tuple(row for row in rows if row))

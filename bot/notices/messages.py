@@ -10,7 +10,7 @@ from bot.domain.working_time import is_open
 from bot.i18n import Translator
 from bot.notices import copies
 from bot.notices.registry import Change, Reader, notice
-from bot.services import cases, receipts, relay, thread
+from bot.services import cases, conversation, receipts, relay, thread
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Case, CaseMessage, Delivery
@@ -86,6 +86,8 @@ def edited(tx: Tx, reader: Reader, *, message_id: int, delivery_id: int) -> Chan
 def status(tx: Tx, reader: Reader, *, message_id: int) -> Screen | Change | None:
     """Under a colleague's message stands what became of it: one line, changed as it goes on."""
     message = tx.get_one(CaseMessage, message_id)
+    if message.author_id != reader.id:
+        return None  # handed over before it was said
     screen = Screen(_status(tx, reader.t, message), silent=True, reply_to=message.message_id)
     line = receipts.status_line(tx, message_id)
     if line is not None and line.message_id is not None:
@@ -95,7 +97,7 @@ def status(tx: Tx, reader: Reader, *, message_id: int) -> Screen | Change | None
 
 def _status(tx: Tx, t: Translator, message: CaseMessage) -> str:
     name = alias_of(tx, message.youth_id)
-    match thread.status_of(tx, message):
+    match conversation.status_of(tx, message):
         case DeliveryStatus.SENT:
             return t("Delivered to {name} at {time}.").format(
                 name=name, time=t.clock(_delivered_at(tx, message))

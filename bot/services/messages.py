@@ -1,18 +1,19 @@
 """What a youth and staff write to each other: taken in, passed on, seen, changed."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select, update
 
 from bot import outbox
 from bot.domain.messages import Direction, MessageKind
 from bot.domain.people import Asker
-from bot.domain.working_time import is_open, next_opening
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases, people, receipts, relay, thread
+from bot.services import cases, receipts, relay, thread
+from bot.services.addressees import Gone
 from bot.services.people import NotYours, alias_of
+from bot.services.presence import case_of
 from bot.services.thread import Letter
 from bot.store import Tx
 from bot.tables import Case, CaseMessage, Person
@@ -24,30 +25,10 @@ FACE_TO_FACE = timedelta(minutes=15)
 """A youth who wrote so recently holds the phone, and is shown the answer itself."""
 
 
-class NobodyYet(Refusal):
-    """A youth without a case."""
-
-    msgid = N_("You have no permanent contact here yet. Call us on {phone}.")
-
-
-class Gone(Refusal):
-    msgid = N_("{name} no longer uses the bot. Nothing was sent.")
-
-
 class CannotCross(Refusal):
     msgid = N_(
         "I can't pass that on. Send it as text, a picture, a voice note or a file of up to 20 MB."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Presence:
-    """Who gets what a youth writes now, and when it will be read."""
-
-    helper: str  # the caseworker
-    reader: str  # the same, or who stands in
-    back_at: datetime | None  # when the caseworker is at work again; None while not away
-    opens_at: datetime | None  # None during working hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +45,7 @@ def receive(tx: Tx, youth: Asker, letter: Letter) -> Received:
 
     Raises NobodyYet for a youth without a case.
     """
-    case = tx.get(Case, youth.id)
-    if case is None:
-        raise NobodyYet(phone=tx.profile.staff_phone)
+    case = case_of(tx, youth.id)
     before = _last_written(tx, youth.id)
     answers_id, broadcast_id = _answered(tx, letter)
     message = thread.add(
@@ -111,25 +90,6 @@ def _start_clock(tx: Tx, case: Case) -> None:
     if case.unanswered_since is None:
         case.unanswered_since, case.unanswered_told = tx.now, 0
         tx.add(case)
-
-
-def presence(tx: Tx, youth_id: int) -> Presence:
-    """Who reads what this youth writes, and when. Raises NobodyYet without a case."""
-    case = tx.get(Case, youth_id)
-    if case is None:
-        raise NobodyYet(phone=tx.profile.staff_phone)
-    away = cases.absence_of(tx, case.caseworker_id)
-    back_at = None
-    if away is not None:
-        after = datetime.combine(away.to_on + timedelta(days=1), time(), tx.profile.zone)
-        back_at = next_opening(after, tx.profile)
-    opens_at = None if is_open(tx.now, tx.profile) else next_opening(tx.now, tx.profile)
-    helper, reader = alias_of(tx, case.caseworker_id), alias_of(tx, relay.reader_of(tx, case))
-    return Presence(helper, reader, back_at, opens_at)
-
-
-def may_write(tx: Tx, staff: Asker, youth_id: int) -> bool:
-    return cases.may_open(tx, staff, cases.case_of(tx, youth_id))
 
 
 def send(
@@ -194,11 +154,6 @@ def see(tx: Tx, staff: Asker, message_id: int) -> str:
     return alias_of(tx, message.youth_id)
 
 
-def addressed(tx: Tx, staff: Asker, message_id: int) -> CaseMessage:
-    """The message that this colleague is about to answer. Raises NotYours."""
-    return _opened(tx, staff, message_id, "message.answer")
-
-
 def shown(tx: Tx, staff: Asker, message_id: int) -> CaseMessage:
     """The message, for a helper of its youth; the reading is on record. Raises NotYours."""
     return _opened(tx, staff, message_id, "message.read")
@@ -239,46 +194,3 @@ def change(tx: Tx, author: Asker, letter: Letter) -> bool:
     message.edited_at = tx.now
     relay.mirror(tx, message, body.text, letter.body.text)
     return True
-
-
-def target(tx: Tx, staff: Asker, letter: Letter) -> CaseMessage | None:
-    """The message of a thread that a colleague's message answers or belongs to, if any.
-
-    Says nothing of whether the colleague may still write there.
-    """
-    if letter.reply_to is not None:
-        return thread.meant_by(tx, letter.chat_id, letter.reply_to)
-    return _album_mate(tx, staff, letter)
-
-
-def _album_mate(tx: Tx, staff: Asker, letter: Letter) -> CaseMessage | None:
-    """The part of the same album that this colleague has sent already."""
-    if not letter.album:
-        return None
-    return tx.exec(
-        select(CaseMessage).where(
-            CaseMessage.chat_id == letter.chat_id,
-            CaseMessage.author_id == staff.id,
-            CaseMessage.album == letter.album,
-        )
-    ).first()
-
-
-def recent_youths(tx: Tx, staff: Asker) -> list[tuple[int, str]]:
-    """Everybody this colleague may write to today, by id and name; who waits comes first."""
-    found = {
-        person.id: person.alias
-        for one in (staff.id, *sorted(cases.covered_by(tx, staff.id)))
-        for _case, person in cases.youths_of(tx, one)
-        if person.chat_id is not None and person.left_at is None
-    }
-    return list(found.items())
-
-
-def writable(tx: Tx, staff: Asker, youth_id: int) -> str:
-    """The name of a youth whom this colleague may write to. Raises NotYours or Gone."""
-    cases.opened_by(tx, staff, youth_id, "message.to")
-    youth = people.by_id(tx, youth_id)
-    if not youth.chat_id:
-        raise Gone(name=youth.alias)
-    return youth.alias

@@ -1,24 +1,17 @@
 """The rows of a thread: what was written, sealed with the youth's key, and its copies."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bot import outbox
 from bot.answers import Contact, Place
-from bot.domain.delivery import DeliveryStatus
-from bot.domain.messages import Direction, MessageKind, parts
+from bot.domain.messages import Direction, MessageKind
 from bot.services import private
-from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import CaseMessage, Delivery
-
-PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,96 +159,3 @@ def is_answered(tx: Tx, row: CaseMessage) -> bool:
         CaseMessage.id > row.id,
     )
     return tx.exec(later).first() is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One message of a thread, as somebody looks at it."""
-
-    id: int
-    author: str
-    is_from_youth: bool
-    at: datetime
-    kind: MessageKind
-    body: Body
-    is_edited: bool
-    is_seen: bool
-    status: DeliveryStatus | None  # of the copy, for messages to the youth
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A piece of a thread, oldest first; page 0 holds the newest."""
-
-    number: int
-    pages: int
-    lines: tuple[Line, ...]
-
-
-def page_of(tx: Tx, youth_id: int, number: int) -> Page:
-    """That page of the youth's thread, or the nearest one there is."""
-    mine = CaseMessage.youth_id == youth_id
-    total = tx.exec(select(func.count()).select_from(CaseMessage).where(mine)).one()
-    pages = max(1, -(-total // PAGE))
-    number = min(max(number, 0), pages - 1)
-    rows = tx.exec(
-        select(CaseMessage)
-        .where(mine)
-        .order_by(col(CaseMessage.id).desc())
-        .offset(number * PAGE)
-        .limit(PAGE)
-    ).all()
-    statuses = _statuses(tx, rows)
-    names = {one: alias_of(tx, one) for one in {row.author_id for row in rows}}
-    lines = [_line(tx, row, names[row.author_id], statuses.get(row.id)) for row in reversed(rows)]
-    return Page(number, pages, tuple(lines))
-
-
-def line_of(tx: Tx, row: CaseMessage) -> Line:
-    return _line(tx, row, alias_of(tx, row.author_id), _statuses(tx, [row]).get(row.id))
-
-
-def _line(tx: Tx, row: CaseMessage, author: str, status: DeliveryStatus | None) -> Line:
-    return Line(
-        row.id,
-        author,
-        row.direction is Direction.TO_STAFF,
-        row.at,
-        row.kind,
-        body_of(tx, row),
-        row.edited_at is not None,
-        row.seen_at is not None,
-        status,
-    )
-
-
-_WORST_FIRST = (
-    DeliveryStatus.BLOCKED,
-    DeliveryStatus.FAILED,
-    DeliveryStatus.DROPPED,
-    DeliveryStatus.UNCERTAIN,
-    DeliveryStatus.PENDING,
-    DeliveryStatus.SENDING,
-    DeliveryStatus.SENT,
-)
-
-
-def status_of(tx: Tx, row: CaseMessage) -> DeliveryStatus | None:
-    """What became of a message to the youth: the worst of its parts."""
-    return _statuses(tx, [row]).get(row.id)
-
-
-def _statuses(tx: Tx, rows: Sequence[CaseMessage]) -> dict[int, DeliveryStatus]:
-    keys = {
-        copy_key(row.id, row.youth_id, part): row.id
-        for row in rows
-        if row.direction is Direction.TO_YOUTH
-        for part in range(len(parts(row.kind, body_of(tx, row).text)))
-    }
-    found: dict[int, DeliveryStatus] = {}
-    sent = select(Delivery.unique_key, Delivery.status).where(col(Delivery.unique_key).in_(keys))
-    for key, status in tx.exec(sent) if keys else ():
-        message_id = keys[key or ""]
-        known = found.get(message_id, DeliveryStatus.SENT)
-        found[message_id] = min(known, DeliveryStatus(status), key=_WORST_FIRST.index)
-    return found

@@ -1,0 +1,62 @@
+"""Whom a colleague's words are for: who may be written to, and whose message is answered."""
+
+from sqlmodel import select
+
+from bot.domain.people import Asker
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import cases, people, thread
+from bot.services.thread import Letter
+from bot.store import Tx
+from bot.tables import CaseMessage
+
+
+class Gone(Refusal):
+    msgid = N_("{name} no longer uses the bot. Nothing was sent.")
+
+
+def may_write(tx: Tx, staff: Asker, youth_id: int) -> bool:
+    return cases.may_open(tx, staff, cases.case_of(tx, youth_id))
+
+
+def target(tx: Tx, staff: Asker, letter: Letter) -> CaseMessage | None:
+    """The message of a thread that a colleague's message answers or belongs to, if any.
+
+    Says nothing of whether the colleague may still write there.
+    """
+    if letter.reply_to is not None:
+        return thread.meant_by(tx, letter.chat_id, letter.reply_to)
+    return _album_mate(tx, staff, letter)
+
+
+def _album_mate(tx: Tx, staff: Asker, letter: Letter) -> CaseMessage | None:
+    """The part of the same album that this colleague has sent already."""
+    if not letter.album:
+        return None
+    return tx.exec(
+        select(CaseMessage).where(
+            CaseMessage.chat_id == letter.chat_id,
+            CaseMessage.author_id == staff.id,
+            CaseMessage.album == letter.album,
+        )
+    ).first()
+
+
+def recent_youths(tx: Tx, staff: Asker) -> list[tuple[int, str]]:
+    """Everybody this colleague may write to today, by id and name; who waits comes first."""
+    found = {
+        person.id: person.alias
+        for one in (staff.id, *sorted(cases.covered_by(tx, staff.id)))
+        for _case, person in cases.youths_of(tx, one)
+        if person.chat_id is not None and person.left_at is None
+    }
+    return list(found.items())
+
+
+def writable(tx: Tx, staff: Asker, youth_id: int) -> str:
+    """The name of a youth whom this colleague may write to. Raises NotYours or Gone."""
+    cases.opened_by(tx, staff, youth_id, "message.to")
+    youth = people.by_id(tx, youth_id)
+    if not youth.chat_id:
+        raise Gone(name=youth.alias)
+    return youth.alias

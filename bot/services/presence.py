@@ -1,0 +1,49 @@
+"""Who reads what a youth writes, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from bot.domain.working_time import is_open, next_opening
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import cases, relay
+from bot.services.people import alias_of
+from bot.store import Tx
+from bot.tables import Case
+
+
+class NobodyYet(Refusal):
+    """A youth without a case."""
+
+    msgid = N_("You have no permanent contact here yet. Call us on {phone}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who gets what a youth writes now, and when it will be read."""
+
+    helper: str  # the caseworker
+    reader: str  # the same, or who stands in
+    back_at: datetime | None  # when the caseworker is at work again; None while not away
+    opens_at: datetime | None  # None during working hours
+
+
+def case_of(tx: Tx, youth_id: int) -> Case:
+    """The youth's case. Raises NobodyYet without one."""
+    case = tx.get(Case, youth_id)
+    if case is None:
+        raise NobodyYet(phone=tx.profile.staff_phone)
+    return case
+
+
+def presence_for(tx: Tx, youth_id: int) -> Presence:
+    """Who reads what this youth writes, and when. Raises NobodyYet without a case."""
+    case = case_of(tx, youth_id)
+    away = cases.absence_of(tx, case.caseworker_id)
+    back_at = None
+    if away is not None:
+        after = datetime.combine(away.to_on + timedelta(days=1), time(), tx.profile.zone)
+        back_at = next_opening(after, tx.profile)
+    opens_at = None if is_open(tx.now, tx.profile) else next_opening(tx.now, tx.profile)
+    helper, reader = alias_of(tx, case.caseworker_id), alias_of(tx, relay.reader_of(tx, case))
+    return Presence(helper, reader, back_at, opens_at)
