@@ -20,6 +20,8 @@ from bot.domain.people import EVERYONE
 from bot.services import reach
 from handlers import (
     activities,
+    activity_desk,
+    activity_form,
     appointment_page,
     appointments,
     booking,
@@ -64,6 +66,8 @@ FEATURES: tuple[Routes, ...] = (
     hours.routes,
     days_off.routes,
     activities.routes,
+    activity_desk.routes,
+    activity_form.routes,
     messages.routes,
     threads.routes,
     mydata.routes,

@@ -80,6 +80,13 @@ def _cancelled(t: Translator, one: Shown) -> Markup:
     return Markup("{}\n{}").format(words, one.cancel_reason) if one.cancel_reason else words
 
 
+def how_many(t: Translator, facts: Facts) -> Markup:
+    """How many may come at all."""
+    if facts.places is None:
+        return t("You can just come. You don't have to sign up.")
+    return t("Room for {n}.").format(n=facts.places)
+
+
 def _places(t: Translator, one: Shown) -> Markup:
     left = one.places_left
     if left is None:

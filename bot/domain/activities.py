@@ -178,6 +178,7 @@ class Shown:
     is_cancelled: bool = False
     cancel_reason: str = ""
     has_begun: bool = False
+    is_over: bool = False
     series_ahead: int = 0
     mine: Mine | None = None
 

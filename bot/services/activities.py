@@ -111,6 +111,7 @@ def _all_shown(tx: Tx, who: Asker, rows: Sequence[Activity]) -> list[Shown]:
             is_cancelled=row.cancelled_at is not None,
             cancel_reason=row.cancel_reason,
             has_begun=row.starts_at <= tx.now,
+            is_over=row.ends_at <= tx.now,
             series_ahead=ahead,
             mine=own.get(row.id),
         )

@@ -1,0 +1,179 @@
+"""An activity while it is being described: what was answered, and how answers are read.
+
+A draft is JSON, so that it survives in an open question. A key that is missing was not asked yet.
+"""
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.activities import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    MOST_PLACES,
+    MOST_REPEATS,
+    Facts,
+    Track,
+)
+from bot.domain.danish_time import parse_span
+from bot.i18n import N_
+
+Draft = dict[str, Any]
+
+SHORTEST, LONGEST = 15, 12 * 60
+"""Minutes that an activity may last."""
+
+FARTHEST = timedelta(days=400)
+
+_DROP_IN = re.compile(r"(drop.?in|fri|frit|alle|open|everyone|bare kom|just come).*", re.IGNORECASE)
+_NUMBER = re.compile(r"(\d{1,4})\s*(pladser|plads|places|place|uger|uge|weeks|gange|times)?\.?")
+_HOURS = re.compile(r"(\d{1,2})(?:[.,](\d)|(½|\s*1/2))?\s*(?:t|time|timer|h|hour|hours)?\.?")
+_MINUTES = re.compile(r"(\d{1,3})\s*(?:m|min|minut|minutter|minutes)\.?")
+_BOTH = re.compile(r"(\d{1,2})\s*(?::|t|time|timer|h|hours?)\s*(?:og|and)?\s*(\d{1,2})\s*\w*\.?")
+
+
+class Unread(ValueError):
+    """An answer that cannot be used; `msgid` says what would be."""
+
+    def __init__(self, msgid: str) -> None:
+        super().__init__(msgid)
+        self.msgid = msgid
+
+
+def read_title(text: str) -> str:
+    title = tidy(text)
+    if not title or len(title) > LONGEST_TITLE:
+        raise Unread(N_("A name has between 1 and 64 letters. What is it called?"))
+    return title
+
+
+def read_line(text: str) -> str:
+    """A place, an address, an organiser: one line."""
+    line = tidy(text)
+    if not line or len(line) > LONGEST_TITLE:
+        raise Unread(N_("That is too long. Write it with at most 64 letters."))
+    return line
+
+
+def read_description(text: str) -> str:
+    lines = [tidy(line) for line in text.strip().splitlines()]
+    found = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+    if not found or len(found) > LONGEST_TEXT:
+        raise Unread(N_("Write it a little shorter: at most 700 letters."))
+    return found
+
+
+def read_places(text: str) -> int | None:
+    """How many may come; None for a drop-in."""
+    words = tidy(text).lower()
+    if _DROP_IN.fullmatch(words):
+        return None
+    match = _NUMBER.fullmatch(words)
+    if match is None or not 1 <= int(match[1]) <= MOST_PLACES:
+        raise Unread(N_("Write a number from 1 to 500, or choose drop-in."))
+    return int(match[1])
+
+
+def read_weeks(text: str) -> int:
+    match = _NUMBER.fullmatch(tidy(text).lower())
+    if match is None or not 1 <= int(match[1]) <= MOST_REPEATS:
+        raise Unread(N_("Write a number from 1 to 26."))
+    return int(match[1])
+
+
+def read_minutes(text: str) -> int:
+    """How long: «2 timer», «1,5 time», «1½», «90 min», «1:30». A number up to 12 is hours."""
+    minutes = _minutes(tidy(text).lower())
+    if minutes is None or not SHORTEST <= minutes <= LONGEST:
+        raise Unread(N_("Write it like this: 2 hours, or 90 min. At most 12 hours."))
+    return minutes
+
+
+def _minutes(words: str) -> int | None:
+    if (match := _BOTH.fullmatch(words)) is not None:
+        return int(match[1]) * 60 + int(match[2])
+    if (match := _MINUTES.fullmatch(words)) is not None:
+        return int(match[1])
+    if (match := _HOURS.fullmatch(words)) is None:
+        return int(words) if words.isdecimal() and len(words) == 3 else None
+    if words.isdecimal() and int(words) > 12:
+        return int(words)
+    part = 30 if match[3] else int(match[2] or 0) * 6
+    return int(match[1]) * 60 + part
+
+
+def read_time(text: str, now_local: datetime) -> Draft:
+    """When it begins and, if that was said, how long it is, as parts of a draft."""
+    span = parse_span(tidy(text), now_local)
+    if span is None:
+        raise Unread(
+            N_("I didn't understand that. Write for example: Thursday at 17, or 26/11 17-19.")
+        )
+    starts_at, ends_at = span
+    if starts_at <= now_local:
+        raise Unread(N_("That time has passed. Write a time that is still to come."))
+    if starts_at - now_local > FARTHEST:
+        raise Unread(N_("That is more than a year away. Write a time that is closer."))
+    found: Draft = {"starts_at": starts_at.isoformat()}
+    if ends_at is not None:
+        minutes = int((ends_at - starts_at).total_seconds()) // 60
+        found["minutes"] = min(max(minutes, SHORTEST), LONGEST)
+    return found
+
+
+def facts_of(draft: Draft) -> Facts:
+    """What the draft says. Times are aware. Only for a draft that is complete."""
+    starts_at = datetime.fromisoformat(draft["starts_at"])
+    latitude, longitude = draft.get("point") or (None, None)
+    return Facts(
+        title=draft["title"],
+        track=Track(draft["track"]),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=draft["minutes"]),
+        places=draft["places"],
+        place_name=draft["place_name"],
+        address=draft["address"],
+        latitude=latitude,
+        longitude=longitude,
+        description=draft["description"],
+        provider=draft["provider"],
+    )
+
+
+def draft_of(facts: Facts) -> Draft:
+    """A complete draft that says the same as the facts."""
+    has_point = facts.latitude is not None and facts.longitude is not None
+    return {
+        "title": facts.title,
+        "track": facts.track.value,
+        "starts_at": facts.starts_at.isoformat(),
+        "minutes": int((facts.ends_at - facts.starts_at).total_seconds()) // 60,
+        "places": facts.places,
+        "place_name": facts.place_name,
+        "address": facts.address,
+        "point": [facts.latitude, facts.longitude] if has_point else None,
+        "description": facts.description,
+        "provider": facts.provider,
+        "weeks": 1,
+    }
+
+
+def later(draft: Draft, now_local: datetime) -> Draft:
+    """The same at the next time, a week or more on, that is still to come; same local hour."""
+    starts_at = datetime.fromisoformat(draft["starts_at"]).astimezone(now_local.tzinfo)
+    starts_at += timedelta(weeks=1)
+    while starts_at <= now_local:
+        starts_at += timedelta(weeks=1)
+    return draft | {"starts_at": starts_at.isoformat()}
+
+
+def tidy(text: str) -> str:
+    """One line without control characters and without marks that turn the writing direction."""
+    kept = (char if _is_visible(char) else " " if char.isspace() else "" for char in text)
+    return " ".join("".join(kept).split())
+
+
+def _is_visible(char: str) -> bool:
+    joins_emoji = char == "\N{ZERO WIDTH JOINER}"
+    return joins_emoji or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
