@@ -4,8 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.activities import Facts, Track
+from bot.domain.people import Role
 from bot.services import organising, people
+from bot.simulator import Phone
+from bot.simulator.shown import Shown
 from bot.store import Tx
+from bot.tables import Person
 from tests.hjem import Hjem
 
 DINNER = "Fællesspisning"
@@ -37,3 +41,39 @@ async def published(hjem: Hjem, *, days: float = 3, hours: float = 8, **other: A
     starts_at = hjem.clock.now + timedelta(days=days, hours=hours)
     result: int = await hjem.run(publish, hjem.ids["carla"], facts(starts_at, **other))
     return result
+
+
+async def open_page(phone: Phone, activity_id: int) -> Shown:
+    """The page of the activity, as if from a button; the message that shows it."""
+    await phone.sends("/menu")
+    await phone.taps_data(f"activities.show:{activity_id}", on=phone.last)
+    return phone.last
+
+
+async def sign_up(phone: Phone, activity_id: int, label: str = "Meld mig til") -> Shown:
+    page = await open_page(phone, activity_id)
+    await phone.taps(label, on=page)
+    return page
+
+
+async def enter_youths(hjem: Hjem, *names: str) -> list[Phone]:
+    """More young people, each an attribute of `hjem` from now on, too."""
+    phones = [hjem.sim.person(name.capitalize()) for name in names]
+    await hjem.run(_enter, {name: phone.id for name, phone in zip(names, phones, strict=True)})
+    for name, phone in zip(names, phones, strict=True):
+        setattr(hjem, name, phone)
+        hjem.sim.world.chats[phone.id].started = True
+    return phones
+
+
+def _enter(tx: Tx, chats: dict[str, int]) -> None:
+    for name, chat_id in chats.items():
+        tx.add(
+            Person(
+                role=Role.YOUTH,
+                alias=name.capitalize(),
+                chat_id=chat_id,
+                joined_at=tx.now,
+                consented_at=tx.now,
+            )
+        )

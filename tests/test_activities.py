@@ -6,9 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from bot.domain.activities import Track
-from bot.simulator import Phone
-from bot.simulator.shown import Shown
-from tests.activities import DINNER, published
+from tests.activities import DINNER, open_page, published, sign_up
 from tests.hjem import Hjem
 
 GOING = (
@@ -218,16 +216,3 @@ async def test_a_name_with_signs_and_a_long_title_fit_everywhere(hjem: Hjem) -> 
     assert title in page.text
     await hjem.aya.taps("Meld fra")
     assert title in hjem.aya.last.text
-
-
-async def open_page(phone: Phone, activity_id: int) -> Shown:
-    """The page of the activity, as if from a button; the message that shows it."""
-    await phone.sends("Aktiviteter")
-    await phone.taps_data(f"activities.show:{activity_id}", on=phone.last)
-    return phone.last
-
-
-async def sign_up(phone: Phone, activity_id: int, label: str = "Meld mig til") -> Shown:
-    page = await open_page(phone, activity_id)
-    await phone.taps(label, on=page)
-    return page

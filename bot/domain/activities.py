@@ -104,7 +104,7 @@ def offer_deadline(sendable_at: datetime, starts_at: datetime, hours: int) -> da
     Never later than two hours before the start, so that somebody else can still come.
     """
     ends = min(sendable_at + timedelta(hours=hours), starts_at - LAST_MINUTE)
-    return ends if ends - sendable_at >= SHORTEST_OFFER else None
+    return ends.astimezone(UTC) if ends - sendable_at >= SHORTEST_OFFER else None
 
 
 def weekly(starts_at: datetime, ends_at: datetime, weeks: int) -> list[tuple[datetime, datetime]]:

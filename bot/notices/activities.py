@@ -51,7 +51,7 @@ def offer(tx: Tx, reader: Reader, *, signup_id: int, until: str) -> Screen | Non
     signup, activity = _both(tx, signup_id)
     if signup.status is not SignupStatus.OFFERED or signup.offer_ends_at is None:
         return None
-    if not _takes_place(tx, activity) or signup.offer_ends_at.isoformat() != until:
+    if not _takes_place(tx, activity) or signup.offer_ends_at != datetime.fromisoformat(until):
         return None
     t = reader.t
     text = t("There is a place for you. Say yes by {when}. Otherwise it goes on to the next.")

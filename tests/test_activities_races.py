@@ -1,0 +1,93 @@
+"""Many at once: a place is taken once and offered once, on both databases."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from bot.domain.activities import SignupStatus
+from bot.domain.people import Role
+from bot.services import people, signups
+from bot.store import Store, Surroundings, Tx, open_store
+from bot.tables import Person, Signup
+from tests.activities import facts, publish
+
+CLIENTS = 24
+
+
+@pytest.fixture
+async def store(database_url: str, surroundings: Surroundings) -> AsyncIterator[Store]:
+    store = open_store(database_url, surroundings)
+    await store.start()
+    yield store
+    await store.close()
+
+
+def enter(tx: Tx, role: Role, count: int) -> list[int]:
+    rows = [Person(role=role, alias=f"{role} {n}", joined_at=tx.now) for n in range(count)]
+    tx.add_all(rows)
+    tx.flush()
+    return [row.id for row in rows]
+
+
+def enter_activity(tx: Tx, places: int) -> int:
+    (coordinator,) = enter(tx, Role.COORDINATOR, 1)
+    return publish(tx, coordinator, facts(tx.now + timedelta(days=3), places=places))
+
+
+def sign_up(tx: Tx, youth_id: int, activity_id: int) -> bool:
+    return signups.sign_up(tx, people.by_id(tx, youth_id), activity_id) is not None
+
+
+def wait(tx: Tx, youth_id: int, activity_id: int) -> None:
+    signups.wait(tx, people.by_id(tx, youth_id), activity_id)
+
+
+def leave(tx: Tx, youth_id: int, activity_id: int) -> None:
+    signups.leave(tx, people.by_id(tx, youth_id), activity_id)
+
+
+def with_status(tx: Tx, status: SignupStatus) -> list[int]:
+    rows = select(Signup.youth_id).where(Signup.status == status).order_by(Signup.youth_id)
+    return list(tx.exec(rows))
+
+
+async def test_of_many_who_want_the_last_place_one_gets_it(store: Store) -> None:
+    activity_id = await store.run(enter_activity, 1)
+    youths = await store.run(enter, Role.YOUTH, CLIENTS)
+    got = await asyncio.gather(*(store.run(sign_up, youth, activity_id) for youth in youths))
+    assert got.count(True) == 1
+    assert len(await store.run(with_status, SignupStatus.GOING)) == 1
+
+
+async def test_one_who_taps_many_times_at_once_takes_one_place(store: Store) -> None:
+    activity_id = await store.run(enter_activity, 2)
+    (youth,) = await store.run(enter, Role.YOUTH, 1)
+    got = await asyncio.gather(*(store.run(sign_up, youth, activity_id) for _ in range(8)))
+    assert all(got)
+    assert await store.run(with_status, SignupStatus.GOING) == [youth]
+
+
+async def test_places_given_up_at_once_are_offered_once_each_in_the_order_asked(
+    store: Store,
+) -> None:
+    activity_id = await store.run(enter_activity, 4)
+    going = await store.run(enter, Role.YOUTH, 4)
+    waiting = await store.run(enter, Role.YOUTH, 8)
+    for youth in going + waiting:
+        await store.run(wait, youth, activity_id)
+    await asyncio.gather(*(store.run(leave, youth, activity_id) for youth in going))
+    assert await store.run(with_status, SignupStatus.OFFERED) == waiting[:4]
+    assert await store.run(with_status, SignupStatus.WAITING) == waiting[4:]
+
+
+async def test_queues_that_are_moved_twice_at_once_offer_a_place_once(store: Store) -> None:
+    activity_id = await store.run(enter_activity, 1)
+    youths = await store.run(enter, Role.YOUTH, 3)
+    for youth in youths:
+        await store.run(wait, youth, activity_id)
+    await store.run(leave, youths[0], activity_id)
+    await asyncio.gather(*(store.run(signups.move_queues) for _ in range(6)))
+    assert await store.run(with_status, SignupStatus.OFFERED) == [youths[1]]
