@@ -56,24 +56,14 @@ async def sign_up(phone: Phone, activity_id: int, label: str = "Meld mig til") -
     return page
 
 
-async def enter_youths(hjem: Hjem, *names: str) -> list[Phone]:
-    """More young people, each an attribute of `hjem` from now on, too."""
-    phones = [hjem.sim.person(name.capitalize()) for name in names]
-    await hjem.run(_enter, {name: phone.id for name, phone in zip(names, phones, strict=True)})
-    for name, phone in zip(names, phones, strict=True):
-        setattr(hjem, name, phone)
-        hjem.sim.world.chats[phone.id].started = True
-    return phones
+async def enter_youth(hjem: Hjem, name: str) -> Phone:
+    """One more young person, who has joined."""
+    phone = hjem.sim.person(name)
+    await hjem.run(_enter, name, phone.id)
+    hjem.sim.world.chats[phone.id].started = True
+    return phone
 
 
-def _enter(tx: Tx, chats: dict[str, int]) -> None:
-    for name, chat_id in chats.items():
-        tx.add(
-            Person(
-                role=Role.YOUTH,
-                alias=name.capitalize(),
-                chat_id=chat_id,
-                joined_at=tx.now,
-                consented_at=tx.now,
-            )
-        )
+def _enter(tx: Tx, name: str, chat_id: int) -> None:
+    at = tx.now
+    tx.add(Person(role=Role.YOUTH, alias=name, chat_id=chat_id, joined_at=at, consented_at=at))

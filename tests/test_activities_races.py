@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.domain.activities import SignupStatus
 from bot.domain.people import Role
@@ -50,7 +50,7 @@ def leave(tx: Tx, youth_id: int, activity_id: int) -> None:
 
 
 def with_status(tx: Tx, status: SignupStatus) -> list[int]:
-    rows = select(Signup.youth_id).where(Signup.status == status).order_by(Signup.youth_id)
+    rows = select(Signup.youth_id).where(Signup.status == status).order_by(col(Signup.youth_id))
     return list(tx.exec(rows))
 
 

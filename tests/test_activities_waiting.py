@@ -5,23 +5,24 @@ from datetime import timedelta
 import pytest
 
 from bot.services import organising, people
+from bot.simulator import Phone
 from bot.store import Tx
-from tests.activities import DINNER, enter_youths, facts, open_page, published, sign_up
+from tests.activities import DINNER, enter_youth, facts, open_page, published, sign_up
 from tests.hjem import Hjem
 
 OFFER = "Der er blevet en plads til dig. Sig ja senest {when}. Ellers går den videre til den næste."
 YOURS = f"Du er med til {DINNER} "
 
 
-async def full(hjem: Hjem, **other: float) -> int:
+async def full(hjem: Hjem, **other: float) -> tuple[int, Phone]:
     """An activity whose one place Emil has, with Aya first and Ny second in the queue."""
     activity_id = await published(hjem, **other)
     await sign_up(hjem.emil, activity_id)
-    await enter_youths(hjem, "ny")
-    for name in ("aya", "ny"):
-        await sign_up(getattr(hjem, name), activity_id, "Skriv mig på venteliste")
-        await getattr(hjem, name).taps("Ja, skriv mig på")
-    return activity_id
+    ny = await enter_youth(hjem, "Ny")
+    for phone in (hjem.aya, ny):
+        await sign_up(phone, activity_id, "Skriv mig på venteliste")
+        await phone.taps("Ja, skriv mig på")
+    return activity_id, ny
 
 
 async def gives_up(hjem: Hjem, activity_id: int) -> None:
@@ -44,43 +45,43 @@ async def test_a_full_activity_offers_the_waiting_list_and_says_the_number(hjem:
 
 
 async def test_a_place_given_up_is_offered_to_the_next_with_a_deadline(hjem: Hjem) -> None:
-    activity_id = await full(hjem)
+    activity_id, ny = await full(hjem)
     await gives_up(hjem, activity_id)
     assert hjem.aya.last.text == OFFER.format(when="i dag kl. 21.00")
     assert DINNER not in hjem.aya.last.text
-    assert hjem.ny.last.text.startswith("Du er nummer 2")
+    assert ny.last.text.startswith("Du er nummer 2")
     await hjem.aya.taps("Ja tak")
     assert hjem.aya.last.text.startswith(YOURS)
 
 
 async def test_a_place_on_offer_is_not_free_for_anybody_else(hjem: Hjem) -> None:
-    activity_id = await full(hjem)
+    activity_id, ny = await full(hjem)
     await gives_up(hjem, activity_id)
     await hjem.emil.taps_data(f"activities.join:{activity_id}", on=hjem.emil.last)
     assert hjem.emil.last.text.startswith("Der er ikke flere pladser")
-    await hjem.ny.taps_data(f"activities.join:{activity_id}", on=hjem.ny.last)
-    assert hjem.ny.last.text.startswith("Du er nummer 1")
+    await ny.taps_data(f"activities.join:{activity_id}", on=ny.last)
+    assert ny.last.text.startswith("Du er nummer 1")
 
 
 async def test_a_declined_place_goes_on_to_the_next_at_once(hjem: Hjem) -> None:
-    activity_id = await full(hjem)
+    activity_id, ny = await full(hjem)
     await gives_up(hjem, activity_id)
     await hjem.aya.taps("Nej tak")
     assert hjem.aya.last.text == "Det er helt i orden. Pladsen går videre til den næste."
     await hjem.settled()
-    await hjem.ny.taps("Ja tak")
-    assert hjem.ny.last.text.startswith(YOURS)
+    await ny.taps("Ja tak")
+    assert ny.last.text.startswith(YOURS)
 
 
 async def test_an_offer_without_an_answer_goes_on_to_the_next(hjem: Hjem) -> None:
-    activity_id = await full(hjem)
+    activity_id, ny = await full(hjem)
     await gives_up(hjem, activity_id)
     offer = hjem.aya.last
     await hjem.jump(hours=11, minutes=59)
-    assert hjem.ny.last.text.startswith("Du er nummer 2")
+    assert ny.last.text.startswith("Du er nummer 2")
     await hjem.jump(minutes=2)
     await hjem.jump(hours=11)
-    assert hjem.ny.last.text == OFFER.format(when="i dag kl. 20.00")
+    assert ny.last.text == OFFER.format(when="i dag kl. 20.00")
     await hjem.aya.taps("Ja tak", on=offer)
     assert hjem.aya.last.text.startswith("Pladsen er gået videre til den næste.")
     await hjem.aya.taps("Ja, skriv mig på")
@@ -88,7 +89,7 @@ async def test_an_offer_without_an_answer_goes_on_to_the_next(hjem: Hjem) -> Non
 
 
 async def test_the_clock_of_an_offer_made_at_night_starts_in_the_morning(hjem: Hjem) -> None:
-    activity_id = await full(hjem)
+    activity_id, _ = await full(hjem)
     await hjem.jump(hours=13)
     await gives_up(hjem, activity_id)
     assert hjem.aya.last.text.startswith("Du er nummer 1")
@@ -97,18 +98,18 @@ async def test_the_clock_of_an_offer_made_at_night_starts_in_the_morning(hjem: H
 
 
 async def test_an_offer_ends_two_hours_before_the_start_at_the_latest(hjem: Hjem) -> None:
-    activity_id = await full(hjem, days=0, hours=8)
+    activity_id, _ = await full(hjem, days=0, hours=8)
     await gives_up(hjem, activity_id)
     assert hjem.aya.last.text == OFFER.format(when="i dag kl. 15.00")
 
 
 async def test_shortly_before_the_start_the_first_to_say_yes_gets_the_place(hjem: Hjem) -> None:
-    activity_id = await full(hjem, days=0, hours=1.5)
+    activity_id, ny = await full(hjem, days=0, hours=1.5)
     await gives_up(hjem, activity_id)
     words = "Der er blevet en plads i dag kl. 10.30. Den første, der siger ja, får den."
-    assert (hjem.aya.last.text, hjem.ny.last.text) == (words, words)
-    await hjem.ny.taps("Ja tak")
-    assert hjem.ny.last.text.startswith(YOURS)
+    assert (hjem.aya.last.text, ny.last.text) == (words, words)
+    await ny.taps("Ja tak")
+    assert ny.last.text.startswith(YOURS)
     await hjem.aya.taps("Ja tak")
     assert hjem.aya.last.text.startswith("Du er nummer 1")
     await hjem.tick()
@@ -117,21 +118,21 @@ async def test_shortly_before_the_start_the_first_to_say_yes_gets_the_place(hjem
 
 
 async def test_shortly_before_the_start_a_newcomer_may_wait_and_take_it(hjem: Hjem) -> None:
-    activity_id = await full(hjem, days=0, hours=1.5)
+    activity_id, _ = await full(hjem, days=0, hours=1.5)
     await gives_up(hjem, activity_id)
-    await enter_youths(hjem, "mia")
-    await open_page(hjem.mia, activity_id)
-    await hjem.mia.taps("Meld mig til")
-    await hjem.mia.taps("Ja, skriv mig på")
-    assert hjem.mia.last.text.startswith(YOURS)
+    mia = await enter_youth(hjem, "Mia")
+    await open_page(mia, activity_id)
+    await mia.taps("Meld mig til")
+    await mia.taps("Ja, skriv mig på")
+    assert mia.last.text.startswith(YOURS)
 
 
 async def test_several_free_places_are_several_offers(hjem: Hjem) -> None:
-    activity_id = await full(hjem)
+    activity_id, ny = await full(hjem)
     await hjem.run(change, hjem.ids["carla"], activity_id, hjem, 3)
     await hjem.settled()
     assert hjem.aya.last.text == OFFER.format(when="i dag kl. 21.00")
-    assert hjem.ny.last.text == OFFER.format(when="i dag kl. 21.00")
+    assert ny.last.text == OFFER.format(when="i dag kl. 21.00")
 
 
 def change(tx: Tx, coordinator_id: int, activity_id: int, hjem: Hjem, places: int) -> None:
@@ -141,7 +142,7 @@ def change(tx: Tx, coordinator_id: int, activity_id: int, hjem: Hjem, places: in
 
 
 async def test_an_offer_is_withdrawn_when_the_activity_is_called_off(hjem: Hjem) -> None:
-    activity_id = await full(hjem)
+    activity_id, ny = await full(hjem)
     await gives_up(hjem, activity_id)
     offer = hjem.aya.last
     await hjem.run(call_off, hjem.ids["carla"], activity_id)
@@ -150,13 +151,13 @@ async def test_an_offer_is_withdrawn_when_the_activity_is_called_off(hjem: Hjem)
     await hjem.aya.taps("Ja tak", on=offer)
     assert hjem.aya.last.text.startswith("Aktiviteten er aflyst.")
     await hjem.jump(days=1)
-    assert not any(message.text.startswith("Der er blevet") for message in hjem.ny.received)
+    assert not any(message.text.startswith("Der er blevet") for message in ny.received)
 
 
 async def test_an_offer_that_was_not_sent_yet_is_never_sent_after_a_cancellation(
     hjem: Hjem,
 ) -> None:
-    activity_id = await full(hjem)
+    activity_id, _ = await full(hjem)
     await hjem.jump(hours=13)
     await gives_up(hjem, activity_id)
     await hjem.run(call_off, hjem.ids["carla"], activity_id)
@@ -170,15 +171,15 @@ def call_off(tx: Tx, coordinator_id: int, activity_id: int) -> None:
 
 
 async def test_leaving_the_queue_moves_the_others_up(hjem: Hjem) -> None:
-    activity_id = await full(hjem)
+    activity_id, ny = await full(hjem)
     await hjem.aya.taps("Forlad ventelisten")
     await hjem.aya.taps("Ja, meld fra")
     assert hjem.aya.last.text == "Du er ikke meldt til. Det er helt i orden."
-    assert "Du er nummer 1" in (await open_page(hjem.ny, activity_id)).text
+    assert "Du er nummer 1" in (await open_page(ny, activity_id)).text
 
 
 async def test_an_offer_survives_a_restart(hjem: Hjem) -> None:
-    activity_id = await full(hjem)
+    activity_id, _ = await full(hjem)
     await gives_up(hjem, activity_id)
     await hjem.app.stop()
     await hjem.starts_again()
@@ -188,7 +189,7 @@ async def test_an_offer_survives_a_restart(hjem: Hjem) -> None:
 
 @pytest.mark.parametrize("name", ["join", "decline", "wait", "left"])
 async def test_a_button_on_an_offer_pressed_twice_is_answered_kindly(hjem: Hjem, name: str) -> None:
-    activity_id = await full(hjem)
+    activity_id, _ = await full(hjem)
     await gives_up(hjem, activity_id)
     offer = hjem.aya.last
     for _ in range(2):
@@ -198,7 +199,7 @@ async def test_a_button_on_an_offer_pressed_twice_is_answered_kindly(hjem: Hjem,
 
 
 async def test_the_page_of_an_offered_place_has_its_answer(hjem: Hjem) -> None:
-    activity_id = await full(hjem)
+    activity_id, _ = await full(hjem)
     await gives_up(hjem, activity_id)
     await hjem.aya.taps("Vis")
     assert "Sig ja senest i dag kl. 21.00." in hjem.aya.last.text
