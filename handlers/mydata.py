@@ -145,7 +145,7 @@ def ask_erase(ask: Ask) -> Said:
     )
     rows = (
         (button(t("Yes, erase everything"), "mydata.erased"),),
-        (button(t("No, keep it"), "mydata"),),
+        (button(t("No, keep my data"), "mydata"),),
         (button(t("Fetch my data first"), "mydata.export"),),
     )
     return Screen(words.format(name=cases.helper_name(ask.tx, ask.who.id)), rows)

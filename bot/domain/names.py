@@ -1,14 +1,13 @@
 """What somebody is called in the bot: a nickname, never an identity."""
 
-import re
 import unicodedata
 
+from bot.domain.cpr import redact
 from bot.errors import Refusal
 from bot.i18n import N_
 
 LONGEST = 64  # characters
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-_CPR_LIKE = re.compile(r"(?<!\d)\d{6}[\s.–-]*\d{4}(?!\d)")
 
 
 class NoName(Refusal):
@@ -26,7 +25,7 @@ def clean_name(text: str) -> str:
         raise NoName(N_("I need a name to use. A nickname or a first name is enough."))
     if len(name) > LONGEST:
         raise NoName(N_("That name is too long. A nickname or a first name is enough."))
-    if _CPR_LIKE.search(name):
+    if redact(name, "")[1]:
         raise NoName(N_("That looks like a CPR number. Please use a nickname instead."))
     return name
 

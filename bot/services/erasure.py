@@ -3,16 +3,16 @@
 from sqlmodel import col, delete, select, update
 
 from bot import outbox
-from bot.domain.activities import SignupStatus
-from bot.domain.appointments import AppointmentStatus
+from bot.domain.activities import SIGNED_UP, SignupStatus
 from bot.domain.people import Asker, Role
-from bot.services import audit, dialogues
-from bot.services.people import NotYours
+from bot.services import appointments, audit, dialogues
+from bot.services.people import NotYours, as_asker
 from bot.store import Tx
 from bot.tables import (
-    Appointment,
     Case,
     CaseMessage,
+    CrisisFlag,
+    Delivery,
     Invitation,
     OutreachRequest,
     Person,
@@ -37,9 +37,9 @@ def erase(tx: Tx, who: Asker) -> None:
         raise NotYours
     person = tx.get_one(Person, who.id, with_for_update=True)
     outbox.withdraw_about(tx, who.id)
-    for staff_id in _call_off_appointments(tx, who.id) | _close_case(tx, who.id):
+    for staff_id in sorted(_helpers(tx, who)):
         _tell(tx, staff_id, person)
-    _leave_activities(tx, who.id)
+    _leave(tx, who)
     forget(tx, person)
 
 
@@ -55,7 +55,9 @@ def forget(tx: Tx, person: Person) -> None:
     tx.merge(Visitor(chat_id=chat_id, language=person.language, at=tx.now))
     dialogues.close(tx, chat_id)
     tx.exec(delete(OutreachRequest).where(col(OutreachRequest.chat_id) == chat_id))
+    tx.exec(delete(CrisisFlag).where(col(CrisisFlag.youth_id) == person.id))
     _destroy_texts(tx, person.id)
+    _forget_chat(tx, person.id)
     audit.note(tx, person.id, "person.erased", person.id)
 
 
@@ -66,9 +68,7 @@ def erase_again(tx: Tx, person_ids: set[int]) -> int:
     ).all()
     for person in back:
         outbox.withdraw_about(tx, person.id)
-        _call_off_appointments(tx, person.id)
-        _close_case(tx, person.id)
-        _leave_activities(tx, person.id)
+        _leave(tx, as_asker(person))
         forget(tx, person)
     for person_id in person_ids:
         tx.merge(Tombstone(person_id=person_id, erased_at=tx.now))
@@ -82,33 +82,36 @@ def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(update(Invitation).where(col(Invitation.used_by) == person_id).values(alias=""))
 
 
-def _call_off_appointments(tx: Tx, youth_id: int) -> set[int]:
-    """Appointments to come are cancelled; returns the staff who had them."""
-    to_come = tx.exec(
-        select(Appointment).where(
-            Appointment.youth_id == youth_id,
-            Appointment.status == AppointmentStatus.BOOKED,
-            Appointment.ends_at > tx.now,
-        )
-    ).all()
-    for row in to_come:
-        row.status = AppointmentStatus.CANCELLED
-        row.sequence += 1
-        row.settled_at = tx.now
-        tx.add(row)
-    return {row.staff_id for row in to_come}
+def _forget_chat(tx: Tx, person_id: int) -> None:
+    """No row says any more in which chat the person wrote or read."""
+    tx.exec(
+        update(CaseMessage)
+        .where(col(CaseMessage.author_id) == person_id)
+        .values(chat_id=0, message_id=-col(CaseMessage.id))
+    )
+    tx.exec(update(Delivery).where(col(Delivery.person_id) == person_id).values(chat_id=None))
 
 
-def _close_case(tx: Tx, youth_id: int) -> set[int]:
-    """The case is closed; returns who helped."""
-    tx.exec(delete(SlotWish).where(col(SlotWish.youth_id) == youth_id))
-    case = tx.get(Case, youth_id)
-    if case is None or case.closed_at is not None:
-        return set()
-    case.closed_at = tx.now
-    case.unanswered_since = None
-    tx.add(case)
-    return {helper for helper in (case.caseworker_id, case.support_worker_id) if helper}
+def _helpers(tx: Tx, who: Asker) -> set[int]:
+    """Everybody at work who would otherwise wait for the youth."""
+    waiting = {one.staff_id for one in appointments.upcoming(tx, who)}
+    case = tx.get(Case, who.id)
+    if case is not None and case.closed_at is None:
+        waiting |= {one for one in (case.caseworker_id, case.support_worker_id) if one}
+    return waiting
+
+
+def _leave(tx: Tx, who: Asker) -> None:
+    """Appointments, wishes and places are free for others; the case is closed."""
+    for one in appointments.upcoming(tx, who):
+        appointments.cancel(tx, who, one.id)
+    tx.exec(delete(SlotWish).where(col(SlotWish.youth_id) == who.id))
+    _leave_activities(tx, who.id)
+    case = tx.get(Case, who.id)
+    if case is not None and case.closed_at is None:
+        case.closed_at = tx.now
+        case.unanswered_since = None
+        tx.add(case)
 
 
 def _leave_activities(tx: Tx, youth_id: int) -> None:
@@ -117,9 +120,7 @@ def _leave_activities(tx: Tx, youth_id: int) -> None:
         update(Signup)
         .where(
             col(Signup.youth_id) == youth_id,
-            col(Signup.status).in_(
-                [SignupStatus.GOING, SignupStatus.WAITING, SignupStatus.OFFERED]
-            ),
+            col(Signup.status).in_(SIGNED_UP),
         )
         .values(status=SignupStatus.LEFT, changed_at=tx.now, offer_ends_at=None)
     )

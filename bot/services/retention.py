@@ -19,6 +19,7 @@ from bot.tables import (
     Dialogue,
     Invitation,
     OutreachRequest,
+    ParkedUpdate,
     SeenUpdate,
     Visitor,
 )
@@ -29,7 +30,7 @@ UPDATES = timedelta(days=3)
 
 DIALOGUES = timedelta(days=2)
 QUIET_ROWS = timedelta(days=90)
-"""Sent messages, guests' languages, the names on old invitations."""
+"""Sent messages, updates that failed, guests' languages, the names on old invitations."""
 
 
 def forget_in_time(tx: Tx) -> None:
@@ -49,6 +50,7 @@ def forget_in_time(tx: Tx) -> None:
     _delete(tx, Dialogue, Dialogue.chat_id, col(Dialogue.since) < now - DIALOGUES)
     _delete(tx, Visitor, Visitor.chat_id, col(Visitor.at) < now - QUIET_ROWS)
     _delete(tx, Delivery, Delivery.id, col(Delivery.settled_at) < now - QUIET_ROWS)
+    _delete(tx, ParkedUpdate, ParkedUpdate.update_id, col(ParkedUpdate.at) < now - QUIET_ROWS)
     _forget_names(tx, now - QUIET_ROWS)
 
 

@@ -1,0 +1,286 @@
+"""«Mine data»: seen, fetched, paused and erased by the youth alone."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from bot import outbox
+from bot.domain.activities import SignupStatus
+from bot.domain.appointments import AppointmentStatus
+from bot.domain.delivery import Lane
+from bot.domain.people import Role
+from bot.services import appointments, people, signups
+from bot.store import Tx
+from bot.tables import (
+    Appointment,
+    Case,
+    CaseMessage,
+    Delivery,
+    Person,
+    PersonKey,
+    Signup,
+    Tombstone,
+)
+from tests.activities import published
+from tests.calendars import copenhagen, offer
+from tests.hjem import Hjem
+
+SECRET = "Jeg sover hos min ven <3"
+
+
+async def lived_in(hjem: Hjem) -> int:
+    """Aya has written, booked and signed up; returns the activity."""
+    await hjem.run(offer, hjem.ids["bo"], wednesday=[(9, 12)])
+    await hjem.run(book, hjem.ids["aya"], hjem.ids["bo"])
+    activity_id = await published(hjem)
+    await hjem.run(sign_up, hjem.ids["aya"], activity_id)
+    await hjem.aya.sends(SECRET)
+    await hjem.settled()
+    return activity_id
+
+
+def book(tx: Tx, youth_id: int, staff_id: int) -> None:
+    appointments.book(tx, people.by_id(tx, youth_id), youth_id, staff_id, copenhagen(25, 9))
+
+
+def sign_up(tx: Tx, youth_id: int, activity_id: int) -> None:
+    signups.wait(tx, people.by_id(tx, youth_id), activity_id)
+
+
+async def test_my_data_says_what_is_kept_and_who_sees_it(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    assert "dit kaldenavn Aya" in hjem.aya.last.text
+    assert "Kun Bo og Sam og deres afløsere" in hjem.aya.last.text
+
+
+async def test_the_page_to_take_along_reads_well(hjem: Hjem) -> None:
+    await lived_in(hjem)
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Hent mine data")
+    page, data = hjem.aya.received[-2:]
+    assert (page.file_name, data.file_name) == ("mine-data.html", "mine-data.json")
+    html = page.content().decode()
+    assert html.startswith("<!doctype html>")
+    assert '<html lang="da">' in html
+    assert "Jeg sover hos min ven &lt;3" in html
+    assert "onsdag d. 25. november kl. 09.00" in html
+    assert "Fællesspisning, tilmeldt" in html
+    assert "prefers-color-scheme: dark" in html
+    assert "<script" not in html
+    assert "http" not in html
+
+
+async def test_the_data_for_a_program_is_complete(hjem: Hjem) -> None:
+    await lived_in(hjem)
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Hent mine data")
+    data = json.loads(hjem.aya.last.content())
+    assert data["profile"]["alias"] == "Aya"
+    assert data["home"]["caseworker"] == "Bo"
+    assert [one["text"] for one in data["messages"]] == [SECRET]
+    assert [one["starts_at"] for one in data["appointments"]] == ["2026-11-25T08:00:00+00:00"]
+    assert [one["title"] for one in data["activities"]] == ["Fællesspisning"]
+
+
+async def test_the_data_holds_nothing_of_another_youth(hjem: Hjem) -> None:
+    await lived_in(hjem)
+    await hjem.emil.sends("Mine data")
+    await hjem.emil.taps("Hent mine data")
+    for message in hjem.emil.received[-2:]:
+        text = message.content().decode()
+        assert "Aya" not in text
+        assert "min ven" not in text
+
+
+async def test_the_page_is_english_for_who_reads_english(hjem: Hjem) -> None:
+    await hjem.aya.sends("/sprog")
+    await hjem.aya.sends("My data")
+    await hjem.aya.taps("Fetch my data")
+    html = hjem.aya.received[-2].content().decode()
+    assert '<html lang="en">' in html
+    assert "Your data at Ungeprojektet" in html
+
+
+async def test_a_pause_holds_reminders_back_but_not_answers(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Hold pause")
+    await hjem.aya.taps("En uge")
+    assert "Der er pause i påmindelser og fællesbeskeder indtil mandag d. 30." in hjem.aya.last.text
+    for lane in (Lane.REMINDER, Lane.ALERT):
+        await hjem.run(tell, hjem.ids["aya"], lane)
+    before = len(hjem.aya.received)
+    await hjem.settled()
+    assert len(hjem.aya.received) == before + 1
+    overview = hjem.aya.received[0]
+    await hjem.aya.taps("Start beskeder igen", on=overview)
+    assert "Påmindelser kommer som de plejer." in overview.text
+    await hjem.run(tell, hjem.ids["aya"], Lane.REMINDER)
+    before = len(hjem.aya.received)
+    await hjem.settled()
+    assert len(hjem.aya.received) == before + 1
+
+
+def tell(tx: Tx, person_id: int, lane: Lane) -> None:
+    """Any notice that is always true."""
+    params = {"name": tx.vault.hide(b"Nogen").decode()}
+    outbox.enqueue(tx, "mydata.erased", person_id, params, lane=lane)
+
+
+async def test_a_pause_ends_by_itself(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Hold pause")
+    await hjem.aya.taps("En dag")
+    await hjem.jump(days=1, minutes=1)
+    await hjem.aya.sends("Mine data")
+    assert "Påmindelser kommer som de plejer." in hjem.aya.last.text
+
+
+async def test_a_pause_can_last_until_the_youth_says_so(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Hold pause")
+    await hjem.aya.taps("Indtil jeg siger til")
+    assert "indtil du starter dem igen" in hjem.aya.last.text
+    await hjem.aya.taps("Hent mine data")
+    assert "du siger til" in hjem.aya.received[-2].content().decode()
+
+
+async def test_a_forged_pause_asks_again(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps_data("mydata.paused:99999", on=hjem.aya.last)
+    assert hjem.aya.last.text.startswith("Hvor længe?")
+    assert (await person(hjem, "aya")).paused_until is None
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [("Diskret: til", "discreet"), ("Fællesbeskeder: til", "broadcasts_on")],
+)
+async def test_a_switch_is_turned_off_and_on(hjem: Hjem, label: str, field: str) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps(label)
+    assert getattr(await person(hjem, "aya"), field) is False
+    await hjem.aya.taps(label.replace("til", "fra"))
+    assert getattr(await person(hjem, "aya"), field) is True
+    assert hjem.aya.toasts[-1].text
+
+
+async def person(hjem: Hjem, name: str) -> Person:
+    found: Person = await hjem.run(lambda tx: tx.get_one(Person, hjem.ids[name]))
+    return found
+
+
+async def test_erasing_asks_first_and_no_means_no(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Slet mine data")
+    assert "kommunen har pligt til at gemme" in hjem.aya.last.text
+    await hjem.aya.taps("Nej, behold mine data")
+    assert (await person(hjem, "aya")).alias == "Aya"
+
+
+async def erased(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Slet mine data")
+    await hjem.aya.taps("Ja, slet det hele")
+
+
+async def test_after_erasing_nothing_can_be_read_any_more(hjem: Hjem) -> None:
+    await lived_in(hjem)
+    await erased(hjem)
+    assert "Dine data er slettet." in hjem.aya.received[-2].text
+    gone = await person(hjem, "aya")
+    assert (gone.alias, gone.chat_id) == ("(slettet)", None)
+    await hjem.run(nothing_is_left, gone.id, hjem.aya.id)
+
+
+def nothing_is_left(tx: Tx, youth_id: int, chat_id: int) -> None:
+    assert tx.get(PersonKey, youth_id) is None
+    assert tx.get(Tombstone, youth_id) is not None
+    assert tx.get_one(Case, youth_id).closed_at is not None
+    for message in tx.exec(select(CaseMessage)):
+        assert message.body == b""
+        assert message.chat_id != chat_id
+    for delivery in tx.exec(select(Delivery)):
+        assert delivery.chat_id != chat_id
+
+
+async def test_an_erased_youth_is_a_guest_with_help(hjem: Hjem) -> None:
+    await erased(hjem)
+    assert hjem.aya.keyboard is not None
+    assert hjem.aya.keyboard[0] == ["Hjælp nu", "Aktiviteter"]
+    assert (await hjem.run(people.asker, hjem.aya.id)).role is Role.GUEST
+    await hjem.aya.sends("hej")
+    assert hjem.aya.last.text.startswith("Hej. Jeg er en bot")
+
+
+async def test_the_helpers_hear_that_a_youth_has_left(hjem: Hjem) -> None:
+    await lived_in(hjem)
+    await erased(hjem)
+    await hjem.settled()
+    for phone in (hjem.bo, hjem.sam):
+        told = [m.text for m in phone.received if "har slettet sine data" in m.text]
+        assert len(told) == 1
+        assert told[0].startswith("Aya ")
+
+
+async def test_the_name_in_that_message_is_forgotten_soon(hjem: Hjem) -> None:
+    await erased(hjem)
+    await hjem.settled()
+    await hjem.tick()
+    kept = await hjem.run(
+        lambda tx: [row.params for row in tx.exec(select(Delivery)) if row.kind == "mydata.erased"]
+    )
+    assert kept == [{}, {}]
+
+
+async def test_times_and_places_of_an_erased_youth_go_to_others(hjem: Hjem) -> None:
+    activity_id = await lived_in(hjem)
+    await hjem.run(sign_up, hjem.ids["emil"], activity_id)
+    await erased(hjem)
+    await hjem.tick()
+    statuses: dict[str, Any] = await hjem.run(standing, hjem.ids["aya"], hjem.ids["emil"])
+    assert statuses == {
+        "meeting": AppointmentStatus.CANCELLED,
+        "aya": SignupStatus.LEFT,
+        "emil": SignupStatus.OFFERED,
+    }
+
+
+def standing(tx: Tx, aya: int, emil: int) -> dict[str, Any]:
+    def signup(youth_id: int) -> SignupStatus:
+        return tx.exec(select(Signup).where(Signup.youth_id == youth_id)).one().status
+
+    meeting = tx.exec(select(Appointment)).one()
+    return {"meeting": meeting.status, "aya": signup(aya), "emil": signup(emil)}
+
+
+async def test_nothing_reaches_an_erased_youth(hjem: Hjem) -> None:
+    await lived_in(hjem)
+    await hjem.run(tell_tomorrow, hjem.ids["aya"])
+    await erased(hjem)
+    before = len(hjem.aya.received)
+    await hjem.forward(days=2)
+    assert len(hjem.aya.received) == before
+
+
+def tell_tomorrow(tx: Tx, person_id: int) -> None:
+    tell(tx, person_id, Lane.ALERT)
+
+
+async def test_a_second_tap_on_erase_finds_a_guest(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Slet mine data")
+    question = hjem.aya.last
+    await hjem.aya.taps_data("mydata.erased", on=question)
+    await hjem.aya.taps_data("mydata.erased", on=question)
+    assert (await hjem.run(people.asker, hjem.aya.id)).role is Role.GUEST
+    assert hjem.aya.last.text == "Hvad vil du?"
+
+
+async def test_staff_do_not_erase_or_fetch(hjem: Hjem) -> None:
+    await hjem.bo.sends("/menu")
+    for name in ("mydata.erased", "mydata.export", "mydata"):
+        await hjem.bo.taps_data(name, on=hjem.bo.last)
+    assert (await person(hjem, "bo")).alias == "Bo"
+    assert all(message.kind == "text" for message in hjem.bo.received)
