@@ -5,8 +5,8 @@ same. Phrases are data (`bot/profiles/crisis.toml`), in ordinary spelling, folde
 
     word     this word                 word*   a word that begins so     *word   ends so
     a/b/c    one of these words        (a/b)   perhaps one of these      {name}  one of a named list
-    ~        up to three words         $       the sentence ends here
-    -a/b     the next word is none of these
+    ~        up to three words         ^, $    the sentence begins, ends here
+    #        a number of ten or more   -a/b    the next word is none of these
 
 Figures of speech (`harmless`) are cut out before the phrases are looked for.
 """
@@ -86,9 +86,11 @@ class Rules:
 
     def find(self, text: str) -> Crisis | None:
         """The most dangerous thing that the text sounds like, if any."""
-        folded = self.harmless.sub(". ", fold(text, self.same))
+        # A new line may end a sentence, or only be where the phone is narrow.
+        readings = {fold(text, self.same), fold(text.replace("\n", " "), self.same)}
+        folded = [self.harmless.sub(". ", reading) for reading in readings]
         for kind in IN_TEXTS:
-            if self.phrases[kind].search(folded):
+            if any(self.phrases[kind].search(reading) for reading in folded):
                 return kind
         return None
 
@@ -106,6 +108,10 @@ def _token(token: str, lists: Mapping[str, Sequence[str]]) -> str:
     match token[0]:
         case "~":
             return r"(?:[a-z0-9]+ ){0,3}?"
+        case "^":
+            return r"(?<=\. )"
+        case "#":
+            return r"[1-9][0-9]+ "
         case "-":
             return f"(?!{_words(token[1:], lists)})"
         case "(":
