@@ -18,6 +18,7 @@ from bot.services import (
     activity_reminders,
     broadcast_sending,
     invitations,
+    outreach,
     reach,
     reminders,
     retention,
@@ -42,6 +43,7 @@ TICKS: tuple[Tick, ...] = (
     *signups.TICKS,
     *activity_reminders.TICKS,
     *invitations.TICKS,
+    *outreach.TICKS,
     *retention.TICKS,
 )
 

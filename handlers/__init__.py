@@ -17,6 +17,7 @@ from telegram.ext import (
 
 from bot.context import Hjem
 from bot.domain.people import EVERYONE
+from bot.profiles.crisis import crisis_rules
 from bot.services import reach
 from handlers import (
     activities,
@@ -42,6 +43,7 @@ from handlers import (
     outreach,
     preferences,
     privacy,
+    requests,
     safety,
     staff,
     start,
@@ -77,6 +79,8 @@ FEATURES: tuple[Routes, ...] = (
     invitations.routes,
     invitation_list.routes,
     outreach.routes,
+    requests.routes,
+    requests.taps,
     broadcasts.routes,
     broadcast_parts.routes,
     broadcast_sending.routes,
@@ -90,6 +94,7 @@ PRIVATE = filters.ChatType.PRIVATE
 
 def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hjem) -> None:
     """The application answers every feature, and has a friendly word for everything else."""
+    crisis_rules()  # read now, so that nobody waits for it
     desk = Desk(hjem, menu.menu, start.consent)
     for name, route in _commands().items():
         application.add_handler(

@@ -1,5 +1,147 @@
-"""Outreach."""
+"""«Kontakt mig»: somebody without an invitation asks to be contacted, and can take it back."""
 
-from handlers.routes import Routes
+from markupsafe import Markup
+
+from bot.answers import Answer, Button, Screen
+from bot.domain.messages import MessageKind
+from bot.domain.names import NoName, clean_name
+from bot.domain.people import Role
+from bot.services import dialogues, outreach, outreach_talk
+from bot.services.outreach import Request
+from handlers.menu import CONTACT_ME, HELP_NOW, menu_screen
+from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("outreach")
+
+GUESTS = frozenset({Role.GUEST})
+LONGEST_CONTACT = 500  # characters
+
+
+@routes.word(CONTACT_ME, GUESTS)
+@routes.tap("", GUESTS)
+def begin(ask: Ask) -> Said:
+    """Asks for a name, or shows the request that is open already."""
+    request = outreach.open_of(ask.tx, ask.who.chat_id)
+    if request is not None:
+        return Answer((_waiting(ask, request),), fresh=True)
+    dialogues.ask(ask.tx, ask.message.chat_id, "outreach.name")
+    words = ask.t(
+        "We would like to hear from you. What may we call you? "
+        "A first name or a nickname is enough. No CPR number."
+    )
+    return Answer((Screen(words, (_cancel(ask),)),), fresh=True)
+
+
+@routes.step("name", GUESTS)
+def take_name(ask: Ask) -> Said:
+    try:
+        name = clean_name(ask.text)
+    except NoName as no:
+        return Screen(ask.t(no.text), (_cancel(ask),))
+    dialogues.ask(ask.tx, ask.message.chat_id, "outreach.contact", name=name)
+    return _ask_contact(ask, name)
+
+
+def _ask_contact(ask: Ask, name: str) -> Screen:
+    t = ask.t
+    words = t(
+        "Hi {name}. How can we reach you? Write a phone number, or a place and a time. "
+        "You can also just be written to here."
+    ).format(name=name)
+    return Screen(words, ((button(t("Here on Telegram"), "outreach.here"),), _cancel(ask)))
+
+
+@routes.step("contact", GUESTS, any_kind=True)
+def take_contact(ask: Ask) -> Said:
+    """A phone number, a place and a time, or a shared contact; then everything is shown once."""
+    contact = ask.message.contact
+    text = f"+{contact.phone_number.lstrip('+')}" if contact is not None else ask.text.strip()
+    if not text or ask.message.kind not in (MessageKind.TEXT, MessageKind.CONTACT):
+        words = ask.t("I need that in words. Write it as a text, or press Cancel.")
+        return Screen(words, (_cancel(ask),))
+    if len(text) > LONGEST_CONTACT:
+        return Screen(ask.t("That is a bit long. Can you say it shorter?"), (_cancel(ask),))
+    return _preview(ask, ask.data["name"], text)
+
+
+@routes.tap("here", GUESTS)
+def here(ask: Ask) -> Said:
+    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    if question is None or question.step != "outreach.contact":
+        return begin(ask)
+    return _preview(ask, question.data["name"], str(ask.t("Here on Telegram")))
+
+
+def _preview(ask: Ask, name: str, contact: str) -> Screen:
+    """Nothing is sent yet; writing again replaces how to be reached."""
+    t = ask.t
+    dialogues.ask(ask.tx, ask.message.chat_id, "outreach.contact", name=name, contact=contact)
+    words = t("This is what we get:\n\nName: <b>{name}</b>\nReach you: {contact}\n\nIs it right?")
+    rows = (
+        (button(t("Send it"), "outreach.send"),),
+        (button(t("Start over"), "outreach"), _cancel(ask)[0]),
+    )
+    return Screen(words.format(name=name, contact=contact), rows)
+
+
+@routes.tap("send", GUESTS)
+def send(ask: Ask) -> Said:
+    """The request is on its way; a second press says the same."""
+    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    is_ready = question is not None and question.step == "outreach.contact"
+    if question is None or not is_ready or "contact" not in question.data:
+        return begin(ask)
+    request = outreach.send(ask.tx, ask.who, question.data["name"], question.data["contact"])
+    dialogues.close(ask.tx, ask.message.chat_id)
+    return _waiting(ask, request)
+
+
+def _waiting(ask: Ask, request: Request) -> Screen:
+    """What happens now, said honestly, with a way back."""
+    t = ask.t
+    if request.claimer:
+        now = t("{name} has your request. Whatever you write here goes to {name}.").format(
+            name=request.claimer
+        )
+    else:
+        now = t("Thank you. Your request is with us, and nobody has opened it yet.")
+    rows = ((button(t("Take it back"), "outreach.withdraw", request.id),), _help(ask))
+    return Screen(Markup("\n\n").join((now, when(ask))), rows)
+
+
+def when(ask: Ask) -> Markup:
+    """When somebody reads; no promise of an answer in so many hours."""
+    hours, t = ask.profile.working_hours, ask.t
+    return t(
+        "We read on working days from {opens} to {closes}. If it is urgent, press Help now."
+    ).format(opens=t.clock(hours.opens), closes=t.clock(hours.closes))
+
+
+@routes.tap("withdraw", GUESTS)
+def withdraw(ask: Ask, request_id: int) -> Said:
+    outreach.withdraw(ask.tx, ask.who, request_id)
+    words = ask.t("Your request is taken back. You can always ask again.")
+    return Answer((Screen(words), menu_screen(ask)))
+
+
+def free_text(ask: Ask) -> Said:
+    """A guest's words about an open request stand with it; None when there is no request."""
+    request = outreach.open_of(ask.tx, ask.who.chat_id)
+    if request is None:
+        return None
+    t = ask.t
+    if not ask.text or ask.message.kind is not MessageKind.TEXT:
+        return Screen(t("I can only pass on text here. Please write it."), (_help(ask),))
+    outreach_talk.add_words(ask.tx, ask.who, ask.text)
+    if request.claimer:
+        return Screen(t("Sent to {name}.").format(name=request.claimer), silent=True)
+    added = t("I have put that with your request.")
+    return Screen(Markup("\n\n").join((added, when(ask))), (_help(ask),), silent=True)
+
+
+def _help(ask: Ask) -> tuple[Button]:
+    return (button(ask.t(HELP_NOW), "safety"),)
+
+
+def _cancel(ask: Ask) -> tuple[Button]:
+    return (button(ask.t("Cancel"), "menu.cancel"),)

@@ -6,7 +6,7 @@ from bot.answers import Answer, Screen
 from bot.domain.people import EVERYONE, ROLE_NAMES, STAFF, YOUTHS, Role
 from bot.i18n import DANISH, N_
 from bot.services import cases, joining, people
-from handlers import messages, threads
+from handlers import messages, outreach, requests, threads
 from handlers.menu import menu_screen
 from handlers.routes import Ask, Route, Routes, Said, button
 
@@ -164,12 +164,12 @@ def _name(ask: Ask) -> str:
 
 
 def free_text(ask: Ask) -> Said:
-    """Words outside any question go to a human; a guest gets the hello."""
+    """Words outside any question go to a human; a guest without a request gets the hello."""
     if ask.who.role in YOUTHS:
         return messages.free_text(ask)
     if ask.who.role in STAFF:
-        return threads.free_text(ask)
-    return hello(ask)
+        return requests.reply(ask) or threads.free_text(ask)
+    return outreach.free_text(ask) or hello(ask)
 
 
 FREE_TEXT = Route("free text", EVERYONE, free_text)

@@ -1,1 +1,121 @@
-"""Words about outreach."""
+"""Words about requests for contact: to outreach workers, and to guests."""
+
+from markupsafe import Markup
+
+from bot.answers import Button, Row, Screen
+from bot.i18n import Translator
+from bot.notices.registry import Change, Reader, notice
+from bot.services import outreach, people
+from bot.services.invitations import link
+from bot.services.outreach import Request
+from bot.services.outreach_talk import body
+from bot.store import Tx
+from bot.tables import Delivery, OutreachMessage
+
+
+@notice
+def new(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
+    """Somebody wants contact. Name and number are behind the button."""
+    request = outreach.by_id(tx, request_id)
+    if request is None or not request.is_open or request.claimed_by is not None:
+        return None
+    t = reader.t
+    return Screen(t("Somebody without an invitation wants to be contacted."), _look(t, request))
+
+
+@notice
+def unclaimed(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
+    request = outreach.by_id(tx, request_id)
+    if request is None or not request.is_open or request.claimed_by is not None:
+        return None
+    t = reader.t
+    words = t("Nobody has taken a request for contact since {when}.")
+    return Screen(words.format(when=t.moment(request.asked_at)), _look(t, request))
+
+
+@notice
+def taken(tx: Tx, reader: Reader, *, request_id: int, delivery_id: int) -> Change | None:
+    """The note of a colleague who need not look any more."""
+    request = outreach.by_id(tx, request_id)
+    message_id = tx.get_one(Delivery, delivery_id).message_id
+    if request is None or request.claimed_by is None or message_id is None:
+        return None
+    words = reader.t("{name} has taken this request.").format(name=request.claimer)
+    return Change(message_id, Screen(words))
+
+
+@notice
+def withdrawn(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
+    request = outreach.by_id(tx, request_id)
+    if request is None:
+        return None
+    words = reader.t("<b>{name}</b> has withdrawn the request. You need not do anything.")
+    return Screen(words.format(name=request.name))
+
+
+@notice
+def claimed(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
+    """To the guest: a human has seen it."""
+    request = outreach.by_id(tx, request_id)
+    if request is None or request.claimed_by is None or not request.is_open:
+        return None
+    words = reader.t(
+        "{name} has seen your message and will contact you. You can also write to {name} here."
+    )
+    return Screen(words.format(name=request.claimer))
+
+
+@notice
+def closed(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
+    if outreach.open_of(tx, reader.who.chat_id) is not None:
+        return None
+    t = reader.t
+    words = t("Your request is closed now. You are always welcome to write again.")
+    return Screen(words, ((Button(t("Contact me"), "outreach"),),))
+
+
+@notice
+def wrote(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
+    """The guest's words, to the colleague who has the request."""
+    message = tx.get(OutreachMessage, message_id)
+    request = outreach.by_id(tx, message.request_id) if message is not None else None
+    if message is None or request is None:
+        return None
+    t = reader.t
+    head = t("<b>{name}</b> writes:").format(name=request.name)
+    answer = Button(t("Answer"), f"outreach.write:{request.id}")
+    look = Button(t("Open"), f"outreach.show:{request.id}")
+    return Screen(_with_head(head, body(tx, message)), ((answer, look),))
+
+
+@notice
+def said(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
+    """A colleague's words, to the guest."""
+    message = tx.get(OutreachMessage, message_id)
+    if message is None:
+        return None
+    head = reader.t("<b>{name}</b> writes:").format(name=people.alias_of(tx, message.author_id))
+    return Screen(_with_head(head, body(tx, message)))
+
+
+@notice
+def invited(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
+    """The invitation, to the guest; one press and it is accepted or declined."""
+    message = tx.get(OutreachMessage, message_id)
+    if message is None:
+        return None
+    t = reader.t
+    words = t(
+        "{name} invites you to join. Then you can make appointments here and get help with a home. "
+        "Press the button to begin. You can still say no."
+    ).format(name=people.alias_of(tx, message.author_id))
+    url = link(reader.bot_name, body(tx, message))
+    return Screen(words, ((Button(t("Open the invitation"), url=url),),))
+
+
+def _look(t: Translator, request: Request) -> tuple[Row, ...]:
+    return ((Button(t("Open"), f"outreach.show:{request.id}"),),)
+
+
+def _with_head(head: Markup, text: str) -> Markup:
+    return Markup("{}\n{}").format(head, text)

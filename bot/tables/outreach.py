@@ -33,10 +33,14 @@ class OutreachRequest(SQLModel, table=True):
 
 
 class OutreachMessage(SQLModel, table=True):
-    """One text of the talk about a request; hidden at rest. No author: the guest wrote it."""
+    """One text of the talk about a request; hidden at rest. No author: the guest wrote it.
+
+    With an invitation the text is its token.
+    """
 
     id: int = Field(default=None, primary_key=True)
     request_id: int = Field(foreign_key="outreachrequest.id", ondelete="CASCADE", index=True)
     author_id: int | None = Field(default=None, foreign_key="person.id")
     body: bytes
+    invitation_id: int | None = Field(default=None, foreign_key="invitation.id")
     at: datetime

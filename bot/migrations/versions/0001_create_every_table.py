@@ -590,10 +590,15 @@ def upgrade() -> None:
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["author_id"],
             ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitation.id"],
         ),
         sa.ForeignKeyConstraint(["request_id"], ["outreachrequest.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),

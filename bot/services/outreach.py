@@ -1,0 +1,247 @@
+"""«Kontakt mig»: requests from people without an invitation.
+
+Name and contact are hidden at rest. One open request per chat, claimed by one colleague.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.delivery import DeliveryStatus
+from bot.domain.people import COORDINATORS, OUTREACHERS, Asker, Role
+from bot.domain.working_time import worked
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import audit, people
+from bot.services.people import NotYours
+from bot.services.ticks import Tick
+from bot.store import Tx
+from bot.tables import Delivery, OutreachRequest, Person
+
+
+class SomebodyHasIt(Refusal):
+    msgid = N_("{name} has taken this request.")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request, readable. `claimer` is the colleague's name; empty while nobody has it."""
+
+    id: int
+    name: str
+    contact: str
+    language: str
+    asked_at: datetime
+    claimed_by: int | None
+    claimer: str
+    is_open: bool
+
+
+def open_of(tx: Tx, chat_id: int) -> Request | None:
+    """The open request of this chat."""
+    row = open_row(tx, chat_id)
+    return readable(tx, row) if row is not None else None
+
+
+def send(tx: Tx, guest: Asker, name: str, contact: str) -> Request:
+    """The request reaches the outreach workers. Safe to repeat: one open request per chat."""
+    if guest.role is not Role.GUEST:
+        raise NotYours
+    row = open_row(tx, guest.chat_id)
+    if row is not None:
+        return readable(tx, row)
+    row = OutreachRequest(
+        chat_id=guest.chat_id,
+        language=guest.language,
+        name=tx.vault.hide(name.encode()),
+        contact=tx.vault.hide(contact.encode()),
+        asked_at=tx.now,
+    )
+    tx.add(row)
+    tx.flush()
+    for colleague in outreachers(tx):
+        key = f"request:{row.id}:{colleague.id}"
+        outbox.enqueue(tx, "outreach.new", colleague.id, {"request_id": row.id}, key=key)
+    return readable(tx, row)
+
+
+def outreachers(tx: Tx) -> list[Asker]:
+    """Who hears of requests: outreach workers, or whoever coordinates where there are none."""
+    return people.in_role(tx, Role.OUTREACH) or people.in_role(tx, *COORDINATORS)
+
+
+def withdraw(tx: Tx, guest: Asker, request_id: int) -> None:
+    """The guest no longer wants to be contacted. Raises NotYours for another chat's request."""
+    row = tx.get(OutreachRequest, request_id, with_for_update=True)
+    if row is None or row.chat_id != guest.chat_id or guest.role is not Role.GUEST:
+        raise NotYours
+    if row.closed_at is not None:
+        return
+    _close(tx, row)
+    if row.claimed_by is not None:
+        key = f"request:{row.id}:withdrawn"
+        outbox.enqueue(
+            tx, "outreach.withdrawn", row.claimed_by, {"request_id": row.id}, key=key, urgent=True
+        )
+
+
+def open_ones(tx: Tx, staff: Asker) -> list[Request]:
+    """All open requests: those that nobody has, then one's own, then the others; oldest first."""
+    _must_do_outreach(staff)
+    rows = tx.exec(
+        select(OutreachRequest)
+        .where(col(OutreachRequest.closed_at).is_(None))
+        .order_by(col(OutreachRequest.asked_at), col(OutreachRequest.id))
+    )
+    return sorted(
+        (readable(tx, row) for row in rows),
+        key=lambda one: (one.claimed_by is not None, one.claimed_by != staff.id),
+    )
+
+
+def read(tx: Tx, staff: Asker, request_id: int) -> Request:
+    """The request, as on record. Raises NotYours for who does no outreach, or an unknown one."""
+    row = row_for(tx, staff, request_id)
+    audit.note(tx, staff.id, "outreach.read")
+    return readable(tx, row)
+
+
+def claim(tx: Tx, staff: Asker, request_id: int) -> Request:
+    """This colleague has it; the guest and the other colleagues are told.
+
+    Safe to repeat. Raises SomebodyHasIt, NotYours.
+    """
+    row = row_for(tx, staff, request_id, lock=True)
+    if row.closed_at is not None:
+        raise NotYours
+    if row.claimed_by not in (None, staff.id):
+        raise SomebodyHasIt(name=people.alias_of(tx, row.claimed_by))
+    if row.claimed_by is None:
+        row.claimed_by, row.claimed_at = staff.id, tx.now
+        tx.add(row)
+        audit.note(tx, staff.id, "outreach.claim")
+        _tell_guest(tx, row, "claimed")
+        _tell_colleagues(tx, row)
+    return readable(tx, row)
+
+
+def release(tx: Tx, staff: Asker, request_id: int) -> Request:
+    """Nobody has it any more; for its claimer, or a coordinator when the claimer is away."""
+    row = row_for(tx, staff, request_id, lock=True)
+    if row.claimed_by != staff.id and staff.role not in COORDINATORS:
+        raise NotYours
+    row.claimed_by = row.claimed_at = None
+    tx.add(row)
+    return readable(tx, row)
+
+
+def close(tx: Tx, staff: Asker, request_id: int) -> None:
+    """The request is done with; the guest is told, and may ask again. Safe to repeat."""
+    row = row_for(tx, staff, request_id, lock=True)
+    if row.closed_at is None:
+        _close(tx, row)
+        _tell_guest(tx, row, "closed")
+
+
+def by_id(tx: Tx, request_id: int) -> Request | None:
+    row = tx.get(OutreachRequest, request_id)
+    return readable(tx, row) if row is not None else None
+
+
+def open_row(tx: Tx, chat_id: int) -> OutreachRequest | None:
+    return tx.exec(
+        select(OutreachRequest).where(
+            OutreachRequest.chat_id == chat_id, col(OutreachRequest.closed_at).is_(None)
+        )
+    ).first()
+
+
+def row_for(tx: Tx, staff: Asker, request_id: int, lock: bool = False) -> OutreachRequest:
+    _must_do_outreach(staff)
+    row = tx.get(OutreachRequest, request_id, with_for_update=lock or None)
+    if row is None:
+        raise NotYours
+    return row
+
+
+def _must_do_outreach(staff: Asker) -> None:
+    if staff.role not in OUTREACHERS:
+        raise NotYours
+
+
+def readable(tx: Tx, row: OutreachRequest) -> Request:
+    return Request(
+        row.id,
+        tx.vault.reveal(row.name).decode(),
+        tx.vault.reveal(row.contact).decode(),
+        row.language,
+        row.asked_at,
+        row.claimed_by,
+        people.alias_of(tx, row.claimed_by),
+        row.closed_at is None,
+    )
+
+
+def _tell_guest(tx: Tx, row: OutreachRequest, what: str) -> None:
+    at = tx.now.isoformat()
+    outbox.enqueue(
+        tx,
+        f"outreach.{what}",
+        None,
+        {"request_id": row.id},
+        chat_id=row.chat_id,
+        key=f"request:{row.id}:{what}:{at}",
+    )
+
+
+def _tell_colleagues(tx: Tx, row: OutreachRequest) -> None:
+    """Nobody else needs to look: their notes say who has it."""
+    sent = tx.exec(
+        select(Delivery).where(
+            Delivery.kind == "outreach.new",
+            Delivery.status == DeliveryStatus.SENT,
+            col(Delivery.unique_key).startswith(f"request:{row.id}:"),
+            Delivery.person_id != row.claimed_by,
+        )
+    )
+    for note in sent:
+        params = {"request_id": row.id, "delivery_id": note.id}
+        outbox.enqueue(tx, "outreach.taken", note.person_id, params, key=f"taken:{note.id}")
+
+
+def _close(tx: Tx, row: OutreachRequest) -> None:
+    row.closed_at = tx.now
+    tx.add(row)
+
+
+def remind_unclaimed(tx: Tx) -> None:
+    """Coordinators hear of requests that nobody took in time; once each, in working hours."""
+    limit = timedelta(hours=tx.profile.limits.reminder_working_hours)
+    waiting = tx.exec(
+        select(OutreachRequest).where(
+            col(OutreachRequest.closed_at).is_(None), col(OutreachRequest.claimed_by).is_(None)
+        )
+    ).all()
+    for row in waiting:
+        if worked(row.asked_at, tx.now, tx.profile) >= limit:
+            for colleague in people.in_role(tx, *COORDINATORS):
+                key = f"unclaimed:{row.id}:{colleague.id}"
+                outbox.enqueue(
+                    tx, "outreach.unclaimed", colleague.id, {"request_id": row.id}, key=key
+                )
+
+
+def close_joined(tx: Tx) -> None:
+    """Whoever accepted an invitation is no guest any more; the request is done with."""
+    joined = tx.exec(
+        select(OutreachRequest)
+        .join(Person, col(Person.chat_id) == OutreachRequest.chat_id)
+        .where(col(OutreachRequest.closed_at).is_(None), col(Person.left_at).is_(None))
+    )
+    for row in joined:
+        _close(tx, row)
+
+
+TICKS = (Tick(remind_unclaimed, 60), Tick(close_joined, 300))

@@ -1,0 +1,153 @@
+"""The talk about a request: the guest and the colleague who has it write through the bot.
+
+Texts are hidden at rest; nobody's account or phone number is shown to the other.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.people import OUTREACHERS, Asker, Role
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import invitations, people
+from bot.services.outreach import Request, SomebodyHasIt, open_row, readable, row_for
+from bot.services.people import NotYours
+from bot.store import Tx
+from bot.tables import Delivery, OutreachMessage, OutreachRequest
+
+LONGEST_TEXT = 3000  # UTF-16 units, which leaves room for a name above it
+
+
+class TooLong(Refusal):
+    msgid = N_("That is too long to pass on. Please send it in two or three parts.")
+
+
+class TakeItFirst(Refusal):
+    msgid = N_("Take the request first. Then you can write.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One text of the talk; no author: the guest wrote it."""
+
+    author: str
+    text: str
+    at: datetime
+
+
+def add_words(tx: Tx, guest: Asker, text: str) -> Request | None:
+    """The guest's words stand with the request and reach who has it; None without a request."""
+    row = open_row(tx, guest.chat_id) if guest.role is Role.GUEST else None
+    if row is None:
+        return None
+    message = _written(tx, row, None, text)
+    if row.claimed_by is not None:
+        outbox.enqueue(
+            tx,
+            "outreach.wrote",
+            row.claimed_by,
+            {"message_id": message.id},
+            urgent=True,
+            key=f"wrote:{message.id}",
+        )
+    return readable(tx, row)
+
+
+def talk(tx: Tx, staff: Asker, request_id: int, latest: int) -> list[Line]:
+    """The latest texts of the talk, the oldest first."""
+    row_for(tx, staff, request_id)
+    rows = tx.exec(
+        select(OutreachMessage)
+        .where(
+            OutreachMessage.request_id == request_id, col(OutreachMessage.invitation_id).is_(None)
+        )
+        .order_by(col(OutreachMessage.id).desc())
+        .limit(latest)
+    ).all()
+    return [
+        Line(people.alias_of(tx, row.author_id), body(tx, row), row.at) for row in reversed(rows)
+    ]
+
+
+def write(tx: Tx, staff: Asker, request_id: int, text: str) -> Request:
+    """The text reaches the guest in the same chat. Raises TakeItFirst, TooLong, NotYours."""
+    row = _claimed_row(tx, staff, request_id)
+    message = _written(tx, row, staff.id, text)
+    _say_to_guest(tx, row, message)
+    return readable(tx, row)
+
+
+def invite(tx: Tx, staff: Asker, request_id: int, caseworker_id: int) -> Request:
+    """The guest is sent an invitation under the name of the request, with this caseworker."""
+    row = _claimed_row(tx, staff, request_id)
+    made = invitations.invite_youth(tx, staff, readable(tx, row).name, caseworker_id)
+    # Hidden like every text, and worthless when it was used or its hours are over.
+    message = _written(tx, row, staff.id, made.token, made.id)
+    _say_to_guest(tx, row, message)
+    return readable(tx, row)
+
+
+def writable(tx: Tx, staff: Asker, request_id: int) -> Request:
+    """The request, for the colleague who has it. Raises TakeItFirst, SomebodyHasIt, NotYours."""
+    return readable(tx, _claimed_row(tx, staff, request_id))
+
+
+def answered_by_reply(tx: Tx, staff: Asker, message_id: int | None) -> int | None:
+    """The request whose message in this colleague's chat is replied to, if it is one."""
+    if staff.role not in OUTREACHERS or message_id is None:
+        return None
+    delivery = tx.exec(
+        select(Delivery).where(
+            Delivery.chat_id == staff.chat_id,
+            Delivery.message_id == message_id,
+            col(Delivery.kind).startswith("outreach."),
+        )
+    ).first()
+    if delivery is None:
+        return None
+    if "message_id" in delivery.params:
+        return tx.get_one(OutreachMessage, delivery.params["message_id"]).request_id
+    return int(delivery.params["request_id"])
+
+
+def body(tx: Tx, message: OutreachMessage) -> str:
+    return tx.vault.reveal(message.body).decode()
+
+
+def _claimed_row(tx: Tx, staff: Asker, request_id: int) -> OutreachRequest:
+    row = row_for(tx, staff, request_id)
+    if row.closed_at is not None:
+        raise NotYours
+    if row.claimed_by is None:
+        raise TakeItFirst
+    if row.claimed_by != staff.id:
+        raise SomebodyHasIt(name=people.alias_of(tx, row.claimed_by))
+    return row
+
+
+def _written(
+    tx: Tx, row: OutreachRequest, author_id: int | None, text: str, invitation_id: int | None = None
+) -> OutreachMessage:
+    if len(text.encode("utf-16-le")) > 2 * LONGEST_TEXT:
+        raise TooLong
+    message = OutreachMessage(
+        request_id=row.id,
+        author_id=author_id,
+        body=tx.vault.hide(text.encode()),
+        invitation_id=invitation_id,
+        at=tx.now,
+    )
+    tx.add(message)
+    tx.flush()
+    return message
+
+
+def _say_to_guest(tx: Tx, row: OutreachRequest, message: OutreachMessage) -> None:
+    kind = "outreach.invited" if message.invitation_id is not None else "outreach.said"
+    params = {"message_id": message.id}
+    outbox.enqueue(
+        tx, kind, None, params, chat_id=row.chat_id, urgent=True, key=f"said:{message.id}"
+    )

@@ -1,0 +1,169 @@
+"""«Henvendelser»: outreach workers find requests for contact, take them, answer, and invite."""
+
+from markupsafe import Markup
+
+from bot.answers import Answer, Row, Screen
+from bot.domain.people import COORDINATORS, OUTREACHERS
+from bot.services import dialogues, invitations, outreach, outreach_talk
+from bot.services.outreach import Request
+from handlers.menu import REQUESTS
+from handlers.pages import page_of, turn_row
+from handlers.routes import Ask, Routes, Said, button
+
+routes = Routes("requests")
+taps = Routes("outreach")
+"""The taps that notes to staff lead to share the feature's name."""
+
+ON_A_PAGE = 8
+LATEST = 6
+LONGEST_SHOWN = 400  # characters of one text in the talk
+
+
+@routes.word(REQUESTS, OUTREACHERS)
+@routes.tap("", OUTREACHERS)
+def first_page(ask: Ask) -> Said:
+    return listed(ask, 0)
+
+
+@routes.tap("page", OUTREACHERS)
+def listed(ask: Ask, number: int) -> Said:
+    """The open requests; those that nobody has come first."""
+    t = ask.t
+    page = page_of(outreach.open_ones(ask.tx, ask.who), number, ON_A_PAGE)
+    if not page.items:
+        return Screen(
+            t("There are no open requests. You can invite somebody whom you meet."),
+            ((button(t("Invite"), "invitations"),),),
+        )
+    rows: tuple[Row, ...] = tuple(
+        (button(_label(ask, one), "outreach.show", one.id),) for one in page.items
+    )
+    turn = turn_row(t, page, t("More"), "requests.page")
+    return Screen(t("Open requests for contact:"), (*rows, turn) if turn else rows)
+
+
+def _label(ask: Ask, request: Request) -> str:
+    day = ask.t.short_day(request.asked_at)
+    return f"{request.name} · {day} · {request.claimer or ask.t('nobody yet')}"
+
+
+@taps.tap("show", OUTREACHERS)
+def show(ask: Ask, request_id: int) -> Said:
+    """One request with the latest of the talk. The reading is on record."""
+    request = outreach.read(ask.tx, ask.who, request_id)
+    return Screen(_told(ask, request), _actions(ask, request))
+
+
+def _told(ask: Ask, request: Request) -> Markup:
+    t = ask.t
+    head = t("<b>{name}</b>\nReach: {contact}\nAsked: {when}\nTaken by: {claimer}").format(
+        name=request.name,
+        contact=request.contact,
+        when=t.moment(request.asked_at),
+        claimer=request.claimer or t("nobody yet"),
+    )
+    lines = [
+        Markup("<b>{}</b> {}: {}").format(
+            line.author or request.name, t.clock(line.at), line.text[:LONGEST_SHOWN]
+        )
+        for line in outreach_talk.talk(ask.tx, ask.who, request.id, LATEST)
+    ]
+    return Markup("\n\n").join((head, *lines))
+
+
+def _actions(ask: Ask, request: Request) -> tuple[Row, ...]:
+    """What the reader may do now; always a way back to the list."""
+    t = ask.t
+    back = (button(t("All requests"), "requests"),)
+    if not request.is_open:
+        return (back,)
+    if request.claimed_by is None:
+        return ((button(t("Take it"), "outreach.claim", request.id),), back)
+    release = button(t("Let go of it"), "outreach.release", request.id)
+    if request.claimed_by != ask.who.id:
+        return ((release,), back) if ask.who.role in COORDINATORS else (back,)
+    return (
+        (button(t("Write"), "outreach.write", request.id),),
+        (button(t("Send an invitation"), "outreach.invite", request.id, 0),),
+        (release, button(t("Close"), "outreach.close", request.id)),
+        back,
+    )
+
+
+@taps.tap("claim", OUTREACHERS)
+def claim(ask: Ask, request_id: int) -> Said:
+    outreach.claim(ask.tx, ask.who, request_id)
+    return show(ask, request_id)
+
+
+@taps.tap("release", OUTREACHERS)
+def release(ask: Ask, request_id: int) -> Said:
+    outreach.release(ask.tx, ask.who, request_id)
+    return show(ask, request_id)
+
+
+@taps.tap("write", OUTREACHERS)
+def write(ask: Ask, request_id: int) -> Said:
+    """The next text goes to the guest, and says so."""
+    request = outreach_talk.writable(ask.tx, ask.who, request_id)
+    dialogues.ask(ask.tx, ask.message.chat_id, "outreach.text", request_id=request_id)
+    words = ask.t("What you write now is sent to <b>{name}</b> through me.")
+    cancel = button(ask.t("Cancel"), "menu.cancel")
+    return Answer((Screen(words.format(name=request.name), ((cancel,),)),), fresh=True)
+
+
+@taps.step("text", OUTREACHERS)
+def text(ask: Ask) -> Said:
+    """Sent to the guest whom it was announced for, or whose words it replies to."""
+    replied = outreach_talk.answered_by_reply(ask.tx, ask.who, ask.message.reply_to)
+    said = _send(ask, replied or ask.data["request_id"])
+    dialogues.close(ask.tx, ask.message.chat_id)
+    return said
+
+
+def reply(ask: Ask) -> Said:
+    """A reply to a guest's words goes to that guest; None when it is no such reply."""
+    request_id = outreach_talk.answered_by_reply(ask.tx, ask.who, ask.message.reply_to)
+    if request_id is None:
+        return None
+    if not ask.text:
+        return Screen(ask.t("I can only pass on text here. Please write it."))
+    return _send(ask, request_id)
+
+
+def _send(ask: Ask, request_id: int) -> Screen:
+    request = outreach_talk.write(ask.tx, ask.who, request_id, ask.text)
+    again = button(ask.t("Write more"), "outreach.write", request_id)
+    look = button(ask.t("Open"), "outreach.show", request_id)
+    words = ask.t("On its way to <b>{name}</b>.").format(name=request.name)
+    return Screen(words, ((again, look),), silent=True)
+
+
+@taps.tap("invite", OUTREACHERS)
+def invite(ask: Ask, request_id: int, number: int) -> Said:
+    """Who is to be the caseworker?"""
+    request = outreach_talk.writable(ask.tx, ask.who, request_id)
+    page = page_of(invitations.caseworkers(ask.tx), number, ON_A_PAGE)
+    rows: list[Row] = [
+        (button(one.alias, "outreach.invited", request_id, one.id),) for one in page.items
+    ]
+    turn = turn_row(ask.t, page, ask.t("More"), "outreach.invite", request_id)
+    back = (button(ask.t("Back"), "outreach.show", request_id),)
+    words = ask.t("Who is to be the caseworker of <b>{name}</b>?").format(name=request.name)
+    return Screen(words, tuple(row for row in (*rows, turn, back) if row))
+
+
+@taps.tap("invited", OUTREACHERS)
+def invited(ask: Ask, request_id: int, caseworker_id: int) -> Said:
+    request = outreach_talk.invite(ask.tx, ask.who, request_id, caseworker_id)
+    words = ask.t("The invitation is on its way to <b>{name}</b>, in the same chat.")
+    back = button(ask.t("Back"), "outreach.show", request_id)
+    return Screen(words.format(name=request.name), ((back,),))
+
+
+@taps.tap("close", OUTREACHERS)
+def close(ask: Ask, request_id: int) -> Said:
+    """Closed; the guest is told, kindly."""
+    outreach.close(ask.tx, ask.who, request_id)
+    words = ask.t("The request is closed, and the person has been told.")
+    return Screen(words, ((button(ask.t("All requests"), "requests"),),))

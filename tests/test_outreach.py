@@ -1,0 +1,285 @@
+"""«Kontakt mig»: from the first word of a stranger to an invitation."""
+
+from sqlmodel import select
+
+from bot.domain.people import Role
+from bot.simulator import Phone
+from bot.store import Tx
+from bot.tables import Audit, OutreachRequest, Person
+from tests.hjem import Hjem
+
+
+def requests(tx: Tx) -> list[OutreachRequest]:
+    return list(tx.exec(select(OutreachRequest)))
+
+
+async def asks_for_contact(phone: Phone, name: str = "Nova", contact: str = "20 30 40 50") -> None:
+    await phone.sends("Kontakt mig")
+    await phone.sends(name)
+    await phone.sends(contact)
+    await phone.taps("Send")
+
+
+async def opened_by(phone: Phone) -> None:
+    await phone.sends("Henvendelser")
+    label = next(row[0] for row in phone.last.buttons if "·" in row[0])
+    await phone.taps(label)
+
+
+async def claimed(hjem: Hjem) -> None:
+    await asks_for_contact(hjem.nova)
+    await opened_by(hjem.olga)
+    await hjem.olga.taps("Jeg tager den")
+    await hjem.settled()
+
+
+async def test_a_stranger_asks_to_be_contacted_and_outreach_hears_of_it(hjem: Hjem) -> None:
+    await hjem.nova.sends("Kontakt mig")
+    assert "Et fornavn eller et kaldenavn er nok" in hjem.nova.last.text
+    await hjem.nova.sends("Nova")
+    assert "Hej Nova." in hjem.nova.last.text
+    await hjem.nova.sends("ved Nørreport kl. 18")
+    assert "Navn: Nova\nFå fat i dig: ved Nørreport kl. 18" in hjem.nova.last.text
+    assert await hjem.run(requests) == []
+    await hjem.nova.taps("Send")
+    assert "ingen har læst den endnu" in hjem.nova.last.text
+    assert "Vi læser på hverdage kl. 09.00-16.00." in hjem.nova.last.text
+    await hjem.settled()
+    assert "En ny person vil gerne kontaktes." in hjem.olga.last.text
+    assert "Nova" not in hjem.olga.last.text
+    assert hjem.carla.received == []
+    await hjem.olga.taps("Åbn")
+    assert "Kan nås: ved Nørreport kl. 18" in hjem.olga.last.text
+
+
+async def test_name_and_contact_are_hidden_at_rest(hjem: Hjem) -> None:
+    await asks_for_contact(hjem.nova)
+    (row,) = await hjem.run(requests)
+    assert b"Nova" not in row.name
+    assert b"20 30 40 50" not in row.contact
+
+
+async def test_a_shared_phone_number_and_the_chat_itself_will_do(hjem: Hjem) -> None:
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.sends("Nova")
+    await hjem.nova.sends_contact("+4520304050", "Nova")
+    assert "Få fat i dig: +4520304050" in hjem.nova.last.text
+    await hjem.nova.taps("Begynd forfra")
+    await hjem.nova.sends("N")
+    await hjem.nova.taps("Her på Telegram")
+    assert "Få fat i dig: Her på Telegram" in hjem.nova.last.text
+
+
+async def test_what_is_no_answer_is_asked_for_again(hjem: Hjem) -> None:
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.sends_sticker("👍")
+    assert "Skriv det som tekst" in hjem.nova.last.text
+    await hjem.nova.sends("N" * 65)
+    assert "for langt" in hjem.nova.last.text
+    await hjem.nova.sends("Æøå " * 16)
+    await hjem.nova.sends_photo(b"jpeg")
+    assert "Skriv det som tekst" in hjem.nova.last.text
+    await hjem.nova.sends("x" * 501)
+    assert "kortere" in hjem.nova.last.text
+    await hjem.nova.taps("Fortryd")
+    await hjem.nova.sends("hej")
+    assert await hjem.run(requests) == []
+
+
+async def test_a_cpr_number_does_not_get_into_a_request(hjem: Hjem) -> None:
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.sends("010203-1234")
+    assert "Det ligner et CPR-nummer" in hjem.nova.last.text
+    await hjem.nova.sends("Nova")
+    await hjem.nova.sends("ring 20304050, cpr 010203-1234")
+    assert any(
+        "Få fat i dig: ring 20304050, cpr [CPR fjernet]" in m.text for m in hjem.nova.messages
+    )
+
+
+async def test_a_chat_has_one_open_request(hjem: Hjem) -> None:
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.sends("Nova")
+    await hjem.nova.sends("20304050")
+    preview = hjem.nova.last
+    await hjem.nova.taps_data("outreach.send", on=preview)
+    await hjem.nova.taps_data("outreach.send", on=preview)
+    await hjem.nova.sends("Kontakt mig")
+    assert "ingen har læst den endnu" in hjem.nova.last.text
+    assert len(await hjem.run(requests)) == 1
+
+
+async def test_a_request_can_be_taken_back(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.taps("Træk den tilbage")
+    assert any("trukket tilbage" in message.text for message in hjem.nova.received)
+    await hjem.settled()
+    assert "Nova har trukket sin henvendelse tilbage" in hjem.olga.last.text
+    await hjem.nova.sends("Kontakt mig")
+    assert "Hvad må vi kalde dig?" in hjem.nova.last.text
+
+
+async def test_one_colleague_takes_it_and_everybody_knows(hjem: Hjem) -> None:
+    other = hjem.sim.person("Otto")
+    await hjem.run(_joins, other.id)
+    await other.sends("/menu")
+    await asks_for_contact(hjem.nova)
+    await hjem.settled()
+    for phone in (hjem.olga, other):
+        await phone.taps("Åbn")
+    await hjem.olga.taps("Jeg tager den")
+    await hjem.olga.taps_data("outreach.claim:1", on=hjem.olga.last)
+    await hjem.settled()
+    assert "Olga har set din besked og kontakter dig." in hjem.nova.last.text
+    assert sum("har set din besked" in message.text for message in hjem.nova.received) == 1
+    assert "Olga har taget den her henvendelse." in other.last.text
+    await other.taps_data("outreach.claim:1", on=other.last)
+    assert "Olga har taget den her henvendelse." in other.last.text
+
+
+def _joins(tx: Tx, chat_id: int) -> None:
+    tx.add(Person(role=Role.OUTREACH, alias="Otto", chat_id=chat_id, joined_at=tx.now))
+
+
+async def test_they_write_to_each_other_through_the_bot(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.olga.taps("Skriv")
+    assert "Det, du skriver nu, sender jeg til Nova." in hjem.olga.last.text
+    await hjem.olga.sends("Hej <b>Nova</b>, skal vi ses?")
+    await hjem.settled()
+    assert hjem.nova.last.text == "Olga skriver:\nHej <b>Nova</b>, skal vi ses?"
+    await hjem.nova.sends("ja tak")
+    assert "Sendt til Olga." in hjem.nova.last.text
+    await hjem.settled()
+    assert hjem.olga.last.text == "Nova skriver:\nja tak"
+    await hjem.olga.sends("godt", reply_to=hjem.olga.last)
+    await hjem.settled()
+    assert hjem.nova.last.text == "Olga skriver:\ngodt"
+    await hjem.olga.taps("Åbn")
+    assert "Nova" in hjem.olga.last.text
+    assert "ja tak" in hjem.olga.last.text
+
+
+async def test_words_before_anybody_took_it_stand_with_the_request(hjem: Hjem) -> None:
+    await asks_for_contact(hjem.nova)
+    await hjem.nova.sends("jeg er her kun til kl. 20")
+    assert "lagt ved din henvendelse" in hjem.nova.last.text
+    await opened_by(hjem.olga)
+    assert "jeg er her kun til kl. 20" in hjem.olga.last.text
+
+
+async def test_a_crisis_in_the_talk_gets_the_numbers_and_is_passed_on(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.nova.sends("jeg vil ikke leve mere")
+    assert "+45 70 201 201" in hjem.nova.last.text
+    await hjem.settled()
+    assert "jeg vil ikke leve mere" in hjem.olga.last.text
+
+
+async def test_too_long_a_text_is_refused_and_nothing_is_lost(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.nova.sends("ø" * 4000)
+    assert "Del det op" in hjem.nova.last.text
+    await hjem.nova.sends("ø" * 3000)
+    await hjem.settled()
+    assert hjem.olga.last.text.endswith("ø" * 3000)
+
+
+async def test_the_guest_becomes_a_youth_with_the_invitation_from_the_chat(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.olga.taps("Send en invitation")
+    assert "Hvem skal være sagsbehandler for Nova?" in hjem.olga.last.text
+    await hjem.olga.taps("Dorte")
+    await hjem.settled()
+    assert "Olga inviterer dig med." in hjem.nova.last.text
+    link = str(hjem.nova.last.button("Åbn invitationen")["url"])
+    await hjem.nova.opens(link)
+    await hjem.nova.taps("Ja, det er fint")
+    assert "Skriv til Dorte" in [label for row in hjem.nova.keyboard or [] for label in row]
+    await hjem.forward(minutes=15)
+    (row,) = await hjem.run(requests)
+    assert row.closed_at is not None
+
+
+async def test_a_closed_request_is_gone_from_the_list_and_the_guest_is_told(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.olga.taps("Luk")
+    await hjem.settled()
+    assert "Din henvendelse er afsluttet nu." in hjem.nova.last.text
+    await hjem.olga.sends("Henvendelser")
+    assert "Der er ingen åbne henvendelser." in hjem.olga.last.text
+    await hjem.olga.taps_data("outreach.write:1", on=hjem.olga.last)
+    assert "Det kan jeg ikke finde" in hjem.olga.last.text
+
+
+async def test_only_who_has_it_may_write_and_a_coordinator_can_set_it_free(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.carla.sends("/menu")
+    await hjem.carla.taps_data("outreach.write:1", on=hjem.carla.last)
+    assert "Olga har taget den" in hjem.carla.last.text
+    await opened_by(hjem.carla)
+    await hjem.carla.taps("Giv den fri")
+    await hjem.carla.taps("Jeg tager den")
+    await hjem.carla.taps("Skriv")
+    await hjem.carla.sends("Hej fra Carla")
+    await hjem.settled()
+    assert hjem.nova.last.text == "Carla skriver:\nHej fra Carla"
+
+
+async def test_the_list_has_pages_and_the_reading_is_on_record(hjem: Hjem) -> None:
+    for number in range(10):
+        await asks_for_contact(hjem.sim.person(f"G{number}"), f"Gæst {number}")
+    await hjem.olga.sends("Henvendelser")
+    assert sum("·" in row[0] for row in hjem.olga.last.buttons) == 8
+    await hjem.olga.taps("Flere")
+    assert [row[0].split(" · ")[0] for row in hjem.olga.last.buttons[:2]] == ["Gæst 8", "Gæst 9"]
+    await hjem.olga.taps(hjem.olga.last.buttons[0][0])
+    assert "outreach.read" in await hjem.run(_actions)
+
+
+def _actions(tx: Tx) -> list[str]:
+    return list(tx.exec(select(Audit.action)))
+
+
+async def test_without_outreach_workers_the_coordinators_hear_of_it(hjem: Hjem) -> None:
+    await hjem.run(_leaves, hjem.ids["olga"])
+    await asks_for_contact(hjem.nova)
+    await hjem.settled()
+    for phone in (hjem.carla, hjem.ida):
+        assert "En ny person vil gerne kontaktes." in phone.last.text
+
+
+def _leaves(tx: Tx, person_id: int) -> None:
+    tx.get_one(Person, person_id).left_at = tx.now
+
+
+async def test_coordinators_are_reminded_of_what_nobody_took_in_four_working_hours(
+    hjem: Hjem,
+) -> None:
+    await asks_for_contact(hjem.nova)
+    await hjem.forward(hours=3, minutes=45)
+    assert hjem.carla.received == []
+    await hjem.forward(hours=2)
+    reminders = [m for m in hjem.carla.received if "Ingen har taget en henvendelse" in m.text]
+    assert len(reminders) == 1
+
+
+async def test_a_request_at_night_waits_for_the_morning(hjem: Hjem) -> None:
+    await hjem.forward(hours=14)
+    await asks_for_contact(hjem.nova)
+    await hjem.settled()
+    assert hjem.olga.received == []
+    await hjem.forward(hours=10)
+    assert "En ny person vil gerne kontaktes." in hjem.olga.last.text
+
+
+async def test_strangers_and_caseworkers_see_no_requests(hjem: Hjem) -> None:
+    await asks_for_contact(hjem.nova)
+    for phone in (hjem.aya, hjem.bo, hjem.sim.person("Sten")):
+        await phone.sends("/menu")
+        for data in ("requests", "outreach.show:1", "outreach.claim:1", "outreach.withdraw:1"):
+            await phone.taps_data(data, on=phone.last)
+        assert not any("20 30 40 50" in message.text for message in phone.received)
+    (row,) = await hjem.run(requests)
+    assert (row.claimed_by, row.closed_at) == (None, None)
