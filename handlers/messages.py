@@ -56,8 +56,8 @@ def _away(ask: Ask, presence: Presence) -> Markup:
     off = t("{name} is off and back {day}.").format(
         name=presence.helper, day=t.day(presence.back_at)
     )
-    if presence.reader != presence.helper:
-        who = t("{deputy} reads what you write until then.").format(deputy=presence.reader)
+    if presence.readers[0] != presence.helper:
+        who = t("{deputy} reads what you write until then.").format(deputy=presence.readers[0])
         off = Markup(" ").join([off, who])
     urgent = t("If it is urgent, call {phone}.").format(phone=ask.profile.staff_phone)
     return Markup(" ").join([off, urgent])
@@ -83,8 +83,12 @@ def free_text(ask: Ask) -> Said:
     sent = ask.t("Sent to {name}.")
     if received.is_first:
         sent = ask.t("Sent to {name}. Whatever you write here is sent to {name}.")
-    lines = filter(None, (sent.format(name=presence.reader), _when(ask, presence)))
+    lines = filter(None, (sent.format(name=_names(ask, presence)), _when(ask, presence)))
     return Screen(Markup("\n\n").join(lines), _urgent_row(ask, presence), silent=True)
+
+
+def _names(ask: Ask, presence: Presence) -> str:
+    return ask.t.listing(list(presence.readers))
 
 
 def _urgent_row(ask: Ask, presence: Presence) -> tuple[Row, ...]:
@@ -99,7 +103,7 @@ def _cannot_cross(ask: Ask, presence: Presence) -> Screen:
         ask.t(
             "I can't pass that on to {name}. Write it, or send a picture, a voice note "
             "or a file of up to 20 MB."
-        ).format(name=presence.reader)
+        ).format(name=_names(ask, presence))
     )
 
 

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
-from bot.domain.messages import shortened
+from bot.domain.messages import MessageKind, shortened
 from bot.domain.people import STAFF
 from bot.services import addressees, cases, conversation, dialogues, messages, people, thread
 from bot.services.thread import Letter
@@ -15,7 +15,6 @@ from handlers.routes import Ask, Routes, Said, button
 routes = Routes("messages")
 
 NAMES_PER_PAGE = 8
-MOST_KEPT = 20
 LONGEST_RETURN = 3000
 """Letters of a text that is given back."""
 
@@ -130,11 +129,13 @@ def more(ask: Ask) -> Said:
     if target is not None:
         return _send(ask, target.youth_id, letter, target.id)
     kept = thread.unpacked(ask.data["letters"])
-    return _ask_whom(ask, [*kept, letter][-MOST_KEPT:])
+    return _ask_whom(ask, [*kept, letter])
 
 
 def _ask_whom(ask: Ask, letters: list[Letter]) -> Said:
     chat_id = ask.message.chat_id
+    if letters[-1].kind is MessageKind.OTHER:
+        raise messages.CannotCross
     dialogues.ask(ask.tx, chat_id, "messages.whom", letters=thread.packed(letters))
     if letters[0].album and len(letters) > 1:
         return None  # an album was asked about with its first picture
@@ -157,7 +158,7 @@ def for_(ask: Ask, youth_id: int) -> Said:
     """The kept words go to this youth."""
     question = dialogues.open_question(ask.tx, ask.message.chat_id)
     if question is None or question.step != "messages.whom":
-        return Screen(ask.t("That has been sent or cancelled already."))
+        return Screen(ask.t("That was sent or cancelled. Write it again if it is missing."))
     name = addressees.writable(ask.tx, ask.who, youth_id)
     for letter in thread.unpacked(question.data["letters"]):
         messages.send(ask.tx, ask.who, youth_id, letter)

@@ -198,7 +198,7 @@ async def test_words_for_nobody_wait_until_it_is_said_for_whom(hjem: Hjem) -> No
         "Bo skriver:\nog din nøgle",
     ]
     await hjem.bo.taps_data(f"messages.for:{hjem.ids['aya']}", on=hjem.bo.received[1])
-    assert "Den er allerede sendt eller fortrudt" in hjem.bo.received[1].text
+    assert "Den er sendt eller fortrudt." in hjem.bo.received[1].text
     assert len(hjem.aya.received) == 2
 
 
@@ -255,6 +255,8 @@ async def test_what_cannot_be_passed_on_is_refused_kindly(hjem: Hjem) -> None:
     await hjem.bo.sends("Kommer du?")
     await hjem.settled()
     assert hjem.aya.last.text == "Bo skriver:\nKommer du?"
+    await hjem.bo.sends_poll("Til hvem?")
+    assert "Det kan jeg ikke sende videre." in hjem.bo.last.text
 
 
 async def test_after_a_handover_an_old_reply_goes_nowhere_and_is_given_back(hjem: Hjem) -> None:

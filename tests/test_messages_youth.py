@@ -155,7 +155,7 @@ async def test_an_absent_caseworker_is_left_alone_and_the_deputy_gets_it(hjem: H
     assert "Bo holder fri og er tilbage mandag d. 30. november." in hjem.aya.last.text
     assert "Indtil da læser Dorte, hvad du skriver." in hjem.aya.last.text
     await hjem.settled()
-    assert hjem.dorte.last.text == "Aya skriver:\nBo er sagsbehandler, og du er afløser\nHej"
+    assert hjem.dorte.last.text == "Aya skriver:\ndu svarer for Bo\nHej"
     assert not hjem.bo.received
     await hjem.dorte.sends("Hej Aya, jeg er Dorte", reply_to=hjem.dorte.last)
     await hjem.settled()
@@ -170,6 +170,23 @@ async def test_without_a_deputy_the_support_worker_gets_it(hjem: Hjem) -> None:
     assert not hjem.bo.received
 
 
+async def test_a_helper_who_wrote_last_hears_the_answer_too(hjem: Hjem) -> None:
+    await hjem.sam.sends("/menu")
+    await hjem.sam.taps_data(f"messages.to:{hjem.ids['aya']}", on=hjem.sam.last)
+    await hjem.sam.sends("Kommer du i dag?")
+    await hjem.settled()
+    await hjem.aya.taps("Vis")
+    await hjem.aya.sends("Ja", reply_to=hjem.aya.last)
+    assert hjem.aya.last.text.startswith("Sendt til Bo og Sam.")
+    await hjem.settled()
+    assert hjem.bo.last.text == hjem.sam.last.text == "Aya skriver:\nJa"
+    await hjem.jump(hours=25)
+    await hjem.aya.sends("Hej igen")
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya skriver:\nHej igen"
+    assert not any("Hej igen" in one.text for one in hjem.sam.received)
+
+
 async def test_with_nobody_at_work_it_waits_silently_with_the_caseworker(hjem: Hjem) -> None:
     await goes_off(hjem, "dorte")
     await hjem.emil.sends("Hej")
@@ -182,12 +199,11 @@ async def test_nothing_is_lost_when_the_caseworker_has_blocked_the_bot(hjem: Hje
     hjem.sim.world.chats[hjem.bo.id].blocked = True
     await hjem.aya.sends("Er der nogen?")
     await hjem.settled()
-    assert (
-        hjem.sam.last.text == "Aya skriver:\nBo er sagsbehandler, og du er afløser\nEr der nogen?"
-    )
-    await hjem.aya.sends("Hallo?")
+    assert hjem.sam.last.text == "Aya skriver:\ndu svarer for Bo\nEr der nogen?"
+    await hjem.aya.sends_sticker("👍")
     await hjem.settled()
-    assert hjem.sam.last.text.endswith("Hallo?")
+    assert hjem.sam.last.kind == "sticker"
+    assert not hjem.carla.received
 
 
 async def test_coordinators_hear_that_somebody_waits_when_nobody_can_be_reached(

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.answers import Attachment, Button, Media, Row, Screen
 from bot.domain.messages import Direction, MessageKind, Part, parts
 from bot.i18n import N_, Translator
-from bot.services import cases, thread
+from bot.services import cases, duty, thread
 from bot.services.people import alias_of
 from bot.services.thread import Body
 from bot.store import Tx
@@ -58,10 +58,10 @@ def _marks(tx: Tx, t: Translator, reader_id: int, message: CaseMessage, body: Bo
     if message.broadcast_id is not None:
         marks.append(t("<i>answers a broadcast</i>"))
     if message.direction is Direction.TO_STAFF:
-        caseworker_id = cases.case_of(tx, message.youth_id).caseworker_id
-        if caseworker_id != reader_id:
-            name = alias_of(tx, caseworker_id)
-            marks.append(t("<i>{name} is the caseworker; you stand in</i>").format(name=name))
+        case = cases.case_of(tx, message.youth_id)
+        if duty.stands_in(tx, case, reader_id):
+            name = alias_of(tx, case.caseworker_id)
+            marks.append(t("<i>you answer for {name}</i>").format(name=name))
     return marks
 
 

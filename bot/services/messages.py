@@ -10,7 +10,7 @@ from bot.domain.messages import Direction, MessageKind
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases, receipts, relay, thread
+from bot.services import cases, duty, receipts, relay, thread
 from bot.services.addressees import Gone
 from bot.services.people import NotYours, alias_of
 from bot.services.presence import case_of
@@ -41,7 +41,7 @@ class Received:
 
 
 def receive(tx: Tx, youth: Asker, letter: Letter) -> Received:
-    """The youth's message is in the thread and on its way to who answers today.
+    """The youth's message is in the thread and on its way to who reads it today.
 
     Raises NobodyYet for a youth without a case.
     """
@@ -58,7 +58,8 @@ def receive(tx: Tx, youth: Asker, letter: Letter) -> Received:
         broadcast_id=broadcast_id,
     )
     _start_clock(tx, case)
-    relay.to_staff(tx, message, letter.body.text, relay.reader_of(tx, case))
+    for reader_id in duty.readers_of(tx, case):
+        relay.to_staff(tx, message, letter.body.text, reader_id)
     return Received(
         is_first=before is None,
         begins=before is None or tx.now - before > CONVERSATION,

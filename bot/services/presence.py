@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from bot.domain.working_time import is_open, next_opening
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases, relay
+from bot.services import cases, duty
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Case
@@ -23,7 +23,7 @@ class Presence:
     """Who gets what a youth writes now, and when it will be read."""
 
     helper: str  # the caseworker
-    reader: str  # the same, or who stands in
+    readers: tuple[str, ...]  # the same or who stands in, and another helper in touch
     back_at: datetime | None  # when the caseworker is at work again; None while not away
     opens_at: datetime | None  # None during working hours
 
@@ -45,5 +45,5 @@ def presence_for(tx: Tx, youth_id: int) -> Presence:
         after = datetime.combine(away.to_on + timedelta(days=1), time(), tx.profile.zone)
         back_at = next_opening(after, tx.profile)
     opens_at = None if is_open(tx.now, tx.profile) else next_opening(tx.now, tx.profile)
-    helper, reader = alias_of(tx, case.caseworker_id), alias_of(tx, relay.reader_of(tx, case))
-    return Presence(helper, reader, back_at, opens_at)
+    readers = tuple(alias_of(tx, one) for one in duty.readers_of(tx, case))
+    return Presence(alias_of(tx, case.caseworker_id), readers, back_at, opens_at)

@@ -1,6 +1,5 @@
 """Copies of a thread's messages on their way: to whom, in how many parts, under which keys."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlmodel import col, select
@@ -9,56 +8,18 @@ from bot import outbox
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.messages import parts
 from bot.domain.people import Role
-from bot.services import cases, people, thread
+from bot.services import cases, duty, people, thread
 from bot.store import Tx
-from bot.tables import Case, CaseMessage, Delivery, Person
+from bot.tables import Case, CaseMessage, Delivery
 
 TO_STAFF = "messages.relayed"
 TO_YOUTH = "messages.answer"
 
 
-def on_duty(tx: Tx, case: Case) -> Iterator[int]:
-    """Who answers this youth today, the first one first: caseworker, then support worker.
-
-    For one who is away or cannot be reached, the deputy. Nobody, perhaps.
-    """
-    offered = set()
-    for staff_id in (case.caseworker_id, case.support_worker_id):
-        one = staff_id and _at_work(tx, staff_id)
-        if one and one not in offered:
-            offered.add(one)
-            yield one
-
-
-def reader_of(tx: Tx, case: Case) -> int:
-    """Who gets what the youth writes now; the caseworker even when nobody can be reached."""
-    return next(on_duty(tx, case), case.caseworker_id)
-
-
-def _at_work(tx: Tx, staff_id: int) -> int | None:
-    """This colleague, or the deputy while away; None when that one cannot be reached."""
-    away = cases.absence_of(tx, staff_id)
-    if away is None:
-        return staff_id if _is_reachable(tx, staff_id) else None
-    deputy_id = away.deputy_id
-    if deputy_id is None or cases.absence_of(tx, deputy_id) is not None:
-        return None
-    return deputy_id if _is_reachable(tx, deputy_id) else None
-
-
-def _is_reachable(tx: Tx, staff_id: int) -> bool:
-    person = tx.get_one(Person, staff_id)
-    is_here = person.chat_id is not None and person.left_at is None
-    return is_here and person.unreachable_at is None
-
-
-def to_staff(tx: Tx, message: CaseMessage, text: str, reader_id: int) -> bool:
-    """The message is on its way to this colleague; False when it was so before."""
-    sent = [
+def to_staff(tx: Tx, message: CaseMessage, text: str, reader_id: int) -> None:
+    """The message is on its way to this colleague, once."""
+    for part in range(len(parts(message.kind, text))):
         _enqueue(tx, TO_STAFF, message, reader_id, part)
-        for part in range(len(parts(message.kind, text)))
-    ]
-    return any(sent)
 
 
 def to_youth(tx: Tx, message: CaseMessage, text: str, veiled: bool) -> None:
@@ -70,8 +31,8 @@ def to_youth(tx: Tx, message: CaseMessage, text: str, veiled: bool) -> None:
 
 def _enqueue(
     tx: Tx, kind: str, message: CaseMessage, person_id: int, part: int, **more: Any
-) -> bool:
-    return outbox.enqueue(
+) -> None:
+    outbox.enqueue(
         tx,
         kind,
         person_id,
@@ -88,9 +49,11 @@ def pass_on(tx: Tx, message: CaseMessage) -> None:
     Coordinators hear that there is one, not from whom, when nobody is left.
     """
     case = cases.case_of(tx, message.youth_id)
-    text = thread.body_of(tx, message).text
-    if not any(to_staff(tx, message, text, one) for one in on_duty(tx, case)):
+    reader_id = next(duty.on_duty(tx, case), None)
+    if reader_id is None:
         tell_coordinators(tx, case, f"stuck:{message.id}")
+    else:
+        to_staff(tx, message, thread.body_of(tx, message).text, reader_id)
 
 
 def tell_coordinators(tx: Tx, case: Case, key: str) -> None:

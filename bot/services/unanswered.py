@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.working_time import worked
-from bot.services import relay
+from bot.services import duty, relay
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Case
@@ -52,7 +52,7 @@ def _tell(tx: Tx, case: Case) -> None:
 
 
 def _remind(tx: Tx, case: Case) -> None:
-    first = next(relay.on_duty(tx, case), None)
+    first = next(duty.on_duty(tx, case), None)
     if first is not None:
         _say(tx, case, "messages.unanswered", first)
     else:
@@ -60,7 +60,7 @@ def _remind(tx: Tx, case: Case) -> None:
 
 
 def _pass_on(tx: Tx, case: Case) -> None:
-    others = list(relay.on_duty(tx, case))[1:]
+    others = list(duty.on_duty(tx, case))[1:]
     if others:
         _say(tx, case, "messages.still_unanswered", others[0])
     else:
