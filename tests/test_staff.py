@@ -1,0 +1,173 @@
+"""«Medarbejdere»: who works here, in which role, and how somebody stops."""
+
+import pytest
+from sqlmodel import col, select
+
+from bot.domain.people import Role
+from bot.services import invitations, people, staff
+from bot.services.staff import HasCases, LastAdmin
+from bot.store import Tx
+from bot.tables import Audit, Case, Person
+from tests.hjem import Hjem
+
+
+async def test_an_administrator_sees_everybody_by_name(hjem: Hjem) -> None:
+    await hjem.ida.sends("Medarbejdere")
+    assert hjem.ida.last.text == "Her er 6 medarbejdere."
+    assert [row[0] for row in hjem.ida.last.buttons[:6]] == [
+        "Bo · sagsbehandler",
+        "Carla · koordinator",
+        "Dorte · sagsbehandler",
+        "Ida · administrator",
+        "Olga · opsøgende medarbejder",
+        "Sam · bostøtte",
+    ]
+
+
+async def test_many_staff_come_a_page_at_a_time(hjem: Hjem) -> None:
+    await hjem.run(hire, 9)
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps("Flere")
+    assert "Sam · bostøtte" in [row[0] for row in hjem.ida.last.buttons]
+
+
+def hire(tx: Tx, count: int) -> None:
+    for number in range(count):
+        tx.add(Person(role=Role.CASEWORKER, alias=f"Kollega {number}", joined_at=tx.now))
+
+
+async def test_one_colleague_is_shown_with_what_they_carry(hjem: Hjem) -> None:
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps("Bo · sagsbehandler")
+    assert hjem.ida.last.text == (
+        "Bo er sagsbehandler her.\nMed siden: mandag d. 23. november\nSidst her: ikke endnu"
+        "\nHjælper én ung."
+    )
+
+
+async def test_a_role_is_changed_and_its_bearer_told(hjem: Hjem) -> None:
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps("Olga · opsøgende medarbejder")
+    await hjem.ida.taps("Skift rolle")
+    await hjem.ida.taps("Koordinator")
+    assert hjem.ida.last.text == "Olga er koordinator fra nu af."
+    await hjem.settled()
+    assert hjem.olga.last.text == "Du er nu koordinator her. Din menu er en anden."
+    await hjem.olga.taps("Vis min menu")
+    assert hjem.olga.keyboard is not None
+    assert hjem.olga.keyboard[0] == ["Aktiviteter", "Fællesbesked"]
+
+
+@pytest.mark.parametrize("tap", ["become:{bo}:coordinator", "stopped:{bo}"])
+async def test_open_cases_are_handed_over_first(hjem: Hjem, tap: str) -> None:
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps_data("staff." + tap.format(bo=hjem.ids["bo"]), on=hjem.ida.last)
+    assert hjem.ida.last.text == "Bo hjælper stadig én ung. Overdrag den unge først."
+    await hjem.ida.taps("Tilbage")
+    assert hjem.ida.last.text.startswith("Bo er sagsbehandler her.")
+
+
+async def test_the_refusal_says_how_many(hjem: Hjem) -> None:
+    await hjem.run(take_over, hjem.ids["bo"])
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps_data(f"staff.stopped:{hjem.ids['bo']}", on=hjem.ida.last)
+    assert hjem.ida.last.text == "Bo hjælper stadig 2 unge. Overdrag dem først."
+
+
+def take_over(tx: Tx, caseworker_id: int) -> None:
+    for case in tx.exec(select(Case)):
+        case.caseworker_id = caseworker_id
+
+
+async def test_stopping_asks_first_and_then_shuts_everything(hjem: Hjem) -> None:
+    await hjem.olga.sends("/menu")
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps("Olga · opsøgende medarbejder")
+    await hjem.ida.taps("Stop adgang")
+    assert hjem.ida.last.text.startswith("Er du sikker?")
+    await hjem.ida.taps("Ja, stop adgang")
+    assert hjem.ida.last.text == "Olga har ikke længere adgang."
+    await hjem.settled()
+    assert hjem.olga.last.text == "Din adgang som medarbejder er slut. Tak for din hjælp."
+    await hjem.olga.taps_data("invitations", on=hjem.olga.received[0])
+    assert hjem.olga.keyboard is not None
+    assert hjem.olga.keyboard[0] == ["Hjælp nu", "Aktiviteter"]
+
+
+async def test_stopping_withdraws_what_the_colleague_had_invited(hjem: Hjem) -> None:
+    olga = await hjem.run(people.by_id, hjem.ids["olga"])
+    made = await hjem.run(invitations.invite_youth, olga, "Nova", hjem.ids["bo"])
+    ida = await hjem.run(people.by_id, hjem.ids["ida"])
+    await hjem.run(staff.stop_access, ida, olga.id)
+    await hjem.nova.opens(invitations.link(hjem.app.hjem.bot_name, made.token))
+    assert hjem.nova.last.text.startswith("Det link virker ikke længere.")
+
+
+@pytest.mark.parametrize("tap", ["stopped:{ida}", "become:{ida}:coordinator"])
+async def test_the_only_administrator_stays(hjem: Hjem, tap: str) -> None:
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps_data("staff." + tap.format(ida=hjem.ids["ida"]), on=hjem.ida.last)
+    assert hjem.ida.last.text == "Ida er den eneste administrator. Find en til først."
+
+
+async def test_one_of_two_administrators_may_go(hjem: Hjem) -> None:
+    ida = await hjem.run(people.by_id, hjem.ids["ida"])
+    await hjem.run(staff.change_role, ida, hjem.ids["carla"], Role.ADMIN)
+    assert await hjem.run(staff.stop_access, ida, ida.id) == "Ida"
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    with pytest.raises(LastAdmin):
+        await hjem.run(staff.stop_access, carla, carla.id)
+
+
+async def test_every_change_is_on_record(hjem: Hjem) -> None:
+    ida = await hjem.run(people.by_id, hjem.ids["ida"])
+    await hjem.run(staff.change_role, ida, hjem.ids["olga"], Role.CASEWORKER)
+    await hjem.run(staff.stop_access, ida, hjem.ids["olga"])
+    with pytest.raises(HasCases):
+        await hjem.run(staff.stop_access, ida, hjem.ids["bo"])
+    acts = await hjem.run(acts_about, hjem.ids["olga"])
+    assert acts == [(ida.id, "staff.role.caseworker"), (ida.id, "staff.stopped")]
+
+
+def acts_about(tx: Tx, person_id: int) -> list[tuple[int | None, str]]:
+    rows = tx.exec(select(Audit).where(Audit.subject_id == person_id).order_by(col(Audit.id)))
+    return [(row.actor_id, row.action) for row in rows]
+
+
+@pytest.mark.parametrize("name", ["aya", "bo", "carla", "olga", "nova"])
+async def test_only_administrators_decide_about_staff(hjem: Hjem, name: str) -> None:
+    phone = getattr(hjem, name)
+    await phone.sends("/menu")
+    sam = hjem.ids["sam"]
+    taps = ("", f".show:{sam}", f".roles:{sam}", f".become:{sam}:admin", f".stopped:{sam}")
+    for tap in taps:
+        await phone.taps_data(f"staff{tap}", on=phone.received[0])
+    assert not [message for message in phone.received if "Sam" in message.text]
+    assert (await hjem.run(people.by_id, sam)).role is Role.SUPPORT_WORKER
+
+
+@pytest.mark.parametrize("tap", ["show:{aya}", "stopped:{aya}", "become:{aya}:admin"])
+async def test_a_youth_is_no_member_of_staff(hjem: Hjem, tap: str) -> None:
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps_data("staff." + tap.format(aya=hjem.ids["aya"]), on=hjem.ida.last)
+    assert hjem.ida.last.text.startswith("Det kan jeg ikke finde.")
+    assert (await hjem.run(people.by_id, hjem.ids["aya"])).role is Role.YOUTH
+
+
+async def test_a_role_that_does_not_exist_is_refused(hjem: Hjem) -> None:
+    await hjem.ida.sends("Medarbejdere")
+    for role in ("youth", "guest", "king"):
+        await hjem.ida.taps_data(f"staff.become:{hjem.ids['olga']}:{role}", on=hjem.ida.last)
+    assert (await hjem.run(people.by_id, hjem.ids["olga"])).role is Role.OUTREACH
+
+
+async def test_settings_hold_what_staff_decide_themselves(hjem: Hjem) -> None:
+    await hjem.bo.sends("Indstillinger")
+    assert [row[0] for row in hjem.bo.last.buttons] == [
+        "Faste tider",
+        "Fridage",
+        "Dansk / English",
+        "Dit privatliv",
+    ]
+    await hjem.carla.sends("Indstillinger")
+    assert "Faste tider" not in hjem.carla.last.buttons[0]
