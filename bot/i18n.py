@@ -84,7 +84,7 @@ class Translator:
             return str(self(N_("today at {clock}")).format(clock=self.clock(at)))
         if days == 1:
             return str(self(N_("tomorrow, {moment}")).format(moment=self.moment(at)))
-        return self.moment(at)
+        return str(self(N_("on {moment}")).format(moment=self.moment(at)))
 
     def day(self, on: date | datetime) -> str:
         """For example «tirsdag d. 24. november»; an instant counts as its local date."""

@@ -61,7 +61,7 @@ def place(ask: Ask, appointment_id: int) -> Said:
     t = ask.t
     one = appointments.seen_by(ask.tx, ask.who, appointment_id)
     where = one.place or t("Ask {name}, who knows the place.").format(name=one.staff)
-    text = t("<b>{when}</b>\nYou meet {name}.\n📍 {place}").format(
+    text = t("You meet {name} on <b>{when}</b>.\n📍 {place}").format(
         when=t.moment(one.starts_at), name=one.staff, place=where
     )
     return Screen(
@@ -183,7 +183,9 @@ def _label(ask: Ask, one: AppointmentView) -> Html:
 
 def _page(ask: Ask, one: AppointmentView) -> Screen:
     t = ask.t
-    head = t("<b>{when}</b>\nYou meet {name}.").format(when=t.moment(one.starts_at), name=one.staff)
+    head = t("You meet {name} on <b>{when}</b>.").format(
+        when=t.moment(one.starts_at), name=one.staff
+    )
     if not one.is_on(ask.tx.now):
         return Screen(head + "\n\n" + _ending(ask, one), _ways_on(ask))
     said = _said(ask, one)

@@ -33,7 +33,11 @@ def book(ask: Ask) -> Said:
 
 @routes.tap("with", YOUTHS)
 def days(ask: Ask, staff_id: int, page: int = 0) -> Said:
-    return _days(ask, _helper(ask, staff_id), page)
+    """The days of that helper; whoever helps now where that one no longer does."""
+    try:
+        return _days(ask, _helper(ask, staff_id), page)
+    except NotYours:
+        return book(ask)
 
 
 @routes.tap("day", YOUTHS)
@@ -54,7 +58,7 @@ def take(ask: Ask, staff_id: int, starts: int) -> Said:
     except SlotTaken:
         slots = calendars.free_times(ask.tx, helper.id, ask.who.id)
         return _taken(ask, helper, slots, _book_choice(ask, helper))
-    return _agreed(ask, made, ask.t("It's a deal. You meet {name} {when}. {reminder}"))
+    return _agreed(ask, made, ask.t("It's a deal. You meet {name} on {when}. {reminder}"))
 
 
 @routes.tap("move", YOUTHS)
@@ -89,7 +93,7 @@ def move_to(ask: Ask, appointment_id: int, starts: int) -> Said:
     except SlotTaken:
         slots = calendars.free_times(ask.tx, one.staff_id, ask.who.id)
         return _taken(ask, _staff_of(one), slots, _move_choice(ask, one))
-    return _agreed(ask, moved, ask.t("Moved. Now you meet {name} {when}. {reminder}"))
+    return _agreed(ask, moved, ask.t("Moved. Now you meet {name} on {when}. {reminder}"))
 
 
 @routes.tap("wish", YOUTHS)

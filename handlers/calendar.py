@@ -76,10 +76,14 @@ def _lines(ask: Ask, found: Sequence[AppointmentView]) -> Html:
     days = groupby(found, key=lambda one: one.starts_at.astimezone(t.zone).date())
     return Markup("\n\n").join(
         Markup("\n").join(
-            [Markup("<b>{}</b>").format(t.day(on)), *(_line(ask, one) for one in ones)]
+            [Markup("<b>{}</b>").format(_capital(t.day(on))), *(_line(ask, one) for one in ones)]
         )
         for on, ones in days
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _line(ask: Ask, one: AppointmentView) -> Html:

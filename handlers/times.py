@@ -56,7 +56,7 @@ def times_screen(ask: Ask, choice: Choice, slots: list[Slot], on: date) -> Scree
         tuple(buttons[first : first + TIMES_PER_ROW])
         for first in range(0, len(buttons), TIMES_PER_ROW)
     ]
-    text = t("{day}. Choose a time.").format(day=t.day(on))
+    text = t("Choose a time on {day}.").format(day=t.day(on))
     other = button(t("Other days"), choice.days, choice.subject_id)
     return Screen(text, (*rows, (other,), (choice.back,)))
 

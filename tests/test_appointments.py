@@ -173,7 +173,7 @@ async def test_changing_one_s_mind_keeps_the_appointment(open_hours: Hjem) -> No
     await books(hjem, THURSDAY, "14.00")
     await hjem.aya.taps("Aflys")
     await hjem.aya.taps("Nej, behold den")
-    assert hjem.aya.last.text == "torsdag d. 26. november kl. 14.00\nDu ses med Bo."
+    assert hjem.aya.last.text == "Du ses med Bo torsdag d. 26. november kl. 14.00."
     assert ["Ja, jeg kommer"] in hjem.aya.last.buttons
 
 
@@ -266,12 +266,13 @@ async def test_somebody_else_s_appointment_is_not_found(open_hours: Hjem) -> Non
         f"appointments.lateby:{one.id}:10",
         f"booking.move:{one.id}",
         f"booking.moveto:{one.id}:1795687200",
-        f"booking.with:{hjem.ids['bo']}",
         f"booking.take:{hjem.ids['bo']}:1795687200",
         f"booking.wish:{hjem.ids['bo']}",
     ):
         await hjem.emil.taps_data(data, said)
         assert hjem.emil.last.text == "Det kan jeg ikke finde. Måske er det ændret eller fjernet."
+    await hjem.emil.taps_data(f"booking.with:{hjem.ids['bo']}", said)
+    assert "hos Bo" not in hjem.emil.last.text
     await hjem.settled()
     assert await hjem.run(appointments.upcoming, aya) == [one]
 
@@ -290,9 +291,109 @@ async def test_forged_numbers_book_nothing(open_hours: Hjem) -> None:
         "booking.take:1",
         "booking.take:a:b",
         "appointments.show:0",
+        f"appointments.show:{10**30}",
+        f"appointments:{10**30}",
+        f"booking.with:{bo}:{-(10**30)}",
     ):
         await hjem.aya.taps_data(data, said)
         assert hjem.aya.last.text
     aya = await hjem.run(people.by_id, hjem.ids["aya"])
     assert await hjem.run(appointments.upcoming, aya) == []
     assert not hjem.bo.received
+
+
+LONG = "Åse-Øjvind Ærlighed " * 3 + "Ålø!"
+
+
+async def test_the_longest_names_fit_everywhere(open_hours: Hjem) -> None:
+    hjem = open_hours
+    assert len(LONG) == 64
+    await hjem.run(_rename, hjem.ids["aya"], hjem.ids["bo"])
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("Find en tid")
+    await hjem.aya.taps(f"{LONG}, din sagsbehandler")
+    await hjem.aya.taps(THURSDAY)
+    await hjem.aya.taps("14.00")
+    await hjem.settled()
+    assert f"Du ses med {LONG} torsdag" in hjem.aya.last.text
+    await hjem.bo.taps("Vis")
+    assert LONG in hjem.bo.last.text
+    await hjem.aya.taps("Mine aftaler")
+    assert hjem.aya.last.buttons[0] == [f"tors. 26. nov. kl. 14.00 · {LONG}"]
+
+
+def _rename(tx: Tx, *person_ids: int) -> None:
+    for person_id in person_ids:
+        person = tx.get_one(Person, person_id)
+        person.alias = LONG
+        tx.add(person)
+
+
+async def test_names_with_markup_stay_names(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await hjem.run(_call, hjem.ids["aya"], "<b>A&a</b>")
+    await books(hjem, THURSDAY, "14.00")
+    assert "Ny aftale med <b>A&a</b> torsdag" in hjem.bo.last.text
+
+
+def _call(tx: Tx, person_id: int, alias: str) -> None:
+    person = tx.get_one(Person, person_id)
+    person.alias = alias
+    tx.add(person)
+
+
+async def test_a_second_tap_on_the_new_time_moves_once(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    await hjem.aya.taps("Flyt")
+    await hjem.aya.taps("fre. 27. nov. · 6 tider")
+    data, message = hjem.aya.last.button_data("10.00"), hjem.aya.last
+    await hjem.aya.taps_data(data, message)
+    await hjem.aya.taps_data(data, message)
+    await hjem.settled()
+    assert hjem.aya.last.text.startswith("Så er den flyttet.")
+    assert len([m for m in hjem.bo.received if "er flyttet" in m.text]) == 1
+
+
+async def test_a_new_time_that_somebody_took_leaves_the_old_one(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "13.00")
+    await hjem.aya.taps("Flyt")
+    await hjem.aya.taps("tors. 26. nov. · 2 tider")
+    await hjem.run(_another_youth_takes, hjem.ids["bo"], copenhagen(26, 14))
+    await hjem.aya.taps("14.00")
+    assert hjem.aya.last.text == "Øv, den tid nåede en anden at tage. Prøv en af de her."
+    await hjem.aya.taps("Behold min tid")
+    assert hjem.aya.last.text == "Du ses med Bo torsdag d. 26. november kl. 13.00."
+
+
+async def test_who_got_a_new_caseworker_finds_a_time_with_her(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    await hjem.run(offer, hjem.ids["dorte"], monday=[(9, 12)])
+    await hjem.run(_hand_to, hjem.ids["aya"], hjem.ids["dorte"])
+    await hjem.aya.taps("Aflys")
+    await hjem.aya.taps("Ja, aflys")
+    await hjem.aya.taps("Find en ny tid")
+    assert hjem.aya.last.buttons[0] == ["Dorte, din sagsbehandler"]
+
+
+def _hand_to(tx: Tx, youth_id: int, caseworker_id: int) -> None:
+    case = cases.case_of(tx, youth_id)
+    case.caseworker_id = caseworker_id
+    tx.add(case)
+
+
+async def test_an_english_reader_books_in_english(open_hours: Hjem) -> None:
+    hjem = open_hours
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    await hjem.run(people.choose_language, aya, "en")
+    await hjem.aya.sends("My appointments")
+    await hjem.aya.taps("Find a time")
+    await hjem.aya.taps("Bo, your caseworker")
+    await hjem.aya.taps("Thu 26 Nov · 3 times")
+    assert hjem.aya.last.text == "Choose a time on Thursday 26 November."
+    await hjem.aya.taps("14:00")
+    assert hjem.aya.last.text == (
+        "It's a deal. You meet Bo on Thursday 26 November at 14:00. I will remind you the day before."
+    )

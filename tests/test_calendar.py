@@ -73,7 +73,7 @@ async def test_the_calendar_shows_names_and_who_is_coming(booked: Hjem) -> None:
     await hjem.bo.sends("Min kalender")
     assert "Ingen aftaler." in hjem.bo.last.text
     await hjem.bo.taps("Denne uge")
-    assert "torsdag d. 26. november\n14.00 · Aya" in hjem.bo.last.text
+    assert "Torsdag d. 26. november\n14.00 · Aya" in hjem.bo.last.text
     (one,) = await hjem.run(appointments.upcoming, await who(hjem, "aya"))
     await hjem.aya.sends("Mine aftaler")
     await hjem.aya.taps_data(f"appointments.yes:{one.id}", hjem.aya.last)
@@ -343,3 +343,18 @@ async def test_a_support_worker_of_the_youth_may_open_the_appointment(booked: Hj
     await hjem.settled()
     assert "er aflyst" in hjem.bo.last.text
     assert "må desværre aflyse" in hjem.aya.last.text
+
+
+async def test_old_buttons_of_staff_lead_back_to_the_calendar(booked: Hjem) -> None:
+    hjem = booked
+    await opens(hjem)
+    page = hjem.bo.last
+    old = [page.button_data(label) for label in ("Flyt", "Aflys")]
+    (one,) = await hjem.run(appointments.upcoming, await who(hjem, "aya"))
+    await hjem.run(appointments.cancel, await who(hjem, "aya"), one.id)
+    await hjem.settled()
+    for data in (*old, f"calendar.held:{one.id}"):
+        await hjem.bo.taps_data(data, page)
+        (shown,) = [m for m in hjem.bo.received if m.message_id == page.message_id]
+        assert shown.text == "Den aftale gælder ikke længere."
+        assert shown.buttons == [["Min kalender"]]

@@ -85,7 +85,7 @@ def _asked(tx: Tx, reader: Reader, text: Html, one: AppointmentView | None) -> S
 @notice
 def cancelled_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, **_: Any) -> Screen | None:
     one = _with_status(tx, appointment_id, AppointmentStatus.CANCELLED)
-    if one is None:
+    if one is None or one.ends_at <= tx.now:
         return None
     t = reader.t
     text = t(
@@ -190,7 +190,7 @@ def how_it_went(tx: Tx, reader: Reader, *, appointment_id: int) -> Screen | None
     if one is None:
         return None
     t = reader.t
-    text = t("Did you and <b>{name}</b> meet {when}?").format(
+    text = t("Did you and <b>{name}</b> meet on {when}?").format(
         name=one.youth, when=t.moment(one.starts_at)
     )
     return Screen(
