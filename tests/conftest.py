@@ -38,8 +38,16 @@ def database(empty_database: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(empty_database, tmp_path / "hjem.db"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="play every story on PostgreSQL")
+
+
 @pytest.fixture
-async def hjem(database: Path) -> AsyncIterator[Hjem]:
+async def hjem(request: pytest.FixtureRequest) -> AsyncIterator[Hjem]:
     """The bot with its cast, Monday 23 November 2026 at 9.00 in Copenhagen."""
-    async with running(f"sqlite:///{database}") as hjem:
+    if request.config.getoption("--postgres"):
+        url: str = request.getfixturevalue("postgres_url")
+    else:
+        url = f"sqlite:///{request.getfixturevalue('database')}"
+    async with running(url) as hjem:
         yield hjem

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,14 @@ from bot.errors import Unavailable
 from bot.services import erasure, people, updates
 from bot.simulator import Simulator
 from bot.tables import Person, PersonKey
-from tests.hjem import Hjem, settings_for
+from tests.hjem import Hjem, running, settings_for
+
+
+@pytest.fixture
+async def hjem(database: Path) -> AsyncIterator[Hjem]:
+    """The bot on SQLite, whose backup is a file."""
+    async with running(f"sqlite:///{database}") as hjem:
+        yield hjem
 
 
 def texts(findings: list[upkeep.Finding]) -> list[str]:

@@ -45,8 +45,8 @@ def _insert_new(tx: Tx, row: SeenUpdate) -> bool:
     statement = dialect.insert(SeenUpdate).values(
         update_id=row.update_id, at=row.at, replica=row.replica, answered=False
     )
-    result = tx.connection().execute(statement.on_conflict_do_nothing())
-    return result.rowcount == 1
+    once = statement.on_conflict_do_nothing().returning(col(SeenUpdate.update_id))
+    return tx.connection().execute(once).first() is not None
 
 
 def keep_answer(tx: Tx, update_id: int, answer: Answer) -> None:
