@@ -186,7 +186,7 @@ def _markup(
 
 
 def _inline(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
-    if not rows:
+    if not any(rows):
         return None
     return InlineKeyboardMarkup(
         [
@@ -199,5 +199,6 @@ def _inline(rows: tuple[Row, ...]) -> InlineKeyboardMarkup | None:
                 for button in row
             ]
             for row in rows
+            if row
         ]
     )
