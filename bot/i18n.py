@@ -6,14 +6,14 @@ stale compiled catalogue cannot exist.
 
 import gettext
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -122,6 +122,10 @@ class Translator:
     def listing(self, parts: list[str]) -> str:
         """For example «Bo, Carla og Dan»."""
         return format_list(parts, locale=self._locale)
+
+    def span(self, elapsed: timedelta) -> str:
+        """Roughly how long, in the largest unit that fits: «3 timer», «2 dage»."""
+        return format_timedelta(elapsed, threshold=1, locale=self._locale)
 
     def weekday(self, number: int) -> str:
         """The name of a weekday; 0 is Monday."""
