@@ -1,5 +1,6 @@
-"""The way to a home: ten stages and three side states."""
+"""The way to a home: ten stages and three side states. No staircase: any stage may follow any."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -15,6 +16,11 @@ class Stage(StrEnum):
     SUPPORTED = "supported"
     DONE = "done"
 
+    @property
+    def number(self) -> int:
+        """From 1 to 10, as youths count them."""
+        return list(Stage).index(self) + 1
+
 
 class SideState(StrEnum):
     NONE = "none"
@@ -29,3 +35,31 @@ class Ball(StrEnum):
     YOUTH = "youth"
     STAFF = "staff"
     OTHERS = "others"  # the housing allocation, a landlord, an office
+
+
+UNDO_FOR = timedelta(minutes=10)
+"""So long may a step be taken back, if the youth has not seen it."""
+
+_NEXT_TO_ACT = {
+    Stage.PLAN: Ball.YOUTH,
+    Stage.REFERRAL: Ball.OTHERS,
+    Stage.WAITING: Ball.OTHERS,
+    Stage.OFFER: Ball.YOUTH,
+    Stage.PAPERWORK: Ball.YOUTH,
+    Stage.MOVE_IN: Ball.YOUTH,
+}
+
+
+def next_to_act(stage: Stage) -> Ball:
+    """Who usually does the first thing at this stage; staff may say otherwise."""
+    return _NEXT_TO_ACT.get(stage, Ball.STAFF)
+
+
+def can_stall(stage: Stage, side_state: SideState) -> bool:
+    """Whether it is wrong that nothing moves: not in a home, not in a pause."""
+    return stage not in {Stage.SUPPORTED, Stage.DONE} and side_state is SideState.NONE
+
+
+def progress_bar(stage: Stage) -> str:
+    """For example «●●●●●○○○○○»."""
+    return "●" * stage.number + "○" * (len(Stage) - stage.number)

@@ -3,7 +3,7 @@
 from bot.tables.activities import Activity, Signup
 from bot.tables.appointments import Appointment, SlotWish, TimeOff, WeeklyHours
 from bot.tables.broadcasts import Broadcast
-from bot.tables.cases import Case, StageChange
+from bot.tables.cases import Case, Handover, StageChange, StageDraft
 from bot.tables.engine import Delivery, Dialogue, ParkedUpdate, Replica, SeenUpdate, Visitor
 from bot.tables.messages import CaseMessage
 from bot.tables.outreach import OutreachMessage, OutreachRequest
@@ -20,6 +20,7 @@ __all__ = [
     "CrisisFlag",
     "Delivery",
     "Dialogue",
+    "Handover",
     "Invitation",
     "OutreachMessage",
     "OutreachRequest",
@@ -31,6 +32,7 @@ __all__ = [
     "Signup",
     "SlotWish",
     "StageChange",
+    "StageDraft",
     "TimeOff",
     "Tombstone",
     "Visitor",

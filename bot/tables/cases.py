@@ -34,6 +34,39 @@ class StageChange(SQLModel, table=True):
     by_id: int | None = Field(default=None, foreign_key="person.id")
     stage_before: Stage = Field(sa_type=choice(Stage))
     stage_after: Stage = Field(sa_type=choice(Stage))
+    side_before: SideState = Field(default=SideState.NONE, sa_type=choice(SideState))
     side_state: SideState = Field(default=SideState.NONE, sa_type=choice(SideState))
+    ball_before: Ball = Field(default=Ball.STAFF, sa_type=choice(Ball))
     ball: Ball = Field(sa_type=choice(Ball))
-    told: bytes = b""
+    moved_before: datetime  # of the case, for taking the step back
+    told: bytes = b""  # empty: a human tells it
+    opened_at: datetime | None = None  # the youth has read it, or was told by a human
+    undone_at: datetime | None = None  # taken back before it was read
+
+
+class StageDraft(SQLModel, table=True):
+    """A step that one of the staff prepares for one youth; nobody else sees it.
+
+    The row stays and `revision` counts, so that a button of an older draft is known as such.
+    """
+
+    staff_id: int = Field(primary_key=True, foreign_key="person.id")
+    youth_id: int = Field(primary_key=True, foreign_key="person.id")
+    revision: int = 0
+    is_open: bool = True
+    stage: Stage = Field(sa_type=choice(Stage))
+    side_state: SideState = Field(sa_type=choice(SideState))
+    ball: Ball = Field(sa_type=choice(Ball))
+    text: bytes = b""  # sealed with the youth's key
+    based_on: datetime  # `moved_at` of the case when the draft was made
+
+
+class Handover(SQLModel, table=True):
+    """A youth got another caseworker."""
+
+    id: int = Field(default=None, primary_key=True)
+    youth_id: int = Field(foreign_key="person.id", index=True)
+    from_id: int = Field(foreign_key="person.id")
+    to_id: int = Field(foreign_key="person.id")
+    by_id: int = Field(foreign_key="person.id")
+    at: datetime
