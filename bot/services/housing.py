@@ -1,0 +1,187 @@
+"""«Min bolig»: where a youth is on the way to a home, and what changed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from bot import outbox
+from bot.domain.delivery import Lane
+from bot.domain.housing import Ball, SideState, Stage, can_stall
+from bot.domain.working_time import next_opening
+from bot.services import audit, private
+from bot.services.cases import deputy_of
+from bot.services.people import NotYours, alias_of
+from bot.store import Tx
+from bot.tables import Case, StageChange
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A step as the youth was told of it. `text` is empty where a human told it."""
+
+    change_id: int
+    at: datetime
+    stage: Stage
+    side_state: SideState
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a youth is now."""
+
+    stage: Stage
+    side_state: SideState
+    ball: Ball
+    since: datetime
+    helper: str
+    is_closed: bool
+    no_is_untold: bool  # there is a rejection that no human has told yet
+    last: News | None
+    stalled_days: int  # 0: it moves, or nothing has to move
+    reminded: bool  # staff were told that nothing moves
+    remind_on: date | None  # if nothing moves until then, staff are told
+
+
+def home(tx: Tx, youth_id: int) -> Home | None:
+    """The youth's own page, which counts as read from now on; None without a case."""
+    case = tx.get(Case, youth_id)
+    if case is None:
+        return None
+    _mark_opened(tx, youth_id)
+    return home_of(tx, case)
+
+
+def home_of(tx: Tx, case: Case) -> Home:
+    untold = case.side_state is SideState.REJECTED and not is_no_told(tx, case)
+    days = stalled_days(tx, case)
+    waits = can_stall(case.stage, case.side_state) and case.closed_at is None
+    limit = timedelta(days=tx.profile.limits.stalled_days)
+    return Home(
+        stage=case.stage,
+        side_state=SideState.NONE if untold else case.side_state,
+        ball=case.ball,
+        since=case.moved_at,
+        helper=alias_of(tx, case.caseworker_id),
+        is_closed=case.closed_at is not None,
+        no_is_untold=untold,
+        last=last_news(tx, case.youth_id),
+        stalled_days=days,
+        reminded=case.nudged_at is not None and case.nudged_at > case.moved_at,
+        remind_on=(case.moved_at + limit).astimezone(tx.profile.zone).date() if waits else None,
+    )
+
+
+def stalled_days(tx: Tx, case: Case) -> int:
+    """Days that nothing moved although it should; 0 below the municipality's limit."""
+    if case.closed_at is not None or not can_stall(case.stage, case.side_state):
+        return 0
+    days = (tx.now - case.moved_at).days
+    return days if days >= tx.profile.limits.stalled_days else 0
+
+
+def is_no_told(tx: Tx, case: Case) -> bool:
+    """Whether a human has talked with the youth about the rejection."""
+    change = last_change(tx, case.youth_id)
+    return change is not None and change.opened_at is not None
+
+
+def last_change(tx: Tx, youth_id: int) -> StageChange | None:
+    return tx.exec(
+        select(StageChange)
+        .where(StageChange.youth_id == youth_id, col(StageChange.undone_at).is_(None))
+        .order_by(col(StageChange.id).desc())
+        .limit(1)
+    ).first()
+
+
+def last_news(tx: Tx, youth_id: int) -> News | None:
+    row = tx.exec(_told(youth_id).order_by(col(StageChange.id).desc()).limit(1)).first()
+    return as_news(tx, row) if row is not None else None
+
+
+def history(tx: Tx, youth_id: int) -> list[News]:
+    """The steps that the youth was told of, the newest first.
+
+    A rejection appears when a human has told it.
+    """
+    rows = tx.exec(_told(youth_id).order_by(col(StageChange.id).desc()))
+    return [as_news(tx, row) for row in rows]
+
+
+def _told(youth_id: int) -> SelectOfScalar[StageChange]:
+    return select(StageChange).where(
+        StageChange.youth_id == youth_id,
+        col(StageChange.undone_at).is_(None),
+        or_(
+            col(StageChange.side_state) != SideState.REJECTED,
+            col(StageChange.opened_at).is_not(None),
+        ),
+    )
+
+
+def as_news(tx: Tx, row: StageChange) -> News:
+    text = private.unseal(tx, row.youth_id, row.told, where_told(row))
+    author = alias_of(tx, row.by_id) or tx.profile.sender
+    return News(row.id, row.at, row.stage_after, row.side_state, author, text)
+
+
+def where_told(row: StageChange) -> str:
+    return f"stagechange:{row.id}:told"
+
+
+def open_news(tx: Tx, youth_id: int, change_id: int) -> News | None:
+    """What the youth was told in this step, from now on read; None if it was taken back."""
+    row = tx.get(StageChange, change_id)
+    if row is None or row.youth_id != youth_id or row.undone_at is not None or not row.told:
+        return None
+    mark_opened(tx, row)
+    return as_news(tx, row)
+
+
+def mark_opened(tx: Tx, row: StageChange) -> None:
+    row.opened_at = row.opened_at or tx.now
+    tx.add(row)
+
+
+def _mark_opened(tx: Tx, youth_id: int) -> None:
+    """The page shows the last text, so there is nothing new behind «Vis» any more."""
+    row = last_change(tx, youth_id)
+    if row is not None and row.told:
+        mark_opened(tx, row)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who was asked for news, whether it was today already, and when that person is at work."""
+
+    name: str
+    is_first: bool
+    at_work: datetime
+
+
+def ask_for_news(tx: Tx, youth_id: int) -> Asked:
+    """The caseworker, or the deputy, is told once a day that the youth would like to hear.
+
+    Raises NotYours without a case.
+    """
+    case = tx.get(Case, youth_id)
+    if case is None:
+        raise NotYours
+    reader = deputy_of(tx, case.caseworker_id) or case.caseworker_id
+    today = tx.now.astimezone(tx.profile.zone).date()
+    is_first = outbox.enqueue(
+        tx,
+        "housing.asked_for_news",
+        reader,
+        {"youth_id": youth_id},
+        subject_id=youth_id,
+        lane=Lane.ALERT,
+        key=f"asked_for_news:{youth_id}:{today}",
+    )
+    if is_first:
+        audit.note(tx, youth_id, "housing.ask_for_news", youth_id)
+    return Asked(alias_of(tx, reader), is_first, next_opening(tx.now, tx.profile))
