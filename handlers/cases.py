@@ -1,5 +1,87 @@
-"""Cases."""
+"""«Mine unge»: a caseworker's list of youths, who waits for an answer first."""
 
-from handlers.routes import Routes
+from bot.answers import Button, Screen
+from bot.domain.housing import SideState
+from bot.domain.people import CASEWORKERS
+from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
+from bot.i18n import Translator
+from bot.services import caseload
+from bot.services.caseload import Entry
+from handlers import menu
+from handlers.pages import page_of, turn_row
+from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("cases")
+
+LONGEST_NAME = 24
+"""Letters of a name on a button; a phone shows few more."""
+
+
+@routes.word(menu.MY_YOUTHS, CASEWORKERS)
+@routes.tap("", CASEWORKERS)
+def first(ask: Ask) -> Said:
+    return youths(ask, 0)
+
+
+@routes.tap("page", CASEWORKERS)
+def youths(ask: Ask, number: int) -> Said:
+    t, entries = ask.t, caseload.caseload(ask.tx, ask.who.id)
+    closed = caseload.closed_cases(ask.tx, ask.who.id)
+    past = ((button(t("Closed ({n})").format(n=len(closed)), "cases.closed:0"),),) if closed else ()
+    if not entries:
+        text = t("You have no young people yet. Invite the first one, and you will see them here.")
+        return Screen(text, ((button(t("Invite"), "invitations"),), *past))
+    shown = page_of(entries, number, caseload.PAGE)
+    rows = tuple((_entry_button(ask, one),) for one in shown.items)
+    turn = turn_row(t, shown, t("More"), "cases.page")
+    return Screen(_heading(t, entries), (*rows, turn, *past))
+
+
+def _heading(t: Translator, entries: list[Entry]) -> str:
+    many = t.plural("<b>{n} young person</b>", "<b>{n} young people</b>", len(entries))
+    waiting = sum(one.waits_since is not None for one in entries)
+    head = many.format(n=len(entries))
+    if not waiting:
+        return head + " · " + t("Nobody waits for an answer.")
+    waits = t.plural("{n} waits for an answer.", "{n} wait for an answer.", waiting)
+    return head + " · " + waits.format(n=waiting)
+
+
+def _entry_button(ask: Ask, one: Entry) -> Button:
+    t, parts = ask.t, [short_name(one.alias)]
+    if one.waits_since is not None:
+        parts[0] = "✉️ " + parts[0]
+        parts.append(t.span(ask.tx.now - one.waits_since))
+    if one.is_unreachable:
+        parts[0] = "⚠️ " + parts[0]
+    parts.append(state_word(t, one))
+    if one.covers:
+        parts.append(t("instead of {name}").format(name=short_name(one.covers)))
+    return button(" · ".join(parts), "youth", one.youth_id)
+
+
+def state_word(t: Translator, one: Entry) -> str:
+    """The stage, or the side state while there is one, in a word or two."""
+    if one.side_state is not SideState.NONE:
+        return t(SIDE_WORDS[one.side_state].label)
+    return t(STAGE_WORDS[one.stage].short)
+
+
+def short_name(alias: str) -> str:
+    return alias if len(alias) <= LONGEST_NAME else alias[: LONGEST_NAME - 1] + "…"
+
+
+@routes.tap("closed", CASEWORKERS)
+def closed(ask: Ask, number: int) -> Said:
+    """Those who are done; they may still write, and a case can go on."""
+    t, entries = ask.t, caseload.closed_cases(ask.tx, ask.who.id)
+    back = (button(t("‹ My young people"), "cases"),)
+    if not entries:
+        return Screen(t("Nobody is closed."), (back,))
+    shown = page_of(entries, number, caseload.PAGE)
+    rows = tuple((button(short_name(one.alias), "youth", one.youth_id),) for one in shown.items)
+    turn = turn_row(t, shown, t("More"), "cases.closed")
+    return Screen(
+        t("These are closed. They may still write to you."),
+        (*rows, turn, back),
+    )

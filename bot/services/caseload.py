@@ -1,0 +1,224 @@
+"""A caseworker's youths: the list, the card of one of them, and the end of a case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import col, or_, select
+
+from bot import outbox
+from bot.domain.appointments import AppointmentStatus
+from bot.domain.housing import SideState, Stage
+from bot.domain.people import Asker
+from bot.services import housing
+from bot.services.cases import covered_by, opened_by
+from bot.services.housing import Home
+from bot.services.people import NotYours, alias_of
+from bot.store import Tx
+from bot.tables import Appointment, Case, Person
+
+PAGE = 8
+
+_DANISH_ORDER = str.maketrans({"æ": "z1", "ø": "z2", "å": "z3"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list. `covers` names the absent colleague whose youth it is."""
+
+    youth_id: int
+    alias: str
+    stage: Stage
+    side_state: SideState
+    waits_since: datetime | None
+    is_unreachable: bool
+    covers: str
+
+
+def caseload(tx: Tx, staff_id: int) -> list[Entry]:
+    """Open cases of one's own and of absent colleagues: waiting longest first, then by name.
+
+    A closed case is there while its youth waits for an answer.
+    """
+    covered = covered_by(tx, staff_id)
+    names = {colleague: alias_of(tx, colleague) for colleague in covered}
+    entries = []
+    for case, person in _rows(tx, covered | {staff_id}):
+        own = staff_id in {case.caseworker_id, case.support_worker_id}
+        helper = case.caseworker_id if case.caseworker_id in covered else case.support_worker_id
+        entries.append(_entry(case, person, "" if own else names.get(helper or 0, "")))
+    return sorted(entries, key=_order)
+
+
+def _rows(tx: Tx, staff_ids: set[int]) -> Sequence[tuple[Case, Person]]:
+    return tx.exec(
+        select(Case, Person)
+        .join(Person, col(Person.id) == Case.youth_id)
+        .where(
+            or_(col(Case.caseworker_id).in_(staff_ids), col(Case.support_worker_id).in_(staff_ids)),
+            or_(col(Case.closed_at).is_(None), col(Case.unanswered_since).is_not(None)),
+            col(Person.left_at).is_(None),
+        )
+    ).all()
+
+
+def _entry(case: Case, person: Person, covers: str) -> Entry:
+    return Entry(
+        youth_id=case.youth_id,
+        alias=person.alias,
+        stage=case.stage,
+        side_state=case.side_state,
+        waits_since=case.unanswered_since,
+        is_unreachable=person.unreachable_at is not None,
+        covers=covers,
+    )
+
+
+def _order(entry: Entry) -> tuple[bool, float, str]:
+    waits = entry.waits_since
+    name = entry.alias.casefold().translate(_DANISH_ORDER)
+    return waits is None, waits.timestamp() if waits else 0.0, name
+
+
+class LastSeen(StrEnum):
+    """Roughly when a youth was last here; no more than that is anybody's business."""
+
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    LONGER = "longer"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    starts_at: datetime
+    staff: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a caseworker sees of a youth at a glance."""
+
+    youth_id: int
+    alias: str
+    home: Home
+    side_state: SideState  # also where the youth does not know yet
+    caseworker: str
+    support_worker: str
+    waits_since: datetime | None
+    is_unreachable: bool
+    last_seen: LastSeen
+    next_meeting: Meeting | None
+    is_own: bool  # the reader decides on the case: its caseworker, or the deputy now
+
+
+def card(tx: Tx, staff: Asker, youth_id: int) -> Card:
+    """The youth's card; the reading is on record. Raises NotYours."""
+    case = opened_by(tx, staff, youth_id)
+    person = tx.get(Person, youth_id)
+    if person is None or person.left_at is not None:
+        raise NotYours
+    return Card(
+        youth_id=youth_id,
+        alias=person.alias,
+        home=housing.home_of(tx, case),
+        side_state=case.side_state,
+        caseworker=alias_of(tx, case.caseworker_id),
+        support_worker=alias_of(tx, case.support_worker_id),
+        waits_since=case.unanswered_since,
+        is_unreachable=person.unreachable_at is not None,
+        last_seen=_last_seen(tx, person.seen_at),
+        next_meeting=_next_meeting(tx, youth_id),
+        is_own=decides(tx, staff, case),
+    )
+
+
+def decides(tx: Tx, staff: Asker, case: Case) -> bool:
+    """Whether this person may hand over, close and staff the case."""
+    return staff.id == case.caseworker_id or case.caseworker_id in covered_by(tx, staff.id)
+
+
+def _last_seen(tx: Tx, seen_at: datetime | None) -> LastSeen:
+    if seen_at is None:
+        return LastSeen.NEVER
+    zone = tx.profile.zone
+    if seen_at.astimezone(zone).date() == tx.now.astimezone(zone).date():
+        return LastSeen.TODAY
+    return LastSeen.THIS_WEEK if tx.now - seen_at < timedelta(days=7) else LastSeen.LONGER
+
+
+def _next_meeting(tx: Tx, youth_id: int) -> Meeting | None:
+    row = tx.exec(
+        select(Appointment)
+        .where(
+            Appointment.youth_id == youth_id,
+            Appointment.status == AppointmentStatus.BOOKED,
+            Appointment.starts_at > tx.now,
+        )
+        .order_by(col(Appointment.starts_at))
+        .limit(1)
+    ).first()
+    return Meeting(row.starts_at, alias_of(tx, row.staff_id)) if row is not None else None
+
+
+def decided_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
+    """The case, for those who decide on it. Raises NotYours for support workers too."""
+    case = opened_by(tx, staff, youth_id, why)
+    if not decides(tx, staff, case):
+        raise NotYours
+    return case
+
+
+def close(tx: Tx, staff: Asker, youth_id: int) -> bool:
+    """The case is closed and the youth is told; False when it was closed before."""
+    case = decided_by(tx, staff, youth_id, "case.close")
+    if case.closed_at is not None:
+        return False
+    case.closed_at = tx.now
+    tx.add(case)
+    outbox.enqueue(
+        tx,
+        "cases.closed",
+        youth_id,
+        {"closed_at": tx.now.isoformat()},
+        subject_id=youth_id,
+        key=f"case_closed:{youth_id}:{tx.now.isoformat()}",
+    )
+    return True
+
+
+def reopen(tx: Tx, staff: Asker, youth_id: int) -> bool:
+    """The case goes on where it was; False when it was open."""
+    case = decided_by(tx, staff, youth_id, "case.reopen")
+    if case.closed_at is None:
+        return False
+    case.closed_at = None
+    case.moved_at = tx.now
+    tx.add(case)
+    return True
+
+
+def cases_of(tx: Tx, caseworker_id: int) -> list[tuple[int, str]]:
+    """Ids and names of a caseworker's open cases, to be handed over; nothing of what is in them."""
+    rows = tx.exec(
+        select(Case.youth_id, Person.alias)
+        .join(Person, col(Person.id) == Case.youth_id)
+        .where(Case.caseworker_id == caseworker_id, col(Case.closed_at).is_(None))
+        .order_by(col(Person.alias), col(Person.id))
+    )
+    return list(rows)
+
+
+def closed_cases(tx: Tx, staff_id: int) -> list[Entry]:
+    """The closed cases of a caseworker, by name."""
+    rows = tx.exec(
+        select(Case, Person)
+        .join(Person, col(Person.id) == Case.youth_id)
+        .where(
+            Case.caseworker_id == staff_id,
+            col(Case.closed_at).is_not(None),
+            col(Person.left_at).is_(None),
+        )
+    )
+    return sorted((_entry(case, person, "") for case, person in rows), key=_order)

@@ -1,0 +1,186 @@
+"""A youth gets another caseworker or support worker; nothing that waits is lost on the way."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.appointments import AppointmentStatus
+from bot.domain.delivery import DeliveryStatus
+from bot.domain.people import COORDINATORS, Asker, Role
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import audit
+from bot.services.caseload import Meeting, decided_by
+from bot.services.cases import case_of
+from bot.services.people import NotYours, alias_of, by_id, in_role
+from bot.store import Tx
+from bot.tables import Appointment, Case, Delivery, Handover, Person, StageDraft
+
+
+class AlreadyTheirs(Refusal):
+    msgid = N_("{name} is already the caseworker.")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a handover would change."""
+
+    youth_id: int
+    youth: str
+    to_id: int
+    to: str
+    before: str
+    waits: bool  # the youth waits for an answer; that clock goes on
+    meetings: list[Meeting]  # with the caseworker so far
+
+
+def colleagues(tx: Tx, staff: Asker, youth_id: int) -> list[Asker]:
+    """The caseworkers who could take over this youth, by name. Raises NotYours."""
+    case = _given_by(tx, staff, youth_id, "case.handover_look")
+    others = [one for one in in_role(tx, Role.CASEWORKER) if one.id != case.caseworker_id]
+    return sorted(others, key=lambda one: one.alias.casefold())
+
+
+def _given_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
+    """The case, for its caseworker or deputy, and for coordinators: they see nothing in it."""
+    if staff.role in COORDINATORS:
+        audit.note(tx, staff.id, why, youth_id)
+        return case_of(tx, youth_id)
+    return decided_by(tx, staff, youth_id, why)
+
+
+def plan(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> Plan:
+    """What would happen. Raises NotYours, AlreadyTheirs."""
+    case = _given_by(tx, staff, youth_id, "case.handover_look")
+    to = _caseworker(tx, to_id)
+    if case.caseworker_id == to_id:
+        raise AlreadyTheirs(name=to.alias)
+    meetings = [
+        Meeting(row.starts_at, alias_of(tx, row.staff_id)) for row in meetings_ahead(tx, case)
+    ]
+    return Plan(
+        youth_id=youth_id,
+        youth=alias_of(tx, youth_id),
+        to_id=to_id,
+        to=to.alias,
+        before=alias_of(tx, case.caseworker_id),
+        waits=case.unanswered_since is not None,
+        meetings=meetings,
+    )
+
+
+def meetings_ahead(tx: Tx, case: Case) -> list[Appointment]:
+    """The youth's coming appointments with the caseworker of the case."""
+    return list(
+        tx.exec(
+            select(Appointment)
+            .where(
+                Appointment.youth_id == case.youth_id,
+                Appointment.staff_id == case.caseworker_id,
+                Appointment.status == AppointmentStatus.BOOKED,
+                Appointment.starts_at > tx.now,
+            )
+            .order_by(col(Appointment.starts_at))
+        )
+    )
+
+
+def hand_over(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> Handover:
+    """The youth has a new caseworker, and all three are told by name.
+
+    What was on its way to the old caseworker about this youth goes to the new one; appointments
+    stay, and so does the clock of an unanswered message. Raises NotYours, AlreadyTheirs.
+    """
+    _given_by(tx, staff, youth_id, "case.handover")
+    case = tx.get_one(Case, youth_id, with_for_update=True)
+    to = _caseworker(tx, to_id)
+    if case.caseworker_id == to_id:
+        raise AlreadyTheirs(name=to.alias)
+    row = Handover(
+        youth_id=youth_id, from_id=case.caseworker_id, to_id=to_id, by_id=staff.id, at=tx.now
+    )
+    case.caseworker_id = to_id
+    tx.add_all([row, case])
+    tx.flush()
+    _redirect(tx, row)
+    _drop_drafts(tx, row)
+    _tell(tx, row)
+    return row
+
+
+def _caseworker(tx: Tx, person_id: int) -> Asker:
+    person = tx.get(Person, person_id)
+    if person is None or person.left_at is not None or person.role is not Role.CASEWORKER:
+        raise NotYours
+    return by_id(tx, person_id)
+
+
+def _redirect(tx: Tx, row: Handover) -> None:
+    """Pending messages about the youth change their reader, except those about appointments."""
+    tx.exec(
+        update(Delivery)
+        .where(
+            col(Delivery.status) == DeliveryStatus.PENDING,
+            col(Delivery.person_id) == row.from_id,
+            col(Delivery.subject_id) == row.youth_id,
+            col(Delivery.kind).not_like("appointments.%"),
+        )
+        .values(person_id=row.to_id, recipient=f"p{row.to_id}")
+    )
+
+
+def _drop_drafts(tx: Tx, row: Handover) -> None:
+    draft = tx.get(StageDraft, (row.from_id, row.youth_id))
+    if draft is not None:
+        draft.is_open, draft.text = False, b""
+        tx.add(draft)
+
+
+def _tell(tx: Tx, row: Handover) -> None:
+    readers = {
+        row.to_id: "cases.taken_over",
+        row.from_id: "cases.given_away",
+        row.youth_id: "cases.new_caseworker",
+    }
+    for person_id, kind in readers.items():
+        if person_id != row.by_id:
+            outbox.enqueue(
+                tx,
+                kind,
+                person_id,
+                {"handover_id": row.id},
+                subject_id=row.youth_id,
+                key=f"handover:{row.id}:{person_id}",
+            )
+
+
+def support_workers(tx: Tx, staff: Asker, youth_id: int) -> list[Asker]:
+    """Those who could support this youth, by name. Raises NotYours."""
+    case = decided_by(tx, staff, youth_id, "case.support_look")
+    others = [one for one in in_role(tx, Role.SUPPORT_WORKER) if one.id != case.support_worker_id]
+    return sorted(others, key=lambda one: one.alias.casefold())
+
+
+def assign_support(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> bool:
+    """The youth has this support worker (0: none), and both are told; False if nothing changed."""
+    case = decided_by(tx, staff, youth_id, "case.support")
+    if to_id and not any(one.id == to_id for one in in_role(tx, Role.SUPPORT_WORKER)):
+        raise NotYours
+    if (case.support_worker_id or 0) == to_id:
+        return False
+    case.support_worker_id = to_id or None
+    tx.add(case)
+    audit.note(tx, staff.id, "case.support", youth_id)
+    readers = {to_id: "cases.supports", youth_id: "cases.new_support_worker"} if to_id else {}
+    for person_id, kind in readers.items():
+        outbox.enqueue(
+            tx,
+            kind,
+            person_id,
+            {"youth_id": youth_id, "support_worker_id": to_id},
+            subject_id=youth_id,
+            key=f"support:{youth_id}:{to_id}:{person_id}:{tx.now.isoformat()}",
+        )
+    return True

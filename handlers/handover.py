@@ -1,0 +1,114 @@
+"""A youth is handed over to a colleague: choose, see what follows, confirm."""
+
+from markupsafe import Markup
+
+from bot.answers import Row, Screen
+from bot.domain.people import CASEWORKERS, COORDINATORS
+from bot.i18n import Translator
+from bot.services import caseload, handover, people
+from bot.services.handover import Plan
+from handlers.cases import short_name
+from handlers.pages import page_of, turn_row
+from handlers.routes import Ask, Routes, Said, button
+
+routes = Routes("cases.handover")
+
+GIVERS = CASEWORKERS | COORDINATORS
+LINE = Markup("\n")
+
+
+@routes.tap("of", COORDINATORS)
+def of_colleague(ask: Ask, staff_id: int, number: int = 0) -> Said:
+    """The youths of somebody who is leaving, by name only."""
+    t, youths = ask.t, caseload.cases_of(ask.tx, staff_id)
+    name = people.alias_of(ask.tx, staff_id)
+    if not youths:
+        return Screen(t("{name} has no young people.").format(name=name), (_menu(t),))
+    shown = page_of(youths, number, caseload.PAGE)
+    rows = tuple(
+        (button(short_name(alias), "cases.handover", youth_id),) for youth_id, alias in shown.items
+    )
+    turn = turn_row(t, shown, t("More"), "cases.handover.of", staff_id)
+    text = t("Whom do you want to move from {name} to a colleague?").format(name=name)
+    return Screen(text, (*rows, turn, _menu(t)))
+
+
+@routes.tap("", GIVERS)
+def choose(ask: Ask, youth_id: int, number: int = 0) -> Said:
+    """To whom?"""
+    t, colleagues = ask.t, handover.colleagues(ask.tx, ask.who, youth_id)
+    name = people.alias_of(ask.tx, youth_id)
+    shown = page_of(colleagues, number, caseload.PAGE)
+    rows = tuple(
+        (button(short_name(one.alias), "cases.handover.to", youth_id, one.id),)
+        for one in shown.items
+    )
+    turn = turn_row(t, shown, t("More"), "cases.handover", youth_id)
+    if colleagues:
+        text = t("Who is to take over <b>{name}</b>?")
+    else:
+        text = t("There is no other caseworker who could take over <b>{name}</b>.")
+    return Screen(text.format(name=name), (*rows, turn, _stay(ask, youth_id, name)))
+
+
+def _stay(ask: Ask, youth_id: int, name: str) -> Row:
+    if ask.who.role in COORDINATORS:
+        return _menu(ask.t)
+    return (button(ask.t("‹ {name}").format(name=short_name(name)), "youth", youth_id),)
+
+
+def _menu(t: Translator) -> Row:
+    return (button(t("‹ Menu"), "menu"),)
+
+
+@routes.tap("to", GIVERS)
+def confirm(ask: Ask, youth_id: int, to_id: int) -> Said:
+    """What will follow, before it does."""
+    t, plan = ask.t, handover.plan(ask.tx, ask.who, youth_id, to_id)
+    label = t("Yes, hand over")
+    if plan.meetings:
+        keep = t("Hand over, keep the appointments")
+        cancel = t("Hand over, cancel the appointments")
+        yes: tuple[Row, ...] = (
+            (button(keep, "cases.handover.yes", youth_id, to_id),),
+            (button(cancel, "cases.handover.free", youth_id, to_id),),
+        )
+    else:
+        yes = ((button(label, "cases.handover.yes", youth_id, to_id),),)
+    return Screen(LINE.join(_consequences(t, plan)), (*yes, _stay(ask, youth_id, plan.youth)))
+
+
+def _consequences(t: Translator, plan: Plan) -> list[Markup]:
+    lines = [
+        t("<b>{youth}</b> moves from {before} to <b>{to}</b>.").format(
+            youth=plan.youth, before=plan.before, to=plan.to
+        ),
+        t("All messages go to {to} from now on. I tell {youth} by name who helps now.").format(
+            to=plan.to, youth=plan.youth
+        ),
+    ]
+    if plan.waits:
+        lines.append(
+            t("{youth} waits for an answer. {to} takes that over.").format(
+                youth=plan.youth, to=plan.to
+            )
+        )
+    if plan.meetings:
+        lines += [Markup(), t("Appointments with {before}:").format(before=plan.before)]
+        lines += [Markup("• {}").format(t.moment(one.starts_at)) for one in plan.meetings]
+    return lines
+
+
+@routes.tap("yes", GIVERS)
+def hand_over(ask: Ask, youth_id: int, to_id: int) -> Said:
+    handover.hand_over(ask.tx, ask.who, youth_id, to_id)
+    return _done(ask, youth_id)
+
+
+def _done(ask: Ask, youth_id: int) -> Screen:
+    """Who has the youth now; the giver may have no way in any more."""
+    t = ask.t
+    text = t("<b>{name}</b> is handed over. Both of them are told.")
+    back = button(t("‹ My young people"), "cases")
+    row = (back,) if ask.who.role in CASEWORKERS else _menu(t)
+    return Screen(text.format(name=people.alias_of(ask.tx, youth_id)), (row,))

@@ -1,0 +1,181 @@
+"""A youth's card, as those who help see it, and what they can do from there."""
+
+from markupsafe import Markup
+
+from bot.answers import Row, Screen
+from bot.domain.housing import Ball, SideState, Stage
+from bot.domain.people import CASEWORKERS
+from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
+from bot.i18n import N_, Translator
+from bot.services import caseload, handover
+from bot.services.caseload import Card, LastSeen
+from bot.services.housing import Home
+from handlers.cases import short_name
+from handlers.pages import page_of, turn_row
+from handlers.routes import Ask, Routes, Said, button
+
+routes = Routes("youth")
+
+LINE = Markup("\n")
+
+LAST_SEEN = {
+    LastSeen.TODAY: N_("Was here today"),
+    LastSeen.THIS_WEEK: N_("Was here this week"),
+    LastSeen.LONGER: N_("Has not been here for a week or more"),
+    LastSeen.NEVER: N_("Has not been here yet"),
+}
+
+
+@routes.tap("", CASEWORKERS)
+def show(ask: Ask, youth_id: int) -> Said:
+    return card_screen(ask, youth_id)
+
+
+def card_screen(ask: Ask, youth_id: int) -> Screen:
+    card = caseload.card(ask.tx, ask.who, youth_id)
+    return Screen(LINE.join(_lines(ask, card)), _rows(ask.t, card))
+
+
+def _lines(ask: Ask, card: Card) -> list[Markup]:
+    t = ask.t
+    lines = [Markup("<b>{}</b>").format(card.alias)]
+    if card.is_unreachable:
+        lines.append(t("⚠️ Can't be reached on Telegram. Try another way."))
+    if card.waits_since is not None:
+        span = t.span(ask.tx.now - card.waits_since)
+        lines.append(t("✉️ Has waited for an answer for {span}").format(span=span))
+    lines += state_lines(t, card.home, card.alias)
+    lines += [Markup(), *_people(t, card), t(LAST_SEEN[card.last_seen])]
+    return lines
+
+
+def state_lines(t: Translator, home: Home, alias: str) -> list[Markup]:
+    """Where the case is and who acts, said to staff."""
+    words = STAGE_WORDS[home.stage]
+    step = t("Step {number} of {total}: {label}").format(
+        number=home.stage.number, total=len(Stage), label=t(words.label)
+    )
+    lines = [step]
+    if home.is_closed:
+        return [*lines, t("Closed")]
+    if home.no_is_untold:
+        lines.append(t("Rejected. Not told yet."))
+    elif home.side_state is not SideState.NONE:
+        lines.append(t(SIDE_WORDS[home.side_state].label))
+    who = ball_name(t, home.ball, alias, home.helper)
+    lines.append(t("Next to act: {who}, since {day}").format(who=who, day=t.day(home.since)))
+    if home.stalled_days:
+        lines.append(t("Nothing has moved for {n} days").format(n=home.stalled_days))
+    return lines
+
+
+def ball_name(t: Translator, ball: Ball, youth: str, helper: str) -> str:
+    return {Ball.YOUTH: youth, Ball.STAFF: helper, Ball.OTHERS: t("others")}[ball]
+
+
+def _people(t: Translator, card: Card) -> list[Markup]:
+    meeting = card.next_meeting
+    if meeting is None:
+        first = t("No appointment ahead")
+    else:
+        first = t("Next appointment: {moment} with {name}").format(
+            moment=t.moment(meeting.starts_at), name=meeting.staff
+        )
+    support = card.support_worker or t("nobody yet")
+    return [
+        first,
+        t("Caseworker: {name}").format(name=card.caseworker),
+        t("Support worker: {name}").format(name=support),
+    ]
+
+
+def _rows(t: Translator, card: Card) -> tuple[Row, ...]:
+    youth = card.youth_id
+    rows: list[Row] = []
+    if card.home.no_is_untold:
+        rows.append(
+            (button(t("We have talked about the rejection"), "housing.case.told_no", youth),)
+        )
+    rows += [
+        (
+            button(t("Write"), "messages.to", youth),
+            button(t("Messages"), "messages.thread", youth, 0),
+        ),
+        (
+            button(t("Appointments"), "appointments.of", youth),
+            button(t("Home"), "housing.case", youth),
+        ),
+    ]
+    if card.is_own:
+        rows += [
+            (
+                button(t("Hand over"), "cases.handover", youth),
+                button(t("Support worker"), "youth.support", youth),
+            ),
+        ]
+        rows.append(_end(t, card))
+    return (*rows, (button(t("‹ My young people"), "cases"),))
+
+
+def _end(t: Translator, card: Card) -> Row:
+    if card.home.is_closed:
+        return (button(t("Open again"), "youth.reopen", card.youth_id),)
+    return (button(t("Close"), "youth.close", card.youth_id),)
+
+
+def back_to(t: Translator, youth_id: int, alias: str) -> Row:
+    return (button(t("‹ {name}").format(name=short_name(alias)), "youth", youth_id),)
+
+
+@routes.tap("support", CASEWORKERS)
+def support(ask: Ask, youth_id: int, number: int = 0) -> Said:
+    """Whom to choose as support worker."""
+    t = ask.t
+    card = caseload.card(ask.tx, ask.who, youth_id)
+    people = handover.support_workers(ask.tx, ask.who, youth_id)
+    none = ((button(t("Nobody"), "youth.supporter", youth_id, 0),),) if card.support_worker else ()
+    shown = page_of(people, number, caseload.PAGE)
+    rows = tuple(
+        (button(short_name(one.alias), "youth.supporter", youth_id, one.id),) for one in shown.items
+    )
+    turn = turn_row(t, shown, t("More"), "youth.support", youth_id)
+    text = (
+        t("Who is to be the support worker of <b>{name}</b>?")
+        if people
+        else t("There is no other support worker to choose for <b>{name}</b>.")
+    )
+    return Screen(
+        text.format(name=card.alias), (*rows, turn, *none, back_to(t, youth_id, card.alias))
+    )
+
+
+@routes.tap("supporter", CASEWORKERS)
+def choose_support(ask: Ask, youth_id: int, support_worker_id: int) -> Said:
+    handover.assign_support(ask.tx, ask.who, youth_id, support_worker_id)
+    return card_screen(ask, youth_id)
+
+
+@routes.tap("close", CASEWORKERS)
+def close(ask: Ask, youth_id: int) -> Said:
+    """Are you sure?"""
+    t, card = ask.t, caseload.card(ask.tx, ask.who, youth_id)
+    if card.home.is_closed:
+        return card_screen(ask, youth_id)
+    text = t(
+        "Are we done with <b>{name}</b>? I will write that this is finished, "
+        "and that {name} may always write. You can open it again."
+    )
+    yes = (button(t("Yes, close"), "youth.close_now", youth_id),)
+    return Screen(text.format(name=card.alias), (yes, back_to(t, youth_id, card.alias)))
+
+
+@routes.tap("close_now", CASEWORKERS)
+def close_now(ask: Ask, youth_id: int) -> Said:
+    caseload.close(ask.tx, ask.who, youth_id)
+    return card_screen(ask, youth_id)
+
+
+@routes.tap("reopen", CASEWORKERS)
+def reopen(ask: Ask, youth_id: int) -> Said:
+    caseload.reopen(ask.tx, ask.who, youth_id)
+    return card_screen(ask, youth_id)
