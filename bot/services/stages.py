@@ -1,0 +1,341 @@
+"""Moving a youth's case: drafted, shown as the youth will see it, then sent; or taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.delivery import DeliveryStatus
+from bot.domain.housing import UNDO_FOR, Ball, SideState, Stage, next_to_act
+from bot.domain.people import Asker
+from bot.domain.working_time import after_work
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import housing, private
+from bot.services.cases import opened_by
+from bot.services.people import NotYours, alias_of, by_id
+from bot.store import Tx
+from bot.tables import Case, Delivery, StageChange, StageDraft
+
+LONGEST_TEXT = 1000
+CALL_AFTER_HOURS = 4
+"""Working hours until staff are reminded to call about a rejection."""
+
+
+class AlreadyThere(Refusal):
+    msgid = N_("Nothing to change: {name} is there already.")
+
+
+class DraftGone(Refusal):
+    msgid = N_("This draft is closed. It was sent or dropped, or there is a newer one.")
+
+
+class TooLong(Refusal):
+    msgid = N_("That is too long for one message. Please keep it under {limit} characters.")
+
+
+class NoText(Refusal):
+    msgid = N_("Please write it as text.")
+
+
+class TooLate(Refusal):
+    msgid = N_("It can't be taken back any more. {name} may have read it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a case is to go."""
+
+    stage: Stage
+    side_state: SideState
+    ball: Ball
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A step that is being prepared for a youth; overtaken when somebody moved the case."""
+
+    youth_id: int
+    youth: str
+    language: str  # the youth's
+    caseworker: str
+    revision: int
+    target: Target
+    text: str
+    is_overtaken: bool
+    stage_now: Stage
+
+    @property
+    def is_told_by_human(self) -> bool:
+        return self.target.side_state is SideState.REJECTED
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A step that was made."""
+
+    change_id: int
+    youth: str
+    side_state: SideState
+
+
+def target(case: Case, want: Stage | SideState | Ball) -> Target:
+    """Where a case goes when one thing of it is changed; a new stage ends any side state."""
+    if isinstance(want, Stage):
+        return Target(want, SideState.NONE, next_to_act(want))
+    if isinstance(want, Ball):
+        return Target(case.stage, case.side_state, want)
+    balls = {SideState.NONE: next_to_act(case.stage), SideState.LOST_CONTACT: Ball.YOUTH}
+    return Target(case.stage, want, balls.get(want, Ball.STAFF))
+
+
+def draft(tx: Tx, staff: Asker, youth_id: int, want: Stage | SideState | Ball, text: str) -> Draft:
+    """A new draft in place of any older one of theirs. Raises AlreadyThere, NotYours."""
+    case = opened_by(tx, staff, youth_id, "case.draft")
+    to = target(case, want)
+    if (to.stage, to.side_state) == (case.stage, case.side_state) and want is not to.ball:
+        raise AlreadyThere(name=alias_of(tx, youth_id))
+    if to == Target(case.stage, case.side_state, case.ball):
+        raise AlreadyThere(name=alias_of(tx, youth_id))
+    row = _row(tx, staff, youth_id)
+    if row is None:
+        row = StageDraft(
+            staff_id=staff.id,
+            youth_id=youth_id,
+            stage=to.stage,
+            side_state=to.side_state,
+            ball=to.ball,
+            based_on=case.moved_at,
+        )
+    row.stage, row.side_state, row.ball = to.stage, to.side_state, to.ball
+    row.revision += 1
+    row.is_open = True
+    row.based_on = case.moved_at
+    _write(tx, row, text)
+    return _view(tx, row, case)
+
+
+def open_draft(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Draft:
+    """The draft of this button. Raises DraftGone when it is not the open one."""
+    case = opened_by(tx, staff, youth_id, "case.draft")
+    return _view(tx, _open_row(tx, staff, youth_id, revision), case)
+
+
+def reword(tx: Tx, staff: Asker, youth_id: int, revision: int, text: str) -> Draft:
+    """The draft says this instead. Raises NoText, TooLong, DraftGone."""
+    case = opened_by(tx, staff, youth_id, "case.draft")
+    row = _open_row(tx, staff, youth_id, revision)
+    clean = text.strip()
+    if not clean:
+        raise NoText
+    if len(clean) > LONGEST_TEXT:
+        raise TooLong(limit=LONGEST_TEXT)
+    _write(tx, row, clean)
+    return _view(tx, row, case)
+
+
+def choose_ball(tx: Tx, staff: Asker, youth_id: int, revision: int, ball: Ball) -> Draft:
+    """The draft says that these do the next thing."""
+    case = opened_by(tx, staff, youth_id, "case.draft")
+    row = _open_row(tx, staff, youth_id, revision)
+    row.ball = ball
+    tx.add(row)
+    return _view(tx, row, case)
+
+
+def drop(tx: Tx, staff: Asker, youth_id: int, revision: int) -> None:
+    """The draft is closed; one that is closed already stays so."""
+    row = _row(tx, staff, youth_id)
+    if row is not None and row.revision == revision:
+        _close(tx, row)
+
+
+def rebase(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Draft:
+    """The draft may be sent although somebody else moved the case meanwhile."""
+    case = opened_by(tx, staff, youth_id, "case.draft")
+    row = _open_row(tx, staff, youth_id, revision)
+    row.based_on = case.moved_at
+    tx.add(row)
+    return _view(tx, row, case)
+
+
+def send(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Sent | None:
+    """The case has moved and the youth is told; None if it was moved by somebody else meanwhile.
+
+    Of a rejection the youth is told by a human: staff are reminded to call.
+    Raises DraftGone, NotYours.
+    """
+    opened_by(tx, staff, youth_id, "case.move")
+    case = tx.get_one(Case, youth_id, with_for_update=True)
+    row = _open_row(tx, staff, youth_id, revision)
+    text = _text(tx, row)
+    if row.based_on != case.moved_at:
+        return None
+    change = _move(tx, case, Target(row.stage, row.side_state, row.ball), staff.id, text)
+    _close(tx, row)
+    if change.told:
+        outbox.enqueue(
+            tx,
+            "housing.news",
+            youth_id,
+            {"change_id": change.id},
+            subject_id=youth_id,
+            key=news_key(change.id),
+        )
+    elif change.side_state is SideState.REJECTED:
+        remind_to_call(tx, change)
+    return Sent(change.id, alias_of(tx, youth_id), change.side_state)
+
+
+def _move(tx: Tx, case: Case, to: Target, by_id: int, text: str) -> StageChange:
+    change = StageChange(
+        youth_id=case.youth_id,
+        at=tx.now,
+        by_id=by_id,
+        stage_before=case.stage,
+        stage_after=to.stage,
+        side_before=case.side_state,
+        side_state=to.side_state,
+        ball_before=case.ball,
+        ball=to.ball,
+        moved_before=case.moved_at,
+    )
+    tx.add(change)
+    tx.flush()
+    if to.side_state is not SideState.REJECTED and text:
+        change.told = private.seal(tx, case.youth_id, text, housing.where_told(change))
+    case.stage, case.side_state, case.ball = to.stage, to.side_state, to.ball
+    case.moved_at = tx.now
+    tx.add_all([change, case])
+    return change
+
+
+def news_key(change_id: int) -> str:
+    return f"news:{change_id}"
+
+
+def remind_to_call(tx: Tx, change: StageChange) -> None:
+    """After some working hours the caseworker is asked whether the rejection was told."""
+    case = tx.get_one(Case, change.youth_id)
+    due = after_work(tx.now, CALL_AFTER_HOURS, tx.profile)
+    outbox.enqueue(
+        tx,
+        "housing.call_about_no",
+        case.caseworker_id,
+        {"change_id": change.id},
+        subject_id=change.youth_id,
+        not_before=due,
+        key=f"call_about_no:{change.id}:{due.isoformat()}",
+    )
+
+
+def told_no(tx: Tx, staff: Asker, youth_id: int) -> None:
+    """A human has talked with the youth about the rejection; now the page may show it."""
+    case = opened_by(tx, staff, youth_id, "case.told_no")
+    change = housing.last_change(tx, youth_id)
+    if case.side_state is SideState.REJECTED and change is not None:
+        housing.mark_opened(tx, change)
+
+
+def call_later(tx: Tx, staff: Asker, youth_id: int) -> datetime | None:
+    """The reminder to call comes again after some working hours; None when it was told."""
+    case = opened_by(tx, staff, youth_id, "case.call_later")
+    change = housing.last_change(tx, youth_id)
+    if case.side_state is not SideState.REJECTED or change is None or change.opened_at is not None:
+        return None
+    remind_to_call(tx, change)
+    return after_work(tx.now, CALL_AFTER_HOURS, tx.profile)
+
+
+def can_undo(tx: Tx, change: StageChange) -> bool:
+    return change.undone_at is None and change.opened_at is None and tx.now - change.at < UNDO_FOR
+
+
+def undo(tx: Tx, staff: Asker, youth_id: int, change_id: int) -> bool:
+    """The step was never made; False when it was taken back before. Raises TooLate, NotYours."""
+    opened_by(tx, staff, youth_id, "case.undo")
+    case = tx.get_one(Case, youth_id, with_for_update=True)
+    change = tx.get(StageChange, change_id)
+    if change is None or change.youth_id != youth_id or change.by_id != staff.id:
+        raise NotYours
+    if change.undone_at is not None:
+        return False
+    if not can_undo(tx, change) or case.moved_at != change.at:
+        raise TooLate(name=alias_of(tx, youth_id))
+    case.stage, case.side_state = change.stage_before, change.side_before
+    case.ball, case.moved_at = change.ball_before, change.moved_before
+    change.undone_at = tx.now
+    tx.add_all([case, change])
+    outbox.withdraw(tx, news_key(change_id))
+    _take_back_notice(tx, change)
+    return True
+
+
+def _take_back_notice(tx: Tx, change: StageChange) -> None:
+    """A notice that has arrived says from now on that there is nothing new."""
+    sent = tx.exec(
+        select(Delivery).where(
+            Delivery.unique_key == news_key(change.id),
+            Delivery.status == DeliveryStatus.SENT,
+            col(Delivery.message_id).is_not(None),
+        )
+    ).first()
+    if sent is not None:
+        params: dict[str, Any] = {"message_id": sent.message_id}
+        outbox.enqueue(
+            tx,
+            "housing.taken_back",
+            change.youth_id,
+            params,
+            subject_id=change.youth_id,
+            key=f"taken_back:{change.id}",
+            useless_after=tx.now + timedelta(days=1),
+        )
+
+
+def _row(tx: Tx, staff: Asker, youth_id: int) -> StageDraft | None:
+    return tx.get(StageDraft, (staff.id, youth_id))
+
+
+def _open_row(tx: Tx, staff: Asker, youth_id: int, revision: int) -> StageDraft:
+    row = _row(tx, staff, youth_id)
+    if row is None or not row.is_open or row.revision != revision:
+        raise DraftGone
+    return row
+
+
+def _write(tx: Tx, row: StageDraft, text: str) -> None:
+    row.text = private.seal(tx, row.youth_id, text, _where(row)) if text else b""
+    tx.add(row)
+    tx.flush()
+
+
+def _close(tx: Tx, row: StageDraft) -> None:
+    row.is_open = False
+    row.text = b""
+    tx.add(row)
+
+
+def _text(tx: Tx, row: StageDraft) -> str:
+    return private.unseal(tx, row.youth_id, row.text, _where(row))
+
+
+def _where(row: StageDraft) -> str:
+    return f"stagedraft:{row.staff_id}-{row.youth_id}:text"
+
+
+def _view(tx: Tx, row: StageDraft, case: Case) -> Draft:
+    youth = by_id(tx, row.youth_id)
+    return Draft(
+        youth_id=row.youth_id,
+        youth=youth.alias,
+        language=youth.language,
+        caseworker=alias_of(tx, case.caseworker_id),
+        revision=row.revision,
+        target=Target(row.stage, row.side_state, row.ball),
+        text=_text(tx, row),
+        is_overtaken=row.based_on != case.moved_at,
+        stage_now=case.stage,
+    )
