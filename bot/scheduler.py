@@ -17,6 +17,7 @@ from bot.errors import Unavailable
 from bot.services import (
     activity_reminders,
     broadcast_sending,
+    digest,
     invitations,
     outreach,
     reach,
@@ -24,6 +25,7 @@ from bot.services import (
     retention,
     safety,
     signups,
+    stalled,
     unanswered,
     wishes,
 )
@@ -45,6 +47,8 @@ TICKS: tuple[Tick, ...] = (
     *invitations.TICKS,
     *outreach.TICKS,
     *retention.TICKS,
+    *digest.TICKS,
+    *stalled.TICKS,
 )
 
 

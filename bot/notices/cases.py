@@ -1,1 +1,181 @@
-"""Words about cases."""
+"""Words about cases: the morning digest, what stands still, who helps whom."""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from bot.answers import Button, Row, Screen
+from bot.i18n import Translator
+from bot.notices.registry import Reader, notice
+from bot.services import digest, housing
+from bot.services.digest import Part
+from bot.services.people import alias_of
+from bot.services.stalled import stalled_cases
+from bot.store import Tx
+from bot.tables import Case, Handover, Person
+
+LINE = Markup("\n")
+PARAGRAPH = Markup("\n\n")
+MOST_BUTTONS = 10
+MOST_NAMES = 12
+
+
+@notice
+def morning(tx: Tx, reader: Reader) -> Screen | None:
+    """The digest; None on a morning that has nothing to say."""
+    parts, t = digest.morning(tx, reader.id), reader.t
+    if not parts:
+        return None
+    greeting = t("Good morning, {name}.").format(name=reader.who.alias)
+    texts = [LINE.join(_digest_lines(tx, t, part)) for part in parts]
+    waiting = [one for part in parts for one in part.waiting][:MOST_BUTTONS]
+    rows: list[Row] = [
+        (Button(t("Answer {name}").format(name=one.alias), f"messages.to:{one.youth_id}"),)
+        for one in waiting
+    ]
+    rows.append((Button(t("My young people"), "cases"),))
+    return Screen(PARAGRAPH.join([greeting, *texts]), tuple(rows))
+
+
+def _digest_lines(tx: Tx, t: Translator, part: Part) -> Iterator[Markup]:
+    if part.colleague:
+        yield t("<b>For {name}, who is away</b>").format(name=part.colleague)
+    if part.meetings:
+        yield t("<b>Today</b>")
+        for meeting in part.meetings:
+            yield Markup("• {} {}").format(t.clock(meeting.starts_at), meeting.youth)
+    if part.waiting:
+        yield t("<b>Wait for an answer</b>")
+        for one in part.waiting[:MOST_NAMES]:
+            yield Markup("• {} · {}").format(one.alias, t.span(tx.now - one.since))
+    lists = (
+        (t("Talk about the rejection with: {names}"), part.untold),
+        (t("Nothing moves for: {names}"), part.stalled),
+        (t("Can't be reached here: {names}"), part.unreachable),
+        (t("Did not get a message: {names}"), part.failed),
+    )
+    for words, names in lists:
+        if names:
+            yield words.format(names=_listing(t, names))
+
+
+def _listing(t: Translator, names: list[str]) -> str:
+    if len(names) <= MOST_NAMES:
+        return t.listing(names)
+    more = t("{n} more").format(n=len(names) - MOST_NAMES)
+    return t.listing([*names[:MOST_NAMES], more])
+
+
+@notice
+def stalled(tx: Tx, reader: Reader) -> Screen | None:
+    """The cases that stand still, in one message."""
+    cases, t = stalled_cases(tx, reader.id), reader.t
+    if not cases:
+        return None
+    days = tx.profile.limits.stalled_days
+    head = t.plural(
+        "Nothing has moved for {days} days or more for this young person. A short word helps.",
+        "Nothing has moved for {days} days or more for {n} young people. A short word helps.",
+        len(cases),
+    ).format(days=days, n=len(cases))
+    rows: list[Row] = []
+    for case in cases[:MOST_BUTTONS]:
+        label = t("{name} · {n} days").format(
+            name=alias_of(tx, case.youth_id), n=housing.stalled_days(tx, case)
+        )
+        rows.append((Button(label, f"housing.case:{case.youth_id}"),))
+    return Screen(head, (*rows, (Button(t("My young people"), "cases"),)))
+
+
+@notice
+def taken_over(tx: Tx, reader: Reader, *, handover_id: int) -> Screen | None:
+    """To the new caseworker; None if the youth was handed on meanwhile."""
+    row, t = tx.get_one(Handover, handover_id), reader.t
+    case = tx.get_one(Case, row.youth_id)
+    if case.caseworker_id != reader.id:
+        return None
+    name = alias_of(tx, row.youth_id)
+    text = t("You have taken over <b>{youth}</b> from {colleague}.").format(
+        youth=name, colleague=alias_of(tx, row.from_id)
+    )
+    if case.unanswered_since is not None:
+        text = text + " " + t("{youth} waits for an answer.").format(youth=name)
+    return Screen(text, (_to_youth(t, row.youth_id, name),))
+
+
+def _to_youth(t: Translator, youth_id: int, name: str) -> Row:
+    return (
+        Button(t("Open {name}").format(name=name), f"youth:{youth_id}"),
+        Button(t("Write"), f"messages.to:{youth_id}"),
+    )
+
+
+@notice
+def given_away(tx: Tx, reader: Reader, *, handover_id: int) -> Screen:
+    """To the old caseworker, when somebody else did it."""
+    row = tx.get_one(Handover, handover_id)
+    return Screen(
+        reader.t("<b>{youth}</b> has moved from you to {colleague}. {by} did it.").format(
+            youth=alias_of(tx, row.youth_id),
+            colleague=alias_of(tx, row.to_id),
+            by=alias_of(tx, row.by_id),
+        )
+    )
+
+
+@notice
+def new_caseworker(tx: Tx, reader: Reader, *, handover_id: int) -> Screen | None:
+    """To the youth: by name, and that nothing is lost."""
+    row, t = tx.get_one(Handover, handover_id), reader.t
+    if tx.get_one(Case, row.youth_id).caseworker_id != row.to_id:
+        return None
+    new, old = alias_of(tx, row.to_id), alias_of(tx, row.from_id)
+    text = t(
+        "From now on, {new} is the one who helps you. {new} takes over from {old}. "
+        "You don't have to start over, and what you write here reaches {new}."
+    ).format(new=new, old=old)
+    return Screen(
+        text,
+        (
+            (Button(t("Write to {name}").format(name=new), "messages.write"),),
+            (Button(t("Show the menu"), "menu"),),
+        ),
+    )
+
+
+@notice
+def supports(tx: Tx, reader: Reader, *, youth_id: int, support_worker_id: int) -> Screen | None:
+    """To the new support worker."""
+    if tx.get_one(Case, youth_id).support_worker_id != support_worker_id:
+        return None
+    t, name = reader.t, alias_of(tx, youth_id)
+    text = t("You are now the support worker of <b>{youth}</b>.").format(youth=name)
+    return Screen(text, (_to_youth(t, youth_id, name),))
+
+
+@notice
+def new_support_worker(
+    tx: Tx, reader: Reader, *, youth_id: int, support_worker_id: int
+) -> Screen | None:
+    """To the youth: who comes along now."""
+    if tx.get_one(Case, youth_id).support_worker_id != support_worker_id:
+        return None
+    t = reader.t
+    text = t("{name} helps you too from now on. You can book a time with {name}.").format(
+        name=alias_of(tx, support_worker_id)
+    )
+    return Screen(text, ((Button(t("My appointments"), "appointments"),),))
+
+
+@notice
+def closed(tx: Tx, reader: Reader, *, closed_at: str) -> Screen | None:
+    """To the youth: it is finished, and the door is open. None if it goes on again."""
+    case = tx.get_one(Case, reader.id)
+    person = tx.get_one(Person, reader.id)
+    if case.closed_at is None or case.closed_at.isoformat() != closed_at or person.left_at:
+        return None
+    t, name = reader.t, alias_of(tx, case.caseworker_id)
+    text = t(
+        "{name} has finished your plan here. It was good to know you. You may always write again."
+    ).format(name=name)
+    return Screen(text, ((Button(t("Write to {name}").format(name=name), "messages.write"),),))

@@ -1,0 +1,74 @@
+"""Cases in which nothing moves: their caseworkers are told, all at once and seldom."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.housing import SideState, Stage
+from bot.domain.working_time import is_open
+from bot.services.cases import absence_of
+from bot.services.ticks import Tick
+from bot.store import Tx
+from bot.tables import Case
+
+AT_MOST_EVERY = timedelta(days=7)
+BUNDLE_AFTER = timedelta(hours=1)
+"""Not in the first hour of work: that is the morning digest's."""
+
+
+def stalled_cases(tx: Tx, staff_id: int) -> list[Case]:
+    """The caseworker's open cases that did not move for the municipality's limit, oldest first."""
+    return [case for case in _stalled(tx) if case.caseworker_id == staff_id]
+
+
+def _stalled(tx: Tx) -> list[Case]:
+    return list(
+        tx.exec(
+            select(Case)
+            .where(
+                Case.moved_at <= tx.now - timedelta(days=tx.profile.limits.stalled_days),
+                Case.side_state == SideState.NONE,
+                col(Case.stage).not_in([Stage.SUPPORTED, Stage.DONE]),
+                col(Case.closed_at).is_(None),
+            )
+            .order_by(col(Case.moved_at), col(Case.youth_id))
+        )
+    )
+
+
+def nudge_stalled(tx: Tx) -> None:
+    """Each caseworker with stalled cases is told of them in one message, at most once a week.
+
+    Only in working hours, and not while away.
+    """
+    if not (is_open(tx.now, tx.profile) and is_open(tx.now - BUNDLE_AFTER, tx.profile)):
+        return
+    by_caseworker: dict[int, list[Case]] = defaultdict(list)
+    for case in _stalled(tx):
+        by_caseworker[case.caseworker_id].append(case)
+    for staff_id, cases in by_caseworker.items():
+        if absence_of(tx, staff_id) is None and not _was_nudged(tx, staff_id):
+            _nudge(tx, staff_id, cases)
+
+
+def _was_nudged(tx: Tx, staff_id: int) -> bool:
+    last: datetime | None = tx.exec(
+        select(Case.nudged_at)
+        .where(Case.caseworker_id == staff_id, col(Case.nudged_at).is_not(None))
+        .order_by(col(Case.nudged_at).desc())
+        .limit(1)
+    ).first()
+    return last is not None and tx.now - last < AT_MOST_EVERY
+
+
+def _nudge(tx: Tx, staff_id: int, cases: list[Case]) -> None:
+    today = tx.now.astimezone(tx.profile.zone).date()
+    outbox.enqueue(tx, "cases.stalled", staff_id, key=f"stalled:{staff_id}:{today}")
+    for case in cases:
+        case.nudged_at = tx.now
+        tx.add(case)
+
+
+TICKS = (Tick(nudge_stalled, 300),)
