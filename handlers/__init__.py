@@ -33,6 +33,7 @@ from handlers import (
     cases,
     days_off,
     hours,
+    handover,
     housing,
     invitation_list,
     invitations,
@@ -46,10 +47,12 @@ from handlers import (
     requests,
     safety,
     staff,
+    stages,
     start,
     subscription,
     threads,
     youth_calendar,
+    youth,
 )
 from handlers.desk import Context, Desk, NotForYou, permitted, tapped
 from handlers.routes import Ask, Route, Routes, Said
@@ -76,6 +79,9 @@ FEATURES: tuple[Routes, ...] = (
     privacy.routes,
     language.routes,
     cases.routes,
+    youth.routes,
+    stages.routes,
+    handover.routes,
     invitations.routes,
     invitation_list.routes,
     outreach.routes,
