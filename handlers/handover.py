@@ -105,6 +105,13 @@ def hand_over(ask: Ask, youth_id: int, to_id: int) -> Said:
     return _done(ask, youth_id)
 
 
+@routes.tap("free", GIVERS)
+def hand_over_free(ask: Ask, youth_id: int, to_id: int) -> Said:
+    """The appointments with the old caseworker do not move along; they are cancelled."""
+    handover.hand_over(ask.tx, ask.who, youth_id, to_id, keep_meetings=False)
+    return _done(ask, youth_id)
+
+
 def _done(ask: Ask, youth_id: int) -> Screen:
     """Who has the youth now; the giver may have no way in any more."""
     t = ask.t

@@ -11,7 +11,7 @@ from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import COORDINATORS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit
+from bot.services import appointments, audit
 from bot.services.caseload import Meeting, decided_by
 from bot.services.cases import case_of
 from bot.services.people import NotYours, alias_of, by_id, in_role
@@ -87,17 +87,24 @@ def meetings_ahead(tx: Tx, case: Case) -> list[Appointment]:
     )
 
 
-def hand_over(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> Handover:
+def hand_over(
+    tx: Tx, staff: Asker, youth_id: int, to_id: int, *, keep_meetings: bool = True
+) -> Handover:
     """The youth has a new caseworker, and all three are told by name.
 
-    What was on its way to the old caseworker about this youth goes to the new one; appointments
-    stay, and so does the clock of an unanswered message. Raises NotYours, AlreadyTheirs.
+    What was on its way to the old caseworker about this youth goes to the new one, and the clock
+    of an unanswered message runs on. Appointments stay with the old one, or are cancelled with a
+    kind word. Raises NotYours, AlreadyTheirs.
     """
     _given_by(tx, staff, youth_id, "case.handover")
     case = tx.get_one(Case, youth_id, with_for_update=True)
     to = _caseworker(tx, to_id)
     if case.caseworker_id == to_id:
         raise AlreadyTheirs(name=to.alias)
+    if not keep_meetings:
+        before = by_id(tx, case.caseworker_id)
+        for meeting in meetings_ahead(tx, case):
+            appointments.cancel(tx, before, meeting.id)
     row = Handover(
         youth_id=youth_id, from_id=case.caseworker_id, to_id=to_id, by_id=staff.id, at=tx.now
     )
