@@ -32,8 +32,8 @@ from handlers import (
     calendar,
     cases,
     days_off,
-    hours,
     handover,
+    hours,
     housing,
     invitation_list,
     invitations,
@@ -51,8 +51,8 @@ from handlers import (
     start,
     subscription,
     threads,
-    youth_calendar,
     youth,
+    youth_calendar,
 )
 from handlers.desk import Context, Desk, NotForYou, permitted, tapped
 from handlers.routes import Ask, Route, Routes, Said

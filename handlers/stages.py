@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Button, Row, Screen
 from bot.domain.housing import Ball, SideState, Stage
-from bot.domain.messages import MessageKind
 from bot.domain.people import CASEWORKERS
 from bot.domain.stage_words import NEEDS_YOU, OTHERS_NEXT, SIDE_WORDS, STAFF_NEXT, STAGE_WORDS
 from bot.i18n import Translator
@@ -227,9 +226,6 @@ def edit(ask: Ask, youth_id: int, revision: int) -> Said:
 
 @routes.step("text", CASEWORKERS)
 def reword(ask: Ask) -> Said:
-    """The draft with the new text; a picture or a sticker is no text."""
-    if ask.message.kind is not MessageKind.TEXT:
-        raise stages.NoText
     youth_id, revision = ask.data["youth_id"], ask.data["revision"]
     draft = stages.reword(ask.tx, ask.who, youth_id, revision, ask.text)
     dialogues.close(ask.tx, ask.message.chat_id)

@@ -314,6 +314,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_crisisflag_youth_id"), ["youth_id"], unique=False)
 
     op.create_table(
+        "handover",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("youth_id", sa.Integer(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["youth_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handover_youth_id"), ["youth_id"], unique=False)
+
+    op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(), nullable=False),
@@ -450,6 +479,84 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
+            "side_before",
+            sa.Enum(
+                "none",
+                "paused",
+                "rejected",
+                "lost_contact",
+                name="sidestate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "side_state",
+            sa.Enum(
+                "none",
+                "paused",
+                "rejected",
+                "lost_contact",
+                name="sidestate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "ball_before",
+            sa.Enum("youth", "staff", "others", name="ball", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "ball",
+            sa.Enum("youth", "staff", "others", name="ball", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("moved_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told", sa.LargeBinary(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["youth_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("stagechange", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stagechange_youth_id"), ["youth_id"], unique=False)
+
+    op.create_table(
+        "stagedraft",
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("youth_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "contact",
+                "assessment",
+                "plan",
+                "referral",
+                "waiting",
+                "offer",
+                "paperwork",
+                "move_in",
+                "supported",
+                "done",
+                name="stage",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
             "side_state",
             sa.Enum(
                 "none",
@@ -467,20 +574,18 @@ def upgrade() -> None:
             sa.Enum("youth", "staff", "others", name="ball", native_enum=False, length=32),
             nullable=False,
         ),
-        sa.Column("told", sa.LargeBinary(), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("based_on", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["by_id"],
+            ["staff_id"],
             ["person.id"],
         ),
         sa.ForeignKeyConstraint(
             ["youth_id"],
             ["person.id"],
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("staff_id", "youth_id"),
     )
-    with op.batch_alter_table("stagechange", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_stagechange_youth_id"), ["youth_id"], unique=False)
-
     op.create_table(
         "timeoff",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -811,6 +916,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_timeoff_staff_id"))
 
     op.drop_table("timeoff")
+    op.drop_table("stagedraft")
     with op.batch_alter_table("stagechange", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stagechange_youth_id"))
 
@@ -826,6 +932,10 @@ def downgrade() -> None:
 
     op.drop_table("outreachrequest")
     op.drop_table("invitation")
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_handover_youth_id"))
+
+    op.drop_table("handover")
     with op.batch_alter_table("crisisflag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_crisisflag_youth_id"))
         batch_op.drop_index(batch_op.f("ix_crisisflag_at"))
