@@ -12,7 +12,7 @@ from bot.i18n import N_, Translator
 from bot.services import activities, dialogues, organising
 from bot.services.organising import Participant
 from handlers import menu
-from handlers.activity_words import described, short
+from handlers.activity_words import cancelled, described, short
 from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -67,7 +67,7 @@ def show(ask: Ask, activity_id: int) -> Said:
             ).format(n=one.series_ahead)
         )
     if one.is_cancelled:
-        parts.append(t("It has been cancelled."))
+        parts.append(cancelled(t, one))
     return Screen(Markup("\n\n").join(parts), (*_actions(t, one), (_back(t),)))
 
 

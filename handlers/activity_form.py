@@ -6,7 +6,7 @@ from bot.answers import Button, Row, Screen
 from bot.domain.activity_draft import Draft, Unread, draft_of, facts_of, later
 from bot.domain.people import COORDINATORS
 from bot.errors import Refusal
-from bot.i18n import N_
+from bot.i18n import N_, Translator
 from bot.services import activities, dialogues, organising
 from handlers.activity_questions import QUESTIONS, Question, next_question
 from handlers.activity_words import described, how_many
@@ -30,8 +30,9 @@ def new(ask: Ask) -> Said:
 @routes.tap("edit", COORDINATORS)
 def edit(ask: Ask, activity_id: int) -> Said:
     """The page to correct, filled with what the activity is now."""
-    facts = activities.shown(ask.tx, ask.who, activity_id).facts
-    return _preview(ask, draft_of(facts) | {"activity_id": activity_id})
+    one = activities.shown(ask.tx, ask.who, activity_id)
+    kept = {"activity_id": one.id, "sequence": one.sequence, "follow": one.series_ahead}
+    return _preview(ask, draft_of(one.facts) | kept)
 
 
 @routes.tap("copy", COORDINATORS)
@@ -86,21 +87,32 @@ def save(ask: Ask) -> Said:
     draft = _draft(ask)
     if next_question(draft) is not None:
         return _onward(ask, draft)
-    facts, t = facts_of(draft), ask.t
-    activity_id = draft.get("activity_id")
-    told = 0
     try:
-        if activity_id is None:
-            activity_id = organising.publish(ask.tx, ask.who, facts, draft["weeks"])
-        else:
-            told = organising.change(ask.tx, ask.who, activity_id, facts)
+        activity_id, told = _save(ask, draft)
     except organising.InThePast as past:
-        return _asked(ask, draft, QUESTIONS["starts_at"], t(past.text))
+        return _asked(ask, draft, QUESTIONS["starts_at"], ask.t(past.text))
+    except organising.ChangedMeanwhile as changed:
+        activity_id, words = draft["activity_id"], ask.t(changed.text)
+    else:
+        words = _saved(ask.t, told)
     dialogues.close(ask.tx, ask.message.chat_id)
-    words = t("Saved. Everybody can see it under Activities.")
-    if told:
-        words = t.plural("Saved. {n} person is told.", "Saved. {n} people are told.", told)
-    return Screen(words.format(n=told), (_to_activity(ask, activity_id), _to_desk(ask)))
+    return Screen(words, (_to_activity(ask, activity_id), _to_desk(ask)))
+
+
+def _save(ask: Ask, draft: Draft) -> tuple[int, int]:
+    """The id of the activity as it is now, and how many people are told."""
+    facts = facts_of(draft)
+    if "activity_id" not in draft:
+        return organising.publish(ask.tx, ask.who, facts, draft["weeks"]), 0
+    activity_id, sequence = draft["activity_id"], draft["sequence"]
+    return activity_id, organising.change(ask.tx, ask.who, activity_id, facts, sequence)
+
+
+def _saved(t: Translator, told: int) -> Markup:
+    if not told:
+        return t("Saved. Everybody can see it under Activities.")
+    words = t.plural("Saved. {n} person is told.", "Saved. {n} people are told.", told)
+    return words.format(n=told)
 
 
 def _to_activity(ask: Ask, activity_id: int) -> Row:
@@ -161,6 +173,8 @@ def _preview(ask: Ask, draft: Draft) -> Screen:
     ]
     if draft["weeks"] > 1:
         parts.append(t("Every week, {n} times.").format(n=draft["weeks"]))
+    if draft.get("follow"):
+        parts.append(t("Only this date is changed, not the ones that follow."))
     save_label = t("Save changes") if "activity_id" in draft else t("Publish")
     fixes = [
         button(t(question.label), "activity_form.fix", question.name)

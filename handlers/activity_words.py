@@ -68,14 +68,15 @@ def span(t: Translator, facts: Facts) -> str:
 
 def _state(ask: Ask, one: Shown) -> Markup:
     if one.is_cancelled:
-        return _cancelled(ask.t, one)
+        return cancelled(ask.t, one)
     if one.has_begun:
         return ask.t("It has already begun.")
     parts = (_places(ask.t, one), _own(ask, one))
     return Markup("\n").join(part for part in parts if part)
 
 
-def _cancelled(t: Translator, one: Shown) -> Markup:
+def cancelled(t: Translator, one: Shown) -> Markup:
+    """That it does not take place and, where it was said, why."""
     words = t("It has been cancelled.")
     return Markup("{}\n{}").format(words, one.cancel_reason) if one.cancel_reason else words
 

@@ -36,10 +36,12 @@ def publish(tx: Tx, coordinator_id: int, wanted: Facts, weeks: int = 1) -> int:
     return organising.publish(tx, people.by_id(tx, coordinator_id), wanted, weeks)
 
 
-async def published(hjem: Hjem, *, days: float = 3, hours: float = 8, **other: Any) -> int:
+async def published(
+    hjem: Hjem, *, days: float = 3, hours: float = 8, weeks: int = 1, **other: Any
+) -> int:
     """An activity of Carla's, on Thursday at 17.00 unless said otherwise; its id."""
     starts_at = hjem.clock.now + timedelta(days=days, hours=hours)
-    result: int = await hjem.run(publish, hjem.ids["carla"], facts(starts_at, **other))
+    result: int = await hjem.run(publish, hjem.ids["carla"], facts(starts_at, **other), weeks)
     return result
 
 

@@ -14,9 +14,9 @@ OFFER = "Der er blevet en plads til dig. Sig ja senest {when}. Ellers går den v
 YOURS = f"Du er med til {DINNER} "
 
 
-async def full(hjem: Hjem, **other: float) -> tuple[int, Phone]:
+async def full(hjem: Hjem, days: float = 3, hours: float = 8) -> tuple[int, Phone]:
     """An activity whose one place Emil has, with Aya first and Ny second in the queue."""
-    activity_id = await published(hjem, **other)
+    activity_id = await published(hjem, days=days, hours=hours)
     await sign_up(hjem.emil, activity_id)
     ny = await enter_youth(hjem, "Ny")
     for phone in (hjem.aya, ny):

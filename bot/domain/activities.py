@@ -179,6 +179,7 @@ class Shown:
     cancel_reason: str = ""
     has_begun: bool = False
     is_over: bool = False
+    sequence: int = 0
     series_ahead: int = 0
     mine: Mine | None = None
 

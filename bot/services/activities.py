@@ -112,6 +112,7 @@ def _all_shown(tx: Tx, who: Asker, rows: Sequence[Activity]) -> list[Shown]:
             cancel_reason=row.cancel_reason,
             has_begun=row.starts_at <= tx.now,
             is_over=row.ends_at <= tx.now,
+            sequence=row.sequence,
             series_ahead=ahead,
             mine=own.get(row.id),
         )

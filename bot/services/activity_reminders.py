@@ -12,6 +12,9 @@ from bot.store import Tx
 from bot.tables import Activity, Signup
 
 SOON = timedelta(hours=2)
+FRESH = timedelta(hours=1)
+"""Who signed up so shortly before a reminder is due knows already."""
+
 LOOK_AHEAD = timedelta(hours=49)
 """The earliest reminder is due on the day before; that day may have 25 hours."""
 
@@ -19,7 +22,7 @@ LOOK_AHEAD = timedelta(hours=49)
 def remind_due(tx: Tx) -> None:
     """Queue what is due: one reminder per sign-up, start and kind, by unique key.
 
-    Who signed up after a reminder was due knows already, and is not reminded.
+    Who has only just signed up, or after a reminder was due, is not reminded.
     """
     rows = tx.exec(
         select(Signup, Activity)
@@ -44,13 +47,13 @@ def _remind_tomorrow(tx: Tx, signup: Signup, activity: Activity) -> None:
     latest = quiet.begin.replace(hour=quiet.begin.hour - 1)
     local = activity.starts_at.astimezone(tx.profile.zone)
     due, until = day_before(local, quiet.end, latest)
-    if signup.changed_at < due <= tx.now < until:
+    if signup.changed_at < due - FRESH and due <= tx.now < until:
         _enqueue(tx, "activities.tomorrow", signup, activity, until)
 
 
 def _remind_soon(tx: Tx, signup: Signup, activity: Activity) -> None:
     due = activity.starts_at - SOON
-    if signup.changed_at < due <= tx.now:
+    if signup.changed_at < due - FRESH and due <= tx.now:
         _enqueue(tx, "activities.soon", signup, activity, activity.starts_at)
 
 

@@ -27,6 +27,10 @@ class InThePast(Refusal):
     msgid = N_("That time has passed. Choose a new time first.")
 
 
+class ChangedMeanwhile(Refusal):
+    msgid = N_("A colleague has just changed it. Look at it once more before you change it.")
+
+
 class AlreadyOver(Refusal):
     msgid = N_("This activity has been cancelled or is over, so it can't be changed.")
 
@@ -50,12 +54,15 @@ def publish(tx: Tx, who: Asker, facts: Facts, weeks: int = 1) -> int:
     return rows[0].id
 
 
-def change(tx: Tx, who: Asker, activity_id: int, facts: Facts) -> int:
+def change(tx: Tx, who: Asker, activity_id: int, facts: Facts, sequence: int | None = None) -> int:
     """The date is as the facts say, and everyone signed up is told once; returns how many.
 
-    An offer of a place is made anew when the time changes. Raises InThePast, AlreadyOver, NotYours.
+    `sequence` is the one that the facts were made from, if that matters. An offer of a place is
+    made anew when the time changes. Raises ChangedMeanwhile, InThePast, AlreadyOver, NotYours.
     """
     activity = _changeable(tx, who, activity_id)
+    if sequence is not None and sequence != activity.sequence:
+        raise ChangedMeanwhile
     found = changes(facts_of(activity), facts)
     if not found:
         return 0

@@ -1,0 +1,99 @@
+"""The rules of activities, as tables of examples."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.activities import (
+    Aspect,
+    Choice,
+    Facts,
+    Track,
+    changes,
+    day_before,
+    days_of,
+    offer_deadline,
+    weekly,
+)
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+START = datetime(2026, 11, 26, 16, tzinfo=UTC)
+DINNER = Facts("Fællesspisning", Track.COMMUNITY, START, START + timedelta(hours=2), 20)
+
+
+@pytest.mark.parametrize(
+    ("hours_before", "expected"),
+    [(40, 28), (14, 2), (13, 2), (5, 2), (2.5, 2), (2.25, None), (1, None), (-1, None)],
+)
+def test_an_offer_stands_for_twelve_hours_but_ends_two_hours_before_the_start(
+    hours_before: float, expected: float | None
+) -> None:
+    found = offer_deadline(START - timedelta(hours=hours_before), START, 12)
+    assert found == (None if expected is None else START - timedelta(hours=expected))
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        ((2027, 3, 21, 18), [17, 16, 16]),
+        ((2027, 10, 24, 18), [16, 17, 17]),
+        ((2026, 11, 25, 18), [17, 17, 17]),
+    ],
+)
+def test_a_weekly_activity_keeps_its_local_hour_and_length(
+    first: tuple[int, int, int, int], expected: list[int]
+) -> None:
+    starts_at = datetime(*first, tzinfo=COPENHAGEN)
+    times = weekly(starts_at, starts_at + timedelta(hours=2), 3)
+    assert [begins.hour for begins, _ in times] == expected
+    assert all(begins.astimezone(COPENHAGEN).hour == 18 for begins, _ in times)
+    assert all(ends - begins == timedelta(hours=2) for begins, ends in times)
+
+
+@pytest.mark.parametrize(
+    ("clock", "due"),
+    [(time(17), time(17)), (time(6), time(8)), (time(8), time(8)), (time(23), time(20))],
+)
+def test_the_reminder_of_the_day_before_keeps_out_of_the_night(clock: time, due: time) -> None:
+    starts_at = datetime.combine(date(2026, 11, 26), clock, COPENHAGEN)
+    begins, ends = day_before(starts_at, time(8), time(20))
+    assert begins == datetime.combine(date(2026, 11, 25), due, COPENHAGEN)
+    assert ends == datetime(2026, 11, 26, tzinfo=COPENHAGEN)
+
+
+@pytest.mark.parametrize(
+    ("choice", "today", "first", "last"),
+    [
+        (Choice.TODAY, 23, 23, 23),
+        (Choice.TOMORROW, 23, 24, 24),
+        (Choice.WEEK, 23, 23, 29),
+        (Choice.WEEK, 29, 29, 29),
+        (Choice.WEEKEND, 23, 28, 29),
+        (Choice.WEEKEND, 28, 28, 29),
+        (Choice.WEEKEND, 29, 29, 29),
+    ],
+)
+def test_the_days_of_a_choice_begin_today_at_the_earliest(
+    choice: Choice, today: int, first: int, last: int
+) -> None:
+    expected = (date(2026, 11, first), date(2026, 11, last))
+    assert days_of(choice, date(2026, 11, today)) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, []),
+        ({"starts_at": START.astimezone(COPENHAGEN)}, []),
+        ({"ends_at": START + timedelta(hours=3)}, [Aspect.TIME]),
+        ({"places": None, "title": "Kor"}, [Aspect.TITLE, Aspect.PLACES]),
+        ({"address": "Havnen 2", "latitude": 55.0, "place_name": "Skuret"}, [Aspect.PLACE]),
+    ],
+)
+def test_changes_are_named_as_people_see_them(
+    fields: dict[str, Any], expected: list[Aspect]
+) -> None:
+    values = {name: getattr(DINNER, name) for name in DINNER.__dataclass_fields__}
+    assert changes(DINNER, Facts(**(values | fields))) == expected
