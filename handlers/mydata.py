@@ -1,8 +1,10 @@
 """«My data»: what is kept about a youth, and what she decides about it."""
 
 from bot.answers import Answer, Attachment, Media, Row, Screen
+from bot.domain.names import NoName
 from bot.domain.people import YOUTHS
-from bot.services import cases, erasure, export, mydata, people
+from bot.i18n import Translator
+from bot.services import cases, dialogues, erasure, export, mydata, people
 from bot.services.mydata import Choices
 from handlers.menu import MY_DATA, menu_screen
 from handlers.mydata_files import as_html, as_json
@@ -54,7 +56,10 @@ def _choices(ask: Ask, now: Choices) -> tuple[Row, ...]:
             button(broadcasts, "mydata.broadcasts", int(not now.wants_broadcasts)),
         ),
         (button(t("Dansk / English"), "language.other"), button(t("Privacy"), "privacy")),
-        (button(t("Erase my data"), "mydata.erase"),),
+        (
+            button(t("Change nickname"), "mydata.name"),
+            button(t("Erase my data"), "mydata.erase"),
+        ),
     )
 
 
@@ -74,6 +79,29 @@ def fetch(ask: Ask) -> Said:
             Screen(t("The same for another program."), attachment=data),
         )
     )
+
+
+@routes.tap("name", YOUTHS)
+def ask_name(ask: Ask) -> Said:
+    """The next text is the new nickname."""
+    dialogues.ask(ask.tx, ask.message.chat_id, "mydata.name")
+    words = ask.t("What would you like to be called here? Write a nickname or a first name.")
+    return Screen(words, (_cancel(ask.t),))
+
+
+@routes.step("name", YOUTHS)
+def take_name(ask: Ask) -> Said:
+    try:
+        name = mydata.rename(ask.tx, ask.who, ask.text)
+    except NoName as no:
+        return Screen(ask.t(no.text), (_cancel(ask.t),))
+    dialogues.close(ask.tx, ask.message.chat_id)
+    words = ask.t("You are called <b>{name}</b> here now.").format(name=name)
+    return Screen(words, ((button(ask.t("My data"), "mydata"),),))
+
+
+def _cancel(t: Translator) -> Row:
+    return (button(t("Cancel"), "menu.cancel"),)
 
 
 @routes.tap("pause", YOUTHS)

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from bot.answers import Answer, Screen
 from bot.domain.people import EVERYONE, ROLE_NAMES, STAFF, YOUTHS, Role
-from bot.i18n import DANISH, N_
+from bot.i18n import DANISH, N_, Translator
 from bot.services import cases, joining, people
 from handlers import messages, outreach, requests, threads
 from handlers.menu import menu_screen
@@ -50,7 +52,8 @@ def _join(ask: Ask, token: str) -> Said:
     try:
         who = joining.accept(ask.tx, ask.who, token, ask.message.first_name)
     except joining.LinkRefused as no:
-        return menu_screen(ask, ask.t(no.text).format(**no.fields))
+        refused = menu_screen(ask, ask.t(no.text).format(**no.fields))
+        return refused if ask.who.has_consented else Answer((refused, _question(ask)))
     ask = replace(ask, who=who)
     if not who.has_consented:
         return consent(ask)
@@ -94,19 +97,20 @@ def question(ask: Ask) -> Said:
 def _question(ask: Ask) -> Screen:
     """What is kept, and a yes or a no."""
     t = ask.t
-    words = t(
+    other = t("In English") if t.language == DANISH else t("In Danish")
+    rows = (
+        (button(t("Yes, that's fine"), "start.yes"), button(t("No, thanks"), "start.no")),
+        (button(other, "language.other"), button(t("Who can see it?"), "privacy")),
+    )
+    return Screen(Markup("\n\n").join([_about_data(t), t("Is that OK?")]), rows)
+
+
+def _about_data(t: Translator) -> Markup:
+    return t(
         "In short, about your data: We keep your nickname, your appointments and what you write "
         "here. Telegram keeps it too. So don't write CPR numbers, diagnoses or other very private "
         "things. You can always see your data under My data. It is voluntary, and you get the same "
-        "help if you say no.\n\nIs that OK?"
-    )
-    other = t("In English") if t.language == DANISH else t("In Danish")
-    return Screen(
-        words,
-        (
-            (button(t("Yes, that's fine"), "start.yes"), button(t("No, thanks"), "start.no")),
-            (button(other, "language.other"), button(t("Who can see it?"), "privacy")),
-        ),
+        "help if you say no."
     )
 
 
@@ -117,7 +121,8 @@ def yes(ask: Ask) -> Said:
         return menu_screen(ask)
     joining.say_yes(ask.tx, ask.who)
     ask = replace(ask, who=people.asker(ask.tx, ask.message.chat_id))
-    return Answer((Screen(ask.t("Thank you. Then we can begin.")), *first_steps(ask)))
+    kept = Markup("\n\n").join([_about_data(ask.t), ask.t("You said yes to this.")])
+    return Answer((Screen(kept), *first_steps(ask)))
 
 
 def first_steps(ask: Ask) -> tuple[Screen, Screen]:
@@ -143,17 +148,21 @@ def no(ask: Ask) -> Said:
     """Everything is forgotten, and the way to help without Telegram is told."""
     if ask.who.has_consented:
         return menu_screen(ask, ask.t("You have said yes before. You can erase all in My data."))
-    joining.say_no(ask.tx, ask.who)
+    still_works = joining.say_no(ask.tx, ask.who)
     ask = replace(ask, who=people.asker(ask.tx, ask.message.chat_id))
     t = ask.t
     words = t(
         "That is quite all right. I have deleted what I knew about you. "
-        "You get the same help without Telegram. Call {phone}.\n\n"
-        "Do you change your mind? Then open your link again."
+        "You get the same help without Telegram. Call {phone}."
+    ).format(phone=ask.profile.staff_phone)
+    back = (
+        t("Do you change your mind? Then open your link again.")
+        if still_works
+        else t("Do you change your mind? Then ask for a new link.")
     )
     return Answer(
         (
-            Screen(words.format(phone=ask.profile.staff_phone)),
+            Screen(Markup("\n\n").join([words, back])),
             menu_screen(ask, t("Help now is here for you, whatever you choose.")),
         )
     )

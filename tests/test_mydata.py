@@ -171,6 +171,20 @@ async def person(hjem: Hjem, name: str) -> Person:
     return found
 
 
+async def test_a_youth_chooses_another_nickname(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Skift kaldenavn")
+    await hjem.aya.sends("010203-1234")
+    await hjem.aya.sends("x" * 65)
+    assert hjem.aya.last.text.startswith("Det navn er for langt.")
+    await hjem.aya.sends("  Ræv <3 ")
+    assert hjem.aya.last.text == "Nu hedder du Ræv <3 her."
+    assert (await person(hjem, "aya")).alias == "Ræv <3"
+    await hjem.aya.sends("hej")
+    await hjem.settled()
+    assert "Ræv <3 skriver" in hjem.bo.last.text
+
+
 async def test_erasing_asks_first_and_no_means_no(hjem: Hjem) -> None:
     await hjem.aya.sends("Mine data")
     await hjem.aya.taps("Slet mine data")

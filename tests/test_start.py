@@ -87,7 +87,7 @@ async def test_help_now_answers_before_the_yes(hjem: Hjem) -> None:
     await joins(hjem)
     assert hjem.nova.keyboard == [["Hjælp nu", "Dansk / English"]]
     await hjem.nova.taps("Hjælp nu")
-    assert "112" in hjem.nova.last.text or hjem.nova.last.buttons
+    assert "Jeg er i fare" in [row[0] for row in hjem.nova.last.buttons]
     assert "Kort om dine data" not in hjem.nova.last.text
 
 
@@ -156,6 +156,52 @@ def forgotten(tx: Tx) -> Person:
     assert tx.get(PersonKey, stone.person_id) is None
     assert tx.get(Case, stone.person_id) is None
     return tx.get_one(Person, stone.person_id)
+
+
+async def test_what_was_said_yes_to_stays_in_the_chat(hjem: Hjem) -> None:
+    await joins(hjem)
+    question = hjem.nova.last
+    await hjem.nova.taps("Ja, det er fint")
+    assert question.text.startswith("Kort om dine data:")
+    assert question.text.endswith("Det har du sagt ja til.")
+    assert question.buttons == []
+
+
+async def test_who_never_answers_is_forgotten_when_the_link_would_have_ended(hjem: Hjem) -> None:
+    await joins(hjem)
+    question = hjem.nova.last
+    await hjem.jump(hours=72)
+    assert (await hjem.run(people.asker, hjem.nova.id)).role is Role.GUEST
+    await hjem.nova.taps_data("start.yes", on=question)
+    assert hjem.nova.keyboard is not None
+    assert hjem.nova.keyboard[0] == ["Hjælp nu", "Aktiviteter"]
+    await hjem.tick()
+    assert "blev ikke brugt i tide" in hjem.bo.last.text
+
+
+async def test_a_no_after_the_link_has_ended_says_to_ask_for_a_new_one(hjem: Hjem) -> None:
+    link = await with_link(hjem)
+    await hjem.jump(hours=71)
+    await hjem.nova.opens(link)
+    await hjem.jump(hours=2)
+    await hjem.nova.taps("Nej tak")
+    assert "Så bed om et nyt link." in hjem.nova.received[-2].text
+
+
+async def test_a_second_link_before_the_yes_leads_back_to_the_question(hjem: Hjem) -> None:
+    await joins(hjem)
+    await hjem.nova.opens(await with_link(hjem, "Noah"))
+    assert "Du er her allerede som Nova." in hjem.nova.received[-2].text
+    assert hjem.nova.last.text.endswith("Er det i orden?")
+
+
+async def test_a_half_asked_question_is_dropped_on_joining(hjem: Hjem) -> None:
+    await hjem.nova.sends("Kontakt mig")
+    await joins(hjem)
+    await hjem.nova.taps("Ja, det er fint")
+    await hjem.nova.sends("hej Bo")
+    await hjem.settled()
+    assert "hej Bo" in hjem.bo.last.text
 
 
 async def test_a_late_no_after_a_yes_erases_nothing(hjem: Hjem) -> None:

@@ -1,5 +1,7 @@
 """Joining with an invitation, and a youth's yes or no to the bot."""
 
+from datetime import timedelta
+
 from sqlmodel import col, select, update
 
 from bot import outbox
@@ -7,8 +9,9 @@ from bot.domain.names import NoName, clean_name
 from bot.domain.people import STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, erasure, people
+from bot.services import audit, cases, dialogues, erasure, people
 from bot.services.invitations import NoCaseworker, hash_of
+from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Invitation, Person, Visitor
 
@@ -124,6 +127,7 @@ def _person(tx: Tx, who: Asker, row: Invitation, first_name: str) -> Person:
     visitor = tx.get(Visitor, who.chat_id)
     if visitor is not None:
         tx.delete(visitor)
+    dialogues.close(tx, who.chat_id)
     tx.flush()
     return person
 
@@ -148,15 +152,39 @@ def say_yes(tx: Tx, who: Asker) -> None:
     _tell_joined(tx, row)
 
 
-def say_no(tx: Tx, who: Asker) -> None:
-    """Nothing of the youth is kept, and the link can be used again until it expires."""
-    person = tx.get_one(Person, who.id)
-    if person.consented_at is not None:
-        return
-    row = tx.exec(select(Invitation).where(Invitation.used_by == who.id)).one()
+def say_no(tx: Tx, who: Asker) -> bool:
+    """Nothing of the youth is kept; returns whether the link can be used again, as it can until
+    it expires."""
+    return _forget(tx, tx.get_one(Person, who.id)).expires_at > tx.now
+
+
+def _forget(tx: Tx, person: Person) -> Invitation:
+    row = tx.exec(select(Invitation).where(Invitation.used_by == person.id)).one()
     row.used_at = row.used_by = None
     tx.add(row)
     erasure.forget(tx, person)
+    return row
+
+
+def forget_unanswered(tx: Tx) -> None:
+    """Youths who let the question stand for as long as a link lives are not kept either."""
+    too_long = tx.now - timedelta(hours=tx.profile.limits.invitation_hours)
+    silent = tx.exec(
+        select(Person)
+        .where(
+            Person.role == Role.YOUTH,
+            col(Person.consented_at).is_(None),
+            col(Person.left_at).is_(None),
+            Person.joined_at <= too_long,
+        )
+        .limit(100)
+        .with_for_update(skip_locked=True)
+    )
+    for person in silent.all():
+        _forget(tx, person)
+
+
+TICKS = (Tick(forget_unanswered, 300),)
 
 
 def _caseworker(tx: Tx, row: Invitation) -> int:

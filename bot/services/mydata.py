@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.names import clean_name
 from bot.domain.people import Asker
-from bot.services import cases
+from bot.services import audit, cases
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Case, Person
@@ -44,6 +45,15 @@ def _helpers(tx: Tx, youth_id: int) -> tuple[str, ...]:
         return (cases.helper_name(tx, youth_id),)
     ids = (case.caseworker_id, case.support_worker_id)
     return tuple(alias_of(tx, one) for one in ids if one is not None)
+
+
+def rename(tx: Tx, who: Asker, alias: str) -> str:
+    """The youth goes by this nickname from now on; returns it. Raises NoName."""
+    person = tx.get_one(Person, who.id)
+    person.alias = clean_name(alias)
+    tx.add(person)
+    audit.note(tx, who.id, "person.renamed", who.id)
+    return person.alias
 
 
 def pause(tx: Tx, who: Asker, days: int | None) -> None:
