@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from functools import partial
 
+from markupsafe import Markup
+
 from bot.answers import Answer, Row, Screen
 from bot.domain.broadcasts import BroadcastStatus, Shown
 from bot.domain.danish_time import parse_moment
@@ -52,10 +54,10 @@ def confirm(ask: Ask, broadcast_id: int) -> Said:
     return _last_look(ask, one, asked, (go,))
 
 
-def _last_look(ask: Ask, one: Shown, asked: str, yes: Row) -> Answer:
+def _last_look(ask: Ask, one: Shown, asked: Markup, yes: Row) -> Answer:
     no = button(ask.t("No, change it"), "broadcasts.show", one.id)
     lines = [asked, *warnings(ask, one)]
-    question = Screen("\n".join(lines), (yes, (no,)))
+    question = Screen(Markup("\n").join(lines), (yes, (no,)))
     return Answer((_as_seen(ask, one), question), fresh=True)
 
 

@@ -3,9 +3,9 @@
 from bot.answers import Screen
 from bot.domain.people import YOUTHS
 from bot.i18n import N_
-from bot.services import audiences, cases
+from bot.services import cases, mydata
 from handlers.menu import menu_screen
-from handlers.routes import Ask, Routes, Said
+from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("subscription")
 
@@ -16,7 +16,7 @@ START = N_("Start")
 @routes.word(STOP, YOUTHS)
 def stop(ask: Ask) -> Said:
     """No broadcasts any more; everything that is personal goes on."""
-    audiences.switch(ask.tx, ask.who.id, on=False)
+    mydata.take_broadcasts(ask.tx, ask.who, wanted=False)
     text = ask.t(
         "You get no more broadcasts. You still get your appointments and answers from {name}. "
         "Write Start if you want them back."
@@ -26,8 +26,11 @@ def stop(ask: Ask) -> Said:
 
 @routes.word(START, YOUTHS)
 def start(ask: Ask) -> Said:
-    """Broadcasts again."""
-    audiences.switch(ask.tx, ask.who.id, on=True)
+    """Broadcasts again; a break from all messages is another choice and stays."""
+    mydata.take_broadcasts(ask.tx, ask.who, wanted=True)
+    if mydata.is_paused(ask.tx, ask.who.id):
+        text = ask.t("You get broadcasts again when your break is over. You can end it here.")
+        return Screen(text, ((button(ask.t("My data"), "mydata"),),))
     return Screen(ask.t("You get broadcasts again. Write Stop whenever you have had enough."))
 
 

@@ -1,4 +1,4 @@
-"""Who gets broadcasts: the recipients of one, and each young person's own choice."""
+"""Who gets a broadcast: those it is for, without those who want or can get none."""
 
 from datetime import datetime
 
@@ -44,13 +44,6 @@ def is_getting(tx: Tx, person_id: int) -> bool:
         select(Person.id).where(Person.id == person_id, *_active(), _outcome(tx.now) == _GETS)
     )
     return found.first() is not None
-
-
-def switch(tx: Tx, youth_id: int, on: bool) -> None:
-    """From now on the young person gets broadcasts, or gets none. Safe to repeat."""
-    person = tx.get_one(Person, youth_id)
-    person.broadcasts_on = on
-    tx.add(person)
 
 
 def _outcome(now: datetime) -> ColumnElement[str]:

@@ -5,7 +5,7 @@ unknown is not sent again. Pausing changes one row: `outbox.claim` leaves the co
 alone that is not being sent.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, update
 from sqlmodel import col, select
@@ -24,6 +24,9 @@ from bot.tables import Broadcast, CaseMessage, Delivery
 
 BATCH = 200
 """Copies queued in one transaction; the next follow a second later, faster than they are sent."""
+
+ANSWERS_COME = timedelta(days=30)
+"""So long after its end answers to a broadcast are counted."""
 
 COPY = "broadcasts.copy"
 
@@ -105,25 +108,24 @@ def stop(tx: Tx, who: Asker, broadcast_id: int) -> None:
 def progress(tx: Tx, who: Asker, broadcast_id: int) -> Progress:
     """What became of the copies so far."""
     row = held(tx, who, broadcast_id)
+    counts = row.result if row.result is not None else _counted(tx, row)
+    answered = row.answered if row.answered is not None else _answered(tx, row.id)
+    return Progress(**counts, answered=answered)
+
+
+def _counted(tx: Tx, row: Broadcast) -> dict[str, int]:
     rows = tx.exec(
         select(Delivery.status, func.count())
         .where(Delivery.broadcast_id == row.id)
         .group_by(col(Delivery.status))
     ).all()
-    counts = dict(rows)
-    unsent = sum(counts.get(status, 0) for status in _OPEN)
+    counts = {str(status): counted for status, counted in rows}
+    unsent = counts.pop(DeliveryStatus.PENDING, 0) + counts.pop(DeliveryStatus.SENDING, 0)
     if row.queued_at is None:
-        unsent = max(unsent, row.expected - sum(counts.values()) + unsent)
-    is_over = row.status is BroadcastStatus.STOPPED
-    return Progress(
-        waiting=0 if is_over else unsent,
-        sent=counts.get(DeliveryStatus.SENT, 0),
-        blocked=counts.get(DeliveryStatus.BLOCKED, 0),
-        failed=counts.get(DeliveryStatus.FAILED, 0),
-        uncertain=counts.get(DeliveryStatus.UNCERTAIN, 0),
-        dropped=counts.get(DeliveryStatus.DROPPED, 0) + (unsent if is_over else 0),
-        answered=_answered(tx, row.id),
-    )
+        unsent = max(unsent, row.expected - sum(counts.values()))
+    if row.status is BroadcastStatus.STOPPED:
+        return counts | {"dropped": counts.get(DeliveryStatus.DROPPED, 0) + unsent}
+    return counts | {"waiting": unsent}
 
 
 def _answered(tx: Tx, broadcast_id: int) -> int:
@@ -217,15 +219,31 @@ def end_finished(tx: Tx) -> None:
             _drop(tx, row, "too late")
             row.queued_at = row.queued_at or tx.now
         if row.queued_at is not None and not _is_open(tx, row):
-            row.status, row.ended_at = BroadcastStatus.DONE, tx.now
+            row.status = BroadcastStatus.DONE
+            _end(tx, row)
             _tell(tx, row, "broadcasts.finished", tx.now)
     for row in _held(tx, BroadcastStatus.STOPPED):
         _drop(tx, row, "stopped")
         if not _is_open(tx, row):
-            row.ended_at = tx.now
+            _end(tx, row)
 
 
-TICKS = (Tick(advance, 1),)
+def _end(tx: Tx, row: Broadcast) -> None:
+    """The result stands for good: copies are forgotten in time."""
+    row.result, row.ended_at = _counted(tx, row), tx.now
+
+
+def count_answers(tx: Tx) -> None:
+    """The number of answers stands for good, before the answers themselves are forgotten."""
+    for row in tx.exec(
+        select(Broadcast).where(
+            col(Broadcast.ended_at) < tx.now - ANSWERS_COME, col(Broadcast.answered).is_(None)
+        )
+    ):
+        row.answered = _answered(tx, row.id)
+
+
+TICKS = (Tick(advance, 1), Tick(count_answers, 3600))
 
 
 def _held(tx: Tx, *statuses: BroadcastStatus) -> list[Broadcast]:

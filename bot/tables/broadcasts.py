@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from bot.domain.activities import Track
@@ -34,3 +35,5 @@ class Broadcast(SQLModel, table=True):
     expected: int = 0  # how many were to get it when it was started
     last_person_id: int = 0  # copies are queued for everybody up to here
     queued_at: datetime | None = None  # when the last copy was queued
+    result: dict[str, int] | None = Field(default=None, sa_type=JSON)  # kept when copies are gone
+    answered: int | None = None  # people; None: still counted from what they write
