@@ -1,0 +1,473 @@
+"""A broadcast goes out: once to everybody, through restarts, pauses, nights and refusals."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import select
+
+from bot.courier import AT_ONCE
+from bot.domain.broadcasts import BroadcastStatus
+from bot.domain.delivery import DeliveryStatus
+from bot.services import broadcast_sending, people
+from bot.simulator import Phone
+from bot.store import Tx
+from bot.tables import Broadcast, Case, Delivery, Person
+from tests.crowd import addresses_all, crowd, enter, sends_to_all
+from tests.hjem import Hjem
+
+DINNER = "Fællesspisning torsdag kl. 17"
+
+
+async def broadcast(hjem: Hjem) -> Broadcast:
+    """The newest broadcast."""
+
+    def newest(tx: Tx) -> Broadcast:
+        return max(tx.exec(select(Broadcast)), key=lambda row: row.id)
+
+    row: Broadcast = await hjem.run(newest)
+    return row
+
+
+def copies(phones: list[Phone]) -> Counter[int]:
+    """How many phones got how many copies."""
+    return Counter(sum(DINNER in m.text for m in phone.received) for phone in phones)
+
+
+def statuses(tx: Tx) -> Counter[str]:
+    return Counter(
+        str(row.status) for row in tx.exec(select(Delivery)) if row.broadcast_id is not None
+    )
+
+
+async def sends_half(hjem: Hjem, size: int = 10) -> list[Phone]:
+    """Carla has sent this and sees how it goes; every other copy is due an hour later only."""
+    phones = [hjem.aya, hjem.emil, *await crowd(hjem, size)]
+    await addresses_all(hjem)
+    one = await broadcast(hjem)
+
+    def send(tx: Tx) -> None:
+        carla = people.by_id(tx, hjem.ids["carla"])
+        broadcast_sending.send(tx, carla, one.id, one.revision)
+        tx.flush()
+        for row in tx.exec(select(Delivery)).all()[::2]:
+            row.not_before += timedelta(hours=1)
+
+    await hjem.run(send)
+    await hjem.settled()
+    await hjem.carla.taps_data(f"broadcasts.show:{one.id}", on=hjem.carla.last)
+    return phones
+
+
+async def test_everybody_gets_one_copy_and_the_author_hears_when_all_is_sent(hjem: Hjem) -> None:
+    phones = [hjem.aya, hjem.emil, *await crowd(hjem, 60)]
+    await sends_to_all(hjem)
+    assert hjem.carla.last.text.startswith("Sendes nu\n")
+    await hjem.settled()
+    assert copies(phones) == {1: 62}
+    await hjem.tick()
+    assert hjem.carla.last.text == "Din fællesbesked er sendt. 62 ud af 62 fik den."
+    await hjem.carla.taps("Vis")
+    assert hjem.carla.last.text.startswith(
+        "Sendt mandag d. 23. november kl. 09.00\nFik den: 62\nHar svaret: 0\n"
+    )
+    assert not hjem.bo.received
+
+
+async def test_pressing_send_twice_sends_once(hjem: Hjem) -> None:
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send nu")
+    question = hjem.carla.last
+    data = question.button_data("Ja, send til 2")
+    await hjem.carla.taps_data(data, on=question)
+    await hjem.carla.taps_data(data, on=question)
+    assert hjem.carla.last.text.startswith(
+        "Den er på vej eller sendt, så den kan ikke ændres mere.\n"
+    )
+    await hjem.settled()
+    await hjem.tick()
+    assert copies([hjem.aya, hjem.emil]) == {1: 2}
+
+
+async def test_what_was_changed_after_the_last_look_is_not_sent_unseen(hjem: Hjem) -> None:
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send nu")
+    question = hjem.carla.last
+    one = await broadcast(hjem)
+    await hjem.ida.sends("/menu")
+    await hjem.ida.taps_data(f"broadcasts.text:{one.id}", on=hjem.ida.last)
+    await hjem.ida.sends("Aflyst")
+    await hjem.carla.taps("Ja, send til 2", on=question)
+    assert hjem.carla.last.text.startswith(
+        "Den er ændret, siden du så den. Kig på den igen.\n\nKladde\nAflyst"
+    )
+    await hjem.settled()
+    assert not hjem.aya.received
+
+
+async def test_what_is_on_its_way_can_no_longer_be_changed(hjem: Hjem) -> None:
+    await addresses_all(hjem)
+    page = hjem.carla.last
+    await hjem.carla.taps("Tekst")
+    await hjem.ida.sends("/menu")
+    one = await broadcast(hjem)
+    await hjem.ida.taps_data(f"broadcasts.go:{one.id}:{one.revision}", on=hjem.ida.last)
+    await hjem.carla.sends("Noget andet")
+    assert hjem.carla.last.text.startswith("Den er på vej eller sendt")
+    for tap in ("text", "picture", "discard", "confirm", "later", "no_button", "to_all"):
+        await hjem.carla.taps_data(f"broadcasts.{tap}:{one.id}", on=page)
+        assert page.text.startswith("Den er på vej eller sendt")
+    await hjem.settled()
+    assert copies([hjem.aya, hjem.emil]) == {1: 2}
+
+
+async def test_a_restart_in_the_middle_goes_on_and_nobody_gets_it_twice(hjem: Hjem) -> None:
+    phones = [hjem.aya, hjem.emil, *await crowd(hjem, 60)]
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send nu")
+    for _ in range(AT_ONCE):
+        hjem.sim.hang_next("sendMessage", 0.3)
+    await hjem.carla.taps("Ja, send til 62")
+    await hjem.app.stop()
+    before = copies(phones)
+    assert before[0] > 0
+    assert before[1] > 0
+    await hjem.starts_again()
+    await hjem.jump(minutes=1)
+    assert copies(phones) == {1: 62}
+    await hjem.tick()
+    assert hjem.carla.last.text == "Din fællesbesked er sendt. 62 ud af 62 fik den."
+
+
+async def test_a_refusal_for_speed_delays_copies_and_repeats_none(hjem: Hjem) -> None:
+    phones = await crowd(hjem, 20)
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send nu")
+    too_many = "Too Many Requests: retry after 1"
+    yes = hjem.carla.last
+    hjem.sim.fail_next("sendMessage", 429, too_many, retry_after=1, times=3)
+    await hjem.carla.taps("Ja, send til 22", on=yes)
+    await hjem.settled()
+    assert copies([hjem.aya, hjem.emil, *phones]) == {1: 22}
+    assert (await hjem.run(statuses)) == {DeliveryStatus.SENT: 22}
+
+
+async def test_a_copy_with_an_unknown_outcome_is_not_sent_again(hjem: Hjem) -> None:
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send nu")
+    hjem.sim.drop_next("sendMessage", before_effect=False)
+    await hjem.carla.taps("Ja, send til 2")
+    await hjem.settled()
+    await hjem.jump(hours=1)
+    assert copies([hjem.aya, hjem.emil]) == {1: 2}
+    await hjem.carla.taps("Vis")
+    assert "Fik den: 1\nFik den måske: 1\n" in hjem.carla.last.text
+    assert not hjem.bo.received
+    assert not hjem.dorte.received
+
+
+async def test_whoever_blocked_the_bot_is_counted_and_the_caseworker_told(hjem: Hjem) -> None:
+    hjem.sim.world.chats[hjem.aya.id].blocked = True
+    await sends_to_all(hjem)
+    await hjem.settled()
+    await hjem.tick()
+    await hjem.carla.taps("Vis")
+    assert "Fik den: 1\nHar blokeret botten: 1\n" in hjem.carla.last.text
+    assert "Aya" not in hjem.carla.last.text
+    assert len(hjem.bo.received) == 1
+    assert "Aya" in hjem.bo.last.text
+    assert not hjem.dorte.received
+
+
+async def test_a_copy_that_telegram_refuses_is_counted_and_bothers_no_caseworker(
+    hjem: Hjem,
+) -> None:
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send nu")
+    hjem.sim.fail_next("sendMessage", 400, "Bad Request: message text is empty")
+    await hjem.carla.taps("Ja, send til 2")
+    await hjem.settled()
+    await hjem.tick()
+    await hjem.carla.taps("Vis")
+    assert "Fik den: 1\nKunne ikke få den: 1\n" in hjem.carla.last.text
+    assert not hjem.bo.received
+    assert not hjem.dorte.received
+
+
+async def test_pausing_holds_the_rest_back_and_going_on_sends_it(hjem: Hjem) -> None:
+    phones = await sends_half(hjem)
+    await hjem.carla.taps("Sæt på pause")
+    assert hjem.carla.last.text.startswith("På pause\n6 ud af 12 · 50 %\n")
+    await hjem.jump(hours=2)
+    assert copies(phones) == {0: 6, 1: 6}
+    await hjem.carla.taps("Fortsæt")
+    await hjem.settled()
+    assert copies(phones) == {1: 12}
+
+
+async def test_a_pause_survives_a_restart(hjem: Hjem) -> None:
+    phones = await sends_half(hjem)
+    await hjem.carla.taps("Sæt på pause")
+    await hjem.app.stop()
+    await hjem.starts_again()
+    await hjem.jump(hours=2)
+    assert copies(phones) == {0: 6, 1: 6}
+    await hjem.carla.taps("Fortsæt")
+    await hjem.settled()
+    assert copies(phones) == {1: 12}
+
+
+async def test_stopping_is_asked_about_and_the_rest_gets_nothing(hjem: Hjem) -> None:
+    phones = await sends_half(hjem)
+    await hjem.carla.taps("Stop helt")
+    assert hjem.carla.last.text.startswith("Skal den stoppes helt? 6 har ikke fået den endnu")
+    await hjem.carla.taps("Nej")
+    await hjem.carla.taps("Stop helt")
+    await hjem.carla.taps("Ja, stop den")
+    report = "Fik den: 6\nFik den ikke: 6 (stoppet, slået fra eller for sent)"
+    assert report in hjem.carla.last.text
+    await hjem.jump(hours=2)
+    await hjem.carla.taps("Opdatér")
+    assert report in hjem.carla.last.text
+    assert copies(phones) == {0: 6, 1: 6}
+    assert (await hjem.run(statuses)) == {"sent": 6, "dropped": 6}
+
+
+async def test_pause_and_stop_come_too_late_once_all_is_sent(hjem: Hjem) -> None:
+    await sends_to_all(hjem)
+    page, one = hjem.carla.last, await broadcast(hjem)
+    await hjem.settled()
+    await hjem.tick()
+    for act in ("pause", "resume", "stop", "stopped"):
+        await hjem.carla.taps_data(f"broadcasts.{act}:{one.id}", on=page)
+        assert "Fik den: 2" in page.text
+    assert (await broadcast(hjem)).status is BroadcastStatus.DONE
+
+
+async def test_progress_says_how_far_it_has_come(hjem: Hjem) -> None:
+    await sends_half(hjem)
+    assert hjem.carla.last.text.startswith("Sendes nu\n6 ud af 12 · 50 %\n")
+    page = hjem.carla.last
+    await hjem.jump(hours=1)
+    await hjem.tick()
+    await hjem.carla.taps("Opdatér", on=page)
+    assert page.text.startswith("Sendt mandag d. 23. november kl. 09.00\nFik den: 12\n")
+
+
+async def test_a_planned_broadcast_goes_out_at_its_time_and_not_before(hjem: Hjem) -> None:
+    await plans(hjem, "i dag kl. 14.30")
+    assert "Sendes mandag d. 23. november kl. 14.30\n" in hjem.carla.last.text
+    await hjem.jump(hours=5, minutes=15)
+    assert not hjem.aya.received
+    await hjem.jump(minutes=15)
+    assert DINNER in hjem.aya.last.text
+
+
+async def test_a_planned_time_at_night_is_moved_to_the_morning_and_said(hjem: Hjem) -> None:
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send senere")
+    await hjem.carla.sends("i dag kl. 23")
+    assert hjem.carla.last.text == (
+        "Om natten sender jeg ikke noget. Den bliver sendt tirsdag d. 24. november kl. 08.00 "
+        "til 2, som det ser ud nu."
+    )
+    await hjem.carla.taps("Ja, send den der")
+    await hjem.jump(hours=22, minutes=45)
+    assert not hjem.aya.received
+    await hjem.jump(minutes=15)
+    assert DINNER in hjem.aya.last.text
+
+
+async def test_a_planned_time_keeps_its_hour_over_a_change_of_the_clocks(hjem: Hjem) -> None:
+    hjem.clock.now = datetime(2027, 3, 27, 9, tzinfo=UTC)
+    await plans(hjem, "i morgen kl. 10")
+    assert (await broadcast(hjem)).send_at == datetime(2027, 3, 28, 8, tzinfo=UTC)
+    hjem.clock.now = datetime(2027, 10, 30, 9, tzinfo=UTC)
+    await plans(hjem, "i morgen kl. 10")
+    assert (await broadcast(hjem)).send_at == datetime(2027, 10, 31, 9, tzinfo=UTC)
+
+
+async def test_a_time_that_has_passed_or_makes_no_sense_is_asked_for_again(hjem: Hjem) -> None:
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send senere")
+    for nonsense in ("i går kl. 10", "snart", "1/1 2020 kl. 10"):
+        await hjem.carla.sends(nonsense)
+        assert hjem.carla.last.text.startswith("Den tid forstod jeg ikke, eller også er den gået.")
+    await hjem.carla.sends("i morgen kl. 10")
+    await hjem.jump(days=2)
+    await hjem.carla.taps("Ja, send den der")
+    assert hjem.carla.last.text.startswith("Den tid er gået. Vælg en anden.\n\nKladde")
+
+
+async def test_a_planned_broadcast_can_be_taken_back_and_old_buttons_send_nothing(
+    hjem: Hjem,
+) -> None:
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send nu")
+    old = hjem.carla.last
+    old_data = old.button_data("Ja, send til 2")
+    await hjem.carla.taps("Nej, ret den")
+    await hjem.carla.taps("Send senere")
+    await hjem.carla.sends("i morgen kl. 10")
+    await hjem.carla.taps("Ja, send den der")
+    await hjem.carla.taps("Træk den tilbage og ret")
+    assert hjem.carla.last.text.startswith("Den er en kladde igen og bliver ikke sendt.\n\nKladde")
+    await hjem.carla.taps_data(old_data, on=old)
+    assert "Den er ændret, siden du så den." in old.text
+    await hjem.jump(days=1, hours=2)
+    assert not hjem.aya.received
+
+
+async def test_in_the_evening_it_is_sent_the_next_morning(hjem: Hjem) -> None:
+    hjem.clock.now += timedelta(hours=13)
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send nu")
+    assert hjem.carla.last.text == (
+        "Om natten sender jeg ikke noget. Den bliver sendt tirsdag d. 24. november kl. 08.00 til 2."
+    )
+    await hjem.carla.taps("Send kl. 08.00 til 2")
+    await hjem.jump(hours=9, minutes=45)
+    assert not hjem.aya.received
+    await hjem.jump(minutes=15)
+    assert DINNER in hjem.aya.last.text
+
+
+async def test_what_is_not_finished_by_night_rests_and_the_author_decides(hjem: Hjem) -> None:
+    hjem.clock.now += timedelta(hours=11, minutes=30)
+    phones = await sends_half(hjem)
+    page = hjem.carla.last
+    await hjem.forward(minutes=30)
+    await hjem.carla.taps("Opdatér")
+    await hjem.carla.taps("Fortsæt")
+    assert page.text.startswith("Jeg sender ikke noget om natten. Fortsæt i morgen tidlig.")
+    await hjem.jump(hours=11)
+    assert hjem.carla.last.text == (
+        "Din fællesbesked nåede ikke ud til alle før natten, så den er på pause. "
+        "6 ud af 12 fik den. Vil du fortsætte?"
+    )
+    assert copies(phones) == {0: 6, 1: 6}
+    await hjem.carla.taps("Fortsæt eller stop")
+    await hjem.carla.taps("Fortsæt")
+    await hjem.settled()
+    assert copies(phones) == {1: 12}
+
+
+async def test_a_broadcast_nobody_went_on_with_is_over_after_a_day(hjem: Hjem) -> None:
+    phones = await sends_half(hjem)
+    await hjem.carla.taps("Sæt på pause")
+    await hjem.jump(days=1)
+    assert (await broadcast(hjem)).status is BroadcastStatus.DONE
+    assert (await hjem.run(statuses)) == {"sent": 6, "dropped": 6}
+    assert copies(phones) == {0: 6, 1: 6}
+
+
+async def test_a_bot_that_slept_over_the_time_asks_its_author_first(hjem: Hjem) -> None:
+    await plans(hjem, "i dag kl. 10")
+    await hjem.jump(hours=6)
+    assert hjem.carla.last.text == (
+        "Jeg var ude af drift mandag d. 23. november kl. 10.00, "
+        "så din fællesbesked blev ikke sendt. Du har den stadig som kladde."
+    )
+    assert not hjem.aya.received
+    await hjem.carla.taps("Se kladden")
+    await hjem.carla.taps("Send nu")
+    await hjem.carla.taps("Ja, send til 2")
+    await hjem.settled()
+    assert copies([hjem.aya, hjem.emil]) == {1: 2}
+
+
+async def test_a_short_delay_is_made_up_for(hjem: Hjem) -> None:
+    await plans(hjem, "i dag kl. 10")
+    await hjem.jump(hours=2)
+    await hjem.settled()
+    assert copies([hjem.aya, hjem.emil]) == {1: 2}
+
+
+async def test_copies_are_queued_in_batches_and_each_person_once(hjem: Hjem) -> None:
+    await hjem.run(enter, list(range(9_000_000_000, 9_000_000_450)), hjem.ids["bo"])
+
+    def queue(tx: Tx) -> list[int]:
+        carla = people.by_id(tx, hjem.ids["carla"])
+        row = tx.exec(select(Broadcast)).one()
+        broadcast_sending.send(tx, carla, row.id, row.revision)
+        tx.outbox_grew = False
+        sizes = []
+        for _ in range(5):
+            tx.flush()
+            sizes.append(sum(statuses(tx).values()))
+            assert broadcast_sending.progress(tx, carla, row.id).total == 452
+            broadcast_sending.queue_next(tx)
+        row.status = BroadcastStatus.PAUSED
+        return sizes
+
+    await addresses_all(hjem)
+    assert await hjem.run(queue) == [200, 400, 452, 452, 452]
+    people_told = await hjem.run(
+        lambda tx: {row.person_id for row in tx.exec(select(Delivery)) if row.broadcast_id}
+    )
+    assert len(people_told) == 452
+
+
+async def test_a_report_stands_when_its_copies_are_forgotten(hjem: Hjem) -> None:
+    await sends_to_all(hjem)
+    await hjem.settled()
+    await hjem.tick()
+
+    def forget(tx: Tx) -> None:
+        for row in tx.exec(select(Delivery)):
+            tx.delete(row)
+
+    await hjem.carla.taps("Vis")
+    await hjem.jump(days=40)
+    await hjem.run(forget)
+    await hjem.carla.taps("Opdatér")
+    assert "Fik den: 2\nHar svaret: 0" in hjem.carla.last.text
+
+
+async def test_what_people_write_overtakes_a_broadcast(hjem: Hjem) -> None:
+    await crowd(hjem, 60)
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send nu")
+    for _ in range(AT_ONCE):
+        hjem.sim.hang_next("sendMessage", 0.3)
+    await hjem.carla.taps("Ja, send til 62")
+    await hjem.emil.sends("Hvornår ses vi?")
+    assert hjem.emil.last.text.startswith("Sendt til Dorte.")
+    await hjem.settled()
+    written = [str(call.params) for call in hjem.sim.calls if call.method == "sendMessage"]
+    relayed = next(n for n, one in enumerate(written) if "Hvornår ses vi?" in one)
+    assert any(DINNER in one for one in written[relayed + 1 :])
+
+
+async def test_an_answer_reaches_the_caseworker_and_is_counted_once(hjem: Hjem) -> None:
+    await sends_to_all(hjem)
+    await hjem.settled()
+    await hjem.tick()
+    copy = hjem.aya.last
+    await hjem.aya.sends("Jeg kommer!", reply_to=copy)
+    await hjem.aya.sends("Og tager en ven med", reply_to=copy)
+    await hjem.settled()
+    assert "Jeg kommer!" in hjem.bo.received[0].text
+    assert not any("Jeg kommer" in m.text for m in hjem.carla.received + hjem.dorte.received)
+    await hjem.carla.taps("Vis")
+    assert "Har svaret: 1" in hjem.carla.last.text
+
+
+async def test_a_young_person_who_has_no_caseworker_gets_it_too(hjem: Hjem) -> None:
+    (phone,) = await crowd(hjem, 1)
+
+    def close(tx: Tx) -> None:
+        person = tx.exec(select(Person).where(Person.chat_id == phone.id)).one()
+        tx.delete(tx.get_one(Case, person.id))
+
+    await hjem.run(close)
+    await sends_to_all(hjem)
+    await hjem.settled()
+    assert copies([phone]) == {1: 1}
+
+
+async def plans(hjem: Hjem, when: str) -> None:
+    """Carla has planned a broadcast to everybody for then."""
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send senere")
+    await hjem.carla.sends(when)
+    await hjem.carla.taps("Ja, send den der")
