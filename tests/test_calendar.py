@@ -43,7 +43,7 @@ async def test_hours_are_typed_as_people_write_them(hjem: Hjem) -> None:
     await bo.sends("9-12, 13-15.30")
     assert "Tirsdag: 09.00–12.00, 13.00–15.30" in bo.last.text
     assert "Hver aftale varer 60 min. Der er 20 ledige tider" in bo.last.text
-    await bo.taps("Længde")
+    await bo.taps("Varighed")
     await bo.taps("30 min.")
     assert "Hver aftale varer 30 min. Der er 44 ledige tider" in bo.last.text
     await bo.taps("Sted")
