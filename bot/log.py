@@ -9,6 +9,8 @@ import structlog
 def configure(level: str) -> None:
     """Our own events go to stderr from this level on; libraries only speak of what went wrong."""
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(levelname)s")
+    # A tick that is still running when the next is due is no fault: it looks at the rows of now.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

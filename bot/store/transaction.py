@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session
 
 from bot.clock import Clock
@@ -27,6 +27,13 @@ class Tx(Session):
     vault: Vault
     profile: Profile
     outbox_grew: bool = False
+
+
+@event.listens_for(Tx, "loaded_as_persistent")
+@event.listens_for(Tx, "pending_to_persistent")
+def _keep(tx: Tx, row: object) -> None:
+    """Every row stays known until the end: a session alone forgets what nobody holds, and asks."""
+    tx.info.setdefault("kept", []).append(row)
 
 
 @dataclass(frozen=True, slots=True)

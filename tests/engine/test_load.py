@@ -1,4 +1,4 @@
-"""A busy day: 80 youths, 12 caseworkers and 3 coordinators at once, at Telegram's own pace."""
+"""A busy day: 80 youths, 12 caseworkers and 3 coordinators, all within each second."""
 
 import asyncio
 from pathlib import Path
@@ -44,8 +44,9 @@ async def enter(hjem: Hjem) -> list[tuple[Phone, Role]]:
     return crowd
 
 
-async def answer_time(phone: Phone, text: str) -> float:
+async def answer_time(phone: Phone, text: str, moment: float) -> float:
     """Seconds until the bot has answered the text and Telegram has accepted it."""
+    await asyncio.sleep(moment)
     loop = asyncio.get_running_loop()
     before, began = len(phone.received), loop.time()
     await phone.sends(text)
@@ -58,7 +59,10 @@ async def test_a_busy_day_keeps_every_answer_under_a_second(database: Path) -> N
         crowd = await enter(hjem)
         times: list[float] = []
         for number in range(4):
-            asked = (answer_time(phone, ROUNDS[role][number]) for phone, role in crowd)
+            asked = (
+                answer_time(phone, ROUNDS[role][number], place / len(crowd))
+                for place, (phone, role) in enumerate(crowd)
+            )
             times += await asyncio.gather(*asked)
     times.sort()
     assert times[-1] < 1.0, f"median {times[len(times) // 2]:.2f} s, slowest {times[-1]:.2f} s"
