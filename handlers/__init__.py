@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import (
     Application,
@@ -32,6 +32,7 @@ from handlers import (
     calendar,
     cases,
     days_off,
+    gatherings,
     handover,
     hours,
     housing,
@@ -95,7 +96,16 @@ FEATURES: tuple[Routes, ...] = (
     preferences.routes,
 )
 
-PRIVATE = filters.ChatType.PRIVATE
+
+class FromAPerson(filters.MessageFilter):
+    """Not from another bot, nor from a channel."""
+
+    def filter(self, message: Message) -> bool:
+        return message.from_user is not None and not message.from_user.is_bot
+
+
+PRIVATE = filters.ChatType.PRIVATE & FromAPerson() & ~filters.StatusUpdate.ALL
+"""What people write to the bot; not that somebody pinned a message or set a timer."""
 
 
 def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hjem) -> None:
@@ -117,6 +127,9 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hje
         MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, _on(desk, edited))
     )
     application.add_handler(ChatMemberHandler(partial(_on_membership, hjem)))
+    application.add_handler(
+        MessageHandler(filters.ChatType.GROUPS, partial(gatherings.on_message, hjem))
+    )
     application.add_handler(TypeHandler(Update, _left_alone))
 
 
@@ -143,13 +156,15 @@ def _unknown_button(ask: Ask) -> Said:
 
 
 async def _on_membership(hjem: Hjem, update: Update, context: Context) -> None:
-    """Somebody blocked the bot, or lets it write again."""
+    """Somebody blocked the bot, lets it write again, or took it into a group."""
     change = update.my_chat_member
     assert change is not None
     if change.chat.type == ChatType.PRIVATE:
         is_back = change.new_chat_member.status == ChatMemberStatus.MEMBER
         await hjem.run(reach.membership, change.chat.id, is_back)
+    else:
+        await gatherings.on_membership(hjem, update, context)
 
 
 async def _left_alone(update: Update, context: Context) -> None:
-    """Everything that the bot does not answer on purpose: other people's groups, channels."""
+    """What the bot does not answer on purpose: channels, other bots, kinds nobody asked for."""

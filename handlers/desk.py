@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import structlog
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 
@@ -170,7 +171,8 @@ def _read(update: Update) -> tuple[Incoming, Tap | None]:
         assert update.effective_user is not None
         return Incoming(update.effective_user.id, 0), None
     message = update.effective_message
-    if message is None:
+    if message is None or message.chat.type != ChatType.PRIVATE:
+        # The answer goes to the person's own chat, never to where others read along.
         return Incoming(query.from_user.id, 0), Tap(query.id, None, False)
     shown = Incoming(
         query.from_user.id,
