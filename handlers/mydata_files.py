@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from bot.domain.activities import SignupStatus
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.messages import MessageKind
+from bot.domain.stage_words import STAGE_WORDS
 from bot.i18n import DANISH, ENGLISH, N_, Translator
 from bot.profiles import Profile
 from bot.services.export import Everything
@@ -128,9 +129,13 @@ def _home(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
     if home is None:
         return ()
     helpers = ((t("Caseworker"), home.caseworker), (t("Support worker"), home.support_worker))
-    steps = tuple((t.moment(step.at), step.told) for step in everything.steps)
+    steps = tuple(
+        (t.moment(step.at), step.told or t(STAGE_WORDS[step.stage].label))
+        for step in everything.steps
+    )
+    now = (t("Where you are"), t(STAGE_WORDS[home.stage].label))
     since = (t("Here since"), t.moment(home.since))
-    return tuple(line for line in (*helpers, since, *steps) if line[1])
+    return tuple(line for line in (*helpers, now, since, *steps) if line[1])
 
 
 def _appointments(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:

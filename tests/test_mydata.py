@@ -10,8 +10,9 @@ from bot import outbox
 from bot.domain.activities import SignupStatus
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.delivery import Lane
+from bot.domain.housing import SideState, Stage
 from bot.domain.people import Role
-from bot.services import appointments, people, signups
+from bot.services import appointments, people, signups, stages
 from bot.store import Tx
 from bot.tables import (
     Appointment,
@@ -92,6 +93,30 @@ async def test_the_data_holds_nothing_of_another_youth(hjem: Hjem) -> None:
         text = message.content().decode()
         assert "Aya" not in text
         assert "min ven" not in text
+
+
+async def test_the_data_holds_the_steps_as_they_were_told(hjem: Hjem) -> None:
+    await hjem.run(move, hjem.ids["bo"], hjem.ids["aya"], Stage.PLAN, "Vi skriver din plan sammen.")
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Hent mine data")
+    page, data = hjem.aya.received[-2:]
+    assert "Vi skriver din plan sammen." in page.content().decode()
+    assert "Din plan" in page.content().decode()
+    assert [one["stage"] for one in json.loads(data.content())["steps"]] == ["plan"]
+
+
+async def test_the_data_does_not_tell_a_no_that_no_human_has_told(hjem: Hjem) -> None:
+    await hjem.run(move, hjem.ids["bo"], hjem.ids["aya"], SideState.REJECTED, "")
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Hent mine data")
+    for message in hjem.aya.received[-2:]:
+        assert "rejected" not in message.content().decode()
+
+
+def move(tx: Tx, staff_id: int, youth_id: int, want: Stage | SideState, text: str) -> None:
+    staff = people.by_id(tx, staff_id)
+    draft = stages.draft(tx, staff, youth_id, want, text)
+    assert stages.send(tx, staff, youth_id, draft.revision)
 
 
 async def test_the_page_is_english_for_who_reads_english(hjem: Hjem) -> None:

@@ -20,6 +20,7 @@ from bot.tables import (
     Signup,
     SlotWish,
     StageChange,
+    StageDraft,
     Tombstone,
     Visitor,
 )
@@ -79,6 +80,7 @@ def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(delete(PersonKey).where(col(PersonKey.person_id) == person_id))
     tx.exec(update(CaseMessage).where(col(CaseMessage.youth_id) == person_id).values(body=b""))
     tx.exec(update(StageChange).where(col(StageChange.youth_id) == person_id).values(told=b""))
+    tx.exec(delete(StageDraft).where(col(StageDraft.youth_id) == person_id))
     tx.exec(update(Invitation).where(col(Invitation.used_by) == person_id).values(alias=""))
 
 

@@ -14,7 +14,7 @@ from bot.domain.appointments import AppointmentStatus
 from bot.domain.housing import SideState, Stage
 from bot.domain.messages import Direction, MessageKind
 from bot.domain.people import Asker, Role
-from bot.services import mydata, private, thread
+from bot.services import housing, mydata, thread
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
 from bot.tables import (
@@ -25,7 +25,6 @@ from bot.tables import (
     Invitation,
     Person,
     Signup,
-    StageChange,
 )
 
 
@@ -137,32 +136,23 @@ def _profile(tx: Tx, youth_id: int) -> Profile:
 
 
 def _home(tx: Tx, youth_id: int) -> Home | None:
+    """As the youth's own page shows it: a rejection that no human has told yet is not in it."""
     case = tx.get(Case, youth_id)
     if case is None:
         return None
+    shown = housing.home_of(tx, case)
     return Home(
         alias_of(tx, case.caseworker_id),
         alias_of(tx, case.support_worker_id),
-        case.stage,
-        case.side_state,
-        case.moved_at,
+        shown.stage,
+        shown.side_state,
+        shown.since,
     )
 
 
 def _steps(tx: Tx, youth_id: int) -> tuple[Step, ...]:
-    rows = tx.exec(
-        select(StageChange)
-        .where(StageChange.youth_id == youth_id)
-        .order_by(col(StageChange.at), col(StageChange.id))
-    )
-    return tuple(
-        Step(
-            row.at,
-            row.stage_after,
-            private.unseal(tx, youth_id, row.told, f"stagechange:{row.id}:told"),
-        )
-        for row in rows
-    )
+    news = reversed(housing.history(tx, youth_id))
+    return tuple(Step(one.at, one.stage, one.text) for one in news)
 
 
 def _appointments(tx: Tx, youth_id: int) -> tuple[Meeting, ...]:
