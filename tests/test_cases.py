@@ -1,0 +1,302 @@
+"""«Mine unge», the card of a youth, and the end of a case."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.domain.people import Role
+from bot.services import cases
+from bot.simulator import Phone
+from bot.store import Tx
+from bot.tables import Appointment, Audit, Case, Person, TimeOff
+from tests.hjem import Hjem
+
+
+async def join(hjem: Hjem, *aliases: str, caseworker: str = "bo") -> list[int]:
+    """Youths of this caseworker have joined, without a phone in the test."""
+
+    def enter(tx: Tx) -> list[int]:
+        people = [
+            Person(role=Role.YOUTH, alias=alias, joined_at=tx.now, consented_at=tx.now)
+            for alias in aliases
+        ]
+        tx.add_all(people)
+        tx.flush()
+        for person in people:
+            cases.open_case(tx, person.id, hjem.ids[caseworker])
+        return [person.id for person in people]
+
+    ids: list[int] = await hjem.run(enter)
+    return ids
+
+
+async def change(hjem: Hjem, model: type[Any], row_id: int, **values: Any) -> None:
+    def write(tx: Tx) -> None:
+        row = tx.get_one(model, row_id)
+        for name, value in values.items():
+            setattr(row, name, value)
+        tx.add(row)
+
+    await hjem.run(write)
+
+
+async def is_away(hjem: Hjem, who: str, deputy: str) -> None:
+    """The colleague has today and tomorrow off."""
+
+    def enter(tx: Tx) -> None:
+        today = hjem.clock.now.date()
+        tx.add(
+            TimeOff(
+                staff_id=hjem.ids[who],
+                from_on=today,
+                to_on=today + timedelta(days=1),
+                deputy_id=hjem.ids[deputy],
+            )
+        )
+
+    await hjem.run(enter)
+
+
+async def book(hjem: Hjem, staff: str, starts_at: datetime, youth: str = "aya") -> int:
+    def enter(tx: Tx) -> int:
+        row = Appointment(
+            uid=f"{starts_at}@test",
+            youth_id=hjem.ids[youth],
+            staff_id=hjem.ids[staff],
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=1),
+            booked_at=tx.now,
+            booked_by=hjem.ids[youth],
+        )
+        tx.add(row)
+        tx.flush()
+        return row.id
+
+    number: int = await hjem.run(enter)
+    return number
+
+
+async def opens(phone: Phone, label: str = "Aya · Kontakt") -> None:
+    await phone.sends("Mine unge")
+    await phone.taps(label)
+
+
+def names(phone: Phone) -> list[str]:
+    return [label for row in phone.last.buttons for label in row]
+
+
+async def test_a_caseworker_without_youths_is_shown_how_to_invite_one(hjem: Hjem) -> None:
+    await change(hjem, Case, hjem.ids["emil"], caseworker_id=hjem.ids["bo"])
+    await hjem.dorte.sends("Mine unge")
+    assert hjem.dorte.last.text == "Du har ingen unge endnu. Invitér den første, så ser du dem her."
+    assert hjem.dorte.last.buttons == [["Invitér"]]
+
+
+async def test_who_waits_longest_comes_first_then_the_alphabet(hjem: Hjem) -> None:
+    ids = await join(hjem, "Åse", "bente", "Zoe", "Øjvind", "Ærlig", "Anna")
+    now = hjem.clock.now
+    await change(hjem, Case, ids[2], unanswered_since=now - timedelta(hours=3))
+    await change(hjem, Case, hjem.ids["aya"], unanswered_since=now - timedelta(minutes=20))
+    await hjem.bo.sends("Mine unge")
+    assert hjem.bo.last.text == "7 unge · 2 venter på svar."
+    assert [label.split(" · ")[0] for label in names(hjem.bo)] == [
+        "✉️ Zoe",
+        "✉️ Aya",
+        "Anna",
+        "bente",
+        "Ærlig",
+        "Øjvind",
+        "Åse",
+    ]
+    assert "✉️ Zoe · 3 timer · Kontakt" in names(hjem.bo)
+
+
+async def test_a_long_list_has_pages(hjem: Hjem) -> None:
+    await join(hjem, *(f"Ung {number:02}" for number in range(1, 17)))
+    await hjem.bo.sends("Mine unge")
+    assert names(hjem.bo)[0] == "Aya · Kontakt"
+    assert names(hjem.bo)[-1] == "Flere"
+    await hjem.bo.taps("Flere")
+    assert names(hjem.bo)[0] == "Ung 08 · Kontakt"
+    await hjem.bo.taps("Flere")
+    assert names(hjem.bo) == ["Ung 16 · Kontakt", "Forrige"]
+    await hjem.bo.taps_data("cases.page:99", on=hjem.bo.last)
+    assert names(hjem.bo)[0] == "Ung 16 · Kontakt"
+
+
+async def test_a_support_worker_sees_the_youths_she_supports(hjem: Hjem) -> None:
+    await hjem.sam.sends("Mine unge")
+    assert names(hjem.sam) == ["Aya · Kontakt"]
+
+
+async def test_the_card_tells_what_one_needs_at_a_glance(hjem: Hjem) -> None:
+    await hjem.aya.sends("/menu")
+    await change(hjem, Case, hjem.ids["aya"], unanswered_since=hjem.clock.now - timedelta(hours=2))
+    await book(hjem, "sam", hjem.clock.now + timedelta(days=1))
+    await opens(hjem.bo, "✉️ Aya · 2 timer · Kontakt")
+    assert hjem.bo.last.text == (
+        "Aya\n"
+        "✉️ Har ventet på svar i 2 timer\n"
+        "Trin 1 af 10: Vi er i kontakt\n"
+        "Næste skridt: Bo, siden mandag d. 23. november\n"
+        "\n"
+        "Næste aftale: tirsdag d. 24. november kl. 09.00 med Sam\n"
+        "Sagsbehandler: Bo\n"
+        "Bostøtte: Sam\n"
+        "Har været her i dag"
+    )
+
+
+async def test_the_card_says_roughly_when_she_was_here(hjem: Hjem) -> None:
+    for days, words in (
+        (3, "Har været her i denne uge"),
+        (8, "Har ikke været her i en uge eller mere"),
+    ):
+        seen = hjem.clock.now - timedelta(days=days)
+        await change(hjem, Person, hjem.ids["aya"], seen_at=seen)
+        await opens(hjem.bo)
+        assert words in hjem.bo.last.text
+    await change(hjem, Person, hjem.ids["aya"], seen_at=None)
+    await opens(hjem.bo)
+    assert "Har ikke været her endnu" in hjem.bo.last.text
+
+
+async def test_a_youth_who_cannot_be_reached_is_marked(hjem: Hjem) -> None:
+    await change(hjem, Person, hjem.ids["aya"], unreachable_at=hjem.clock.now)
+    await opens(hjem.bo, "⚠️ Aya · Kontakt")
+    assert "⚠️ Kan ikke nås på Telegram. Prøv på en anden måde." in hjem.bo.last.text
+
+
+async def test_a_deputy_sees_the_absent_colleagues_youths_marked(hjem: Hjem) -> None:
+    await is_away(hjem, "bo", deputy="dorte")
+    await hjem.dorte.sends("Mine unge")
+    assert names(hjem.dorte) == ["Aya · Kontakt · for Bo", "Emil · Kontakt"]
+    await hjem.dorte.taps("Aya · Kontakt · for Bo")
+    assert "Sagsbehandler: Bo" in hjem.dorte.last.text
+    await hjem.jump(days=2)
+    await hjem.dorte.sends("Mine unge")
+    assert names(hjem.dorte) == ["Emil · Kontakt"]
+    await hjem.dorte.taps_data(f"youth:{hjem.ids['aya']}", on=hjem.dorte.last)
+    assert "Aya" not in hjem.dorte.last.text
+
+
+async def test_a_long_name_fits_on_its_button(hjem: Hjem) -> None:
+    await join(hjem, "Æøå" * 21 + "x")
+    await hjem.bo.sends("Mine unge")
+    assert names(hjem.bo)[1] == "ÆøåÆøåÆøåÆøåÆøåÆøåÆøåÆø… · Kontakt"
+    await hjem.bo.taps(names(hjem.bo)[1])
+    assert hjem.bo.last.text.startswith("Æøå" * 21 + "x\n")
+
+
+async def test_a_name_is_never_taken_for_markup(hjem: Hjem) -> None:
+    await join(hjem, "<b>Bob & Co")
+    await opens(hjem.bo, "<b>Bob & Co · Kontakt")
+    assert hjem.bo.last.text.startswith("<b>Bob & Co\n")
+
+
+async def test_every_opening_of_a_card_is_on_record(hjem: Hjem) -> None:
+    await opens(hjem.bo)
+    await opens(hjem.bo)
+
+    def looks(tx: Tx) -> int:
+        return len(
+            tx.exec(
+                select(Audit).where(
+                    col(Audit.actor_id) == hjem.ids["bo"],
+                    col(Audit.subject_id) == hjem.ids["aya"],
+                    Audit.action == "case.read",
+                )
+            ).all()
+        )
+
+    assert await hjem.run(looks) == 2
+
+
+async def test_nobody_else_opens_a_card(hjem: Hjem) -> None:
+    for phone in (hjem.dorte, hjem.carla, hjem.ida, hjem.olga, hjem.emil, hjem.aya, hjem.nova):
+        await phone.sends("/menu")
+        for tap in ("youth", "youth.close", "youth.close_now", "youth.support", "youth.reopen"):
+            await phone.taps_data(f"{tap}:{hjem.ids['aya']}", on=phone.last)
+            assert "Trin" not in phone.last.text
+            assert "Sagsbehandler" not in phone.last.text
+
+    def closed(tx: Tx) -> bool:
+        return tx.get_one(Case, hjem.ids["aya"]).closed_at is not None
+
+    assert not await hjem.run(closed)
+
+
+async def test_closing_asks_first_tells_the_youth_kindly_and_can_be_undone(hjem: Hjem) -> None:
+    await opens(hjem.bo)
+    await hjem.bo.taps("Afslut")
+    assert "Er I færdige med forløbet for Aya?" in hjem.bo.last.text
+    yes = hjem.bo.last.button_data("Ja, afslut")
+    await hjem.bo.taps_data(yes, on=hjem.bo.last)
+    await hjem.bo.taps_data(yes, on=hjem.bo.last)
+    await hjem.settled()
+    assert [one.text for one in hjem.aya.received] == [
+        "Bo har afsluttet dit forløb her. Det har været godt at kende dig. Du må altid skrive igen."
+    ]
+    await hjem.aya.sends("Min bolig")
+    assert hjem.aya.last.text == "Forløbet er slut, men du må altid skrive."
+
+    await hjem.bo.taps("‹ Mine unge")
+    assert names(hjem.bo) == ["Invitér", "Afsluttede (1)"]
+    await hjem.bo.taps("Afsluttede (1)")
+    await hjem.bo.taps("Aya")
+    await hjem.bo.taps("Åbn igen")
+    await hjem.bo.taps("‹ Mine unge")
+    assert names(hjem.bo) == ["Aya · Kontakt"]
+
+
+async def test_a_closed_youth_who_waits_for_an_answer_is_on_the_list(hjem: Hjem) -> None:
+    await change(
+        hjem,
+        Case,
+        hjem.ids["aya"],
+        closed_at=hjem.clock.now,
+        unanswered_since=hjem.clock.now - timedelta(hours=1),
+    )
+    await hjem.bo.sends("Mine unge")
+    assert names(hjem.bo)[0] == "✉️ Aya · 1 time · Kontakt"
+
+
+async def test_a_support_worker_can_neither_close_nor_hand_over(hjem: Hjem) -> None:
+    await opens(hjem.sam)
+    assert {"Overdrag", "Afslut", "Bostøtte"} & set(names(hjem.sam)) == set()
+    card = hjem.sam.last
+    aya, dorte = hjem.ids["aya"], hjem.ids["dorte"]
+    for data in (
+        f"youth.close_now:{aya}",
+        f"cases.handover.yes:{aya}:{dorte}",
+        f"youth.supporter:{aya}:0",
+    ):
+        await hjem.sam.taps_data(data, on=card)
+        assert hjem.sam.last.text.startswith("Det kan jeg ikke finde.")
+
+    def facts(tx: Tx) -> tuple[int, int | None, datetime | None]:
+        case = tx.get_one(Case, aya)
+        return case.caseworker_id, case.support_worker_id, case.closed_at
+
+    assert await hjem.run(facts) == (hjem.ids["bo"], hjem.ids["sam"], None)
+
+
+async def test_a_support_worker_is_chosen_and_both_are_told(hjem: Hjem) -> None:
+    await change(hjem, Case, hjem.ids["aya"], support_worker_id=None)
+    await opens(hjem.bo)
+    await hjem.bo.taps("Bostøtte")
+    await hjem.bo.taps("Sam")
+    assert "Bostøtte: Sam" in hjem.bo.last.text
+    await hjem.settled()
+    assert hjem.sam.last.text == "Du er nu bostøtte for Aya."
+    assert hjem.aya.last.text == ("Sam hjælper dig også fra nu af. Du kan vælge en tid hos Sam.")
+
+
+async def test_only_a_support_worker_can_become_one(hjem: Hjem) -> None:
+    await opens(hjem.bo)
+    await hjem.bo.taps_data(
+        f"youth.supporter:{hjem.ids['aya']}:{hjem.ids['carla']}", on=hjem.bo.last
+    )
+    await opens(hjem.bo)
+    assert "Bostøtte: Sam" in hjem.bo.last.text

@@ -1,0 +1,238 @@
+"""The morning message to staff, and the nudge about what stands still."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.delivery import DeliveryStatus
+from bot.domain.housing import SideState
+from bot.store import Tx
+from bot.tables import Case, Delivery, Person
+from tests.hjem import Hjem
+from tests.test_cases import book, change, is_away, join
+
+
+def mornings(texts: list[str]) -> list[str]:
+    return [text for text in texts if text.startswith("Godmorgen")]
+
+
+def digests(hjem: Hjem, who: str) -> list[str]:
+    return mornings([one.text for one in getattr(hjem, who).received])
+
+
+async def waits(hjem: Hjem, youth: str = "aya", hours: int = 20) -> None:
+    since = hjem.clock.now - timedelta(hours=hours)
+    await change(hjem, Case, hjem.ids[youth], unanswered_since=since, unanswered_told=3)
+
+
+async def test_a_caseworker_reads_in_the_morning_what_the_day_holds(hjem: Hjem) -> None:
+    ids = await join(hjem, "Bent", "Cille")
+    now = hjem.clock.now
+    await book(hjem, "bo", now + timedelta(hours=5))
+    await waits(hjem)
+    await change(hjem, Case, ids[0], moved_at=now - timedelta(days=20))
+    await change(hjem, Person, ids[1], unreachable_at=now)
+    await hjem.tick()
+    assert digests(hjem, "bo") == [
+        "Godmorgen, Bo.\n\n"
+        "I dag\n"
+        "• 14.00 Aya\n"
+        "Venter på svar\n"
+        "• Aya · 20 timer\n"
+        "Der sker ikke noget for: Bent\n"
+        "Kan ikke nås her: Cille"
+    ]
+    assert hjem.bo.last.buttons == [["Svar Aya"], ["Mine unge"]]
+
+
+async def test_a_quiet_morning_needs_no_message(hjem: Hjem) -> None:
+    await hjem.tick()
+    assert hjem.bo.received == []
+
+
+async def test_nobody_gets_a_second_digest_the_same_morning(hjem: Hjem) -> None:
+    await waits(hjem)
+    for _ in range(3):
+        await hjem.jump(minutes=20)
+    await hjem.app.stop()
+    await hjem.starts_again()
+    await hjem.tick()
+    assert len(digests(hjem, "bo")) == 1
+
+
+async def test_the_next_morning_has_its_own(hjem: Hjem) -> None:
+    await waits(hjem)
+    await hjem.tick()
+    await hjem.jump(days=1)
+    assert len(digests(hjem, "bo")) == 2
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime(2026, 11, 28, 8, 0, tzinfo=UTC),  # Saturday
+        datetime(2026, 12, 24, 8, 0, tzinfo=UTC),
+        datetime(2026, 12, 25, 8, 0, tzinfo=UTC),
+        datetime(2026, 11, 24, 7, 59, tzinfo=UTC),  # before opening
+        datetime(2026, 11, 24, 11, 0, tzinfo=UTC),  # no morning any more
+        datetime(2027, 3, 29, 7, 0, tzinfo=UTC),  # Easter Monday
+    ],
+)
+async def test_on_days_off_and_out_of_the_morning_there_is_none(hjem: Hjem, at: datetime) -> None:
+    await waits(hjem)
+    hjem.clock.now = at
+    await hjem.tick()
+    assert digests(hjem, "bo") == []
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime(2027, 3, 30, 7, 0, tzinfo=UTC),  # the clocks went forward on the 28th
+        datetime(2027, 11, 1, 8, 0, tzinfo=UTC),  # and back the day before
+    ],
+)
+async def test_it_comes_at_nine_on_both_sides_of_the_clock_changes(
+    hjem: Hjem, at: datetime
+) -> None:
+    await waits(hjem)
+    hjem.clock.now = at - timedelta(minutes=1)
+    await hjem.tick()
+    assert digests(hjem, "bo") == []
+    hjem.clock.now = at
+    await hjem.tick()
+    assert len(digests(hjem, "bo")) == 1
+
+
+async def test_the_deputy_gets_the_absent_colleagues_part(hjem: Hjem) -> None:
+    await is_away(hjem, "bo", deputy="dorte")
+    await waits(hjem)
+    await book(hjem, "bo", hjem.clock.now + timedelta(hours=2))
+    await hjem.tick()
+    assert digests(hjem, "bo") == []
+    assert digests(hjem, "dorte") == [
+        "Godmorgen, Dorte.\n\n"
+        "For Bo, som er væk\n"
+        "I dag\n"
+        "• 11.00 Aya\n"
+        "Venter på svar\n"
+        "• Aya · 20 timer"
+    ]
+
+
+async def test_a_support_worker_reads_of_her_own_appointments_only(hjem: Hjem) -> None:
+    await waits(hjem)
+    await book(hjem, "sam", hjem.clock.now + timedelta(hours=2))
+    await hjem.tick()
+    assert digests(hjem, "sam") == ["Godmorgen, Sam.\n\nI dag\n• 11.00 Aya"]
+
+
+async def test_messages_lost_since_the_last_working_morning_are_named(hjem: Hjem) -> None:
+    def lose(tx: Tx, settled_at: datetime) -> None:
+        tx.add(
+            Delivery(
+                kind="housing.news",
+                person_id=hjem.ids["aya"],
+                recipient=f"p{hjem.ids['aya']}",
+                not_before=settled_at,
+                queued_at=settled_at,
+                status=DeliveryStatus.FAILED,
+                settled_at=settled_at,
+            )
+        )
+
+    friday = hjem.clock.now - timedelta(days=3)
+    await hjem.run(lose, friday - timedelta(minutes=1))
+    await hjem.tick()
+    assert digests(hjem, "bo") == []
+    await hjem.run(lose, hjem.clock.now + timedelta(minutes=5))
+    await hjem.jump(days=1)
+    assert digests(hjem, "bo") == ["Godmorgen, Bo.\n\nFik ikke en besked: Aya"]
+
+
+async def test_a_rejection_that_nobody_told_is_in_it_every_morning(hjem: Hjem) -> None:
+    await hjem.bo.sends("Mine unge")
+    await hjem.bo.taps_data(f"housing.case:{hjem.ids['aya']}", on=hjem.bo.last)
+    await hjem.bo.taps("Pause, afslag, ingen kontakt")
+    await hjem.bo.taps("Afslag")
+    await hjem.bo.taps("Gem")
+    await hjem.jump(days=1)
+    await hjem.jump(days=1)
+    assert digests(hjem, "bo") == ["Godmorgen, Bo.\n\nTal om afslaget med: Aya"] * 2
+
+
+async def test_many_names_are_cut_short(hjem: Hjem) -> None:
+    ids = await join(hjem, *(f"Ung {number:02}" for number in range(15)))
+    for one in ids:
+        await change(hjem, Case, one, moved_at=hjem.clock.now - timedelta(days=20))
+    await hjem.tick()
+    assert hjem.bo.last.text.endswith("Ung 11 og 3 flere")
+
+
+def nudges(hjem: Hjem, who: str = "bo") -> list[str]:
+    received = getattr(hjem, who).received
+    return [one.text for one in received if "Et kort ord hjælper." in one.text]
+
+
+async def stands_still(hjem: Hjem, youth_id: int, days: int = 14) -> None:
+    await change(hjem, Case, youth_id, moved_at=hjem.clock.now - timedelta(days=days))
+
+
+async def test_one_message_names_all_that_stands_still(hjem: Hjem) -> None:
+    [bent] = await join(hjem, "Bent")
+    await stands_still(hjem, hjem.ids["aya"], 14)
+    await stands_still(hjem, bent, 30)
+    await hjem.jump(hours=2)
+    assert nudges(hjem) == [
+        "Hos 2 unge er der ikke sket noget i 14 dage eller mere. Et kort ord hjælper."
+    ]
+    [nudge] = [one for one in hjem.bo.received if "Et kort ord" in one.text]
+    assert nudge.buttons == [["Bent · 30 dage"], ["Aya · 14 dage"], ["Mine unge"]]
+    await hjem.bo.taps("Aya · 14 dage")
+    assert "Der er ikke sket noget i 14 dage" in hjem.bo.last.text
+
+
+async def test_the_nudge_comes_at_most_once_a_week(hjem: Hjem) -> None:
+    [bent] = await join(hjem, "Bent")
+    await stands_still(hjem, hjem.ids["aya"])
+    await hjem.jump(hours=2)
+    await stands_still(hjem, bent)
+    for _ in range(6):
+        await hjem.jump(days=1)
+    assert len(nudges(hjem)) == 1
+    await hjem.jump(days=1)
+    assert len(nudges(hjem)) == 2
+    assert "Hos 2 unge" in nudges(hjem)[1]
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime(2026, 11, 23, 8, 30, tzinfo=UTC),  # the first hour belongs to the digest
+        datetime(2026, 11, 23, 16, 0, tzinfo=UTC),
+        datetime(2026, 11, 28, 10, 0, tzinfo=UTC),
+        datetime(2026, 12, 24, 10, 0, tzinfo=UTC),
+    ],
+)
+async def test_nobody_is_nudged_outside_working_hours(hjem: Hjem, at: datetime) -> None:
+    await stands_still(hjem, hjem.ids["aya"], 60)
+    hjem.clock.now = at
+    await hjem.tick()
+    assert nudges(hjem) == []
+
+
+async def test_nobody_is_nudged_while_away(hjem: Hjem) -> None:
+    await stands_still(hjem, hjem.ids["aya"])
+    await is_away(hjem, "bo", deputy="dorte")
+    await hjem.jump(hours=2)
+    assert nudges(hjem) + nudges(hjem, "dorte") == []
+
+
+async def test_a_pause_and_a_closed_case_do_not_stand_still(hjem: Hjem) -> None:
+    [bent] = await join(hjem, "Bent")
+    await change(hjem, Case, hjem.ids["aya"], side_state=SideState.PAUSED)
+    await change(hjem, Case, bent, closed_at=hjem.clock.now)
+    for youth_id in (hjem.ids["aya"], bent):
+        await stands_still(hjem, youth_id, 40)
+    await hjem.jump(hours=2)
+    assert nudges(hjem) == []

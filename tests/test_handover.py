@@ -1,0 +1,196 @@
+"""A youth gets another caseworker."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import select
+
+from bot import outbox
+from bot.domain.appointments import AppointmentStatus
+from bot.store import Tx
+from bot.tables import Appointment, Case, Delivery, Handover
+from tests.hjem import Hjem
+from tests.test_cases import book, change, is_away, join, names, opens
+
+
+async def hand_over(hjem: Hjem, answer: str = "Ja, overdrag") -> None:
+    """Bo hands Aya over to Dorte."""
+    await opens(hjem.bo)
+    await hjem.bo.taps("Overdrag")
+    await hjem.bo.taps("Dorte")
+    await hjem.bo.taps(answer)
+
+
+async def read(hjem: Hjem, model: type[Any]) -> list[Any]:
+    def rows(tx: Tx) -> list[Any]:
+        return list(tx.exec(select(model)))
+
+    found: list[Any] = await hjem.run(rows)
+    return found
+
+
+async def test_all_three_are_told_by_name(hjem: Hjem) -> None:
+    await hand_over(hjem)
+    assert hjem.bo.last.text == "Aya er overdraget. Begge får besked."
+    await hjem.settled()
+    assert hjem.dorte.last.text == "Du har overtaget Aya fra Bo."
+    assert hjem.aya.last.text == (
+        "Fra nu af er det Dorte, der hjælper dig. Dorte tager over efter Bo. "
+        "Du skal ikke starte forfra. Det, du skriver her, når Dorte."
+    )
+    await hjem.aya.taps("Vis menuen")
+    assert hjem.aya.keyboard is not None
+    assert "Skriv til Dorte" in hjem.aya.keyboard[1]
+
+
+async def test_the_new_caseworker_opens_the_case_and_the_old_one_cannot(hjem: Hjem) -> None:
+    await hand_over(hjem)
+    await hjem.settled()
+    await hjem.dorte.taps("Åbn Aya")
+    assert "Sagsbehandler: Dorte" in hjem.dorte.last.text
+    await hjem.bo.taps_data(f"youth:{hjem.ids['aya']}", on=hjem.bo.last)
+    assert hjem.bo.last.text.startswith("Det kan jeg ikke finde.")
+
+
+async def test_nothing_happens_before_the_yes(hjem: Hjem) -> None:
+    await opens(hjem.bo)
+    await hjem.bo.taps("Overdrag")
+    await hjem.bo.taps("Dorte")
+    assert "Aya flytter fra Bo til Dorte." in hjem.bo.last.text
+    await hjem.bo.taps("‹ Aya")
+    await hjem.settled()
+    assert "Sagsbehandler: Bo" in hjem.bo.last.text
+    assert hjem.dorte.received == []
+    assert await read(hjem, Handover) == []
+
+
+async def test_a_second_yes_is_answered_kindly_and_tells_nobody_twice(hjem: Hjem) -> None:
+    await opens(hjem.bo)
+    await hjem.bo.taps("Overdrag")
+    await hjem.bo.taps("Dorte")
+    screen, yes = hjem.bo.last, hjem.bo.last.button_data("Ja, overdrag")
+    await hjem.bo.taps_data(yes, on=screen)
+    await hjem.bo.taps_data(yes, on=screen)
+    await hjem.settled()
+    assert len(hjem.aya.received) == 1
+    assert len(await read(hjem, Handover)) == 1
+
+
+async def test_what_was_on_its_way_goes_to_the_new_caseworker(hjem: Hjem) -> None:
+    await hjem.jump(hours=13)  # quiet: it waits
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Spørg om nyt")
+    await hand_over(hjem)
+    await hjem.jump(hours=11)
+    assert "Aya vil gerne høre nyt om boligen." in "\n".join(
+        one.text for one in hjem.dorte.received
+    )
+    assert "høre nyt" not in "\n".join(one.text for one in hjem.bo.received)
+
+
+async def test_other_peoples_messages_stay_where_they_are(hjem: Hjem) -> None:
+    [other] = await join(hjem, "Signe")
+
+    def queue(tx: Tx) -> None:
+        outbox.enqueue(
+            tx,
+            "housing.asked_for_news",
+            hjem.ids["bo"],
+            {"youth_id": other},
+            subject_id=other,
+            not_before=tx.now + timedelta(hours=1),
+            key="test",
+        )
+
+    await hjem.run(queue)
+    await hand_over(hjem)
+    rows = [row for row in await read(hjem, Delivery) if row.unique_key == "test"]
+    assert [row.person_id for row in rows] == [hjem.ids["bo"]]
+
+
+async def test_the_clock_of_an_unanswered_message_runs_on(hjem: Hjem) -> None:
+    since = hjem.clock.now - timedelta(hours=2)
+    await change(hjem, Case, hjem.ids["aya"], unanswered_since=since)
+    await opens(hjem.bo, "✉️ Aya · 2 timer · Kontakt")
+    await hjem.bo.taps("Overdrag")
+    await hjem.bo.taps("Dorte")
+    assert "Aya venter på svar. Det overtager Dorte." in hjem.bo.last.text
+    await hjem.bo.taps("Ja, overdrag")
+    await hjem.settled()
+    assert hjem.dorte.last.text == "Du har overtaget Aya fra Bo. Aya venter på svar."
+    await hjem.dorte.sends("Mine unge")
+    assert names(hjem.dorte)[0] == "✉️ Aya · 2 timer · Kontakt"
+
+
+async def test_appointments_can_stay_with_the_old_caseworker(hjem: Hjem) -> None:
+    await book(hjem, "bo", hjem.clock.now + timedelta(days=1))
+    await opens(hjem.bo)
+    await hjem.bo.taps("Overdrag")
+    await hjem.bo.taps("Dorte")
+    assert "Aftaler med Bo:\n• tirsdag d. 24. november kl. 09.00" in hjem.bo.last.text
+    await hjem.bo.taps("Overdrag, og behold aftalerne")
+    [row] = await read(hjem, Appointment)
+    assert (row.status, row.staff_id) == (AppointmentStatus.BOOKED, hjem.ids["bo"])
+
+
+async def test_appointments_can_be_cancelled_with_a_kind_word(hjem: Hjem) -> None:
+    await book(hjem, "bo", hjem.clock.now + timedelta(days=3))
+    await book(hjem, "sam", hjem.clock.now + timedelta(days=4))
+    await hand_over(hjem, "Overdrag, og aflys aftalerne")
+    await hjem.settled()
+    status = {row.staff_id: row.status for row in await read(hjem, Appointment)}
+    assert status == {
+        hjem.ids["bo"]: AppointmentStatus.CANCELLED,
+        hjem.ids["sam"]: AppointmentStatus.BOOKED,
+    }
+    [note] = [one for one in hjem.aya.received if "aflyse" in one.text]
+    assert note.text.startswith("Bo må desværre aflyse jeres aftale")
+    await hjem.aya.taps("Find en ny tid", on=note)
+    assert "Dorte" in hjem.aya.last.text
+
+
+async def test_a_deputy_may_hand_over_and_the_absent_colleague_hears_who_did_it(
+    hjem: Hjem,
+) -> None:
+    await is_away(hjem, "bo", deputy="dorte")
+    await opens(hjem.dorte, "Aya · Kontakt · for Bo")
+    await hjem.dorte.taps("Overdrag")
+    await hjem.dorte.taps("Dorte")
+    await hjem.dorte.taps("Ja, overdrag")
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya er flyttet fra dig til Dorte. Det har Dorte gjort."
+
+
+async def test_a_coordinator_moves_the_youths_of_somebody_who_leaves(hjem: Hjem) -> None:
+    await hjem.ida.sends("/menu")
+    await hjem.ida.taps_data(f"cases.handover.of:{hjem.ids['bo']}", on=hjem.ida.last)
+    assert hjem.ida.last.text == "Hvem vil du flytte fra Bo til en kollega?"
+    await hjem.ida.taps("Aya")
+    await hjem.ida.taps("Dorte")
+    assert "Trin" not in hjem.ida.last.text
+    await hjem.ida.taps("Ja, overdrag")
+    await hjem.settled()
+    assert hjem.dorte.last.text == "Du har overtaget Aya fra Bo."
+    assert hjem.bo.last.text == "Aya er flyttet fra dig til Dorte. Det har Ida gjort."
+    await hjem.ida.taps_data(f"cases.handover.of:{hjem.ids['bo']}", on=hjem.ida.last)
+    assert hjem.ida.last.text == "Bo har ingen unge."
+
+
+async def test_only_a_caseworker_can_take_over(hjem: Hjem) -> None:
+    await opens(hjem.bo)
+    await hjem.bo.taps("Overdrag")
+    screen = hjem.bo.last
+    assert names(hjem.bo) == ["Dorte", "‹ Aya"]
+    for nobody in ("sam", "carla", "emil", "bo"):
+        data = f"cases.handover.yes:{hjem.ids['aya']}:{hjem.ids[nobody]}"
+        await hjem.bo.taps_data(data, on=screen)
+    await hjem.bo.taps_data(f"cases.handover.yes:{hjem.ids['aya']}:99999", on=screen)
+    assert await read(hjem, Handover) == []
+
+
+async def test_strangers_to_the_case_cannot_take_it(hjem: Hjem) -> None:
+    for phone in (hjem.dorte, hjem.sam, hjem.olga, hjem.emil, hjem.aya):
+        await phone.sends("/menu")
+        data = f"cases.handover.yes:{hjem.ids['aya']}:{hjem.ids['dorte']}"
+        await phone.taps_data(data, on=phone.last)
+    assert await read(hjem, Handover) == []
