@@ -25,9 +25,9 @@ from bot.services import (
     reminders,
     retention,
     safety,
-    signups,
     stalled,
     unanswered,
+    waiting_list,
     wishes,
 )
 from bot.services.ticks import Tick
@@ -43,7 +43,7 @@ TICKS: tuple[Tick, ...] = (
     *safety.TICKS,
     *unanswered.TICKS,
     *wishes.TICKS,
-    *signups.TICKS,
+    *waiting_list.TICKS,
     *activity_reminders.TICKS,
     *joining.TICKS,
     *invitations.TICKS,

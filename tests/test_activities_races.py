@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot.domain.activities import SignupStatus
 from bot.domain.people import Role
-from bot.services import people, signups
+from bot.services import people, signups, waiting_list
 from bot.store import Store, Surroundings, Tx, open_store
 from bot.tables import Person, Signup
 from tests.activities import facts, publish
@@ -89,5 +89,5 @@ async def test_queues_that_are_moved_twice_at_once_offer_a_place_once(store: Sto
     for youth in youths:
         await store.run(wait, youth, activity_id)
     await store.run(leave, youths[0], activity_id)
-    await asyncio.gather(*(store.run(signups.move_queues) for _ in range(6)))
+    await asyncio.gather(*(store.run(waiting_list.move_queues) for _ in range(6)))
     assert await store.run(with_status, SignupStatus.OFFERED) == [youths[1]]

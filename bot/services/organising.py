@@ -13,7 +13,7 @@ from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import COORDINATORS, Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, signups
+from bot.services import audit, places, waiting_list
 from bot.services.activities import by_id, facts_of, later_in_series
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
@@ -74,10 +74,10 @@ def change(tx: Tx, who: Asker, activity_id: int, facts: Facts, sequence: int | N
     tx.add(activity)
     tx.flush()
     if Aspect.TIME in found:
-        signups.take_back_offers(tx, activity)
+        waiting_list.take_back_offers(tx, activity)
     audit.note(tx, who.id, "activity.changed")
     told = _tell_changed(tx, activity, found)
-    signups.fill(tx, activity)
+    waiting_list.fill(tx, activity)
     return told
 
 
@@ -90,10 +90,10 @@ def cancel(tx: Tx, who: Asker, activity_id: int, reason: str = "", *, rest: bool
     ids = [first.id, *(one.id for one in later_in_series(tx, first))] if rest else [first.id]
     missed: dict[int, list[int]] = defaultdict(list)
     for each in ids:
-        activity = signups.locked(tx, each)
-        for signup in signups.signed_up(tx, each):
+        activity = places.locked(tx, each)
+        for signup in places.signed_up(tx, each):
             missed[signup.youth_id].append(each)
-        signups.take_back_offers(tx, activity)
+        waiting_list.take_back_offers(tx, activity)
         activity.cancelled_at = tx.now
         activity.cancel_reason = reason
         activity.sequence += 1
@@ -117,7 +117,7 @@ def participants(tx: Tx, who: Asker, activity_id: int) -> list[Participant]:
     _organiser(who)
     by_id(tx, activity_id)
     audit.note(tx, who.id, "activity.participants")
-    rows = signups.signed_up(tx, activity_id)
+    rows = places.signed_up(tx, activity_id)
     order = [SignupStatus.GOING, SignupStatus.OFFERED, SignupStatus.WAITING]
     ranked = sorted(rows, key=lambda row: order.index(row.status))
     return [Participant(alias_of(tx, row.youth_id), row.status) for row in ranked]
@@ -130,7 +130,7 @@ def _organiser(who: Asker) -> None:
 
 def _changeable(tx: Tx, who: Asker, activity_id: int) -> Activity:
     _organiser(who)
-    activity = signups.locked(tx, activity_id)
+    activity = places.locked(tx, activity_id)
     if activity.cancelled_at is not None or activity.ends_at <= tx.now:
         raise AlreadyOver
     return activity
@@ -151,7 +151,7 @@ def _new(tx: Tx, who: Asker, facts: Facts, series: str) -> Activity:
 
 def _tell_changed(tx: Tx, activity: Activity, found: list[Aspect]) -> int:
     news = [aspect for aspect in found if aspect in TOLD_OF]
-    people = signups.signed_up(tx, activity.id) if news else ()
+    people = places.signed_up(tx, activity.id) if news else ()
     for signup in people:
         unsent = _take_unsent_news(tx, signup)
         outbox.enqueue(

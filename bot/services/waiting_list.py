@@ -1,0 +1,102 @@
+"""The waiting list, which moves up by itself: timed offers, and the last minute."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.activities import SignupStatus, offer_deadline
+from bot.services.activities import queue
+from bot.services.places import become, free_places, locked, with_status
+from bot.services.ticks import Tick
+from bot.store import Tx
+from bot.tables import Activity, Signup
+
+
+def fill(tx: Tx, activity: Activity) -> None:
+    """Every free place is offered to the next who waits or, shortly before the start, to them all.
+
+    Offers that were not answered in time are over. Safe to repeat.
+    """
+    if activity.starts_at <= tx.now or activity.cancelled_at is not None:
+        return
+    _lapse(tx, activity)
+    waiting = queue(tx, activity.id)
+    free = free_places(tx, activity)
+    if not waiting or free == 0:
+        return
+    sendable_at = outbox.after_quiet_hours(tx.now, tx.profile)
+    hours = tx.profile.limits.waitlist_offer_hours
+    until = offer_deadline(sendable_at, activity.starts_at, hours)
+    if until is None:
+        _call_everybody(tx, activity, waiting)
+    else:
+        for signup in waiting[:free]:
+            _offer(tx, activity, signup, until)
+
+
+def take_back_offers(tx: Tx, activity: Activity) -> None:
+    """Whoever was offered a place waits again, in the old order: the offers no longer hold."""
+    for signup in with_status(tx, activity, SignupStatus.OFFERED):
+        become(tx, signup, SignupStatus.WAITING)
+
+
+def move_queues(tx: Tx) -> None:
+    """Places that came free in any way, or were not answered for, have found the next."""
+    waiting = select(Signup.activity_id).where(
+        col(Signup.status).in_([SignupStatus.WAITING, SignupStatus.OFFERED])
+    )
+    due = select(Activity.id).where(
+        col(Activity.id).in_(waiting),
+        Activity.starts_at > tx.now,
+        col(Activity.cancelled_at).is_(None),
+    )
+    for activity_id in tx.exec(due.order_by(col(Activity.id))).all():
+        fill(tx, locked(tx, activity_id))
+
+
+TICKS = (Tick(move_queues, 30),)
+
+
+def _lapse(tx: Tx, activity: Activity) -> None:
+    for signup in with_status(tx, activity, SignupStatus.OFFERED):
+        if signup.offer_ends_at is not None and signup.offer_ends_at <= tx.now:
+            become(tx, signup, SignupStatus.LAPSED)
+
+
+def _offer(tx: Tx, activity: Activity, signup: Signup, until: datetime) -> None:
+    """A place is held for the youth, who is told until when."""
+    become(tx, signup, SignupStatus.OFFERED, until)
+    outbox.enqueue(
+        tx,
+        "activities.offer",
+        signup.youth_id,
+        {"signup_id": signup.id, "until": until.isoformat()},
+        key=f"activity-offer:{signup.id}:{signup.asked_at.isoformat()}:{until.isoformat()}",
+        useless_after=until,
+        subject_id=signup.youth_id,
+    )
+
+
+def _call_everybody(tx: Tx, activity: Activity, waiting: Sequence[Signup]) -> None:
+    """Everybody who waits hears of this free place once; the first to say yes has it."""
+    freed = tx.exec(
+        select(Signup.changed_at)
+        .where(
+            Signup.activity_id == activity.id,
+            col(Signup.status).in_([SignupStatus.LEFT, SignupStatus.LAPSED]),
+        )
+        .order_by(col(Signup.changed_at).desc())
+    ).first()
+    cause = f"{freed.isoformat() if freed else ''}:{activity.sequence}"
+    for signup in waiting:
+        outbox.enqueue(
+            tx,
+            "activities.free_now",
+            signup.youth_id,
+            {"signup_id": signup.id},
+            key=f"activity-free:{signup.id}:{cause}",
+            useless_after=activity.starts_at,
+            subject_id=signup.youth_id,
+        )
