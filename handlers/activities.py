@@ -4,7 +4,7 @@ from bot.answers import Answer, Attachment, Button, Media, Place, Row, Screen
 from bot.domain.activities import TRACK_NAMES, Choice, Mine, Shown, SignupStatus, Track
 from bot.domain.people import COORDINATORS, EVERYONE, YOUTHS, Role
 from bot.i18n import N_, Translator
-from bot.services import activities, ics, signups
+from bot.services import activities, ics
 from bot.services.people import NotYours
 from handlers import menu
 from handlers.activity_words import line, page
@@ -94,7 +94,7 @@ def show(ask: Ask, activity_id: int, name: str = "", number: int = 0) -> Said:
     """The page of one activity, with what this reader can do about it."""
     one = activities.shown(ask.tx, ask.who, activity_id)
     back = button(ask.t("Back"), "activities.list", name, number) if name else _to_all(ask.t)
-    return Screen(page(ask, one), (*_actions(ask, one), *_extras(ask, one), (back,)))
+    return Screen(page(ask, one), (*_actions(ask, one), *extras(ask, one), (back,)))
 
 
 def _actions(ask: Ask, one: Shown) -> tuple[Row, ...]:
@@ -103,17 +103,19 @@ def _actions(ask: Ask, one: Shown) -> tuple[Row, ...]:
     if one.is_cancelled or one.has_begun or ask.who.role not in YOUTHS | {Role.GUEST}:
         return ()
     if one.mine is not None:
-        return _own_actions(ask.t, one, one.mine)
-    return ((button(_join_label(ask.t, one), "activities.join", one.id),),)
+        return own_actions(ask.t, one, one.mine)
+    return ((_join(ask.t, one),),)
 
 
-def _join_label(t: Translator, one: Shown) -> str:
+def _join(t: Translator, one: Shown) -> Button:
     if one.places_left is None:
-        return t("Remind me")
-    return t("Sign up") if one.places_left else t("Waiting list")
+        return button(t("Remind me"), "activities.join", one.id)
+    if one.places_left == 0:
+        return button(t("Waiting list"), "activities.wait", one.id)
+    return button(t("Sign up"), "activities.join", one.id)
 
 
-def _own_actions(t: Translator, one: Shown, mine: Mine) -> tuple[Row, ...]:
+def own_actions(t: Translator, one: Shown, mine: Mine) -> tuple[Row, ...]:
     match mine.status:
         case SignupStatus.GOING:
             return ((button(t("Sign off"), "activities.leave", one.id),),)
@@ -132,7 +134,7 @@ def _yes_or_no(t: Translator, activity_id: int) -> Row:
     )
 
 
-def _extras(ask: Ask, one: Shown) -> tuple[Row, ...]:
+def extras(ask: Ask, one: Shown) -> tuple[Row, ...]:
     t, row = ask.t, []
     if one.facts.latitude is not None and not one.is_cancelled:
         row.append(button(t("Show on map"), "activities.map", one.id))
@@ -151,7 +153,7 @@ def on_map(ask: Ask, activity_id: int) -> Said:
         return show(ask, activity_id)
     title = facts.place_name or facts.title
     place = Place(facts.latitude, facts.longitude, title, facts.address)
-    return Answer((Screen(place=place, rows=((_to_page(ask.t, activity_id),),)),), fresh=True)
+    return Answer((Screen(place=place, rows=((to_page(ask.t, activity_id),),)),), fresh=True)
 
 
 @routes.tap("calendar", EVERYONE)
@@ -163,113 +165,9 @@ def calendar(ask: Ask, activity_id: int) -> Said:
     if not event.is_cancelled:
         words = t("Open the file, and it is in your calendar.")
     file = Attachment(Media.DOCUMENT, content=content, name=t("activity") + ".ics")
-    screen = Screen(words, ((_to_page(t, activity_id),),), attachment=file)
+    screen = Screen(words, ((to_page(t, activity_id),),), attachment=file)
     return Answer((screen,), fresh=True)
 
 
-def _to_page(t: Translator, activity_id: int) -> Button:
+def to_page(t: Translator, activity_id: int) -> Button:
     return button(t("Back to the activity"), "activities.show", activity_id)
-
-
-@routes.tap("join", EVERYONE)
-def join(ask: Ask, activity_id: int) -> Said:
-    """The youth has a place, or is asked about the waiting list."""
-    if ask.who.role not in YOUTHS:
-        return _only_with_invitation(ask, activity_id)
-    has_lapsed = signups.has_lapsed(ask.tx, ask.who, activity_id)
-    mine = signups.sign_up(ask.tx, ask.who, activity_id)
-    if mine is None:
-        return _ask_about_waiting(ask, activity_id, has_lapsed)
-    return _standing(ask, activity_id, mine)
-
-
-def _only_with_invitation(ask: Ask, activity_id: int) -> Screen:
-    """A guest is told kindly how to get one; staff have no places."""
-    t, back = ask.t, (_to_page(ask.t, activity_id),)
-    if ask.who.role is not Role.GUEST:
-        return Screen(t("Only young people sign up. You can show them the activity."), (back,))
-    words = t(
-        "You need an invitation to sign up. Write to us, and we will help you. "
-        "You are welcome to look around."
-    )
-    return Screen(words, ((button(t(menu.CONTACT_ME), "outreach"),), back))
-
-
-def _ask_about_waiting(ask: Ask, activity_id: int, has_lapsed: bool) -> Screen:
-    t, facts = ask.t, activities.shown(ask.tx, ask.who, activity_id).facts
-    full = t("There are no more places for {title}. Shall I put you on the waiting list?")
-    late = t("The place has gone on to the next. Shall I put you on the waiting list for {title}?")
-    return Screen(
-        (late if has_lapsed else full).format(title=facts.title),
-        (
-            (button(t("Yes, put me on the list"), "activities.wait", activity_id),),
-            (button(t("Other activities"), "activities"),),
-        ),
-    )
-
-
-@routes.tap("wait", YOUTHS)
-def wait(ask: Ask, activity_id: int) -> Said:
-    mine = signups.wait(ask.tx, ask.who, activity_id)
-    return listed(ask, Choice.MINE) if mine is None else _standing(ask, activity_id, mine)
-
-
-def _standing(ask: Ask, activity_id: int, mine: Mine) -> Screen:
-    """What signing up has led to, and what to do from here."""
-    one = activities.shown(ask.tx, ask.who, activity_id)
-    t, facts = ask.t, one.facts
-    if mine.status is not SignupStatus.GOING:
-        words = t(
-            "You are number {n} on the waiting list. I'll write if there is a place for you."
-        ).format(n=mine.number)
-    elif facts.places is None:
-        words = t("I'll remind you of {title} {when}. You can just come.")
-    else:
-        words = t("You are going to {title} {when}. You can sign off here if you can't come.")
-    text = words.format(title=facts.title, when=t.moment(facts.starts_at))
-    to_mine = button(t(CHOICE_NAMES[Choice.MINE]), "activities.list", Choice.MINE)
-    return Screen(text, (*_own_actions(t, one, mine), *_extras(ask, one), (to_mine,)))
-
-
-@routes.tap("leave", YOUTHS)
-def leave(ask: Ask, activity_id: int) -> Said:
-    """Asked once more, since the place goes to somebody else at once."""
-    t, one = ask.t, activities.shown(ask.tx, ask.who, activity_id)
-    if one.mine is None or one.is_cancelled or one.has_begun:
-        return show(ask, activity_id)
-    when = t.moment(one.facts.starts_at)
-    words = t("Do you want to sign off from {title} {when}?")
-    return Screen(
-        words.format(title=one.facts.title, when=when),
-        (
-            (button(t("Yes, sign off"), "activities.left", activity_id),),
-            (button(t("No, keep it"), "activities.show", activity_id),),
-        ),
-    )
-
-
-@routes.tap("left", YOUTHS)
-def left(ask: Ask, activity_id: int) -> Said:
-    before = signups.leave(ask.tx, ask.who, activity_id)
-    t = ask.t
-    if before is SignupStatus.GOING:
-        words = t(
-            "You are signed off. Thank you for saying so. Now somebody else can have the place."
-        )
-    else:
-        words = t("You are not signed up. That is all right.")
-    return Screen(
-        words, ((_to_page(t, activity_id),), (button(t("Other activities"), "activities"),))
-    )
-
-
-@routes.tap("decline", YOUTHS)
-def decline(ask: Ask, activity_id: int) -> Said:
-    """The offered place goes on to the next; a place that is one's own already stays."""
-    one = activities.shown(ask.tx, ask.who, activity_id)
-    if one.mine is not None and one.mine.status is SignupStatus.GOING:
-        return leave(ask, activity_id)
-    signups.leave(ask.tx, ask.who, activity_id)
-    t = ask.t
-    words = t("That is all right. The place goes on to the next.")
-    return Screen(words, ((button(t("Other activities"), "activities"),),))
