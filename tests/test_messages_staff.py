@@ -7,7 +7,7 @@ from bot.domain.people import Role
 from bot.services import cases, dialogues, updates
 from bot.store import Tx
 from bot.tables import Audit, Case, CaseMessage, Dialogue, Person
-from tests.hjem import Hjem
+from tests.hjem import Hjem, running
 from tests.simulator.bots import TINY_PNG
 
 
@@ -381,14 +381,45 @@ async def test_both_helpers_may_read_and_write(hjem: Hjem, reads: str) -> None:
 
 
 async def test_a_restart_forgets_neither_the_words_nor_for_whom_they_are(hjem: Hjem) -> None:
+    await show_openly(hjem, "aya")
     await hjem.bo.sends("Hemmelig besked")
-
-    def kept(tx: Tx) -> list[Dialogue]:
-        return list(tx.exec(select(Dialogue)))
-
-    [row] = await hjem.run(kept)
-    assert row.step == "messages.whom"
+    [row] = await hjem.run(lambda tx: list(tx.exec(select(Dialogue))))
     assert b"Hemmelig" not in row.data
+    await hjem.app.stop()
+    await hjem.starts_again()
+    await hjem.bo.taps("Aya")
+    await hjem.settled()
+    assert hjem.aya.last.text == "Bo skriver:\nHemmelig besked"
+    await hjem.bo.taps_data(f"messages.to:{hjem.ids['aya']}", on=hjem.bo.last)
+    await hjem.app.stop()
+    await hjem.starts_again()
+    await hjem.bo.sends("Og en til")
+    await hjem.settled()
+    assert hjem.aya.last.text == "Bo skriver:\nOg en til"
+
+
+async def test_a_conversation_is_the_same_on_both_databases(database_url: str) -> None:
+    async with running(database_url) as hjem:
+        first = await hjem.aya.sends("Hvornår ses vi?")
+        await hjem.settled()
+        await hjem.bo.taps("Set")
+        answer = await hjem.bo.sends("Kl. 10", reply_to=hjem.bo.last)
+        await hjem.settled()
+        await hjem.bo.edits(answer, "Kl. 11")
+        await hjem.aya.edits(first, "Hvornår ses vi i dag?")
+        await hjem.aya.sends_album([("photo", TINY_PNG, "se"), ("photo", TINY_PNG, None)])
+        await hjem.settled()
+        await hjem.jump(hours=5)
+        assert "Aya har ventet på svar" in hjem.bo.last.text
+        await hjem.bo.taps("Se samtalen")
+        assert hjem.bo.last.text == (
+            "mandag d. 23. november\n"
+            "09.00 Aya: Hvornår ses vi i dag? · rettet · set\n"
+            "09.00 Bo: Kl. 11 · rettet · leveret\n"
+            "09.00 Aya: et billede se [1]\n"
+            "09.00 Aya: et billede [2]"
+        )
+        assert not await hjem.run(updates.parked)
 
 
 async def test_nothing_written_was_parked(hjem: Hjem) -> None:
