@@ -8,8 +8,9 @@ from bot.answers import Button, Row, Screen
 from bot.domain.broadcasts import BroadcastStatus, Reach, Shown
 from bot.errors import Refusal
 from bot.services import audiences, broadcast_sending, broadcasts, dialogues
+from bot.services.people import NotYours
 from handlers.broadcast_words import parts, progress_line, reach_lines, report_lines
-from handlers.routes import Ask, button
+from handlers.routes import Ask, Said, button
 
 
 def page_screen(ask: Ask, broadcast_id: int, note: str = "") -> Screen:
@@ -20,13 +21,17 @@ def page_screen(ask: Ask, broadcast_id: int, note: str = "") -> Screen:
     return Screen(Markup("\n").join(lines), (*rows, (_all(ask),)))
 
 
-def then_page(ask: Ask, broadcast_id: int, act: Callable[[], None], note: str = "") -> Screen:
-    """The act is done and the page shows it; a refused act is a note on the page as it is."""
+def then_page(ask: Ask, broadcast_id: int, act: Callable[[], Said], note: str = "") -> Said:
+    """The act is done and what it shows is shown, or else the page; refused, the page says why.
+
+    A refusal is met here, so that an open question that was just closed stays closed.
+    """
     try:
-        act()
+        return act() or page_screen(ask, broadcast_id, note)
+    except NotYours as refusal:
+        return Screen(ask.t(refusal.text), ((_all(ask),),))
     except Refusal as refusal:
-        note = ask.t(refusal.text)
-    return page_screen(ask, broadcast_id, note)
+        return page_screen(ask, broadcast_id, ask.t(refusal.text))
 
 
 def asking(ask: Ask, broadcast_id: int, step: str, question: str, *rows: Row) -> Screen:

@@ -194,7 +194,7 @@ def _with_or_without(
     return Screen(t("Some are waiting for a place. Should they get it, too?"), rows)
 
 
-def _addressed(ask: Ask, broadcast_id: int, recipients: Recipients) -> Screen:
+def _addressed(ask: Ask, broadcast_id: int, recipients: Recipients) -> Said:
     act = partial(broadcasts.address, ask.tx, ask.who, broadcast_id, recipients)
     return then_page(ask, broadcast_id, act)
 

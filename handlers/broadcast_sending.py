@@ -47,7 +47,7 @@ def confirm(ask: Ask, broadcast_id: int) -> Said:
         text = t("It is late now. It goes out {moment} to <b>{n}</b>.")
         yes = t("Send at {time} to {n}").format(time=t.clock(at), n=number)
     else:
-        text = t("That is how it looks. It goes to <b>{n}</b> at once.")
+        text = t("That is how it looks. Send it to <b>{n}</b> now?")
         yes = t("Yes, send to {n}").format(n=number)
     asked = text.format(n=t.number(number), moment=t.moment(at))
     go = button(yes, "broadcasts.go", one.id, one.revision)
@@ -88,7 +88,7 @@ def read_when(ask: Ask) -> Said:
         question = words + " " + _please_say_when(ask)
         return Screen(question, ((cancel(ask, broadcast_id),),))
     dialogues.close(ask.tx, ask.message.chat_id)
-    return _planning(ask, broadcast_id, at)
+    return then_page(ask, broadcast_id, partial(_planning, ask, broadcast_id, at))
 
 
 def _planning(ask: Ask, broadcast_id: int, wished: datetime) -> Said:

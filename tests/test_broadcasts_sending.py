@@ -13,7 +13,7 @@ from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Broadcast, Case, Delivery, Person
 from tests.crowd import addresses_all, crowd, enter, sends_to_all
-from tests.hjem import Hjem
+from tests.hjem import Hjem, running
 
 DINNER = "Fællesspisning torsdag kl. 17"
 
@@ -71,6 +71,22 @@ async def test_everybody_gets_one_copy_and_the_author_hears_when_all_is_sent(hje
         "Sendt mandag d. 23. november kl. 09.00\nFik den: 62\nHar svaret: 0\n"
     )
     assert not hjem.bo.received
+
+
+async def test_either_database_sends_pauses_goes_on_and_counts(database_url: str) -> None:
+    async with running(database_url) as hjem:
+        phones = await sends_half(hjem)
+        await hjem.carla.taps("Sæt på pause")
+        await hjem.jump(hours=2)
+        assert copies(phones) == {0: 6, 1: 6}
+        await hjem.carla.taps("Fortsæt")
+        await hjem.settled()
+        await hjem.tick()
+        assert copies(phones) == {1: 12}
+        assert hjem.carla.last.text == "Din fællesbesked er sendt. 12 ud af 12 fik den."
+        await hjem.carla.taps("Vis")
+        await hjem.carla.taps("Alle fællesbeskeder")
+        assert hjem.carla.last.buttons[1][0].startswith("Sendt man. 23. nov. · Fællesspisning")
 
 
 async def test_pressing_send_twice_sends_once(hjem: Hjem) -> None:

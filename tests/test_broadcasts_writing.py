@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot.domain.activities import Track
 from bot.domain.broadcasts import BroadcastStatus
-from bot.services import signups
+from bot.services import broadcasts, signups
 from bot.services.people import by_id
 from bot.store import Tx
 from bot.tables import Broadcast, Person
@@ -206,7 +206,7 @@ async def test_recipients_by_track_are_those_who_signed_up_in_half_a_year(hjem: 
         ["Sundhed (1)"],
     ]
     await hjem.carla.taps("Sundhed (1)")
-    assert "Til: dem, der har været med i Sundhed\n1 får den." in hjem.carla.last.text
+    assert "Til: dem, der har meldt sig til noget med Sundhed\n1 får den." in hjem.carla.last.text
     await hjem.jump(days=181)
     await hjem.carla.taps("Modtagere")
     assert ["Sundhed (0)"] in hjem.carla.last.buttons
@@ -286,6 +286,22 @@ async def test_a_draft_is_deleted_after_a_question_and_twice_does_no_harm(hjem: 
     assert hjem.carla.last.text.startswith("Det kan jeg ikke finde.")
 
 
+async def test_words_for_a_draft_that_is_gone_meet_an_honest_answer_once(hjem: Hjem) -> None:
+    await addresses_all(hjem)
+    one = await only(hjem)
+    for question, answer in (("text", "Nye ord"), ("later", "i morgen kl. 10")):
+        again = await hjem.run(again_of, hjem.ids["carla"], one.id)
+        await hjem.carla.taps_data(f"broadcasts.{question}:{again}", on=hjem.carla.last)
+        await hjem.ida.sends("/menu")
+        await hjem.ida.taps_data(f"broadcasts.discarded:{again}", on=hjem.ida.last)
+        await hjem.carla.sends(answer)
+        assert hjem.carla.last.text.startswith("Det kan jeg ikke finde.")
+        assert hjem.carla.last.buttons == [["Alle fællesbeskeder"]]
+        await hjem.carla.sends("Hallo?")
+        assert not hjem.carla.last.text.startswith("Det kan jeg ikke finde.")
+        await hjem.carla.sends("Fællesbesked")
+
+
 async def test_the_list_turns_its_pages_and_begins_with_what_is_going_out(hjem: Hjem) -> None:
     def many(tx: Tx) -> None:
         for number in range(9):
@@ -349,6 +365,10 @@ async def an_activity(hjem: Hjem, **other: object) -> int:
     wanted = facts(hjem.clock.now + timedelta(days=3), **other)
     activity_id: int = await hjem.run(publish, hjem.ids["carla"], wanted)
     return activity_id
+
+
+def again_of(tx: Tx, coordinator_id: int, broadcast_id: int) -> int:
+    return broadcasts.again(tx, by_id(tx, coordinator_id), broadcast_id)
 
 
 def join(tx: Tx, youth_id: int, activity_id: int) -> None:

@@ -9,6 +9,7 @@ from bot.answers import Attachment, Button, Media, Row, Screen
 from bot.domain.broadcasts import BroadcastStatus, Shown
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.messages import shortened
+from bot.domain.people import COORDINATORS
 from bot.i18n import Translator
 from bot.notices.registry import Reader, notice
 from bot.services import audiences, broadcast_sending
@@ -67,9 +68,11 @@ def _copies_got(tx: Tx, person_id: int) -> int:
 
 
 @notice
-def finished(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen:
-    """The author knows that all is sent."""
+def finished(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
+    """The author, if still a coordinator, knows that all is sent."""
     del at
+    if reader.who.role not in COORDINATORS:
+        return None
     so_far = broadcast_sending.progress(tx, reader.who, broadcast_id)
     text = reader.t("Your broadcast is sent. {sent} of {total} got it.")
     return Screen(
@@ -81,7 +84,8 @@ def finished(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen:
 def resting(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
     """The author decides in the morning whether the rest is still worth sending."""
     del at
-    if tx.get_one(Broadcast, broadcast_id).status is not BroadcastStatus.PAUSED:
+    is_paused = tx.get_one(Broadcast, broadcast_id).status is BroadcastStatus.PAUSED
+    if not is_paused or reader.who.role not in COORDINATORS:
         return None
     so_far = broadcast_sending.progress(tx, reader.who, broadcast_id)
     text = reader.t(

@@ -23,7 +23,7 @@ class CaseMessage(SQLModel, table=True):
     message_id: int
     album: str = ""
     answers_id: int | None = Field(default=None, foreign_key="casemessage.id")
-    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id")
+    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id", index=True)
     at: datetime = Field(index=True)
     edited_at: datetime | None = None
     seen_at: datetime | None = None  # the other side pressed «Set» or answered

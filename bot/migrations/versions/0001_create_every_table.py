@@ -813,6 +813,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("casemessage", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_casemessage_at"), ["at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_casemessage_broadcast_id"), ["broadcast_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_casemessage_youth_id"), ["youth_id"], unique=False)
 
     op.create_table(
@@ -894,6 +897,7 @@ def downgrade() -> None:
     op.drop_table("delivery")
     with op.batch_alter_table("casemessage", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_casemessage_youth_id"))
+        batch_op.drop_index(batch_op.f("ix_casemessage_broadcast_id"))
         batch_op.drop_index(batch_op.f("ix_casemessage_at"))
 
     op.drop_table("casemessage")
