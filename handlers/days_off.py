@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.answers import Html, Row, Screen
 from bot.domain.appointments import AppointmentView
-from bot.domain.danish_time import parse_days
+from bot.domain.danish_days import parse_days
 from bot.domain.people import CASEWORKERS
 from bot.services import appointments, calendars, dialogues
 from bot.services.calendars import DaysOff

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.danish_days import parse_day, parse_days
 from bot.domain.danish_time import (
-    parse_day,
-    parse_days,
     parse_hours,
     parse_moment,
     parse_span,
@@ -198,6 +197,7 @@ def test_what_is_no_row_of_days_is_not_guessed(typed: str) -> None:
         ("9-12, 13-15.30", [(time(9), time(12)), (time(13), time(15, 30))]),
         ("kl. 9.00–12.00 og 13:00 til 15", [(time(9), time(12)), (time(13), time(15))]),
         ("13-15; 9-12", [(time(9), time(12)), (time(13), time(15))]),
+        ("9-12\n13-15", [(time(9), time(12)), (time(13), time(15))]),
         ("fri", []),
         ("lukket", []),
     ],
