@@ -42,7 +42,8 @@ def copy(ask: Ask, activity_id: int) -> Said:
     return _preview(ask, later(draft_of(facts), ask.tx.now.astimezone(ask.profile.zone)))
 
 
-@routes.step("answer", COORDINATORS, any_kind=True)
+@routes.step("place", COORDINATORS, any_kind=True)
+@routes.step("answer", COORDINATORS)
 def answer(ask: Ask) -> Said:
     """What was written, or the place that was sent, answers the question that stands open."""
     draft: Draft = ask.data["draft"]
@@ -126,7 +127,7 @@ def _to_desk(ask: Ask) -> Row:
 def _draft(ask: Ask) -> Draft:
     """What the open form holds. Raises FormClosed when none is open."""
     question = dialogues.open_question(ask.tx, ask.message.chat_id)
-    if question is None or question.step != "activity_form.answer":
+    if question is None or not question.step.startswith("activity_form."):
         raise FormClosed
     draft: Draft = question.data["draft"]
     return draft
@@ -144,9 +145,8 @@ def _put(ask: Ask, draft: Draft, question: Question) -> Screen:
 
 def _asked(ask: Ask, draft: Draft, question: Question, words: str) -> Screen:
     """The question stands open, in these words, with its ready answers."""
-    dialogues.ask(
-        ask.tx, ask.message.chat_id, "activity_form.answer", draft=draft, asking=question.name
-    )
+    step = "activity_form.place" if question.name == "point" else "activity_form.answer"
+    dialogues.ask(ask.tx, ask.message.chat_id, step, draft=draft, asking=question.name)
     t = ask.t
     is_fixing = next_question(draft) is None
     keep = ((button(t("Leave it as it is"), "activity_form.preview"),),) if is_fixing else ()

@@ -129,6 +129,19 @@ async def test_an_answer_that_cannot_be_used_is_asked_for_again(
     assert "Musikværksted" in hjem.carla.last.text
 
 
+async def test_a_picture_answers_no_question_and_the_form_stays_open(hjem: Hjem) -> None:
+    await hjem.carla.sends("Aktiviteter")
+    await hjem.carla.taps("Ny aktivitet")
+    await hjem.carla.sends_sticker("🎸")
+    await hjem.carla.sends_photo(b"picture", "Musikværksted")
+    await hjem.carla.sends("Kor")
+    assert hjem.carla.last.text == "Hvad handler den om?"
+    await describes(hjem.carla)
+    await hjem.carla.taps("Kort")
+    await hjem.carla.sends_sticker("📍")
+    assert hjem.carla.last.text.startswith("Send en placering med papirclipsen")
+
+
 async def test_a_form_can_be_given_up(hjem: Hjem) -> None:
     await describes(hjem.carla)
     page = hjem.carla.last
