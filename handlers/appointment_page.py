@@ -8,7 +8,7 @@ from bot.answers import Button, Html, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import CASEWORKERS
 from bot.domain.slots import Slot, by_day
-from bot.services import appointments, calendars
+from bot.services import agenda, appointments, calendars
 from bot.services.appointments import SlotTaken
 from handlers.appointments import or_gone
 from handlers.routes import Ask, Routes, Said, button
@@ -22,7 +22,7 @@ NOW = timedelta()
 
 @routes.tap("show", CASEWORKERS)
 def show(ask: Ask, appointment_id: int) -> Said:
-    return page(ask, appointments.seen_by(ask.tx, ask.who, appointment_id))
+    return page(ask, agenda.seen_by(ask.tx, ask.who, appointment_id))
 
 
 @routes.tap("cancel", CASEWORKERS)
@@ -30,7 +30,7 @@ def show(ask: Ask, appointment_id: int) -> Said:
 def cancel(ask: Ask, appointment_id: int) -> Said:
     """Asks once before it is cancelled, and says what the youth will be told."""
     t = ask.t
-    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    one = agenda.still_on(ask.tx, ask.who, appointment_id)
     text = t(
         "Cancel the appointment {when} with <b>{name}</b>? "
         "I will say it kindly and offer a new time."
@@ -64,7 +64,7 @@ def cancelled(ask: Ask, appointment_id: int) -> Said:
 @or_gone
 def move(ask: Ask, appointment_id: int, number: int = 0) -> Said:
     """The times to which it could move."""
-    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    one = agenda.still_on(ask.tx, ask.who, appointment_id)
     slots = _free(ask, one)
     if not slots:
         return nothing_free(ask)
@@ -75,7 +75,7 @@ def move(ask: Ask, appointment_id: int, number: int = 0) -> Said:
 @routes.tap("moveday", CASEWORKERS)
 @or_gone
 def move_times(ask: Ask, appointment_id: int, ordinal: int) -> Said:
-    one, on = appointments.still_on(ask.tx, ask.who, appointment_id), day(ordinal)
+    one, on = agenda.still_on(ask.tx, ask.who, appointment_id), day(ordinal)
     slots = _free(ask, one)
     of_day = by_day(slots, ask.t.zone).get(on)
     if not of_day:
@@ -86,7 +86,7 @@ def move_times(ask: Ask, appointment_id: int, ordinal: int) -> Said:
 @routes.tap("moveto", CASEWORKERS)
 @or_gone
 def move_to(ask: Ask, appointment_id: int, starts: int) -> Said:
-    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    one = agenda.still_on(ask.tx, ask.who, appointment_id)
     try:
         moved = appointments.move(ask.tx, ask.who, one.id, instant(starts))
     except SlotTaken:

@@ -7,8 +7,8 @@ from typing import Any
 from bot.answers import Answer, Attachment, Html, Media, Row, Screen, plain
 from bot.domain.appointments import LATE_MINUTES, AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import YOUTHS
-from bot.services import appointments
-from bot.services.appointments import NotOn
+from bot.services import agenda, appointments
+from bot.services.agenda import NotOn
 from bot.services.ics import CalendarEvent, calendar_file
 from handlers import menu
 from handlers.pages import page_of, turn_row
@@ -37,7 +37,7 @@ def or_gone(answer: Callable[..., Said]) -> Callable[..., Said]:
 def mine(ask: Ask, number: int = 0) -> Said:
     """What is coming, a page at a time."""
     t = ask.t
-    coming = appointments.upcoming(ask.tx, ask.who)
+    coming = agenda.upcoming(ask.tx, ask.who)
     if not coming:
         text = t("You have no appointments right now. Would you like to find a time?")
         return Screen(text, ((button(t("Find a time"), "booking"),),))
@@ -52,14 +52,14 @@ def mine(ask: Ask, number: int = 0) -> Said:
 
 @routes.tap("show", YOUTHS)
 def show(ask: Ask, appointment_id: int) -> Said:
-    return _page(ask, appointments.seen_by(ask.tx, ask.who, appointment_id))
+    return _page(ask, agenda.seen_by(ask.tx, ask.who, appointment_id))
 
 
 @routes.tap("place", YOUTHS)
 def place(ask: Ask, appointment_id: int) -> Said:
     """Where it is; shown when asked for only."""
     t = ask.t
-    one = appointments.seen_by(ask.tx, ask.who, appointment_id)
+    one = agenda.seen_by(ask.tx, ask.who, appointment_id)
     where = one.place or t("Ask {name}, who knows the place.").format(name=one.staff)
     text = t("You meet {name} on <b>{when}</b>.\n📍 {place}").format(
         when=t.moment(one.starts_at), name=one.staff, place=where
@@ -77,7 +77,7 @@ def place(ask: Ask, appointment_id: int) -> Said:
 def file(ask: Ask, appointment_id: int, with_place: int = 0) -> Said:
     """The calendar file; after a move or a cancellation it changes the same event."""
     t = ask.t
-    one = appointments.seen_by(ask.tx, ask.who, appointment_id)
+    one = agenda.seen_by(ask.tx, ask.who, appointment_id)
     event = CalendarEvent(
         one.uid,
         one.sequence,
@@ -102,7 +102,7 @@ def file(ask: Ask, appointment_id: int, with_place: int = 0) -> Said:
 def cancel(ask: Ask, appointment_id: int) -> Said:
     """Asks once before it is cancelled."""
     t = ask.t
-    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    one = agenda.still_on(ask.tx, ask.who, appointment_id)
     text = t("That's all right. Shall I cancel the appointment {when} and tell {name}?").format(
         when=t.nearby(one.starts_at, ask.tx.now), name=one.staff
     )
@@ -156,7 +156,7 @@ def on_my_way(ask: Ask, appointment_id: int) -> Said:
 @or_gone
 def late(ask: Ask, appointment_id: int) -> Said:
     t = ask.t
-    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    one = agenda.still_on(ask.tx, ask.who, appointment_id)
     choices = tuple(
         button(t("{n} min").format(n=n), "appointments.lateby", one.id, n) for n in LATE_MINUTES
     )

@@ -4,9 +4,10 @@ from bot.answers import Answer, Button, Html, Screen
 from bot.domain.appointments import AppointmentView, day_before
 from bot.domain.people import YOUTHS
 from bot.domain.slots import Slot, by_day
-from bot.services import appointments, calendars, wishes
+from bot.services import agenda, appointments, calendars, days_off, wishes
 from bot.services.appointments import SlotTaken
-from bot.services.calendars import Absence, Helper
+from bot.services.calendars import Helper
+from bot.services.days_off import Absence
 from bot.services.people import NotYours
 from handlers.appointments import or_gone
 from handlers.routes import Ask, Routes, Said, button
@@ -65,7 +66,7 @@ def take(ask: Ask, staff_id: int, starts: int) -> Said:
 @or_gone
 def move(ask: Ask, appointment_id: int, page: int = 0) -> Said:
     """The times to which an appointment could move."""
-    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    one = agenda.still_on(ask.tx, ask.who, appointment_id)
     slots = calendars.free_times(ask.tx, one.staff_id, ask.who.id)
     if not slots:
         return _nothing_free(ask, _staff_of(one))
@@ -76,7 +77,7 @@ def move(ask: Ask, appointment_id: int, page: int = 0) -> Said:
 @routes.tap("moveday", YOUTHS)
 @or_gone
 def move_times(ask: Ask, appointment_id: int, ordinal: int) -> Said:
-    one, on = appointments.still_on(ask.tx, ask.who, appointment_id), day(ordinal)
+    one, on = agenda.still_on(ask.tx, ask.who, appointment_id), day(ordinal)
     slots = calendars.free_times(ask.tx, one.staff_id, ask.who.id)
     of_day = by_day(slots, ask.t.zone).get(on)
     if not of_day:
@@ -87,7 +88,7 @@ def move_times(ask: Ask, appointment_id: int, ordinal: int) -> Said:
 @routes.tap("moveto", YOUTHS)
 @or_gone
 def move_to(ask: Ask, appointment_id: int, starts: int) -> Said:
-    one = appointments.still_on(ask.tx, ask.who, appointment_id)
+    one = agenda.still_on(ask.tx, ask.who, appointment_id)
     try:
         moved = appointments.move(ask.tx, ask.who, one.id, instant(starts))
     except SlotTaken:
@@ -159,7 +160,7 @@ def _nothing_free(ask: Ask, helper: Helper) -> Screen:
 
 def _away(ask: Ask, helper: Helper) -> Html:
     """That the helper is away now, with an empty line after it; nothing otherwise."""
-    away = calendars.absence(ask.tx, helper.id)
+    away = days_off.absence(ask.tx, helper.id)
     return absence_words(ask, away) + "\n\n" if away is not None else ""
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.answers import Html, Row, Screen
 from bot.domain.appointments import AppointmentView
 from bot.domain.people import CASEWORKERS
-from bot.services import appointments, calendars
+from bot.services import agenda, calendars
 from handlers import menu
 from handlers.appointment_page import state
 from handlers.desk import NotForYou
@@ -27,7 +27,7 @@ TODAY, WEEK, NEXT = "today", "week", "next"
 def mine(ask: Ask, which: str = TODAY, number: int = 0) -> Said:
     """Today, this week or the next one."""
     from_at, to_at = _limits(ask, which)
-    found = appointments.agenda(ask.tx, ask.who, from_at, to_at)
+    found = agenda.of_staff(ask.tx, ask.who, from_at, to_at)
     page = page_of(found, number, PER_PAGE)
     rows: list[Row] = [
         (button(_label(ask, one, which), "calendar.show", one.id),) for one in page.items

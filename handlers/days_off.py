@@ -8,8 +8,8 @@ from bot.answers import Html, Row, Screen
 from bot.domain.appointments import AppointmentView
 from bot.domain.danish_days import parse_days
 from bot.domain.people import CASEWORKERS
-from bot.services import appointments, calendars, dialogues
-from bot.services.calendars import DaysOff
+from bot.services import agenda, appointments, days_off, dialogues
+from bot.services.days_off import DaysOff
 from handlers.appointment_page import calendar_button
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -23,10 +23,10 @@ NOBODY = 0
 
 
 @routes.tap("", CASEWORKERS)
-def days_off(ask: Ask, number: int = 0) -> Said:
+def coming(ask: Ask, number: int = 0) -> Said:
     """The days off that are coming."""
     t = ask.t
-    page = page_of(calendars.times_off(ask.tx, ask.who), number, PER_PAGE)
+    page = page_of(days_off.to_come(ask.tx, ask.who), number, PER_PAGE)
     rows: list[Row] = [
         (
             button(
@@ -55,11 +55,11 @@ def new(ask: Ask) -> Said:
 @routes.step("days", CASEWORKERS)
 def days(ask: Ask) -> Said:
     t = ask.t
-    found = parse_days(ask.text, calendars.local_date(ask.tx, ask.tx.now))
+    found = parse_days(ask.text, days_off.local_date(ask.tx, ask.tx.now))
     if found is None:
         text = t("I didn't get that. Write the first and the last day, like this: 24/12-2/1")
         return Screen(text, ((button(t("Cancel"), "menu.cancel"),),))
-    calendars.check_days_off(ask.tx, *found)
+    days_off.check(ask.tx, *found)
     dialogues.close(ask.tx, ask.message.chat_id)
     return _deputies(ask, *found, 0)
 
@@ -115,7 +115,7 @@ def cancel(ask: Ask, first: int, last: int, deputy_id: int) -> Said:
 @routes.tap("drop", CASEWORKERS)
 def drop(ask: Ask, time_off_id: int) -> Said:
     t = ask.t
-    calendars.cancel_days_off(ask.tx, ask.who, time_off_id)
+    days_off.cancel(ask.tx, ask.who, time_off_id)
     text = t("Done. Those days are ordinary days again.")
     return Screen(text, ((button(t("Days off"), "appointments.off"),), (calendar_button(ask),)))
 
@@ -123,7 +123,7 @@ def drop(ask: Ask, time_off_id: int) -> Said:
 def _deputies(ask: Ask, from_on: date, to_on: date, number: int) -> Screen:
     t = ask.t
     first, last = from_on.toordinal(), to_on.toordinal()
-    page = page_of(calendars.deputies(ask.tx, ask.who), number, PER_PAGE)
+    page = page_of(days_off.deputies(ask.tx, ask.who), number, PER_PAGE)
     rows: list[Row] = [
         (button(one.name, "appointments.off.with", first, last, one.id),) for one in page.items
     ]
@@ -136,7 +136,7 @@ def _deputies(ask: Ask, from_on: date, to_on: date, number: int) -> Screen:
 
 def _taken(ask: Ask, from_on: date, to_on: date, deputy_id: int) -> Screen:
     t = ask.t
-    off = calendars.take_days_off(ask.tx, ask.who, from_on, to_on, deputy_id or None)
+    off = days_off.take(ask.tx, ask.who, from_on, to_on, deputy_id or None)
     text = t("Noted: you are off {days}. Nobody can book you then.")
     if off.deputy:
         text = t("Noted: you are off {days}. {name} answers for you, and nobody can book you then.")
@@ -145,7 +145,7 @@ def _taken(ask: Ask, from_on: date, to_on: date, deputy_id: int) -> Screen:
 
 
 def _affected(ask: Ask, from_on: date, to_on: date) -> list[AppointmentView]:
-    return appointments.own_between(ask.tx, ask.who, *_instants(ask, from_on, to_on))
+    return agenda.own_between(ask.tx, ask.who, *_instants(ask, from_on, to_on))
 
 
 def _instants(ask: Ask, from_on: date, to_on: date) -> tuple[datetime, datetime]:

@@ -3,7 +3,7 @@
 from bot.answers import Row, Screen
 from bot.domain.people import CASEWORKERS
 from bot.domain.slots import Slot, by_day
-from bot.services import appointments, calendars, cases, people
+from bot.services import agenda, appointments, calendars, cases, people
 from bot.services.appointments import SlotTaken
 from handlers.appointment_page import NOW, nothing_free, taken
 from handlers.pages import page_of, turn_row
@@ -19,7 +19,7 @@ PER_PAGE = 6
 def of(ask: Ask, youth_id: int, number: int = 0) -> Said:
     """What is coming for this youth."""
     t = ask.t
-    found = appointments.of_youth(ask.tx, ask.who, youth_id)
+    found = agenda.of_youth(ask.tx, ask.who, youth_id)
     name = people.alias_of(ask.tx, youth_id)
     page = page_of(found, number, PER_PAGE)
     rows: list[Row] = [

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.appointments import Coming
 from bot.domain.people import Asker, Role
-from bot.services import appointments, calendars, cases, mydata, people, wishes
+from bot.services import appointments, cases, days_off, mydata, people, wishes
 from bot.services.appointments import SlotTaken
 from bot.store import Tx
 from bot.tables import Person
@@ -245,7 +245,7 @@ async def _keep_one_slot(hjem: Hjem) -> None:
     """Only this Thursday has a time: Bo is off after it."""
     bo = await hjem.run(people.by_id, hjem.ids["bo"])
     first = copenhagen(27, 9).date()
-    await hjem.run(calendars.take_days_off, bo, first, first + timedelta(days=60), None)
+    await hjem.run(days_off.take, bo, first, first + timedelta(days=60), None)
 
 
 async def test_fifty_at_once_get_one_time_between_them(database_url: str) -> None:
@@ -289,7 +289,7 @@ async def test_a_deputy_hears_and_is_asked_while_a_colleague_is_away(open_days: 
     one = await book(hjem, copenhagen(24, 11))
     bo = await hjem.run(people.by_id, hjem.ids["bo"])
     away = copenhagen(24, 9).date()
-    await hjem.run(calendars.take_days_off, bo, away, away, hjem.ids["sam"])
+    await hjem.run(days_off.take, bo, away, away, hjem.ids["sam"])
     hjem.clock.now = copenhagen(24, 10, 50)
     aya = await hjem.run(people.by_id, hjem.ids["aya"])
     await hjem.run(appointments.say_coming, aya, one, Coming.ON_MY_WAY)
@@ -299,6 +299,6 @@ async def test_a_deputy_hears_and_is_asked_while_a_colleague_is_away(open_days: 
     assert "11.00 · Aya · på vej · Hos Bo" in hjem.sam.last.text
     hjem.clock.now = copenhagen(24, 14)
     await hjem.tick()
-    assert "Så du og Aya hinanden" in hjem.sam.last.text
+    assert "Blev aftalen med Aya" in hjem.sam.last.text
     await hjem.sam.taps("Ja, vi sås")
     assert "Status: holdt" in hjem.sam.last.text

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar, Event
 
 from bot.domain.people import Role
-from bot.services import appointments, calendars, cases, people
+from bot.services import agenda, appointments, calendars, cases, people
 from bot.store import Tx
 from bot.tables import Person
 from tests.calendars import PLACE, copenhagen, offer
@@ -112,7 +112,7 @@ async def test_the_same_button_twice_books_once(open_hours: Hjem) -> None:
     assert "Det er en aftale" in hjem.aya.last.text
     assert len(hjem.bo.received) == 1
     aya = await hjem.run(people.by_id, hjem.ids["aya"])
-    assert len(await hjem.run(appointments.upcoming, aya)) == 1
+    assert len(await hjem.run(agenda.upcoming, aya)) == 1
 
 
 async def test_who_comes_second_gets_fresh_times(open_hours: Hjem) -> None:
@@ -256,7 +256,7 @@ async def test_somebody_else_s_appointment_is_not_found(open_hours: Hjem) -> Non
     hjem = open_hours
     await books(hjem, THURSDAY, "14.00")
     aya = await hjem.run(people.by_id, hjem.ids["aya"])
-    (one,) = await hjem.run(appointments.upcoming, aya)
+    (one,) = await hjem.run(agenda.upcoming, aya)
     await hjem.emil.sends("Mine aftaler")
     said = hjem.emil.last
     for name in ("show", "place", "file", "cancel", "cancelled", "yes", "onway", "late"):
@@ -274,7 +274,7 @@ async def test_somebody_else_s_appointment_is_not_found(open_hours: Hjem) -> Non
     await hjem.emil.taps_data(f"booking.with:{hjem.ids['bo']}", said)
     assert "hos Bo" not in hjem.emil.last.text
     await hjem.settled()
-    assert await hjem.run(appointments.upcoming, aya) == [one]
+    assert await hjem.run(agenda.upcoming, aya) == [one]
 
 
 async def test_forged_numbers_book_nothing(open_hours: Hjem) -> None:
@@ -298,7 +298,7 @@ async def test_forged_numbers_book_nothing(open_hours: Hjem) -> None:
         await hjem.aya.taps_data(data, said)
         assert hjem.aya.last.text
     aya = await hjem.run(people.by_id, hjem.ids["aya"])
-    assert await hjem.run(appointments.upcoming, aya) == []
+    assert await hjem.run(agenda.upcoming, aya) == []
     assert not hjem.bo.received
 
 

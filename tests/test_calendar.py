@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.people import Asker
-from bot.services import appointments, people
+from bot.services import agenda, appointments, people
 from tests.calendars import PLACE, copenhagen, offer
 from tests.hjem import Hjem
 
@@ -74,7 +74,7 @@ async def test_the_calendar_shows_names_and_who_is_coming(booked: Hjem) -> None:
     assert "Ingen aftaler." in hjem.bo.last.text
     await hjem.bo.taps("Denne uge")
     assert "Torsdag d. 26. november\n14.00 · Aya" in hjem.bo.last.text
-    (one,) = await hjem.run(appointments.upcoming, await who(hjem, "aya"))
+    (one,) = await hjem.run(agenda.upcoming, await who(hjem, "aya"))
     await hjem.aya.sends("Mine aftaler")
     await hjem.aya.taps_data(f"appointments.yes:{one.id}", hjem.aya.last)
     await hjem.bo.taps("Næste uge")
@@ -198,10 +198,10 @@ async def test_staff_are_asked_once_how_it_went_and_a_miss_is_met_without_blame(
     await hjem.jump(days=2)
     hjem.clock.now = copenhagen(26, 15)
     await hjem.forward(hours=1)
-    assert not any("Så du og Aya" in message.text for message in hjem.bo.received)
+    assert not any("Blev aftalen med Aya" in message.text for message in hjem.bo.received)
     hjem.clock.now = copenhagen(27, 9)
     await hjem.forward(hours=2)
-    asked = [m for m in hjem.bo.received if "Så du og Aya hinanden" in m.text]
+    asked = [m for m in hjem.bo.received if "Blev aftalen med Aya" in m.text]
     assert len(asked) == 1
     await hjem.bo.taps("Nej, udeblev")
     assert "Status: udeblev" in hjem.bo.last.text
@@ -230,7 +230,7 @@ async def opens_today(hjem: Hjem) -> None:
 
 async def test_how_it_went_is_not_noted_before_it_began(booked: Hjem) -> None:
     hjem = booked
-    (one,) = await hjem.run(appointments.upcoming, await who(hjem, "aya"))
+    (one,) = await hjem.run(agenda.upcoming, await who(hjem, "aya"))
     await hjem.bo.sends("Min kalender")
     await hjem.bo.taps_data(f"calendar.missed:{one.id}", hjem.bo.last)
     assert hjem.bo.last.text.startswith("Du kan først sige, hvordan det gik")
@@ -276,7 +276,7 @@ async def test_appointments_on_days_off_may_be_kept(booked: Hjem) -> None:
     await hjem.bo.taps("Nej, behold dem")
     await hjem.settled()
     assert not hjem.aya.received
-    assert len(await hjem.run(appointments.upcoming, await who(hjem, "aya"))) == 1
+    assert len(await hjem.run(agenda.upcoming, await who(hjem, "aya"))) == 1
 
 
 async def test_days_in_the_past_or_far_away_are_refused_and_asked_again(hjem: Hjem) -> None:
@@ -287,7 +287,7 @@ async def test_days_in_the_past_or_far_away_are_refused_and_asked_again(hjem: Hj
     await bo.sends("1/1/2029")
     assert bo.last.text == ("De dage kan jeg ikke bruge. Vælg dage fra i dag og højst et år frem.")
     await bo.sends("i morgen")
-    assert bo.last.text == "Fri tirsdag d. 24. november. Hvem er din afløser?"
+    assert bo.last.text == "Du holder fri tirsdag d. 24. november. Hvem er din afløser?"
 
 
 async def test_who_books_while_staff_are_away_learns_whom_to_call(booked: Hjem) -> None:
@@ -309,7 +309,7 @@ async def test_colleagues_and_youths_cannot_open_or_change_what_is_not_theirs(
     booked: Hjem,
 ) -> None:
     hjem = booked
-    (one,) = await hjem.run(appointments.upcoming, await who(hjem, "aya"))
+    (one,) = await hjem.run(agenda.upcoming, await who(hjem, "aya"))
     aya, ids = hjem.ids["aya"], hjem.ids
     await hjem.dorte.sends("Min kalender")
     said = hjem.dorte.last
@@ -326,7 +326,7 @@ async def test_colleagues_and_youths_cannot_open_or_change_what_is_not_theirs(
     await hjem.aya.sends("Mine aftaler")
     await hjem.aya.taps_data(f"calendar.held:{one.id}", hjem.aya.last)
     assert "knap" in hjem.aya.received[-2].text
-    assert await hjem.run(appointments.upcoming, await who(hjem, "aya")) == [one]
+    assert await hjem.run(agenda.upcoming, await who(hjem, "aya")) == [one]
     off = f"appointments.off.keep:{copenhagen(27, 9).date().toordinal()}"
     await hjem.dorte.taps_data(f"{off}:{copenhagen(27, 9).date().toordinal()}:{ids['aya']}", said)
     assert hjem.dorte.last.text == NOT_FOUND
@@ -334,7 +334,7 @@ async def test_colleagues_and_youths_cannot_open_or_change_what_is_not_theirs(
 
 async def test_a_support_worker_of_the_youth_may_open_the_appointment(booked: Hjem) -> None:
     hjem = booked
-    (one,) = await hjem.run(appointments.upcoming, await who(hjem, "aya"))
+    (one,) = await hjem.run(agenda.upcoming, await who(hjem, "aya"))
     await hjem.sam.sends("Min kalender")
     await hjem.sam.taps_data(f"calendar.show:{one.id}", hjem.sam.last)
     assert "Hos Bo" in hjem.sam.last.text
@@ -350,7 +350,7 @@ async def test_old_buttons_of_staff_lead_back_to_the_calendar(booked: Hjem) -> N
     await opens(hjem)
     page = hjem.bo.last
     old = [page.button_data(label) for label in ("Flyt", "Aflys")]
-    (one,) = await hjem.run(appointments.upcoming, await who(hjem, "aya"))
+    (one,) = await hjem.run(agenda.upcoming, await who(hjem, "aya"))
     await hjem.run(appointments.cancel, await who(hjem, "aya"), one.id)
     await hjem.settled()
     for data in (*old, f"calendar.held:{one.id}"):

@@ -11,7 +11,7 @@ from sqlmodel import select
 from bot.answers import Button, Html, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.notices.registry import Reader, notice
-from bot.services import appointments, calendars
+from bot.services import agenda, calendars
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Appointment, Person, TimeOff
@@ -249,4 +249,4 @@ def _with_status(tx: Tx, appointment_id: int, status: AppointmentStatus) -> Appo
     row = tx.exec(
         select(Appointment).where(Appointment.id == appointment_id, Appointment.status == status)
     ).first()
-    return appointments.view(tx, row) if row is not None else None
+    return agenda.view(tx, row) if row is not None else None

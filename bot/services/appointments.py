@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bot import outbox
 from bot.domain.appointments import LATE_MINUTES, AppointmentStatus, AppointmentView, Coming
@@ -14,8 +14,9 @@ from bot.domain.people import CASEWORKERS, YOUTHS, Asker
 from bot.domain.slots import NOTICE, Slot
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, calendars, cases, wishes
-from bot.services.people import NotYours, alias_of
+from bot.services import agenda, calendars, cases, wishes
+from bot.services.agenda import NotOn
+from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import Appointment, Person
 
@@ -27,74 +28,8 @@ class SlotTaken(Refusal):
     msgid = N_("Sorry, someone else just took that time. Try one of these.")
 
 
-class NotOn(Refusal):
-    """Cancelled, over, or settled."""
-
-    msgid = N_("That appointment is no longer on.")
-
-
 class NotYet(Refusal):
     msgid = N_("You can say how it went when the appointment has begun.")
-
-
-def seen_by(tx: Tx, who: Asker, appointment_id: int) -> AppointmentView:
-    """The appointment, for its youth, its staff member, and those who help that youth.
-
-    A reading by staff is on record. Raises NotYours for everybody else.
-    """
-    return view(tx, _row_for(tx, who, appointment_id))
-
-
-def still_on(tx: Tx, who: Asker, appointment_id: int) -> AppointmentView:
-    """The same, when it is to come or going on. Raises NotOn, NotYours."""
-    return view(tx, _on(tx, who, appointment_id))
-
-
-def upcoming(tx: Tx, youth: Asker) -> list[AppointmentView]:
-    """The youth's own appointments that are not over, soonest first."""
-    return _upcoming(tx, youth.id)
-
-
-def of_youth(tx: Tx, staff: Asker, youth_id: int) -> list[AppointmentView]:
-    """Such appointments of a youth, for those who help her. Raises NotYours for everybody else."""
-    cases.opened_by(tx, staff, youth_id, "appointments.read")
-    return _upcoming(tx, youth_id)
-
-
-def agenda(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[AppointmentView]:
-    """Appointments of the colleague, and of those whom she stands in for, that were not cancelled.
-
-    Those that start from one instant until before another, in order.
-    """
-    rows = tx.exec(
-        select(Appointment)
-        .where(
-            col(Appointment.staff_id).in_({staff.id} | cases.covered_by(tx, staff.id)),
-            Appointment.status != AppointmentStatus.CANCELLED,
-            Appointment.starts_at >= from_at,
-            Appointment.starts_at < to_at,
-        )
-        .order_by(col(Appointment.starts_at), col(Appointment.id))
-    )
-    return [view(tx, row) for row in rows]
-
-
-def view(tx: Tx, row: Appointment) -> AppointmentView:
-    return AppointmentView(
-        row.id,
-        row.uid,
-        row.sequence,
-        row.youth_id,
-        alias_of(tx, row.youth_id),
-        row.staff_id,
-        alias_of(tx, row.staff_id),
-        row.starts_at,
-        row.ends_at,
-        row.place,
-        row.status,
-        row.coming,
-        row.late_minutes,
-    )
 
 
 def book(tx: Tx, by: Asker, youth_id: int, staff_id: int, starts_at: datetime) -> AppointmentView:
@@ -105,7 +40,7 @@ def book(tx: Tx, by: Asker, youth_id: int, staff_id: int, starts_at: datetime) -
     _may_book(tx, by, youth_id, staff_id)
     known = _booked(tx, youth_id, staff_id, starts_at)
     if known is not None:
-        return view(tx, known)
+        return agenda.view(tx, known)
     slot = _take(tx, by, staff_id, youth_id, starts_at)
     row = Appointment(
         uid=f"{uuid4()}@hjem-til-alle",
@@ -121,7 +56,7 @@ def book(tx: Tx, by: Asker, youth_id: int, staff_id: int, starts_at: datetime) -
         tx.add(row)
     wishes.fulfil(tx, youth_id, staff_id)
     _tell_others(tx, by, row, "booked")
-    return view(tx, row)
+    return agenda.view(tx, row)
 
 
 def move(tx: Tx, by: Asker, appointment_id: int, starts_at: datetime) -> AppointmentView:
@@ -129,9 +64,9 @@ def move(tx: Tx, by: Asker, appointment_id: int, starts_at: datetime) -> Appoint
 
     Safe to repeat. Raises SlotTaken, NotOn, NotYours.
     """
-    row = _on(tx, by, appointment_id)
+    row = agenda.row_on(tx, by, appointment_id)
     if row.starts_at == starts_at:
-        return view(tx, row)
+        return agenda.view(tx, row)
     slot = _take(tx, by, row.staff_id, row.youth_id, starts_at)
     before = row.starts_at
     with _only_once(tx):
@@ -141,34 +76,28 @@ def move(tx: Tx, by: Asker, appointment_id: int, starts_at: datetime) -> Appoint
         row.booked_at = tx.now
         tx.add(row)
     _tell_others(tx, by, row, "moved", before=before)
-    return view(tx, row)
+    return agenda.view(tx, row)
 
 
 def cancel(tx: Tx, by: Asker, appointment_id: int) -> AppointmentView:
     """The appointment is cancelled and its time is free. Safe to repeat. Raises NotOn, NotYours."""
-    row = _row_for(tx, by, appointment_id)
+    row = agenda.row_for(tx, by, appointment_id)
     if row.status is not AppointmentStatus.CANCELLED:
-        row = _on(tx, by, appointment_id)
+        row = agenda.row_on(tx, by, appointment_id)
         row.status = AppointmentStatus.CANCELLED
         row.sequence += 1
         row.settled_at = tx.now
         tx.add(row)
         _tell_others(tx, by, row, "cancelled")
-    return view(tx, row)
+    return agenda.view(tx, row)
 
 
 def cancel_between(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> int:
     """The colleague's own appointments in that time are cancelled; returns how many."""
-    mine = own_between(tx, staff, from_at, to_at)
+    mine = agenda.own_between(tx, staff, from_at, to_at)
     for one in mine:
         cancel(tx, staff, one.id)
     return len(mine)
-
-
-def own_between(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[AppointmentView]:
-    """What is booked with the colleague herself in that time and not over, in order."""
-    found = agenda(tx, staff, from_at, to_at)
-    return [one for one in found if one.staff_id == staff.id and one.is_on(tx.now)]
 
 
 def say_coming(
@@ -178,7 +107,7 @@ def say_coming(
 
     Safe to repeat. Raises NotOn, NotYours.
     """
-    row = _on(tx, youth, appointment_id)
+    row = agenda.row_on(tx, youth, appointment_id)
     if youth.id != row.youth_id or (coming is Coming.LATE) != (late_minutes in LATE_MINUTES):
         raise NotYours
     row.coming, row.late_minutes = coming, late_minutes
@@ -195,7 +124,7 @@ def say_coming(
                 useless_after=row.ends_at,
                 urgent=True,  # a human waits for a human
             )
-    return view(tx, row)
+    return agenda.view(tx, row)
 
 
 def mark(tx: Tx, staff: Asker, appointment_id: int, became: AppointmentStatus) -> AppointmentView:
@@ -203,7 +132,7 @@ def mark(tx: Tx, staff: Asker, appointment_id: int, became: AppointmentStatus) -
 
     May be corrected. Raises NotYet before it has begun, NotOn when it was cancelled, NotYours.
     """
-    row = _row_for(tx, staff, appointment_id)
+    row = agenda.row_for(tx, staff, appointment_id)
     if staff.role not in CASEWORKERS or became not in _OUTCOMES:
         raise NotYours
     if row.status is AppointmentStatus.CANCELLED:
@@ -224,44 +153,10 @@ def mark(tx: Tx, staff: Asker, appointment_id: int, became: AppointmentStatus) -
             not_before=tx.now + MAY_CORRECT,
             useless_after=row.ends_at + timedelta(days=3),
         )
-    return view(tx, row)
+    return agenda.view(tx, row)
 
 
 _OUTCOMES = (AppointmentStatus.HELD, AppointmentStatus.MISSED)
-
-
-def _upcoming(tx: Tx, youth_id: int) -> list[AppointmentView]:
-    rows = tx.exec(
-        select(Appointment)
-        .where(
-            Appointment.youth_id == youth_id,
-            Appointment.status == AppointmentStatus.BOOKED,
-            Appointment.ends_at > tx.now,
-        )
-        .order_by(col(Appointment.starts_at), col(Appointment.id))
-    )
-    return [view(tx, row) for row in rows]
-
-
-def _row_for(tx: Tx, who: Asker, appointment_id: int) -> Appointment:
-    row = tx.get(Appointment, appointment_id)
-    if row is None:
-        raise NotYours
-    if who.role in YOUTHS:
-        if row.youth_id != who.id:
-            raise NotYours
-    elif row.staff_id == who.id:
-        audit.note(tx, who.id, "appointment.read", row.youth_id)
-    else:
-        cases.opened_by(tx, who, row.youth_id, "appointment.read")
-    return row
-
-
-def _on(tx: Tx, who: Asker, appointment_id: int) -> Appointment:
-    row = _row_for(tx, who, appointment_id)
-    if row.status is not AppointmentStatus.BOOKED or row.ends_at <= tx.now:
-        raise NotOn
-    return row
 
 
 def _may_book(tx: Tx, by: Asker, youth_id: int, staff_id: int) -> None:

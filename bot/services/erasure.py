@@ -5,7 +5,7 @@ from sqlmodel import col, delete, select, update
 from bot import outbox
 from bot.domain.activities import SIGNED_UP, SignupStatus
 from bot.domain.people import Asker, Role
-from bot.services import appointments, audit, dialogues
+from bot.services import agenda, appointments, audit, dialogues
 from bot.services.people import NotYours, as_asker
 from bot.store import Tx
 from bot.tables import (
@@ -96,7 +96,7 @@ def _forget_chat(tx: Tx, person_id: int) -> None:
 
 def _helpers(tx: Tx, who: Asker) -> set[int]:
     """Everybody at work who would otherwise wait for the youth."""
-    waiting = {one.staff_id for one in appointments.upcoming(tx, who)}
+    waiting = {one.staff_id for one in agenda.upcoming(tx, who)}
     case = tx.get(Case, who.id)
     if case is not None and case.closed_at is None:
         waiting |= {one for one in (case.caseworker_id, case.support_worker_id) if one}
@@ -105,7 +105,7 @@ def _helpers(tx: Tx, who: Asker) -> set[int]:
 
 def _leave(tx: Tx, who: Asker) -> None:
     """Appointments, wishes and places are free for others; the case is closed."""
-    for one in appointments.upcoming(tx, who):
+    for one in agenda.upcoming(tx, who):
         appointments.cancel(tx, who, one.id)
     tx.exec(delete(SlotWish).where(col(SlotWish.youth_id) == who.id))
     _leave_activities(tx, who.id)

@@ -1,0 +1,172 @@
+"""Days off: whole local days on which a colleague sees nobody, and who stands in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.people import CASEWORKERS, Asker
+from bot.domain.working_time import is_holiday, is_working_day
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import cases
+from bot.services.people import NotYours, alias_of
+from bot.store import Tx
+from bot.tables import Person, TimeOff
+
+LONGEST_TIME_OFF = timedelta(days=366)
+
+
+class NotThoseDays(Refusal):
+    msgid = N_("Those days can't be used. Choose days from today and one year ahead.")
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A colleague is away now, and is back on this local date. No deputy: an empty name."""
+
+    name: str
+    back_on: date
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """Whole local days away, both included."""
+
+    id: int
+    from_on: date
+    to_on: date
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """A colleague who could stand in."""
+
+    id: int
+    name: str
+
+
+def to_come(tx: Tx, staff: Asker) -> list[DaysOff]:
+    """The colleague's days off that are not over, soonest first."""
+    return [_shown(tx, one) for one in _rows(tx, calendar_of(staff))]
+
+
+def _rows(tx: Tx, staff_id: int) -> list[TimeOff]:
+    rows = tx.exec(
+        select(TimeOff)
+        .where(
+            TimeOff.staff_id == staff_id,
+            TimeOff.to_on >= _today(tx),
+            col(TimeOff.cancelled_at).is_(None),
+        )
+        .order_by(col(TimeOff.from_on), col(TimeOff.id))
+    )
+    return list(rows)
+
+
+def _shown(tx: Tx, row: TimeOff) -> DaysOff:
+    return DaysOff(row.id, row.from_on, row.to_on, alias_of(tx, row.deputy_id))
+
+
+def deputies(tx: Tx, staff: Asker) -> list[Deputy]:
+    """The colleagues who could stand in, by name."""
+    rows = tx.exec(
+        select(Person)
+        .where(
+            col(Person.role).in_(CASEWORKERS),
+            col(Person.left_at).is_(None),
+            Person.id != staff.id,
+        )
+        .order_by(col(Person.alias), col(Person.id))
+    )
+    return [Deputy(one.id, one.alias) for one in rows]
+
+
+def take(tx: Tx, staff: Asker, from_on: date, to_on: date, deputy_id: int | None) -> DaysOff:
+    """The colleague offers no times on these local dates; the deputy answers meanwhile.
+
+    Safe to repeat: the same days are taken once. Raises NotThoseDays, NotYours.
+    """
+    check(tx, from_on, to_on)
+    if deputy_id is not None and deputy_id not in {one.id for one in deputies(tx, staff)}:
+        raise NotYours
+    known = [
+        one for one in _rows(tx, calendar_of(staff)) if (one.from_on, one.to_on) == (from_on, to_on)
+    ]
+    row = known[0] if known else TimeOff(staff_id=staff.id, from_on=from_on, to_on=to_on)
+    row.deputy_id = deputy_id
+    tx.add(row)
+    tx.flush()
+    if deputy_id is not None:
+        outbox.enqueue(
+            tx,
+            "appointments.standing_in",
+            deputy_id,
+            {"time_off_id": row.id},
+            key=f"standing-in:{row.id}:{deputy_id}",
+        )
+    return _shown(tx, row)
+
+
+def check(tx: Tx, from_on: date, to_on: date) -> None:
+    """Raises NotThoseDays unless these days are in order, from today to a year ahead."""
+    if not _today(tx) <= from_on <= to_on <= _today(tx) + LONGEST_TIME_OFF:
+        raise NotThoseDays
+
+
+def cancel(tx: Tx, staff: Asker, time_off_id: int) -> DaysOff:
+    """The days are ordinary days again. Safe to repeat. Raises NotYours."""
+    row = tx.get(TimeOff, time_off_id)
+    if row is None or row.staff_id != calendar_of(staff):
+        raise NotYours
+    row.cancelled_at = row.cancelled_at or tx.now
+    tx.add(row)
+    return _shown(tx, row)
+
+
+def absence(tx: Tx, staff_id: int) -> Absence | None:
+    """Whether the colleague is away today, and until when."""
+    away = cases.absence_of(tx, staff_id)
+    if away is None:
+        return None
+    return Absence(
+        alias_of(tx, staff_id), _back_on(tx, staff_id, away.to_on), alias_of(tx, away.deputy_id)
+    )
+
+
+def _back_on(tx: Tx, staff_id: int, last_off: date) -> date:
+    """The first working day after days off that is no day off itself."""
+    closed = DaysClosed(tx, staff_id)
+    ahead = (last_off + timedelta(days=days) for days in range(1, LONGEST_TIME_OFF.days))
+    at_work = (on for on in ahead if on not in closed and is_working_day(on, tx.profile))
+    return next(at_work, last_off + timedelta(days=1))
+
+
+class DaysClosed:
+    """The local dates on which a colleague sees nobody."""
+
+    def __init__(self, tx: Tx, staff_id: int) -> None:
+        self._country = tx.profile.country
+        self._away = [(one.from_on, one.to_on) for one in _rows(tx, staff_id)]
+
+    def __contains__(self, on: date) -> bool:
+        away = any(first <= on <= last for first, last in self._away)
+        return away or is_holiday(on, self._country)
+
+
+def _today(tx: Tx) -> date:
+    return local_date(tx, tx.now)
+
+
+def local_date(tx: Tx, at: datetime) -> date:
+    return at.astimezone(tx.profile.zone).date()
+
+
+def calendar_of(staff: Asker) -> int:
+    """The id of somebody who has a calendar. Raises NotYours for everybody else."""
+    if staff.role not in CASEWORKERS:
+        raise NotYours
+    return staff.id
