@@ -87,7 +87,7 @@ def become(ask: Ask, person_id: int, role: str) -> Said:
     one = staff.colleague(ask.tx, ask.who, person_id)
     try:
         staff.change_role(ask.tx, ask.who, person_id, Role(role))
-    except (staff.HasCases, staff.LastAdmin) as no:
+    except (staff.StillNeeded, staff.LastAdmin) as no:
         return _not_now(ask, no, person_id)
     words = ask.t("{name} is {role} from now on.")
     return Screen(
@@ -115,13 +115,13 @@ def stop(ask: Ask, person_id: int) -> Said:
     """The colleague is out, unless somebody still depends on them."""
     try:
         name = staff.stop_access(ask.tx, ask.who, person_id)
-    except (staff.HasCases, staff.LastAdmin) as no:
+    except (staff.StillNeeded, staff.LastAdmin) as no:
         return _not_now(ask, no, person_id)
     words = ask.t("{name} no longer has access.").format(name=name)
     return Screen(words, (_ways_on(ask),))
 
 
-def _not_now(ask: Ask, no: staff.HasCases | staff.LastAdmin, person_id: int) -> Screen:
+def _not_now(ask: Ask, no: staff.StillNeeded | staff.LastAdmin, person_id: int) -> Screen:
     back: Row = (button(ask.t("Back"), "staff.show", person_id),)
     return Screen(ask.t(no.text).format(**no.fields), (back,))
 

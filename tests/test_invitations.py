@@ -11,6 +11,7 @@ from bot.domain.people import Role
 from bot.services import invitations, joining, people
 from bot.store import Tx
 from bot.tables import Case, Invitation, Person
+from handlers.invitation_list import qr
 from tests.hjem import Hjem
 
 LINK = re.compile(r"https://t\.me/\S+\?start=\S+")
@@ -71,6 +72,7 @@ async def test_the_picture_holds_the_link(hjem: Hjem) -> None:
     await invited(hjem)
     assert hjem.bo.last.kind == "photo"
     assert "scan billedet" in hjem.bo.last.text
+    assert hjem.bo.last.content() == qr(link_in(hjem.bo))
 
 
 async def test_a_link_works_once(hjem: Hjem) -> None:

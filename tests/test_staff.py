@@ -4,10 +4,11 @@ import pytest
 from sqlmodel import col, select
 
 from bot.domain.people import Role
-from bot.services import invitations, people, staff
-from bot.services.staff import HasCases, LastAdmin
+from bot.services import appointments, cases, invitations, people, staff
+from bot.services.staff import LastAdmin, StillNeeded
 from bot.store import Tx
-from bot.tables import Audit, Case, Person
+from bot.tables import Audit, Case, OutreachRequest, Person, TimeOff
+from tests.calendars import copenhagen, offer
 from tests.hjem import Hjem
 
 
@@ -79,6 +80,53 @@ def take_over(tx: Tx, caseworker_id: int) -> None:
         case.caseworker_id = caseworker_id
 
 
+async def test_appointments_are_seen_to_first(hjem: Hjem) -> None:
+    await hjem.run(offer, hjem.ids["dorte"], wednesday=[(9, 12)])
+    await hjem.run(book_and_hand_over, hjem.ids["emil"], hjem.ids["dorte"], hjem.ids["bo"])
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps_data(f"staff.stopped:{hjem.ids['dorte']}", on=hjem.ida.last)
+    assert hjem.ida.last.text == "Dorte har stadig én aftale. Flyt eller aflys den først."
+
+
+def book_and_hand_over(tx: Tx, youth_id: int, staff_id: int, next_id: int) -> None:
+    appointments.book(tx, people.by_id(tx, youth_id), youth_id, staff_id, copenhagen(25, 9))
+    tx.get_one(Case, youth_id).caseworker_id = next_id
+
+
+async def test_a_request_of_somebody_who_stopped_is_open_again(hjem: Hjem) -> None:
+    def claimed(tx: Tx, staff_id: int) -> None:
+        tx.add(
+            OutreachRequest(
+                chat_id=5,
+                name=b"x",
+                contact=b"x",
+                asked_at=tx.now,
+                claimed_by=staff_id,
+                claimed_at=tx.now,
+            )
+        )
+
+    def claimed_by(tx: Tx) -> int | None:
+        return tx.exec(select(OutreachRequest)).one().claimed_by
+
+    await hjem.run(claimed, hjem.ids["olga"])
+    ida = await hjem.run(people.by_id, hjem.ids["ida"])
+    await hjem.run(staff.stop_access, ida, hjem.ids["olga"])
+    assert await hjem.run(claimed_by) is None
+
+
+async def test_nobody_stands_in_who_has_stopped(hjem: Hjem) -> None:
+    def away(tx: Tx, staff_id: int, deputy_id: int) -> None:
+        today = tx.now.date()
+        tx.add(TimeOff(staff_id=staff_id, from_on=today, to_on=today, deputy_id=deputy_id))
+
+    await hjem.run(take_over, hjem.ids["bo"])
+    await hjem.run(away, hjem.ids["bo"], hjem.ids["dorte"])
+    ida = await hjem.run(people.by_id, hjem.ids["ida"])
+    await hjem.run(staff.stop_access, ida, hjem.ids["dorte"])
+    assert await hjem.run(cases.deputy_of, hjem.ids["bo"]) is None
+
+
 async def test_stopping_asks_first_and_then_shuts_everything(hjem: Hjem) -> None:
     await hjem.olga.sends("/menu")
     await hjem.ida.sends("Medarbejdere")
@@ -123,7 +171,7 @@ async def test_every_change_is_on_record(hjem: Hjem) -> None:
     ida = await hjem.run(people.by_id, hjem.ids["ida"])
     await hjem.run(staff.change_role, ida, hjem.ids["olga"], Role.CASEWORKER)
     await hjem.run(staff.stop_access, ida, hjem.ids["olga"])
-    with pytest.raises(HasCases):
+    with pytest.raises(StillNeeded):
         await hjem.run(staff.stop_access, ida, hjem.ids["bo"])
     acts = await hjem.run(acts_about, hjem.ids["olga"])
     assert acts == [(ida.id, "staff.role.caseworker"), (ida.id, "staff.stopped")]

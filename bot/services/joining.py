@@ -162,6 +162,7 @@ def _forget(tx: Tx, person: Person) -> Invitation:
     row = tx.exec(select(Invitation).where(Invitation.used_by == person.id)).one()
     row.used_at = row.used_by = None
     tx.add(row)
+    outbox.withdraw_about(tx, person.id)
     erasure.forget(tx, person)
     return row
 

@@ -6,17 +6,26 @@ from datetime import datetime
 from sqlmodel import col, func, or_, select, update
 
 from bot import outbox
+from bot.domain.appointments import AppointmentStatus
 from bot.domain.people import ADMINS, CASEWORKERS, STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, dialogues
 from bot.services.people import NotYours
 from bot.store import Tx
-from bot.tables import Case, Invitation, Person, Visitor
+from bot.tables import (
+    Appointment,
+    Case,
+    Invitation,
+    OutreachRequest,
+    Person,
+    TimeOff,
+    Visitor,
+)
 
 
-class HasCases(Refusal):
-    """Open cases must go to a colleague first."""
+class StillNeeded(Refusal):
+    """Open cases must go to a colleague first, and appointments be moved or cancelled."""
 
 
 class LastAdmin(Refusal):
@@ -52,7 +61,7 @@ def colleague(tx: Tx, who: Asker, person_id: int) -> Colleague:
 
 
 def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
-    """The colleague has this role and is told. Raises HasCases, LastAdmin, NotYours."""
+    """The colleague has this role and is told. Raises StillNeeded, LastAdmin, NotYours."""
     person = _person(tx, who, person_id)
     if role not in STAFF:
         raise NotYours
@@ -61,7 +70,10 @@ def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
     _keep_an_admin(tx, person)
     if person.role in CASEWORKERS:
         _refuse_with_cases(tx, person)
+        if role not in CASEWORKERS:
+            _refuse_with_appointments(tx, person)
         _withdraw_invitations(tx, person.id, only_named=True)
+        _stand_in_no_more(tx, person.id)
     person.role = role
     tx.add(person)
     audit.note(tx, who.id, f"staff.role.{role}", person_id)
@@ -72,12 +84,15 @@ def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
 def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
     """The colleague is a guest from now on and is told; returns the name.
 
-    Raises HasCases, LastAdmin, NotYours.
+    Raises StillNeeded, LastAdmin, NotYours.
     """
     person = _person(tx, who, person_id)
     _keep_an_admin(tx, person)
     _refuse_with_cases(tx, person)
+    _refuse_with_appointments(tx, person)
     _withdraw_invitations(tx, person.id)
+    _stand_in_no_more(tx, person.id)
+    _give_back_requests(tx, person.id)
     outbox.withdraw_about(tx, person.id)
     _show_out(tx, person, told=person.id != who.id)
     audit.note(tx, who.id, "staff.stopped", person_id)
@@ -131,15 +146,37 @@ def _open_cases(tx: Tx, person_id: int) -> int:
     ).one()
 
 
+def _refuse_with_appointments(tx: Tx, person: Person) -> None:
+    count = tx.exec(
+        select(func.count())
+        .select_from(Appointment)
+        .where(
+            Appointment.staff_id == person.id,
+            Appointment.status == AppointmentStatus.BOOKED,
+            Appointment.ends_at > tx.now,
+        )
+    ).one()
+    if count == 1:
+        raise StillNeeded(
+            N_("{name} still has one appointment. Move or cancel it first."), name=person.alias
+        )
+    if count:
+        raise StillNeeded(
+            N_("{name} still has {n} appointments. Move or cancel them first."),
+            name=person.alias,
+            n=count,
+        )
+
+
 def _refuse_with_cases(tx: Tx, person: Person) -> None:
     count = _open_cases(tx, person.id)
     if count == 1:
-        raise HasCases(
+        raise StillNeeded(
             N_("{name} still helps one young person. Hand that one over first."),
             name=person.alias,
         )
     if count:
-        raise HasCases(
+        raise StillNeeded(
             N_("{name} still helps {n} young people. Hand them over first."),
             name=person.alias,
             n=count,
@@ -157,6 +194,26 @@ def _keep_an_admin(tx: Tx, person: Person) -> None:
     ).all()
     if len(admins) == 1:
         raise LastAdmin(name=person.alias)
+
+
+def _stand_in_no_more(tx: Tx, person_id: int) -> None:
+    """Colleagues who are away have to choose another deputy."""
+    tx.exec(
+        update(TimeOff)
+        .where(col(TimeOff.deputy_id) == person_id, col(TimeOff.to_on) >= tx.now.date())
+        .values(deputy_id=None)
+    )
+
+
+def _give_back_requests(tx: Tx, person_id: int) -> None:
+    """Whoever waits for an answer from this colleague is open to the others again."""
+    tx.exec(
+        update(OutreachRequest)
+        .where(
+            col(OutreachRequest.claimed_by) == person_id, col(OutreachRequest.closed_at).is_(None)
+        )
+        .values(claimed_by=None, claimed_at=None)
+    )
 
 
 def _withdraw_invitations(tx: Tx, person_id: int, only_named: bool = False) -> None:
