@@ -1,5 +1,7 @@
 """What was written, as the thread takes it; and a page of a thread, as a screen."""
 
+from datetime import datetime
+
 from markupsafe import Markup
 
 from bot.answers import Row
@@ -7,7 +9,7 @@ from bot.domain.delivery import DeliveryStatus
 from bot.domain.messages import MessageKind, shortened
 from bot.i18n import Translator
 from bot.notices.copies import KINDS
-from bot.services.conversation import Line, Page
+from bot.services.conversation import Line, Page, Seam
 from bot.services.thread import Body, Letter
 from handlers.incoming import BIGGEST_FILE, Incoming
 from handlers.routes import button
@@ -42,16 +44,29 @@ def thread_text(t: Translator, page: Page, with_status: bool = False) -> Markup:
 
     With what became of messages to the youth, for those who wrote them.
     """
-    lines, day = [], ""
     numbers = numbered(page)
+    told: list[tuple[datetime, Markup]] = [(seam.at, _seam(t, seam)) for seam in page.seams]
     for line in page.lines:
-        if t.day(line.at) != day:
-            day = t.day(line.at)
-            lines.append(Markup("\n<b>{}</b>").format(day))
         marks = [*_marks(t, line), *(_status(t, line.status) if with_status else ())]
         said = _said(t, line, numbers.get(line.id))
-        lines.append(Markup(" · ").join([said, *marks]))
+        told.append((line.at, Markup(" · ").join([said, *marks])))
+    return _by_day(t, sorted(told, key=lambda one: one[0]))
+
+
+def _by_day(t: Translator, told: list[tuple[datetime, Markup]]) -> Markup:
+    """Each line under the day it belongs to."""
+    lines, day = [], ""
+    for at, line in told:
+        if t.day(at) != day:
+            day = t.day(at)
+            lines.append(Markup("\n<b>{}</b>").format(day))
+        lines.append(line)
     return Markup("\n").join(lines)
+
+
+def _seam(t: Translator, seam: Seam) -> Markup:
+    before, after = (shortened(name, LONGEST_NAME) for name in (seam.before, seam.after))
+    return t("<i>{after} took over from {before}</i>").format(after=after, before=before)
 
 
 def numbered(page: Page) -> dict[int, int]:

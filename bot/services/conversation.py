@@ -12,7 +12,7 @@ from bot.domain.messages import Direction, MessageKind, parts
 from bot.services import thread
 from bot.services.people import alias_of
 from bot.store import Tx
-from bot.tables import CaseMessage, Delivery
+from bot.tables import CaseMessage, Delivery, Handover
 
 PAGE = 10
 
@@ -33,12 +33,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Seam:
+    """Where another caseworker took over."""
+
+    at: datetime
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A piece of a thread, oldest first; page 0 holds the newest."""
 
     number: int
     pages: int
     lines: tuple[Line, ...]
+    seams: tuple[Seam, ...]
 
 
 def page_of(tx: Tx, youth_id: int, number: int) -> Page:
@@ -47,17 +57,30 @@ def page_of(tx: Tx, youth_id: int, number: int) -> Page:
     total = tx.exec(select(func.count()).select_from(CaseMessage).where(mine)).one()
     pages = max(1, -(-total // PAGE))
     number = min(max(number, 0), pages - 1)
-    rows = tx.exec(
+    found = tx.exec(
         select(CaseMessage)
         .where(mine)
         .order_by(col(CaseMessage.id).desc())
         .offset(number * PAGE)
-        .limit(PAGE)
+        .limit(PAGE + 1)
     ).all()
+    rows, older = found[:PAGE], found[PAGE:]
     statuses = _statuses(tx, rows)
     names = {one: alias_of(tx, one) for one in {row.author_id for row in rows}}
     lines = [_line(tx, row, names[row.author_id], statuses.get(row.id)) for row in reversed(rows)]
-    return Page(number, pages, tuple(lines))
+    begin = older[0].at if older else None
+    end = rows[0].at if number else None
+    return Page(number, pages, tuple(lines), _seams(tx, youth_id, begin, end))
+
+
+def _seams(tx: Tx, youth_id: int, begin: datetime | None, end: datetime | None) -> tuple[Seam, ...]:
+    """The handovers from one instant on and before another, oldest first; None: no bound."""
+    rows = tx.exec(select(Handover).where(Handover.youth_id == youth_id).order_by(col(Handover.at)))
+    return tuple(
+        Seam(row.at, alias_of(tx, row.from_id), alias_of(tx, row.to_id))
+        for row in rows
+        if (begin is None or begin <= row.at) and (end is None or row.at < end)
+    )
 
 
 def _line(tx: Tx, row: CaseMessage, author: str, status: DeliveryStatus | None) -> Line:
