@@ -16,7 +16,7 @@ from bot.context import Hjem
 from bot.errors import Unavailable
 from bot.services import (
     activity_reminders,
-    broadcast_sending,
+    broadcast_rounds,
     digest,
     invitations,
     joining,
@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 
 TICKS: tuple[Tick, ...] = (
-    *broadcast_sending.TICKS,
+    *broadcast_rounds.TICKS,
     *reach.TICKS,
     *reminders.TICKS,
     *safety.TICKS,

@@ -1,11 +1,18 @@
 """Many young people, and the shortest way from a coordinator's words to them."""
 
+from collections import Counter
+from datetime import timedelta
+
+from sqlmodel import select
+
 from bot.domain.people import Role
-from bot.services import cases
+from bot.services import broadcast_sending, cases, people
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Person
+from bot.tables import Broadcast, Delivery, Person
 from tests.hjem import Hjem
+
+DINNER = "Fællesspisning torsdag kl. 17"
 
 
 async def crowd(hjem: Hjem, size: int) -> list[Phone]:
@@ -43,15 +50,63 @@ async def drafts(hjem: Hjem, text: str) -> None:
     await hjem.carla.sends(text)
 
 
-async def addresses_all(hjem: Hjem, text: str = "Fællesspisning torsdag kl. 17") -> None:
+async def addresses_all(hjem: Hjem, text: str = DINNER) -> None:
     """Carla has a draft with this text for everybody."""
     await drafts(hjem, text)
     row = next(row for row in hjem.carla.last.buttons if row[0].startswith("Alle unge"))
     await hjem.carla.taps(row[0])
 
 
-async def sends_to_all(hjem: Hjem, text: str = "Fællesspisning torsdag kl. 17") -> None:
+async def sends_to_all(hjem: Hjem, text: str = DINNER) -> None:
     """Carla has sent this to everybody; nothing is waited for."""
     await addresses_all(hjem, text)
     await hjem.carla.taps("Send nu")
     await hjem.carla.taps(hjem.carla.last.buttons[0][0])
+
+
+async def broadcast(hjem: Hjem) -> Broadcast:
+    """The newest broadcast."""
+
+    def newest(tx: Tx) -> Broadcast:
+        return max(tx.exec(select(Broadcast)), key=lambda row: row.id)
+
+    row: Broadcast = await hjem.run(newest)
+    return row
+
+
+def copies(phones: list[Phone]) -> Counter[int]:
+    """How many phones got how many copies."""
+    return Counter(sum(DINNER in m.text for m in phone.received) for phone in phones)
+
+
+def statuses(tx: Tx) -> Counter[str]:
+    return Counter(
+        str(row.status) for row in tx.exec(select(Delivery)) if row.broadcast_id is not None
+    )
+
+
+async def sends_half(hjem: Hjem, size: int = 10) -> list[Phone]:
+    """Carla has sent this and sees how it goes; every other copy is due an hour later only."""
+    phones = [hjem.aya, hjem.emil, *await crowd(hjem, size)]
+    await addresses_all(hjem)
+    one = await broadcast(hjem)
+
+    def send(tx: Tx) -> None:
+        carla = people.by_id(tx, hjem.ids["carla"])
+        broadcast_sending.send(tx, carla, one.id, one.revision)
+        tx.flush()
+        for row in tx.exec(select(Delivery)).all()[::2]:
+            row.not_before += timedelta(hours=1)
+
+    await hjem.run(send)
+    await hjem.settled()
+    await hjem.carla.taps_data(f"broadcasts.show:{one.id}", on=hjem.carla.last)
+    return phones
+
+
+async def plans(hjem: Hjem, when: str) -> None:
+    """Carla has planned a broadcast to everybody for then."""
+    await addresses_all(hjem)
+    await hjem.carla.taps("Send senere")
+    await hjem.carla.sends(when)
+    await hjem.carla.taps("Ja, send den der")

@@ -1,61 +1,25 @@
 """A broadcast goes out: once to everybody, through restarts, pauses, nights and refusals."""
 
-from collections import Counter
-from datetime import UTC, datetime, timedelta
-
 from sqlmodel import select
 
 from bot.courier import AT_ONCE
 from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus
-from bot.services import broadcast_sending, people
-from bot.simulator import Phone
+from bot.services import broadcast_copies, broadcast_sending, people
 from bot.store import Tx
 from bot.tables import Broadcast, Case, Delivery, Person
-from tests.crowd import addresses_all, crowd, enter, sends_to_all
+from tests.crowd import (
+    DINNER,
+    addresses_all,
+    broadcast,
+    copies,
+    crowd,
+    enter,
+    sends_half,
+    sends_to_all,
+    statuses,
+)
 from tests.hjem import Hjem, running
-
-DINNER = "Fællesspisning torsdag kl. 17"
-
-
-async def broadcast(hjem: Hjem) -> Broadcast:
-    """The newest broadcast."""
-
-    def newest(tx: Tx) -> Broadcast:
-        return max(tx.exec(select(Broadcast)), key=lambda row: row.id)
-
-    row: Broadcast = await hjem.run(newest)
-    return row
-
-
-def copies(phones: list[Phone]) -> Counter[int]:
-    """How many phones got how many copies."""
-    return Counter(sum(DINNER in m.text for m in phone.received) for phone in phones)
-
-
-def statuses(tx: Tx) -> Counter[str]:
-    return Counter(
-        str(row.status) for row in tx.exec(select(Delivery)) if row.broadcast_id is not None
-    )
-
-
-async def sends_half(hjem: Hjem, size: int = 10) -> list[Phone]:
-    """Carla has sent this and sees how it goes; every other copy is due an hour later only."""
-    phones = [hjem.aya, hjem.emil, *await crowd(hjem, size)]
-    await addresses_all(hjem)
-    one = await broadcast(hjem)
-
-    def send(tx: Tx) -> None:
-        carla = people.by_id(tx, hjem.ids["carla"])
-        broadcast_sending.send(tx, carla, one.id, one.revision)
-        tx.flush()
-        for row in tx.exec(select(Delivery)).all()[::2]:
-            row.not_before += timedelta(hours=1)
-
-    await hjem.run(send)
-    await hjem.settled()
-    await hjem.carla.taps_data(f"broadcasts.show:{one.id}", on=hjem.carla.last)
-    return phones
 
 
 async def test_everybody_gets_one_copy_and_the_author_hears_when_all_is_sent(hjem: Hjem) -> None:
@@ -269,104 +233,6 @@ async def test_progress_says_how_far_it_has_come(hjem: Hjem) -> None:
     assert page.text.startswith("Sendt mandag d. 23. november kl. 09.00\nFik den: 12\n")
 
 
-async def test_a_planned_broadcast_goes_out_at_its_time_and_not_before(hjem: Hjem) -> None:
-    await plans(hjem, "i dag kl. 14.30")
-    assert "Sendes mandag d. 23. november kl. 14.30\n" in hjem.carla.last.text
-    await hjem.jump(hours=5, minutes=15)
-    assert not hjem.aya.received
-    await hjem.jump(minutes=15)
-    assert DINNER in hjem.aya.last.text
-
-
-async def test_a_planned_time_at_night_is_moved_to_the_morning_and_said(hjem: Hjem) -> None:
-    await addresses_all(hjem)
-    await hjem.carla.taps("Send senere")
-    await hjem.carla.sends("i dag kl. 23")
-    assert hjem.carla.last.text == (
-        "Om natten sender jeg ikke noget. Den bliver sendt tirsdag d. 24. november kl. 08.00 "
-        "til 2, som det ser ud nu."
-    )
-    await hjem.carla.taps("Ja, send den der")
-    await hjem.jump(hours=22, minutes=45)
-    assert not hjem.aya.received
-    await hjem.jump(minutes=15)
-    assert DINNER in hjem.aya.last.text
-
-
-async def test_a_planned_time_keeps_its_hour_over_a_change_of_the_clocks(hjem: Hjem) -> None:
-    hjem.clock.now = datetime(2027, 3, 27, 9, tzinfo=UTC)
-    await plans(hjem, "i morgen kl. 10")
-    assert (await broadcast(hjem)).send_at == datetime(2027, 3, 28, 8, tzinfo=UTC)
-    hjem.clock.now = datetime(2027, 10, 30, 9, tzinfo=UTC)
-    await plans(hjem, "i morgen kl. 10")
-    assert (await broadcast(hjem)).send_at == datetime(2027, 10, 31, 9, tzinfo=UTC)
-
-
-async def test_a_time_that_has_passed_or_makes_no_sense_is_asked_for_again(hjem: Hjem) -> None:
-    await addresses_all(hjem)
-    await hjem.carla.taps("Send senere")
-    for nonsense in ("i går kl. 10", "snart", "1/1 2020 kl. 10"):
-        await hjem.carla.sends(nonsense)
-        assert hjem.carla.last.text.startswith("Den tid forstod jeg ikke, eller også er den gået.")
-    await hjem.carla.sends("i morgen kl. 10")
-    await hjem.jump(days=2)
-    await hjem.carla.taps("Ja, send den der")
-    assert hjem.carla.last.text.startswith("Den tid er gået. Vælg en anden.\n\nKladde")
-
-
-async def test_a_planned_broadcast_can_be_taken_back_and_old_buttons_send_nothing(
-    hjem: Hjem,
-) -> None:
-    await addresses_all(hjem)
-    await hjem.carla.taps("Send nu")
-    old = hjem.carla.last
-    old_data = old.button_data("Ja, send til 2")
-    await hjem.carla.taps("Nej, ret den")
-    await hjem.carla.taps("Send senere")
-    await hjem.carla.sends("i morgen kl. 10")
-    await hjem.carla.taps("Ja, send den der")
-    await hjem.carla.taps("Træk den tilbage og ret")
-    assert hjem.carla.last.text.startswith("Den er en kladde igen og bliver ikke sendt.\n\nKladde")
-    await hjem.carla.taps_data(old_data, on=old)
-    assert "Den er ændret, siden du så den." in old.text
-    await hjem.jump(days=1, hours=2)
-    assert not hjem.aya.received
-
-
-async def test_in_the_evening_it_is_sent_the_next_morning(hjem: Hjem) -> None:
-    hjem.clock.now += timedelta(hours=13)
-    await addresses_all(hjem)
-    await hjem.carla.taps("Send nu")
-    assert hjem.carla.last.text == (
-        "Om natten sender jeg ikke noget. Den bliver sendt tirsdag d. 24. november kl. 08.00 til 2."
-    )
-    await hjem.carla.taps("Send kl. 08.00 til 2")
-    await hjem.jump(hours=9, minutes=45)
-    assert not hjem.aya.received
-    await hjem.jump(minutes=15)
-    assert DINNER in hjem.aya.last.text
-
-
-async def test_what_is_not_finished_by_night_rests_and_the_author_decides(hjem: Hjem) -> None:
-    hjem.clock.now += timedelta(hours=11, minutes=30)
-    phones = await sends_half(hjem)
-    page = hjem.carla.last
-    await hjem.forward(minutes=30)
-    await hjem.carla.taps("Opdatér")
-    await hjem.carla.taps("Fortsæt")
-    assert page.text.startswith("Jeg sender ikke noget om natten. Fortsæt i morgen tidlig.")
-    await hjem.jump(hours=11)
-    assert hjem.carla.last.text == (
-        "Din fællesbesked nåede ikke ud til alle før natten, så den er på pause. "
-        "6 ud af 12 fik den. Vil du fortsætte?"
-    )
-    assert copies(phones) == {0: 6, 1: 6}
-    await hjem.carla.taps("Fortsæt eller stop")
-    await hjem.carla.taps("Fortsæt")
-    await hjem.settled()
-    assert copies(phones) == {1: 12}
-
-
 async def test_a_broadcast_nobody_went_on_with_is_over_after_a_day(hjem: Hjem) -> None:
     phones = await sends_half(hjem)
     await hjem.carla.taps("Sæt på pause")
@@ -374,28 +240,6 @@ async def test_a_broadcast_nobody_went_on_with_is_over_after_a_day(hjem: Hjem) -
     assert (await broadcast(hjem)).status is BroadcastStatus.DONE
     assert (await hjem.run(statuses)) == {"sent": 6, "dropped": 6}
     assert copies(phones) == {0: 6, 1: 6}
-
-
-async def test_a_bot_that_slept_over_the_time_asks_its_author_first(hjem: Hjem) -> None:
-    await plans(hjem, "i dag kl. 10")
-    await hjem.jump(hours=6)
-    assert hjem.carla.last.text == (
-        "Jeg var ude af drift mandag d. 23. november kl. 10.00, "
-        "så din fællesbesked blev ikke sendt. Du har den stadig som kladde."
-    )
-    assert not hjem.aya.received
-    await hjem.carla.taps("Se kladden")
-    await hjem.carla.taps("Send nu")
-    await hjem.carla.taps("Ja, send til 2")
-    await hjem.settled()
-    assert copies([hjem.aya, hjem.emil]) == {1: 2}
-
-
-async def test_a_short_delay_is_made_up_for(hjem: Hjem) -> None:
-    await plans(hjem, "i dag kl. 10")
-    await hjem.jump(hours=2)
-    await hjem.settled()
-    assert copies([hjem.aya, hjem.emil]) == {1: 2}
 
 
 async def test_copies_are_queued_in_batches_and_each_person_once(hjem: Hjem) -> None:
@@ -411,7 +255,7 @@ async def test_copies_are_queued_in_batches_and_each_person_once(hjem: Hjem) -> 
             tx.flush()
             sizes.append(sum(statuses(tx).values()))
             assert broadcast_sending.progress(tx, carla, row.id).total == 452
-            broadcast_sending.queue_next(tx)
+            broadcast_copies.queue_next(tx)
         row.status = BroadcastStatus.PAUSED
         return sizes
 
@@ -479,11 +323,3 @@ async def test_a_young_person_who_has_no_caseworker_gets_it_too(hjem: Hjem) -> N
     await sends_to_all(hjem)
     await hjem.settled()
     assert copies([phone]) == {1: 1}
-
-
-async def plans(hjem: Hjem, when: str) -> None:
-    """Carla has planned a broadcast to everybody for then."""
-    await addresses_all(hjem)
-    await hjem.carla.taps("Send senere")
-    await hjem.carla.sends(when)
-    await hjem.carla.taps("Ja, send den der")

@@ -119,11 +119,12 @@ def _no_is_untold(tx: Tx, case: Case) -> bool:
 
 
 def _failed(tx: Tx, youth_ids: list[int]) -> set[int]:
-    """The youths whose messages were lost since the last working morning."""
+    """The youths whose own messages were lost since the last working morning, not broadcasts."""
     lost = (DeliveryStatus.FAILED, DeliveryStatus.BLOCKED, DeliveryStatus.UNCERTAIN)
     rows = tx.exec(
         select(Delivery.person_id).where(
             col(Delivery.person_id).in_(youth_ids),
+            col(Delivery.broadcast_id).is_(None),
             col(Delivery.status).in_(lost),
             col(Delivery.settled_at) >= _last_morning(tx),
         )

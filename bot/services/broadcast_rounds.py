@@ -1,0 +1,107 @@
+"""What broadcasts do by themselves: begin in time, rest at night, end, keep their results."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.broadcasts import LATE, USEFUL_FOR, BroadcastStatus
+from bot.services import broadcast_copies
+from bot.services.broadcast_sending import answered, earliest
+from bot.services.ticks import Tick
+from bot.store import Tx
+from bot.tables import Broadcast
+
+ANSWERS_COME = timedelta(days=30)
+"""So long after its end answers to a broadcast are counted."""
+
+
+def advance(tx: Tx) -> None:
+    """Every broadcast is one step further: begun, queued on, resting at night, over."""
+    end_finished(tx)
+    rest_at_night(tx)
+    begin_due(tx)
+    broadcast_copies.queue_next(tx)
+
+
+def begin_due(tx: Tx) -> None:
+    """What was planned for now is being sent; what should have been long ago is a draft again.
+
+    A machine that slept would otherwise send yesterday's invitation.
+    """
+    for row in _held(tx, BroadcastStatus.SCHEDULED):
+        assert row.send_at is not None
+        if row.send_at > tx.now:
+            continue
+        if tx.now - row.send_at > LATE or earliest(tx) > tx.now:
+            row.status = BroadcastStatus.DRAFT
+            row.revision += 1
+            _tell(tx, row, "broadcasts.missed", row.send_at)
+        else:
+            broadcast_copies.begin(tx, row)
+
+
+def rest_at_night(tx: Tx) -> None:
+    """What is not finished when the quiet hours begin is paused; its author decides next day."""
+    if earliest(tx) == tx.now:
+        return
+    for row in _held(tx, BroadcastStatus.SENDING):
+        row.status = BroadcastStatus.PAUSED
+        _tell(tx, row, "broadcasts.resting", tx.now)
+
+
+def end_finished(tx: Tx) -> None:
+    """Broadcasts with nothing left to send, stopped or too old to be of use are over."""
+    for row in _held(tx, BroadcastStatus.SENDING, BroadcastStatus.PAUSED):
+        assert row.started_at is not None
+        is_old = tx.now - row.started_at >= USEFUL_FOR
+        if is_old:
+            broadcast_copies.drop(tx, row, "too late")
+        if (is_old or row.queued_at is not None) and not broadcast_copies.is_open(tx, row):
+            row.status = BroadcastStatus.DONE
+            _end(tx, row)
+            _tell(tx, row, "broadcasts.finished", tx.now)
+    for row in _held(tx, BroadcastStatus.STOPPED):
+        broadcast_copies.drop(tx, row, "stopped")
+        if not broadcast_copies.is_open(tx, row):
+            _end(tx, row)
+
+
+def _end(tx: Tx, row: Broadcast) -> None:
+    """The result stands for good: copies are forgotten in time."""
+    row.result, row.ended_at = broadcast_copies.counted(tx, row), tx.now
+
+
+def count_answers(tx: Tx) -> None:
+    """The number of answers stands for good, before the answers themselves are forgotten."""
+    for row in tx.exec(
+        select(Broadcast).where(
+            col(Broadcast.ended_at) < tx.now - ANSWERS_COME, col(Broadcast.answered).is_(None)
+        )
+    ):
+        row.answered = answered(tx, row.id)
+
+
+TICKS = (Tick(advance, 1), Tick(count_answers, 3600))
+
+
+def _held(tx: Tx, *statuses: BroadcastStatus) -> list[Broadcast]:
+    return list(
+        tx.exec(
+            select(Broadcast)
+            .where(col(Broadcast.status).in_(statuses), col(Broadcast.ended_at).is_(None))
+            .order_by(col(Broadcast.id))
+            .with_for_update(skip_locked=True)
+        )
+    )
+
+
+def _tell(tx: Tx, row: Broadcast, kind: str, at: datetime) -> None:
+    """The author hears of it once, in the morning if it is night."""
+    outbox.enqueue(
+        tx,
+        kind,
+        row.author_id,
+        {"broadcast_id": row.id, "at": at.isoformat()},
+        key=f"{kind}:{row.id}:{at.isoformat()}",
+    )
