@@ -1,0 +1,134 @@
+"""Takes the README's pictures: the demo as it is, in a real Chromium. `make pictures`."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+PHONE = (390, 760)
+CALM = "--no-sandbox --disable-gpu --disable-background-networking --disable-sync --no-first-run"
+
+
+def main() -> None:
+    """Every picture is taken anew."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with running_demo() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+            args=CALM.split(),
+        )
+        everybody(browser, address)
+        booking(browser, address)
+        dark(browser, address)
+        help_now(browser, address)
+        browser.close()
+
+
+@contextmanager
+def running_demo() -> Iterator[str]:
+    """The address of a demo that has just been started."""
+    command = [sys.executable, "-m", "bot", "demo"]
+    env = os.environ | {"DEMO_PORT": "0"}
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command, env=env, stdout=subprocess.PIPE, text=True
+    ) as demo:
+        assert demo.stdout is not None
+        try:
+            yield demo.stdout.readline().split()[1]
+        finally:
+            demo.send_signal(signal.SIGINT)
+
+
+def opened(
+    browser: Browser,
+    address: str,
+    size: tuple[int, int],
+    scheme: Literal["light", "dark"] = "light",
+) -> Page:
+    width, height = size
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page.goto(address)
+    page.locator(".phone.active").get_by_role("article").first.wait_for()
+    return page
+
+
+def tap(page: Page, label: str | re.Pattern[str]) -> None:
+    """The newest button with this label is tapped, and the bot has answered."""
+    page.locator(".phone.active").get_by_role("button", name=label).last.click()
+    page.wait_for_timeout(700)
+
+
+def everybody(browser: Browser, address: str) -> None:
+    """The four people whom the demo shows first, on a desktop."""
+    page = opened(browser, address, (1240, 860))
+    page.screenshot(path=PICTURES / "phones.png")
+    page.close()
+
+
+def booking(browser: Browser, address: str) -> None:
+    """A youth finds a time: with whom, which day, when, and that it is agreed."""
+    page = opened(browser, address, PHONE)
+    steps = []
+    tap(page, "Mine aftaler")
+    for label in (
+        "Find en tid",
+        re.compile("^Sam"),
+        re.compile(r" tider$"),
+        re.compile(r"^\d\d\."),
+    ):
+        tap(page, label)
+        steps.append(page.screenshot())
+    side_by_side(browser, steps[1:], PICTURES / "booking.png")
+    page.close()
+
+
+def help_now(browser: Browser, address: str) -> None:
+    """Help, asked for by a button and met in what somebody writes."""
+    page = opened(browser, address, PHONE)
+    tap(page, "Hjælp nu")
+    asked = page.screenshot()
+    field = page.locator(".phone.active").get_by_role("textbox")
+    field.fill("Jeg har ingen steder at sove i nat")
+    field.press("Enter")
+    page.wait_for_timeout(700)
+    side_by_side(browser, [asked, page.screenshot()], PICTURES / "help.png")
+    page.close()
+
+
+def dark(browser: Browser, address: str) -> None:
+    """Where a youth is on the way to a home, on a phone in dark mode."""
+    page = opened(browser, address, PHONE, "dark")
+    tap(page, "Min bolig")
+    page.screenshot(path=PICTURES / "dark.png")
+    page.close()
+
+
+def side_by_side(browser: Browser, pictures: list[bytes], path: Path) -> None:
+    """One picture of several phones."""
+    row = "".join(
+        f'<img src="data:image/png;base64,{b64encode(one).decode()}">' for one in pictures
+    )
+    style = "body{margin:0;display:flex;gap:16px;background:#fff}"
+    sheet = browser.new_page(
+        viewport={"width": len(pictures) * (PHONE[0] + 16) - 16, "height": PHONE[1]}
+    )
+    sheet.set_content(f"<style>{style}</style>{row}")
+    sheet.wait_for_function("[...document.images].every((one) => one.complete)")
+    sheet.screenshot(path=path)
+    sheet.close()
+
+
+if __name__ == "__main__":
+    main()
