@@ -59,6 +59,7 @@ def opened(
     page = browser.new_page(
         viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
     )
+    page.set_default_timeout(5000)
     page.goto(address)
     page.locator(".phone.active").get_by_role("article").first.wait_for()
     return page
@@ -85,7 +86,7 @@ def booking(browser: Browser, address: str) -> None:
     for label in (
         "Find en tid",
         re.compile("^Sam"),
-        re.compile(r" tider$"),
+        re.compile(r"· \d+ tider$"),
         re.compile(r"^\d\d\."),
     ):
         tap(page, label)
