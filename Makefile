@@ -18,7 +18,7 @@ UV_PIP = $(PY) -m uv pip
 PIP := $(PY) -m pip --disable-pip-version-check --quiet --quiet install --root-user-action=ignore
 QUIETLY := --quiet --python $(PY) --require-hashes
 
-.PHONY: help demo test format messages requirements python chromium
+.PHONY: help demo test format messages pictures requirements python chromium
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo 'make test          format, lint, types, layers, words, tests'
 	@echo 'make format        put the code in its form, and repair what ruff can repair'
 	@echo 'make messages      bring locales/ up to date with the texts in the code'
+	@echo 'make pictures      take the pictures of the README anew'
 	@echo 'make requirements  choose the newest dependencies and pin them with hashes'
 
 demo: $(RUN)
@@ -45,6 +46,9 @@ format: $(DEV)
 
 messages: $(DEV)
 	$(PY) -m bot messages
+
+pictures: chromium $(DEV)
+	CHROMIUM='$(CHROMIUM)' $(PY) -m tests.pictures
 
 COMPILE = $(UV_PIP) compile --no-config --quiet --universal --python-version 3.11 --upgrade \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make requirements" pyproject.toml

@@ -15,7 +15,8 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
-PHONE = (390, 760)
+PHONE = (390, 844)
+TALL_PHONE = (390, 980)
 CALM = "--no-sandbox --disable-gpu --disable-background-networking --disable-sync --no-first-run"
 
 
@@ -71,6 +72,13 @@ def tap(page: Page, label: str | re.Pattern[str]) -> None:
     page.wait_for_timeout(700)
 
 
+def phone(page: Page) -> bytes:
+    """The phone in use, with nothing pointed at."""
+    page.mouse.move(0, 0)
+    page.locator(":focus").evaluate_all("(nodes) => nodes.forEach((one) => one.blur())")
+    return page.locator(".phone.active").screenshot()
+
+
 def everybody(browser: Browser, address: str) -> None:
     """The four people whom the demo shows first, on a desktop."""
     page = opened(browser, address, (1240, 860))
@@ -90,29 +98,29 @@ def booking(browser: Browser, address: str) -> None:
         re.compile(r"^\d\d\."),
     ):
         tap(page, label)
-        steps.append(page.screenshot())
+        steps.append(phone(page))
     side_by_side(browser, steps[1:], PICTURES / "booking.png")
     page.close()
 
 
 def help_now(browser: Browser, address: str) -> None:
     """Help, asked for by a button and met in what somebody writes."""
-    page = opened(browser, address, PHONE)
+    page = opened(browser, address, TALL_PHONE)
     tap(page, "Hjælp nu")
-    asked = page.screenshot()
+    asked = phone(page)
     field = page.locator(".phone.active").get_by_role("textbox")
     field.fill("Jeg har ingen steder at sove i nat")
     field.press("Enter")
     page.wait_for_timeout(700)
-    side_by_side(browser, [asked, page.screenshot()], PICTURES / "help.png")
+    side_by_side(browser, [asked, phone(page)], PICTURES / "help.png")
     page.close()
 
 
 def dark(browser: Browser, address: str) -> None:
     """Where a youth is on the way to a home, on a phone in dark mode."""
-    page = opened(browser, address, PHONE, "dark")
+    page = opened(browser, address, TALL_PHONE, "dark")
     tap(page, "Min bolig")
-    page.screenshot(path=PICTURES / "dark.png")
+    (PICTURES / "dark.png").write_bytes(phone(page))
     page.close()
 
 
@@ -121,13 +129,11 @@ def side_by_side(browser: Browser, pictures: list[bytes], path: Path) -> None:
     row = "".join(
         f'<img src="data:image/png;base64,{b64encode(one).decode()}">' for one in pictures
     )
-    style = "body{margin:0;display:flex;gap:16px;background:#fff}"
-    sheet = browser.new_page(
-        viewport={"width": len(pictures) * (PHONE[0] + 16) - 16, "height": PHONE[1]}
-    )
+    style = "body{margin:0;display:inline-flex;gap:16px;background:#fff}"
+    sheet = browser.new_page(viewport={"width": len(pictures) * (PHONE[0] + 16), "height": 100})
     sheet.set_content(f"<style>{style}</style>{row}")
     sheet.wait_for_function("[...document.images].every((one) => one.complete)")
-    sheet.screenshot(path=path)
+    sheet.locator("body").screenshot(path=path)
     sheet.close()
 
 

@@ -17,6 +17,8 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 from bot import settings
 from bot.settings import Settings
 
+expect.set_options(timeout=20_000)  # a busy machine is slow, and no less right
+
 ROOT = Path(__file__).parent.parent
 PLAIN = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
 """The environment of somebody who has set nothing."""
@@ -70,6 +72,7 @@ async def page(address: str) -> AsyncIterator[Page]:
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         page = await browser.new_page(reduced_motion="reduce")
+        page.set_default_timeout(20_000)
         await page.goto(address)
         yield page
         await browser.close()
@@ -89,6 +92,14 @@ async def test_everybody_has_a_phone_and_the_bot_answers_on_it(page: Page) -> No
     await aya.get_by_role("button", name="Hjælp nu", exact=True).click()
     await expect(aya.get_by_role("article").nth(before + 1)).to_be_visible()
     await expect(aya.get_by_role("article").nth(before)).to_contain_text("Hjælp nu")
+
+
+async def test_the_people_have_a_past_with_the_bot(page: Page) -> None:
+    bo, aya = phone_of(page, "Bo"), phone_of(page, "Aya")
+    await expect(bo.get_by_role("article").filter(has_text="Emil skriver")).to_have_count(1)
+    await aya.get_by_role("button", name="Min bolig", exact=True).click()
+    home = aya.get_by_role("article").filter(has_text="Trin 5 af 10")
+    await expect(home).to_contain_text("Sidste nyt fra Bo")
 
 
 def test_a_second_demo_says_which_setting_to_change(address: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from bot import outbox
 from bot.app import App
 from bot.clock import Clock, system_clock
+from bot.domain.housing import Stage
 from bot.domain.people import Asker, Role
+from bot.domain.stage_words import STAGE_WORDS
+from bot.i18n import Translator
 from bot.profiles import QuietHours, read_profile
 from bot.samples.activities import ACTIVITIES
-from bot.services import calendars, invitations, organising, people, signups
+from bot.services import calendars, invitations, organising, people, signups, stages
 from bot.services.invitations import Made, link
 from bot.settings import Settings
 from bot.simulator import Phone, Simulator
@@ -117,10 +121,17 @@ class Story:
         """Everybody has joined, and the phones show what happened in the last weeks."""
         await self._at(40, 9, self._staff_join)
         await self._at(39, 10, self._youths_join)
+        await self._at(33, 13, partial(self._bo_moves, "Aya", Stage.ASSESSMENT))
+        await self._at(26, 10, partial(self._bo_moves, "Aya", Stage.PLAN))
+        await self._at(19, 10, partial(self._bo_moves, "Emil", Stage.ASSESSMENT))
+        await self._at(19, 12, partial(self._bo_moves, "Aya", Stage.REFERRAL))
+        await self._at(9, 14, partial(self._bo_moves, "Aya", Stage.WAITING))
         await self._at(6, 11, self._aya_and_bo_write)
         await self._at(1, 14, self._aya_books_a_time)
+        await self._at(1, 15, self._emil_waits_for_an_answer)
         self._clock.is_now()
         await self._carla_plans_activities()
+        await self._app.scheduler.run_all()
         await self._delivered()
 
     async def _at(self, days_ago: int, hour: int, scene: Callable[[], Any]) -> None:
@@ -139,7 +150,14 @@ class Story:
         for name, support in (("Aya", sam.id), ("Emil", None)):
             made = await self._run(invitations.invite_youth, bo, name, bo.id, support)
             await self._opens(name, made)
-            await _says_yes(self.phones[name])
+            await _taps_first(self.phones[name])  # yes, that is fine
+
+    async def _bo_moves(self, name: str, stage: Stage) -> None:
+        """The youth is told, and looks at it."""
+        bo, youth = await self._who("Bo"), await self._who(name)
+        await self._run(_move, bo, youth, stage)
+        await self._delivered()
+        await _taps_first(self.phones[name])
 
     async def _aya_and_bo_write(self) -> None:
         await self.phones["Aya"].sends("Hej Bo. Har du hørt noget om en bolig?")
@@ -156,6 +174,9 @@ class Story:
         await phone.sends(phone.keyboard[0][0])  # her appointments: the first button of the menu
         starts = int(free[0].starts_at.timestamp())
         await phone.taps_data(f"booking.take:{bo.id}:{starts}", on=phone.last)
+
+    async def _emil_waits_for_an_answer(self) -> None:
+        await self.phones["Emil"].sends("Hej Bo. Kan vi mødes i næste uge?")
 
     async def _carla_plans_activities(self) -> None:
         carla, emil = await self._who("Carla"), await self._who("Emil")
@@ -178,7 +199,7 @@ class Story:
             await asyncio.sleep(0.002)
 
 
-async def _says_yes(phone: Phone) -> None:
+async def _taps_first(phone: Phone) -> None:
     await phone.taps(phone.last.buttons[0][0])
 
 
@@ -186,6 +207,13 @@ def _offer(tx: Tx, staff: Asker, hours: dict[int, tuple[int, int]]) -> None:
     for weekday, (begin, end) in hours.items():
         calendars.set_hours(tx, staff, weekday, [(begin * 60, end * 60)])
     calendars.set_place(tx, staff, PLACE)
+
+
+def _move(tx: Tx, staff: Asker, youth: Asker, stage: Stage) -> None:
+    """The case is at this stage, and the youth is told the usual words."""
+    words = Translator(youth.language, tx.profile.zone)(STAGE_WORDS[stage].news)
+    draft = stages.draft(tx, staff, youth.id, stage, words)
+    stages.send(tx, staff, youth.id, draft.revision)
 
 
 def _publish(tx: Tx, coordinator: Asker) -> dict[str, int]:
