@@ -85,6 +85,7 @@ async def _run(app: "App") -> int:
     try:
         await app.start()
     except OSError as error:
+        await app.close()
         print(f"Cannot listen: {error.strerror}. Change WEBHOOK_PORT.", file=sys.stderr)
         return 1
     await stopping.wait()

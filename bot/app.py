@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy import make_url
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 import handlers
@@ -38,13 +38,7 @@ from bot.transport.server import WebServer
 from bot.transport.speaker import Bot, send
 from bot.vault import Vault, kept_key
 
-ALLOWED_UPDATES = [
-    "message",
-    "edited_message",
-    "callback_query",
-    "my_chat_member",
-    "message_reaction",
-]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 """What Telegram is asked to send; everything else stays with Telegram."""
 
 COMMANDS = {
@@ -90,7 +84,8 @@ class App:
         self.limiter = LaneLimiter(pace or Pace(overall=settings.sends_per_second))
         self.telegram = _application(settings, self.limiter)
         self.hjem = Hjem(self.store, clock, profile)
-        self._tasks: list[asyncio.Task[None]] = []
+        self.poller: Poller | None = None
+        self.polling: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Listening or polling. Raises Unavailable or OSError when it cannot."""
@@ -127,16 +122,19 @@ class App:
         await self.store.close()
 
     async def stop(self) -> None:
-        """What was taken in is answered, what was begun is sent, the database is closed."""
+        """What was taken in is answered, what was begun is sent, the database is closed.
+
+        Whatever is not done after some seconds was not acknowledged, or is found by the next start.
+        """
         self.scheduler.stop()
-        await self.web.drain(DRAIN_SECONDS)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self.poller is not None:
-            await self.poller.drain(DRAIN_SECONDS)
         self.limiter.close()
-        await self.courier.stop()
+        if self.polling is not None:
+            self.polling.cancel()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.web.drain(DRAIN_SECONDS))
+            group.create_task(self.courier.stop(DRAIN_SECONDS))
+            if self.poller is not None:
+                group.create_task(self.poller.drain(DRAIN_SECONDS))
         await self.web.close()
         with contextlib.suppress(Unavailable):
             await self.hjem.run(outbox.retire, self.hjem.replica)
@@ -161,22 +159,25 @@ class App:
             raise Unavailable(f"the Bot API does not answer ({type(error).__name__})") from None
 
     async def _open_the_way_in(self, bot: Bot) -> None:
-        self.poller: Poller | None = None
         settings = self.settings
         if settings.webhook_url:
             secret = settings.webhook_secret.get_secret_value()
             self.web.answer_telegram(settings.webhook_path, secret, self.intake)
             await self.web.open()
-            await bot.set_webhook(
-                settings.webhook_url + settings.webhook_path,
-                secret_token=secret,
-                allowed_updates=ALLOWED_UPDATES,
-            )
+            address = settings.webhook_url + settings.webhook_path
+            try:
+                await bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+            except BadRequest:
+                raise ConfigurationError(["WEBHOOK_URL: Telegram cannot use it"]) from None
             return
         await self.web.open()
-        await bot.delete_webhook()
+        try:
+            await bot.delete_webhook()
+        except TelegramError as error:
+            # Where a webhook is still set, polling says so itself, again and again.
+            log.warning("webhook not deleted", error=type(error).__name__)
         self.poller = Poller(bot, self.intake, ALLOWED_UPDATES)
-        self._tasks.append(asyncio.create_task(self.poller.run(), name="poller"))
+        self.polling = asyncio.create_task(self.poller.run(), name="poller")
 
     async def _is_ready(self) -> bool:
         ask: Callable[[], Awaitable[Any]] = partial(

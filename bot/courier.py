@@ -23,7 +23,6 @@ AT_ONCE = 32
 """How many recipients one replica writes to at the same time."""
 
 IDLE_SECONDS = 1.0
-DRAIN_SECONDS = 8.0
 
 log = structlog.get_logger()
 
@@ -84,14 +83,14 @@ class Courier:
             self._under_way[parcel.claimed.recipient] = task
         return len(parcels)
 
-    async def stop(self) -> None:
-        """Nothing more is claimed; what was begun is sent and settled, if a few seconds suffice."""
+    async def stop(self, patience: float) -> None:
+        """Nothing more is claimed; what was begun is settled, if `patience` seconds suffice."""
         self._stopping = True
         self.wake()
         if self._running is not None:
             await self._running
         if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=DRAIN_SECONDS)
+            await asyncio.wait(self._under_way.values(), timeout=patience)
 
     async def _pause(self) -> None:
         try:

@@ -4,6 +4,7 @@ Every replica ticks; a tick claims rows or queues messages under unique keys, so
 nothing twice. Ticks run in UTC; local times are computed from the profile's zone.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -81,8 +82,7 @@ class Scheduler:
 
     async def run_all(self) -> None:
         """Every tick, once, now."""
-        for tick in (Tick(self._beat, 0), *TICKS):
-            await self._run(tick.service)
+        await asyncio.gather(*(self._run(tick.service) for tick in (Tick(self._beat, 0), *TICKS)))
 
     def _beat(self, tx: Tx) -> None:
         outbox.beat(tx, self._hjem.replica)

@@ -61,7 +61,7 @@ async def test_a_youth_writes_and_the_caseworker_answers(hjem: Hjem) -> None:
 
 async def test_a_message_queued_by_one_replica_wakes_the_other(hjem: Hjem) -> None:
     async with second_replica(hjem) as other:
-        await other.courier.stop()
+        await other.courier.stop(1)
         await other.hjem.run(write_to_everybody, hjem.ids["emil"], 1)
         async with asyncio.timeout(0.9):  # sooner than the courier looks by itself
             while not hjem.bo.received:  # noqa: ASYNC110 - the phone has no event to wait for
