@@ -5,7 +5,7 @@ from bot.domain.activities import Choice, Mine, SignupStatus
 from bot.domain.people import EVERYONE, YOUTHS, Role
 from bot.services import activities, signups
 from handlers import menu
-from handlers.activities import CHOICE_NAMES, extras, listed, own_actions, show, to_page
+from handlers.activities import CHOICE_NAMES, extras, own_actions, show, to_page
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("activities")
@@ -53,8 +53,7 @@ def wait(ask: Ask, activity_id: int) -> Said:
     """The youth stands in the queue, and knows at which number."""
     if ask.who.role not in YOUTHS:
         return _only_with_invitation(ask, activity_id)
-    mine = signups.wait(ask.tx, ask.who, activity_id)
-    return listed(ask, Choice.MINE) if mine is None else _standing(ask, activity_id, mine)
+    return _standing(ask, activity_id, signups.wait(ask.tx, ask.who, activity_id))
 
 
 def _standing(ask: Ask, activity_id: int, mine: Mine) -> Screen:
@@ -80,6 +79,8 @@ def leave(ask: Ask, activity_id: int) -> Said:
     t, one = ask.t, activities.shown(ask.tx, ask.who, activity_id)
     if one.mine is None or one.is_cancelled or one.has_begun:
         return show(ask, activity_id)
+    if one.facts.places is None:
+        return left(ask, activity_id)
     when = t.moment(one.facts.starts_at)
     words = t("Do you want to sign off from {title} {when}?")
     return Screen(
@@ -93,9 +94,12 @@ def leave(ask: Ask, activity_id: int) -> Said:
 
 @routes.tap("left", YOUTHS)
 def left(ask: Ask, activity_id: int) -> Said:
+    facts = activities.shown(ask.tx, ask.who, activity_id).facts
     before = signups.leave(ask.tx, ask.who, activity_id)
     t = ask.t
-    if before is SignupStatus.GOING:
+    if facts.places is None:
+        words = t("I won't remind you of it. You can still just come.")
+    elif before is SignupStatus.GOING:
         words = t(
             "You are signed off. Thank you for saying so. Now somebody else can have the place."
         )

@@ -71,8 +71,12 @@ def _state(ask: Ask, one: Shown) -> Markup:
         return cancelled(ask.t, one)
     if one.has_begun:
         return ask.t("It has already begun.")
-    parts = (_places(ask.t, one), _own(ask, one))
-    return Markup("\n").join(part for part in parts if part)
+    mine = one.mine
+    if mine is None:
+        return _places(ask.t, one)
+    if mine.status is SignupStatus.WAITING:
+        return Markup("\n").join((_places(ask.t, one), _own(ask, one, mine)))
+    return _own(ask, one, mine)
 
 
 def cancelled(t: Translator, one: Shown) -> Markup:
@@ -97,11 +101,11 @@ def _places(t: Translator, one: Shown) -> Markup:
     return t.plural("There is {n} place left.", "There are {n} places left.", left).format(n=left)
 
 
-def _own(ask: Ask, one: Shown) -> Markup:
-    t, mine = ask.t, one.mine
-    if mine is None:
-        return Markup()
+def _own(ask: Ask, one: Shown, mine: Mine) -> Markup:
+    t = ask.t
     match mine.status:
+        case SignupStatus.GOING if one.facts.places is None:
+            return t("I'll remind you of it. You can just come.")
         case SignupStatus.GOING:
             return t("You are going. ✅")
         case SignupStatus.OFFERED:

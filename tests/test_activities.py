@@ -150,6 +150,9 @@ async def test_a_drop_in_has_no_limit_and_can_be_remembered(hjem: Hjem) -> None:
     assert "Du kan bare komme. Du behøver ikke melde dig til." in page.text
     await hjem.aya.taps("Mind mig om det")
     assert hjem.aya.last.text.endswith("Du kan bare komme.")
+    assert "Jeg minder dig om den." in (await open_page(hjem.aya, activity_id)).text
+    await hjem.aya.taps("Mind mig ikke om det")
+    assert hjem.aya.last.text == "Så minder jeg dig ikke om den. Du kan stadig bare komme."
     await sign_up(hjem.emil, activity_id, "Mind mig om det")
     assert hjem.emil.last.text.startswith("Jeg minder dig om")
 
@@ -210,7 +213,7 @@ async def test_nobody_sees_who_else_comes(hjem: Hjem) -> None:
 
 
 async def test_a_name_with_signs_and_a_long_title_fit_everywhere(hjem: Hjem) -> None:
-    title = "<b>Æblekage & ørred på Åen</b> " + "å" * 33
+    title = "<b>Æblekage & {ørred} på Åen</b> " + "å" * 31
     activity_id = await published(hjem, title=title, track=Track.HEALTH, description="æ" * 700)
     page = await sign_up(hjem.aya, activity_id)
     assert title in page.text

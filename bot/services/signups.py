@@ -32,10 +32,10 @@ def sign_up(tx: Tx, who: Asker, activity_id: int) -> Mine | None:
     signup = _signup(tx, activity, who)
     if signup.status in SIGNED_UP or not queue(tx, activity.id):
         take(tx, activity, signup)
-    return _mine(tx, signup)
+    return _mine(tx, signup) if signup.status in SIGNED_UP else None
 
 
-def wait(tx: Tx, who: Asker, activity_id: int) -> Mine | None:
+def wait(tx: Tx, who: Asker, activity_id: int) -> Mine:
     """The youth stands last in the queue, or has a place if one is free for those who wait."""
     mine = sign_up(tx, who, activity_id)
     if mine is not None:
@@ -98,7 +98,5 @@ def _signup(tx: Tx, activity: Activity, who: Asker) -> Signup:
     )
 
 
-def _mine(tx: Tx, signup: Signup) -> Mine | None:
-    if signup.status not in SIGNED_UP:
-        return None
+def _mine(tx: Tx, signup: Signup) -> Mine:
     return Mine(signup.status, number_of(tx, signup), signup.offer_ends_at)
