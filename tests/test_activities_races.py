@@ -1,8 +1,12 @@
 """Many at once: a place is taken once and offered once, on both databases."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from random import Random
 
 import pytest
 from sqlmodel import col, select
@@ -13,6 +17,7 @@ from bot.services import people, signups, waiting_list
 from bot.store import Store, Surroundings, Tx, open_store
 from bot.tables import Person, Signup
 from tests.activities import facts, publish
+from tests.hjem import MONDAY_AT_NINE, Clock
 
 CLIENTS = 24
 
@@ -91,3 +96,37 @@ async def test_queues_that_are_moved_twice_at_once_offer_a_place_once(store: Sto
     await store.run(leave, youths[0], activity_id)
     await asyncio.gather(*(store.run(waiting_list.move_queues) for _ in range(6)))
     assert await store.run(with_status, SignupStatus.OFFERED) == [youths[1]]
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_whatever_people_do_a_free_place_finds_the_next_and_nobody_loses_one(
+    seed: int, empty_database: Path, tmp_path: Path, surroundings: Surroundings
+) -> None:
+    dice, clock = Random(seed), Clock(MONDAY_AT_NINE)
+    url = f"sqlite:///{shutil.copy(empty_database, tmp_path / 'walk.db')}"
+    store = open_store(url, replace(surroundings, clock=clock))
+    await store.start()
+    activity_id = await store.run(enter_activity, 3)
+    youths = await store.run(enter, Role.YOUTH, 9)
+    going: set[int] = set()
+    for _ in range(60):
+        youth = dice.choice(youths)
+        match dice.choice(("sign_up", "wait", "wait", "leave", "time")):
+            case "sign_up":
+                await store.run(sign_up, youth, activity_id)
+            case "wait":
+                await store.run(wait, youth, activity_id)
+            case "leave":
+                await store.run(leave, youth, activity_id)
+                going.discard(youth)
+            case _:
+                clock.now += timedelta(minutes=dice.choice((5, 60, 90)))
+                await store.run(waiting_list.move_queues)
+        now_going = set(await store.run(with_status, SignupStatus.GOING))
+        assert going <= now_going
+        going = now_going
+        offered = await store.run(with_status, SignupStatus.OFFERED)
+        waiting = await store.run(with_status, SignupStatus.WAITING)
+        assert len(going) + len(offered) <= 3
+        assert not waiting or len(going) + len(offered) == 3
+    await store.close()
