@@ -4,7 +4,7 @@ from bot.answers import Answer, Button, Html, Screen
 from bot.domain.appointments import AppointmentView, day_before
 from bot.domain.people import YOUTHS
 from bot.domain.slots import Slot, by_day
-from bot.services import agenda, appointments, calendars, days_off, wishes
+from bot.services import agenda, appointments, calendars, cases, days_off, wishes
 from bot.services.appointments import SlotTaken
 from bot.services.calendars import Helper
 from bot.services.days_off import Absence
@@ -143,16 +143,16 @@ def _taken(ask: Ask, helper: Helper, slots: list[Slot], choice: Choice) -> Scree
 
 
 def _nothing_free(ask: Ask, helper: Helper) -> Screen:
-    t = ask.t
+    t, writes_to = ask.t, cases.helper_name(ask.tx, ask.who.id)
     text = t(
         "There are no free times right now. Shall I tell you when there is one? "
         "If it is urgent, write to {name}."
-    ).format(name=helper.name)
+    ).format(name=writes_to)
     return Screen(
         _away(ask, helper) + text,
         (
             (button(t("Tell me when there is a time"), "booking.wish", helper.id),),
-            (button(t("Write to {name}").format(name=helper.name), "messages.write"),),
+            (button(t("Write to {name}").format(name=writes_to), "messages.write"),),
             (_mine(ask),),
         ),
     )

@@ -19,58 +19,70 @@ from handlers.routes import Ask, Routes, Said, button
 routes = Routes("calendar")
 
 PER_PAGE = 8
-TODAY, WEEK, NEXT = "today", "week", "next"
+FURTHEST = 60
+"""Weeks to look ahead or back; no button leads further."""
 
 
 @routes.word(menu.MY_CALENDAR, CASEWORKERS)
 @routes.tap("", CASEWORKERS)
-def mine(ask: Ask, which: str = TODAY, number: int = 0) -> Said:
-    """Today, this week or the next one."""
-    from_at, to_at = _limits(ask, which)
-    found = agenda.of_staff(ask.tx, ask.who, from_at, to_at)
-    page = page_of(found, number, PER_PAGE)
+def today(ask: Ask, number: int = 0) -> Said:
+    t, on = ask.t, _today(ask)
+    page = page_of(_between(ask, on, 1), number, PER_PAGE)
     rows: list[Row] = [
-        (button(_label(ask, one, which), "calendar.show", one.id),) for one in page.items
+        (button(_clock_label(ask, one), "calendar.show", one.id),) for one in page.items
     ]
-    turn = turn_row(ask.t, page, ask.t("More"), "calendar", which)
-    text = _heading(ask, which) + "\n\n" + (_lines(ask, page.items) or _nothing(ask))
-    return Screen(text, (*rows, *filter(None, (turn,)), *_elsewhere(ask, which)))
+    turn = turn_row(t, page, t("More"), "calendar")
+    heading = t("<b>My calendar</b>: today, {day}").format(day=t.day(on))
+    lines = Markup("\n").join(_line(ask, one) for one in page.items)
+    weeks = (
+        button(t("This week"), "calendar.week", 0),
+        button(t("Next week"), "calendar.week", 1),
+    )
+    return Screen(
+        heading + "\n\n" + (lines or _nothing(ask)),
+        (*rows, *filter(None, (turn,)), weeks, _settings(ask)),
+    )
 
 
-def _limits(ask: Ask, which: str) -> tuple[datetime, datetime]:
-    today = _today(ask)
-    monday = today - timedelta(days=today.weekday())
-    match which:
-        case "today":
-            return _midnight(ask, today), _midnight(ask, today + timedelta(days=1))
-        case "week":
-            return _midnight(ask, monday), _midnight(ask, monday + timedelta(days=7))
-        case "next":
-            return (
-                _midnight(ask, monday + timedelta(days=7)),
-                _midnight(ask, monday + timedelta(days=14)),
-            )
-    raise NotForYou
+@routes.tap("week", CASEWORKERS)
+def week(ask: Ask, ahead: int, number: int = 0) -> Said:
+    """A whole week; this one is 0, the next one is 1."""
+    if abs(ahead) > FURTHEST:
+        raise NotForYou
+    t, on = ask.t, _today(ask)
+    monday = on + timedelta(days=7 * ahead - on.weekday())
+    page = page_of(_between(ask, monday, 7), number, PER_PAGE)
+    rows: list[Row] = [
+        (button(_day_label(ask, one), "calendar.show", one.id),) for one in page.items
+    ]
+    turn = turn_row(t, page, t("More"), "calendar.week", ahead)
+    return Screen(
+        _week_heading(ask, ahead, monday) + "\n\n" + (_days(ask, page.items) or _nothing(ask)),
+        (*rows, *filter(None, (turn,)), _other_weeks(ask, ahead), _settings(ask)),
+    )
+
+
+def _between(ask: Ask, first: date, days: int) -> list[AppointmentView]:
+    begin, end = (
+        datetime.combine(on, time(), ask.t.zone) for on in (first, first + timedelta(days=days))
+    )
+    return agenda.of_staff(ask.tx, ask.who, begin, end)
 
 
 def _today(ask: Ask) -> date:
     return ask.tx.now.astimezone(ask.t.zone).date()
 
 
-def _midnight(ask: Ask, on: date) -> datetime:
-    return datetime.combine(on, time(), ask.t.zone)
-
-
-def _heading(ask: Ask, which: str) -> Html:
+def _week_heading(ask: Ask, ahead: int, monday: date) -> Html:
     t = ask.t
-    if which == TODAY:
-        return t("<b>My calendar</b>: today, {day}").format(day=t.day(_today(ask)))
-    return (
-        t("<b>My calendar</b>: this week") if which == WEEK else t("<b>My calendar</b>: next week")
-    )
+    if ahead == 0:
+        return t("<b>My calendar</b>: this week")
+    if ahead == 1:
+        return t("<b>My calendar</b>: next week")
+    return t("<b>My calendar</b>: week {n}").format(n=monday.isocalendar().week)
 
 
-def _lines(ask: Ask, found: Sequence[AppointmentView]) -> Html:
+def _days(ask: Ask, found: Sequence[AppointmentView]) -> Html:
     """The appointments under their days, as text."""
     t = ask.t
     days = groupby(found, key=lambda one: one.starts_at.astimezone(t.zone).date())
@@ -93,10 +105,13 @@ def _line(ask: Ask, one: AppointmentView) -> Html:
     return Markup(" · ").join(filter(None, parts))
 
 
-def _label(ask: Ask, one: AppointmentView, which: str) -> Html:
+def _clock_label(ask: Ask, one: AppointmentView) -> Html:
     t = ask.t
-    if which == TODAY:
-        return t("{clock} · {name}").format(clock=t.clock(one.starts_at), name=one.youth)
+    return t("{clock} · {name}").format(clock=t.clock(one.starts_at), name=one.youth)
+
+
+def _day_label(ask: Ask, one: AppointmentView) -> Html:
+    t = ask.t
     return t("{day} at {clock} · {name}").format(
         day=t.short_day(one.starts_at), clock=t.clock(one.starts_at), name=one.youth
     )
@@ -108,13 +123,18 @@ def _nothing(ask: Ask) -> Html:
     return ask.t("No appointments. You have not added weekly hours yet, so nobody can book you.")
 
 
-def _elsewhere(ask: Ask, which: str) -> tuple[Row, ...]:
+def _other_weeks(ask: Ask, ahead: int) -> Row:
     t = ask.t
-    choices = ((TODAY, t("Today")), (WEEK, t("This week")), (NEXT, t("Next week")))
     return (
-        tuple(button(label, "calendar", one) for one, label in choices if one != which),
-        (
-            button(t("Weekly hours"), "appointments.hours"),
-            button(t("Days off"), "appointments.off"),
-        ),
+        button(t("Week before"), "calendar.week", ahead - 1),
+        button(t("Today"), "calendar"),
+        button(t("Week after"), "calendar.week", ahead + 1),
+    )
+
+
+def _settings(ask: Ask) -> Row:
+    t = ask.t
+    return (
+        button(t("Weekly hours"), "appointments.hours"),
+        button(t("Days off"), "appointments.off"),
     )

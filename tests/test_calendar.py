@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.people import Asker
-from bot.services import agenda, appointments, people
+from bot.services import agenda, appointments, calendars, people
 from tests.calendars import PLACE, copenhagen, offer
 from tests.hjem import Hjem
 
@@ -77,9 +77,12 @@ async def test_the_calendar_shows_names_and_who_is_coming(booked: Hjem) -> None:
     (one,) = await hjem.run(agenda.upcoming, await who(hjem, "aya"))
     await hjem.aya.sends("Mine aftaler")
     await hjem.aya.taps_data(f"appointments.yes:{one.id}", hjem.aya.last)
-    await hjem.bo.taps("Næste uge")
-    assert "Ingen aftaler." in hjem.bo.last.text
-    await hjem.bo.taps("Denne uge")
+    await hjem.bo.taps("Ugen efter")
+    assert hjem.bo.last.text == "Min kalender: næste uge\n\nIngen aftaler."
+    await hjem.bo.taps("Ugen efter")
+    assert hjem.bo.last.text.startswith("Min kalender: uge 50")
+    for _ in range(2):
+        await hjem.bo.taps("Ugen før")
     assert "14.00 · Aya · kommer" in hjem.bo.last.text
     assert len(hjem.bo.received) == 2  # a yes is shown, not announced
 
@@ -358,3 +361,30 @@ async def test_old_buttons_of_staff_lead_back_to_the_calendar(booked: Hjem) -> N
         (shown,) = [m for m in hjem.bo.received if m.message_id == page.message_id]
         assert shown.text == "Den aftale gælder ikke længere."
         assert shown.buttons == [["Min kalender"]]
+
+
+async def test_weeks_far_ahead_are_shown_and_absurd_ones_are_refused(hjem: Hjem) -> None:
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps_data("calendar.week:60", hjem.bo.last)
+    assert "Ingen aftaler." in hjem.bo.last.text
+    await hjem.bo.taps_data("calendar.week:999999999", hjem.bo.last)
+    assert "knap" in hjem.bo.received[-2].text
+
+
+async def test_a_new_length_offers_nothing_that_overlaps_what_is_booked(hjem: Hjem) -> None:
+    bo, aya = await who(hjem, "bo"), await who(hjem, "aya")
+    await hjem.run(offer, bo.id, thursday=[(9, 12)])
+    await hjem.run(appointments.book, aya, aya.id, bo.id, copenhagen(26, 10))
+    await hjem.run(calendars.set_length, bo, 45)
+    slots = await hjem.run(calendars.free_times, bo.id, hjem.ids["emil"])
+    starts = [slot.starts_at for slot in slots]
+    assert starts[:2] == [copenhagen(26, 9), copenhagen(26, 11, 15)]
+
+
+async def test_a_youth_is_not_offered_a_time_when_she_meets_somebody_else(hjem: Hjem) -> None:
+    aya, sam = await who(hjem, "aya"), hjem.ids["sam"]
+    for name in ("bo", "sam"):
+        await hjem.run(offer, hjem.ids[name], thursday=[(9, 12)])
+    await hjem.run(appointments.book, aya, aya.id, sam, copenhagen(26, 10))
+    slots = await hjem.run(calendars.free_times, hjem.ids["bo"], aya.id)
+    assert [slot.starts_at for slot in slots[:2]] == [copenhagen(26, 9), copenhagen(26, 11)]
