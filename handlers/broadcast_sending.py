@@ -1,6 +1,6 @@
 """Sending a broadcast: the last look, now or later, and while it is under way."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from handlers.broadcast_pages import (
     warnings,
 )
 from handlers.routes import Ask, Routes, Said, button
+from handlers.times import instant
 
 routes = Routes("broadcasts")
 
@@ -105,7 +106,7 @@ def _planning(ask: Ask, broadcast_id: int, wished: datetime) -> Said:
 @routes.tap("plan", COORDINATORS)
 def plan(ask: Ask, broadcast_id: int, revision: int, seconds: int) -> Said:
     """It is sent at that time."""
-    at = datetime.fromtimestamp(seconds, UTC)
+    at = instant(seconds)
     act = partial(broadcast_sending.schedule, ask.tx, ask.who, broadcast_id, revision, at)
     return then_page(ask, broadcast_id, act)
 

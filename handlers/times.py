@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from bot.answers import Button, Html, Row, Screen
 from bot.domain.slots import Slot, by_day
@@ -11,6 +12,8 @@ from handlers.routes import Ask, button
 
 DAYS_PER_PAGE = 6
 TIMES_PER_ROW = 3
+
+When = TypeVar("When", date, datetime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,23 @@ def seconds(at: datetime) -> int:
 def instant(value: int) -> datetime:
     """The instant behind a button. Raises NotForYou for a number that no button had."""
     try:
-        return datetime.fromtimestamp(value, UTC)
+        at = datetime.fromtimestamp(value, UTC)
     except (OverflowError, ValueError, OSError):
         raise NotForYou from None
+    return _of_our_time(at)
 
 
 def day(ordinal: int) -> date:
     """The day behind a button. Raises NotForYou for a number that no button had."""
     try:
-        return date.fromordinal(ordinal)
+        on = date.fromordinal(ordinal)
     except (OverflowError, ValueError):
         raise NotForYou from None
+    return _of_our_time(on)
+
+
+def _of_our_time(at: When) -> When:
+    # Further away, reckoning with days and zones leaves the calendar.
+    if not 2000 <= at.year < 3000:
+        raise NotForYou
+    return at
