@@ -189,7 +189,7 @@ async def test_one_message_names_all_that_stands_still(hjem: Hjem) -> None:
     [nudge] = [one for one in hjem.bo.received if "Et kort ord" in one.text]
     assert nudge.buttons == [["Bent · 30 dage"], ["Aya · 14 dage"], ["Mine unge"]]
     await hjem.bo.taps("Aya · 14 dage")
-    assert "Der er ikke sket noget i 14 dage" in hjem.bo.last.text
+    assert "Der er ikke sket noget i 14 dage" in nudge.text
 
 
 async def test_the_nudge_comes_at_most_once_a_week(hjem: Hjem) -> None:
