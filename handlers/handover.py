@@ -6,7 +6,7 @@ from bot.answers import Row, Screen
 from bot.domain.people import CASEWORKERS, COORDINATORS
 from bot.i18n import Translator
 from bot.services import caseload, handover, people
-from bot.services.handover import Plan
+from bot.services.handover import Held, Plan
 from handlers.cases import short_name
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -20,17 +20,21 @@ LINE = Markup("\n")
 @routes.tap("of", COORDINATORS)
 def of_colleague(ask: Ask, staff_id: int, number: int = 0) -> Said:
     """The youths of somebody who is leaving, by name only."""
-    t, youths = ask.t, caseload.cases_of(ask.tx, staff_id)
+    t, youths = ask.t, handover.held_by(ask.tx, staff_id)
     name = people.alias_of(ask.tx, staff_id)
     if not youths:
         return Screen(t("{name} has no young people.").format(name=name), (_menu(t),))
     shown = page_of(youths, number, caseload.PAGE)
     rows = tuple(
-        (button(short_name(alias), "cases.handover", youth_id),) for youth_id, alias in shown.items
+        (button(short_name(one.alias), _way_out(one), one.youth_id),) for one in shown.items
     )
     turn = turn_row(t, shown, t("More"), "cases.handover.of", staff_id)
     text = t("Whom do you want to move from {name} to a colleague?").format(name=name)
     return Screen(text, (*rows, turn, _menu(t)))
+
+
+def _way_out(one: Held) -> str:
+    return "cases.handover" if one.as_caseworker else "youth.support"
 
 
 @routes.tap("", GIVERS)

@@ -122,8 +122,11 @@ def stop(ask: Ask, person_id: int) -> Said:
 
 
 def _not_now(ask: Ask, no: staff.StillNeeded | staff.LastAdmin, person_id: int) -> Screen:
-    back: Row = (button(ask.t("Back"), "staff.show", person_id),)
-    return Screen(ask.t(no.text).format(**no.fields), (back,))
+    rows: list[Row] = [(button(ask.t("Back"), "staff.show", person_id),)]
+    if staff.colleague(ask.tx, ask.who, person_id).open_cases:
+        way_on = button(ask.t("Move them to colleagues"), "cases.handover.of", person_id)
+        rows.insert(0, (way_on,))
+    return Screen(ask.t(no.text).format(**no.fields), tuple(rows))
 
 
 def _ways_on(ask: Ask) -> Row:

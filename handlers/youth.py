@@ -4,11 +4,12 @@ from markupsafe import Markup
 
 from bot.answers import Row, Screen
 from bot.domain.housing import Ball, SideState, Stage
-from bot.domain.people import CASEWORKERS
+from bot.domain.people import CASEWORKERS, COORDINATORS
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
 from bot.i18n import N_, Translator
-from bot.services import caseload, handover
+from bot.services import caseload, handover, people
 from bot.services.caseload import Card, LastSeen
+from bot.services.handover import Choice
 from bot.services.housing import Home
 from handlers.cases import short_name
 from handlers.pages import page_of, turn_row
@@ -127,32 +128,41 @@ def back_to(t: Translator, youth_id: int, alias: str) -> Row:
     return (button(t("‹ {name}").format(name=short_name(alias)), "youth", youth_id),)
 
 
-@routes.tap("support", CASEWORKERS)
+@routes.tap("support", CASEWORKERS | COORDINATORS)
 def support(ask: Ask, youth_id: int, number: int = 0) -> Said:
     """Whom to choose as support worker."""
-    t = ask.t
-    card = caseload.card(ask.tx, ask.who, youth_id)
-    people = handover.support_workers(ask.tx, ask.who, youth_id)
-    none = ((button(t("Nobody"), "youth.supporter", youth_id, 0),),) if card.support_worker else ()
-    shown = page_of(people, number, caseload.PAGE)
+    t, choice = ask.t, handover.support_workers(ask.tx, ask.who, youth_id)
+    none = ((button(t("Nobody"), "youth.supporter", youth_id, 0),),) if choice.now else ()
+    shown = page_of(choice.others, number, caseload.PAGE)
     rows = tuple(
         (button(short_name(one.alias), "youth.supporter", youth_id, one.id),) for one in shown.items
     )
     turn = turn_row(t, shown, t("More"), "youth.support", youth_id)
     text = (
         t("Who is to be the support worker of <b>{name}</b>?")
-        if people
+        if choice.others
         else t("There is no other support worker to choose for <b>{name}</b>.")
     )
-    return Screen(
-        text.format(name=card.alias), (*rows, turn, *none, back_to(t, youth_id, card.alias))
-    )
+    return Screen(text.format(name=choice.youth), (*rows, turn, *none, _way_back(ask, choice)))
 
 
-@routes.tap("supporter", CASEWORKERS)
+@routes.tap("supporter", CASEWORKERS | COORDINATORS)
 def choose_support(ask: Ask, youth_id: int, support_worker_id: int) -> Said:
+    """The youth has this support worker; a coordinator sees no card."""
     handover.assign_support(ask.tx, ask.who, youth_id, support_worker_id)
-    return card_screen(ask, youth_id)
+    if ask.who.role in CASEWORKERS:
+        return card_screen(ask, youth_id)
+    t, name = ask.t, people.alias_of(ask.tx, support_worker_id or None)
+    text = t("The support worker of <b>{youth}</b> is now: {name}").format(
+        youth=people.alias_of(ask.tx, youth_id), name=name or t("nobody yet")
+    )
+    return Screen(text, ((button(t("‹ Menu"), "menu"),),))
+
+
+def _way_back(ask: Ask, choice: Choice) -> Row:
+    if ask.who.role in CASEWORKERS:
+        return back_to(ask.t, choice.youth_id, choice.youth)
+    return (button(ask.t("‹ Menu"), "menu"),)
 
 
 @routes.tap("close", CASEWORKERS)

@@ -194,3 +194,16 @@ async def test_strangers_to_the_case_cannot_take_it(hjem: Hjem) -> None:
         data = f"cases.handover.yes:{hjem.ids['aya']}:{hjem.ids['dorte']}"
         await phone.taps_data(data, on=phone.last)
     assert await read(hjem, Handover) == []
+
+
+async def test_an_administrator_is_led_to_moving_the_youths_first(hjem: Hjem) -> None:
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps_data(f"staff.stopped:{hjem.ids['sam']}", on=hjem.ida.last)
+    await hjem.ida.taps("Flyt dem til kolleger")
+    await hjem.ida.taps("Aya")
+    assert hjem.ida.last.text == "Der er ingen anden bostøtte at vælge til Aya."
+    await hjem.ida.taps("Ingen")
+    assert hjem.ida.last.text == "Bostøtte for Aya er nu: ingen endnu"
+    await hjem.ida.taps_data(f"staff.stopped:{hjem.ids['sam']}", on=hjem.ida.last)
+    assert "Sam" in hjem.ida.last.text
+    assert "Flyt dem til kolleger" not in names(hjem.ida)

@@ -199,17 +199,6 @@ def reopen(tx: Tx, staff: Asker, youth_id: int) -> bool:
     return True
 
 
-def cases_of(tx: Tx, caseworker_id: int) -> list[tuple[int, str]]:
-    """Ids and names of a caseworker's open cases, to be handed over; nothing of what is in them."""
-    rows = tx.exec(
-        select(Case.youth_id, Person.alias)
-        .join(Person, col(Person.id) == Case.youth_id)
-        .where(Case.caseworker_id == caseworker_id, col(Case.closed_at).is_(None))
-        .order_by(col(Person.alias), col(Person.id))
-    )
-    return list(rows)
-
-
 def closed_cases(tx: Tx, staff_id: int) -> list[Entry]:
     """The closed cases of a caseworker, by name."""
     rows = tx.exec(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import update
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from bot import outbox
 from bot.domain.appointments import AppointmentStatus
@@ -24,6 +24,15 @@ class AlreadyTheirs(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A youth whom somebody helps, as caseworker or as support worker."""
+
+    youth_id: int
+    alias: str
+    as_caseworker: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a handover would change."""
 
@@ -34,6 +43,20 @@ class Plan:
     before: str
     waits: bool  # the youth waits for an answer; that clock goes on
     meetings: list[Meeting]  # with the caseworker so far
+
+
+def held_by(tx: Tx, staff_id: int) -> list[Held]:
+    """The youths whom a colleague helps, by name; nothing of what is in their cases."""
+    rows = tx.exec(
+        select(Case, Person.alias)
+        .join(Person, col(Person.id) == Case.youth_id)
+        .where(
+            or_(Case.caseworker_id == staff_id, Case.support_worker_id == staff_id),
+            col(Case.closed_at).is_(None),
+        )
+        .order_by(col(Person.alias), col(Person.id))
+    )
+    return [Held(case.youth_id, alias, case.caseworker_id == staff_id) for case, alias in rows]
 
 
 def colleagues(tx: Tx, staff: Asker, youth_id: int) -> list[Asker]:
@@ -163,23 +186,37 @@ def _tell(tx: Tx, row: Handover) -> None:
             )
 
 
-def support_workers(tx: Tx, staff: Asker, youth_id: int) -> list[Asker]:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who supports a youth now, and who else could."""
+
+    youth_id: int
+    youth: str
+    now: str
+    others: list[Asker]
+
+
+def support_workers(tx: Tx, staff: Asker, youth_id: int) -> Choice:
     """Those who could support this youth, by name. Raises NotYours."""
-    case = decided_by(tx, staff, youth_id, "case.support_look")
+    case = _given_by(tx, staff, youth_id, "case.support_look")
     others = [one for one in in_role(tx, Role.SUPPORT_WORKER) if one.id != case.support_worker_id]
-    return sorted(others, key=lambda one: one.alias.casefold())
+    return Choice(
+        youth_id,
+        alias_of(tx, youth_id),
+        alias_of(tx, case.support_worker_id),
+        sorted(others, key=lambda one: one.alias.casefold()),
+    )
 
 
 def assign_support(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> bool:
     """The youth has this support worker (0: none), and both are told; False if nothing changed."""
-    case = decided_by(tx, staff, youth_id, "case.support")
+    case = _given_by(tx, staff, youth_id, "case.support")
     if to_id and not any(one.id == to_id for one in in_role(tx, Role.SUPPORT_WORKER)):
         raise NotYours
     if (case.support_worker_id or 0) == to_id:
         return False
     case.support_worker_id = to_id or None
     tx.add(case)
-    audit.note(tx, staff.id, "case.support", youth_id)
     readers = {to_id: "cases.supports", youth_id: "cases.new_support_worker"} if to_id else {}
     for person_id, kind in readers.items():
         outbox.enqueue(
