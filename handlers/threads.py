@@ -38,7 +38,7 @@ def _writing_to(ask: Ask, youth_id: int, name: str, answers_id: int | None = Non
     _listen(ask, youth_id, answers_id=answers_id)
     text = ask.t("You are writing to <b>{name}</b>. The next thing you send here goes there.")
     stay = button(ask.t("Keep writing"), "messages.stay", youth_id)
-    return Screen(text.format(name=name), ((stay, button(ask.t("Cancel"), "menu.cancel")),))
+    return Screen(text.format(name=name), ((stay, button(ask.t("Cancel"), "messages.stop")),))
 
 
 @routes.tap("stay", STAFF)
@@ -64,7 +64,10 @@ def _listen(ask: Ask, youth_id: int, answers_id: int | None = None, stays: bool 
 
 @routes.tap("stop", STAFF)
 def stop(ask: Ask) -> Said:
-    dialogues.close(ask.tx, ask.message.chat_id)
+    """No name is open any more; a question of another kind is left alone."""
+    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    if question is not None and question.step in routes.steps:
+        dialogues.close(ask.tx, ask.message.chat_id)
     return Screen(ask.t("What you write now is sent to nobody until you choose."))
 
 

@@ -282,6 +282,29 @@ async def test_after_a_handover_an_old_reply_goes_nowhere_and_is_given_back(hjem
     assert len(hjem.aya.received) == before
 
 
+async def test_after_a_handover_no_correction_reaches_the_old_caseworker(hjem: Hjem) -> None:
+    written = await hjem.aya.sends("Kun til min sagsbehandler")
+    await hjem.settled()
+    copy = hjem.bo.last
+    await hand_over(hjem, "aya", "dorte")
+    await hjem.aya.edits(written, "Noget nyt og privat")
+    await hjem.settled()
+    assert copy.text == "Aya skriver:\nKun til min sagsbehandler"
+    assert not any("privat" in one.text for one in hjem.bo.received)
+    assert hjem.dorte.last.text == "Aya skriver:\nrettet\nNoget nyt og privat"
+
+
+async def test_cancel_leaves_other_questions_alone(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hej")
+    await hjem.settled()
+    await hjem.bo.taps("Svar")
+    prompt = hjem.bo.last
+    await hjem.run(dialogues.ask, hjem.bo.id, "invitations.alias")
+    await hjem.bo.taps("Fortryd", on=prompt)
+    question = await hjem.run(dialogues.open_question, hjem.bo.id)
+    assert question.step == "invitations.alias"
+
+
 async def test_the_thread_shows_where_another_took_over(hjem: Hjem) -> None:
     await hjem.aya.sends("Til Bo")
     await hjem.jump(minutes=5)

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.domain.delivery import DeliveryStatus, Lane
-from bot.services import reach, updates
+from bot.services import people, reach, updates
 from bot.store import Tx
 from bot.tables import Broadcast, Case, CaseMessage, Delivery, Person, TimeOff
 from tests.hjem import Hjem
@@ -334,6 +334,23 @@ async def test_a_reply_to_a_broadcast_reaches_the_caseworker_and_is_marked(hjem:
     assert hjem.bo.last.text == "Aya skriver:\nsvar på fællesbesked\nJeg kommer"
     assert not hjem.carla.received
     assert [row.broadcast_id for row in await hjem.run(rows)] == [broadcast_id]
+
+
+async def test_a_cpr_number_is_taken_out_before_anybody_reads_it(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mit nummer er 010203-1234, er det nok?")
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya skriver:\nMit nummer er [CPR fjernet], er det nok?"
+
+
+async def test_everybody_reads_their_own_language(hjem: Hjem) -> None:
+    await hjem.run(lambda tx: people.choose_language(tx, people.asker(tx, hjem.aya.id), "en"))
+    await hjem.aya.sends("Hi")
+    assert hjem.aya.last.text == "Sent to Bo. Whatever you write here is sent to Bo."
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya skriver:\nHi"
+    await hjem.bo.taps("Set")
+    await hjem.settled()
+    assert hjem.aya.last.text == "Bo has seen your message."
 
 
 async def test_words_are_sealed_at_rest(hjem: Hjem) -> None:

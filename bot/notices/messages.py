@@ -23,7 +23,7 @@ def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | N
     After a handover it goes to the new caseworker instead.
     """
     message = tx.get_one(CaseMessage, message_id)
-    if not cases.may_open(tx, reader.who, cases.case_of(tx, message.youth_id)):
+    if not _may_open(tx, reader.who, message):
         relay.pass_on(tx, message)
         return None
     screens = copies.copy_parts(tx, reader.t, reader.id, message)
@@ -35,6 +35,10 @@ def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | N
         silent=not is_open(tx.now, tx.profile) or cases.absence_of(tx, reader.id) is not None,
         reply_to=_quoted(tx, message, reader.who) if part == 0 else None,
     )
+
+
+def _may_open(tx: Tx, staff: Asker, message: CaseMessage) -> bool:
+    return cases.may_open(tx, staff, cases.case_of(tx, message.youth_id))
 
 
 @notice
@@ -66,10 +70,17 @@ def _quoted(tx: Tx, message: CaseMessage, who: Asker) -> int | None:
 
 @notice
 def edited(tx: Tx, reader: Reader, *, message_id: int, delivery_id: int) -> Change | None:
-    """The copy says what the message says now; one that was not opened yet is left as it is."""
+    """The copy says what the message says now, for who may still read it.
+
+    One that was not opened yet is left as it is.
+    """
     message = tx.get_one(CaseMessage, message_id)
     copy = tx.get_one(Delivery, delivery_id)
-    if copy.message_id is None or (copy.params.get("veiled") and message.seen_at is None):
+    if copy.message_id is None or copy.chat_id != reader.who.chat_id:
+        return None
+    if copy.params.get("veiled") and message.seen_at is None:
+        return None
+    if copy.kind == relay.TO_STAFF and not _may_open(tx, reader.who, message):
         return None
     if copy.params.get("veiled"):
         return Change(copy.message_id, copies.unveiled(tx, reader.t, reader.id, message)[0])

@@ -58,13 +58,18 @@ def receive(tx: Tx, youth: Asker, letter: Letter) -> Received:
         broadcast_id=broadcast_id,
     )
     _start_clock(tx, case)
-    for reader_id in duty.readers_of(tx, case):
-        relay.to_staff(tx, message, letter.body.text, reader_id)
+    _relay(tx, case, message, letter.body.text)
     return Received(
         is_first=before is None,
         begins=before is None or tx.now - before > CONVERSATION,
         crossed=letter.kind is not MessageKind.OTHER,
     )
+
+
+def _relay(tx: Tx, case: Case, message: CaseMessage, text: str) -> None:
+    """Whoever reads this youth now gets the message, unless they have it."""
+    for reader_id in duty.readers_of(tx, case):
+        relay.to_staff(tx, message, text, reader_id)
 
 
 def _last_written(tx: Tx, youth_id: int) -> datetime | None:
@@ -194,4 +199,6 @@ def change(tx: Tx, author: Asker, letter: Letter) -> bool:
     thread.rewrite(tx, message, replace(body, text=letter.body.text))
     message.edited_at = tx.now
     relay.mirror(tx, message, body.text, letter.body.text)
+    if message.direction is Direction.TO_STAFF:
+        _relay(tx, case_of(tx, message.youth_id), message, letter.body.text)
     return True
