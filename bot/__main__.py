@@ -6,6 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,8 +110,6 @@ def migrate(_: argparse.Namespace) -> int:
 
 
 def invite(arguments: argparse.Namespace) -> int:
-    import segno
-
     from bot.app import App
     from bot.domain.people import Role
     from bot.errors import Refusal
@@ -122,11 +121,24 @@ def invite(arguments: argparse.Namespace) -> int:
     except Refusal as no:
         print(no.text, file=sys.stderr)
         return 1
-    segno.make(link, micro=False).terminal(compact=True)
+    _show_qr(link)
     until = made.expires_at.astimezone(app.hjem.profile.zone)
     print(link)
     print(f"It works once, until {until:%d.%m.%Y %H.%M} ({until.tzinfo}).")
     return 0
+
+
+def _show_qr(link: str) -> None:
+    """The link to scan from the terminal, where it can show blocks."""
+    import segno
+
+    picture = StringIO()
+    segno.make(link, micro=False).terminal(picture, compact=True)
+    try:
+        picture.getvalue().encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return
+    print(picture.getvalue())
 
 
 def key(_: argparse.Namespace) -> int:

@@ -82,7 +82,8 @@ class App:
             settings.database_url, Surroundings(clock, Vault(_keys(settings)), profile)
         )
         self.limiter = LaneLimiter(pace or Pace(overall=settings.sends_per_second))
-        self.telegram = _application(settings, self.limiter)
+        self._requests = (AiohttpRequest(), AiohttpRequest(connections=2))
+        self.telegram = _application(settings, self.limiter, self._requests)
         self.hjem = Hjem(self.store, clock, profile)
         self.poller: Poller | None = None
         self.polling: asyncio.Task[None] | None = None
@@ -107,7 +108,11 @@ class App:
         """Everything is put together, but no update comes in and nothing goes out by itself."""
         await asyncio.to_thread(upgrade, self.settings.database_url)
         await self.store.start()
-        await self._meet_telegram()
+        try:
+            await self._meet_telegram()
+        except (ConfigurationError, Unavailable):
+            await self.close()
+            raise
         bot: Bot = self.telegram.bot
         self.hjem = Hjem(self.store, self.hjem.clock, self.hjem.profile, bot.username)
         handlers.register(self.telegram, self.hjem)
@@ -119,6 +124,8 @@ class App:
     async def close(self) -> None:
         """What `open` opened is closed."""
         await self.telegram.shutdown()
+        for request in self._requests:  # PTB leaves them open when Telegram did not answer
+            await request.shutdown()
         await self.store.close()
 
     async def stop(self) -> None:
@@ -190,7 +197,9 @@ class App:
         return True
 
 
-def _application(settings: Settings, limiter: LaneLimiter) -> BotApplication:
+def _application(
+    settings: Settings, limiter: LaneLimiter, requests: tuple[AiohttpRequest, AiohttpRequest]
+) -> BotApplication:
     base = settings.bot_api_base
     builder = (
         ApplicationBuilder()
@@ -198,8 +207,8 @@ def _application(settings: Settings, limiter: LaneLimiter) -> BotApplication:
         .token(settings.bot_token.get_secret_value())
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest(connections=2))
+        .request(requests[0])
+        .get_updates_request(requests[1])
         .rate_limiter(limiter)
         .updater(None)
     )

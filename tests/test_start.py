@@ -269,27 +269,32 @@ async def test_a_long_name_with_danish_letters_fits(hjem: Hjem) -> None:
     assert name in hjem.bo.last.text
 
 
+async def on_the_command_line(folder: Path, token: str, base: str) -> tuple[str, str, int | None]:
+    """What `python -m bot invite` prints to both streams, and its exit code."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "invite", "--role", "admin", "--name", "Ida"),
+        env=os.environ
+        | {
+            "BOT_TOKEN": token,
+            "BOT_API_BASE": base,
+            "DATABASE_URL": f"sqlite:///{folder / 'new.db'}",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONIOENCODING": "ascii",
+        },
+        cwd=folder,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    said, complaints = await process.communicate()
+    return said.decode(), complaints.decode(), process.returncode
+
+
 async def test_the_command_line_invites_the_first_administrator(tmp_path: Path) -> None:
     async with Simulator() as sim:
-        environment = os.environ | {
-            "BOT_TOKEN": sim.token,
-            "BOT_API_BASE": sim.base_url,
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONIOENCODING": "utf-8",
-        }
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "invite", "--role", "admin", "--name", "Ida"),
-            env=environment,
-            cwd=tmp_path,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        said, complaints = await process.communicate()
-    assert complaints.decode() == ""
-    assert process.returncode == 0
-    assert f"https://t.me/{sim.world.bot['username']}?start=" in said.decode()
-    assert "It works once, until" in said.decode()
+        said, complaints, code = await on_the_command_line(tmp_path, sim.token, sim.base_url)
+    assert (complaints, code) == ("", 0)
+    assert said.startswith(f"https://t.me/{sim.world.bot['username']}?start=")
+    assert "It works once, until" in said
 
 
 async def test_the_first_administrator_comes_in(hjem: Hjem) -> None:
@@ -302,3 +307,10 @@ async def test_the_first_administrator_comes_in(hjem: Hjem) -> None:
     assert row.used_by is not None
     newest = await hjem.run(lambda tx: tx.exec(select(Person).order_by(col(Person.id))).all()[-1])
     assert newest.id == row.used_by
+
+
+async def test_the_command_line_says_when_telegram_does_not_answer(tmp_path: Path) -> None:
+    said, complaints, code = await on_the_command_line(tmp_path, "1:abc", "http://127.0.0.1:9")
+    assert code == 1
+    assert said == ""
+    assert complaints == "It cannot be used now: the Bot API does not answer (NotSent)\n"
