@@ -91,8 +91,10 @@ def file(ask: Ask, appointment_id: int, with_place: int = 0) -> Said:
     name = plain(t("appointment")) + ".ics"
     if event.is_cancelled:
         text = t("Open the file, and your calendar removes the appointment.")
+    elif event.place:
+        text = t("Open the file to put it in your calendar. The place is in it.")
     else:
-        text = t("Open the file to put it in your calendar. It only says that you have plans.")
+        text = t("Open the file to put it in your calendar. It only says «Appointment».")
     screen = Screen(text, attachment=Attachment(Media.DOCUMENT, content=content, name=name))
     return Answer((screen,), fresh=True)
 

@@ -204,7 +204,10 @@ async def test_the_place_is_shown_only_when_asked_for(open_hours: Hjem) -> None:
     await hjem.aya.taps("tors. 26. nov. kl. 14.00 · Bo")
     await hjem.aya.taps("Vis sted")
     assert PLACE in hjem.aya.last.text
-    await hjem.aya.taps("Skjul")
+    shown = hjem.aya.last
+    await hjem.aya.taps("Læg i kalender med sted")
+    assert _event(hjem)["location"] == PLACE
+    await hjem.aya.taps("Skjul", on=shown)
     assert PLACE not in hjem.aya.last.text
 
 
@@ -398,3 +401,17 @@ async def test_an_english_reader_books_in_english(open_hours: Hjem) -> None:
         "It's a deal. You meet Bo on Thursday 26 November at 14:00. "
         "I will remind you the day before."
     )
+
+
+async def test_who_has_nobody_to_meet_is_told_kindly_whom_to_write_to(hjem: Hjem) -> None:
+    await hjem.run(_close_case, hjem.ids["aya"])
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("Find en tid")
+    assert hjem.aya.last.text.startswith("Jeg kan ikke finde nogen, du kan ses med lige nu.")
+    assert hjem.aya.last.buttons == [["Skriv til os"], ["Mine aftaler"]]
+
+
+def _close_case(tx: Tx, youth_id: int) -> None:
+    case = cases.case_of(tx, youth_id)
+    case.closed_at = tx.now
+    tx.add(case)

@@ -1,9 +1,12 @@
 """Staff keep their calendar: hours, days off, appointments, and how they went."""
 
 import pytest
+from sqlmodel import select
 
 from bot.domain.people import Asker
 from bot.services import agenda, appointments, calendars, people
+from bot.store import Tx
+from bot.tables import Audit
 from tests.calendars import PLACE, copenhagen, offer
 from tests.hjem import Hjem
 
@@ -388,3 +391,18 @@ async def test_a_youth_is_not_offered_a_time_when_she_meets_somebody_else(hjem: 
     await hjem.run(appointments.book, aya, aya.id, sam, copenhagen(26, 10))
     slots = await hjem.run(calendars.free_times, hjem.ids["bo"], aya.id)
     assert [slot.starts_at for slot in slots[:2]] == [copenhagen(26, 9), copenhagen(26, 11)]
+
+
+async def test_opening_an_appointment_is_on_record(booked: Hjem) -> None:
+    hjem = booked
+    before = await hjem.run(_readings, hjem.ids["aya"])
+    await opens(hjem)
+    assert await hjem.run(_readings, hjem.ids["aya"]) == [*before, hjem.ids["bo"]]
+
+
+def _readings(tx: Tx, youth_id: int) -> list[int | None]:
+    """Who opened an appointment of this youth."""
+    rows = tx.exec(
+        select(Audit).where(Audit.subject_id == youth_id, Audit.action == "appointment.read")
+    )
+    return [row.actor_id for row in rows]

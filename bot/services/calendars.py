@@ -10,11 +10,10 @@ from bot.domain.people import Asker
 from bot.domain.slots import HORIZON, NOTICE, Opening, Slot, Span, free_slots
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases
 from bot.services.days_off import DaysClosed, calendar_of
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Appointment, WeeklyHours
+from bot.tables import Appointment, Case, WeeklyHours
 
 SLOT_MINUTES = (30, 45, 60)
 LONGEST_PLACE = 120
@@ -52,9 +51,9 @@ class Week:
 
 
 def helpers(tx: Tx, youth_id: int) -> list[Helper]:
-    """The youth's caseworker and support worker; nobody when the case is closed."""
-    case = cases.case_of(tx, youth_id)
-    if case.closed_at is not None:
+    """The youth's caseworker and support worker; nobody without an open case."""
+    case = tx.get(Case, youth_id)
+    if case is None or case.closed_at is not None:
         return []
     ids = dict.fromkeys((case.caseworker_id, case.support_worker_id))
     return [
