@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from bot.answers import Answer, Attachment, Html, Media, Row, Screen, plain
-from bot.domain.appointments import LATE_MINUTES, AppointmentStatus, AppointmentView, Coming
+from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import YOUTHS
 from bot.services import agenda, appointments
 from bot.services.agenda import NotOn
@@ -136,46 +136,6 @@ def cancelled(ask: Ask, appointment_id: int) -> Said:
     )
 
 
-@routes.tap("yes", YOUTHS)
-@or_gone
-def yes(ask: Ask, appointment_id: int) -> Said:
-    t = ask.t
-    one = appointments.say_coming(ask.tx, ask.who, appointment_id, Coming.YES)
-    text = t("Great. See you {when}.").format(when=t.nearby(one.starts_at, ask.tx.now))
-    return Screen(text, (_back(ask, one),))
-
-
-@routes.tap("onway", YOUTHS)
-@or_gone
-def on_my_way(ask: Ask, appointment_id: int) -> Said:
-    t = ask.t
-    one = appointments.say_coming(ask.tx, ask.who, appointment_id, Coming.ON_MY_WAY)
-    text = t("Good. I have told {name} that you are on your way.").format(name=one.staff)
-    return Screen(text, (_back(ask, one),))
-
-
-@routes.tap("late", YOUTHS)
-@or_gone
-def late(ask: Ask, appointment_id: int) -> Said:
-    t = ask.t
-    one = agenda.still_on(ask.tx, ask.who, appointment_id)
-    choices = tuple(
-        button(t("{n} min").format(n=n), "appointments.lateby", one.id, n) for n in LATE_MINUTES
-    )
-    return Screen(t("That happens. How late will you be?"), (choices, _back(ask, one)))
-
-
-@routes.tap("lateby", YOUTHS)
-@or_gone
-def late_by(ask: Ask, appointment_id: int, minutes: int) -> Said:
-    t = ask.t
-    one = appointments.say_coming(ask.tx, ask.who, appointment_id, Coming.LATE, minutes)
-    text = t("Thanks for saying so. I have told {name} that you will be {n} minutes late.").format(
-        name=one.staff, n=minutes
-    )
-    return Screen(text, (_back(ask, one),))
-
-
 def _label(ask: Ask, one: AppointmentView) -> Html:
     t = ask.t
     return t("{day} at {clock} · {name}").format(
@@ -251,10 +211,6 @@ def _today(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
 def _is_today(ask: Ask, one: AppointmentView) -> bool:
     zone = ask.t.zone
     return one.starts_at.astimezone(zone).date() == ask.tx.now.astimezone(zone).date()
-
-
-def _back(ask: Ask, one: AppointmentView) -> Row:
-    return (button(ask.t("Show the appointment"), "appointments.show", one.id),)
 
 
 def _ways_on(ask: Ask) -> tuple[Row, ...]:
