@@ -272,10 +272,10 @@ async def test_nobody_opens_a_message_of_somebody_else(hjem: Hjem) -> None:
     await hjem.settled()
     await hjem.bo.sends("Kun til Aya", reply_to=hjem.bo.last)
     await hjem.settled()
-    for phone in (hjem.emil, hjem.dorte, hjem.carla, hjem.nova):
+    for phone in (hjem.emil, hjem.dorte, hjem.nova):
         await phone.sends("/menu")
         for name in ("open", "again", "see", "reply"):
-            for message_id in (1, 2, 999):
+            for message_id in (1, 2):
                 await phone.taps_data(f"messages.{name}:{message_id}", on=phone.last)
         for name in ("to", "stay", "thread", "for"):
             await phone.taps_data(f"messages.{name}:{hjem.ids['aya']}", on=phone.last)
