@@ -19,19 +19,19 @@ async def test_the_caseworker_is_reminded_once_and_then_the_support_worker_is_as
     hjem: Hjem,
 ) -> None:
     await hjem.aya.sends("Er der nyt?")
-    await hjem.forward(hours=3, minutes=45)
+    await hjem.jump(hours=3, minutes=45)
     assert not heard(hjem, "bo")
-    await hjem.forward(minutes=15)
+    await hjem.jump(minutes=15)
     assert heard(hjem, "bo") == ["Aya har ventet på svar siden mandag d. 23. november kl. 09.00."]
     assert hjem.bo.last.buttons == [["Svar", "Se samtalen"]]
-    await hjem.forward(hours=3)
+    await hjem.jump(hours=3)
     assert not heard(hjem, "sam")
     await hjem.jump(hours=17)
-    await hjem.forward(hours=1)
+    await hjem.jump(hours=1)
     assert heard(hjem, "sam") == [
         "Aya har ventet på svar fra Bo siden mandag d. 23. november kl. 09.00. Kan du tage den?"
     ]
-    await hjem.forward(hours=4)
+    await hjem.jump(hours=4)
     assert len(heard(hjem, "bo")) == len(heard(hjem, "sam")) == 1
 
 
@@ -39,7 +39,7 @@ async def test_an_answer_stops_the_clock_and_seen_does_not(hjem: Hjem) -> None:
     await hjem.aya.sends("Er der nyt?")
     await hjem.settled()
     await hjem.bo.taps("Set")
-    await hjem.forward(hours=4)
+    await hjem.jump(hours=4)
     assert len(heard(hjem, "bo")) == 1
     await hjem.bo.taps("Svar")
     await hjem.bo.sends("Ja!")
@@ -52,9 +52,9 @@ async def test_an_answer_stops_the_clock_and_seen_does_not(hjem: Hjem) -> None:
 
 async def test_the_clock_runs_from_the_first_unanswered_message(hjem: Hjem) -> None:
     await hjem.aya.sends("Et")
-    await hjem.forward(hours=2)
+    await hjem.jump(hours=2)
     await hjem.aya.sends("To")
-    await hjem.forward(hours=2)
+    await hjem.jump(hours=2)
     assert len(heard(hjem, "bo")) == 1
 
 
@@ -63,7 +63,7 @@ async def test_a_weekend_is_no_working_time(hjem: Hjem) -> None:
     await hjem.aya.sends("Fredag kl. 15")
     await hjem.jump(days=2, hours=20)
     assert not heard(hjem, "bo")
-    await hjem.forward(hours=1)
+    await hjem.jump(hours=1)
     assert heard(hjem, "bo") == ["Aya har ventet på svar siden fredag d. 27. november kl. 15.00."]
 
 
