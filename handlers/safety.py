@@ -158,9 +158,11 @@ def _is_told(ask: Ask) -> Answer:
     t, name = ask.t, helper_of(ask)
     text = t(
         "I am telling {name} now that you want to be called. "
-        "You hear from me when somebody has seen it. "
-        "Write your number here if {name} does not have it."
+        "You hear from me when somebody has seen it."
     ).format(name=name)
+    if ask.who.has_consented:  # until then nothing that is written here goes to anybody
+        number = t("Write your number here if {name} does not have it.").format(name=name)
+        text = Markup(" ").join((text, number))
     if not is_open(ask.tx.now, ask.profile):
         closed = t(
             "It is outside working hours, so I ask other colleagues, too. I can't promise that "

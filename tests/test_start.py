@@ -314,3 +314,18 @@ async def test_the_command_line_says_when_telegram_does_not_answer(tmp_path: Pat
     assert code == 1
     assert said == ""
     assert complaints == "It cannot be used now: the Bot API does not answer (NotSent)\n"
+
+
+async def test_a_call_for_help_before_the_yes_reaches_the_caseworker_at_once(hjem: Hjem) -> None:
+    await joins(hjem)
+    await hjem.nova.sends("jeg vil dø")
+    assert "Det lyder rigtig hårdt." in hjem.nova.last.text
+    await hjem.nova.taps("Ja", on=hjem.nova.last)
+    assert hjem.nova.last.text == (
+        "Jeg siger nu til Bo, at du gerne vil ringes op. Du hører fra mig, når en har set det."
+    )
+    await hjem.settled()
+    assert "Nova vil gerne ringes op nu." in hjem.bo.last.text
+    await hjem.bo.taps("Jeg ringer")
+    await hjem.settled()
+    assert "Bo" in hjem.nova.last.text

@@ -6,7 +6,7 @@ from bot.domain.people import Asker
 from bot.services import audit
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Case, Person, TimeOff
+from bot.tables import Case, Invitation, Person, TimeOff
 
 
 def case_of(tx: Tx, youth_id: int) -> Case:
@@ -85,9 +85,11 @@ def youths_of(tx: Tx, staff_id: int) -> list[tuple[Case, Person]]:
 
 
 def helper_id(tx: Tx, youth_id: int) -> int | None:
-    """Whom the youth writes to: the caseworker."""
+    """Whom the youth writes to: the caseworker, or who will be it after a yes to the bot."""
     case = tx.get(Case, youth_id)
-    return case.caseworker_id if case is not None else None
+    if case is not None:
+        return case.caseworker_id
+    return tx.exec(select(Invitation.caseworker_id).where(Invitation.used_by == youth_id)).first()
 
 
 def helper_name(tx: Tx, youth_id: int) -> str:

@@ -110,8 +110,8 @@ def _call(tx: Tx, row: CrisisFlag) -> None:
 def _called_now(tx: Tx, row: CrisisFlag) -> list[int]:
     """Those at work who know the youth best; with every call, and when closed, more of them."""
     steps = _line(tx, row.youth_id)
-    case = tx.get(Case, row.youth_id)
-    is_away = case is None or cases.absence_of(tx, case.caseworker_id) is not None
+    helper_id = cases.helper_id(tx, row.youth_id)
+    is_away = helper_id is None or cases.absence_of(tx, helper_id) is not None
     first = 2 if is_away else 1
     if not is_open(tx.now, tx.profile):
         first = len(steps)
@@ -120,14 +120,12 @@ def _called_now(tx: Tx, row: CrisisFlag) -> list[int]:
 
 def _line(tx: Tx, youth_id: int) -> list[list[int]]:
     """Who can be called, the nearest first: caseworker; deputy and support worker; the others."""
-    case = tx.get(Case, youth_id)
-    near: list[list[int | None]] = [[], []]
-    if case is not None:
-        deputy = cases.deputy_of(tx, case.caseworker_id)
-        near = [[case.caseworker_id], [deputy, case.support_worker_id]]
+    case, helper_id = tx.get(Case, youth_id), cases.helper_id(tx, youth_id)
+    deputy = cases.deputy_of(tx, helper_id) if helper_id is not None else None
+    near = [[helper_id], [deputy, case.support_worker_id if case is not None else None]]
     others = people.in_role(tx, Role.OUTREACH, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN)
     steps = [[one for one in step if one and _works_here(tx, one)] for step in near]
-    return [*steps, [other.id for other in others]]
+    return [step for step in (*steps, [other.id for other in others]) if step]
 
 
 def _works_here(tx: Tx, person_id: int) -> bool:
