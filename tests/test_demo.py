@@ -17,9 +17,11 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 from bot import settings
 from bot.settings import Settings
 
-expect.set_options(timeout=20_000)  # a busy machine is slow, and no less right
+PATIENCE = 20_000
+"""Milliseconds: a busy machine is slow, and no less right."""
 
 ROOT = Path(__file__).parent.parent
+
 PLAIN = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
 """The environment of somebody who has set nothing."""
 
@@ -72,7 +74,7 @@ async def page(address: str) -> AsyncIterator[Page]:
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         page = await browser.new_page(reduced_motion="reduce")
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         await page.goto(address)
         yield page
         await browser.close()
@@ -84,13 +86,13 @@ def phone_of(page: Page, name: str) -> Locator:
 
 async def test_everybody_has_a_phone_and_the_bot_answers_on_it(page: Page) -> None:
     phones = page.get_by_role("region", name=re.compile("^Telefon: "))
-    await expect(phones).to_have_count(8)
+    await expect(phones).to_have_count(8, timeout=PATIENCE)
     names = [await one.get_attribute("aria-label") for one in (await phones.all())[:4]]
     assert names == [f"Telefon: {name}" for name in ("Aya", "Bo", "Carla", "Nova")]
     aya = phone_of(page, "Aya")
     before = await aya.get_by_role("article").count()
     await aya.get_by_role("button", name="Hjælp nu", exact=True).click()
-    await expect(aya.get_by_role("article").nth(before + 1)).to_be_visible()
+    await expect(aya.get_by_role("article").nth(before + 1)).to_be_visible(timeout=PATIENCE)
     await expect(aya.get_by_role("article").nth(before)).to_contain_text("Hjælp nu")
 
 
@@ -98,8 +100,9 @@ async def test_the_people_have_a_past_with_the_bot(page: Page) -> None:
     bo, aya = phone_of(page, "Bo"), phone_of(page, "Aya")
     await expect(bo.get_by_role("article").filter(has_text="Emil skriver")).to_have_count(1)
     await aya.get_by_role("button", name="Min bolig", exact=True).click()
-    home = aya.get_by_role("article").filter(has_text="Trin 5 af 10").last
-    await expect(home).to_contain_text("Sidste nyt fra Bo")
+    newest = aya.get_by_role("article").last
+    await expect(newest).to_contain_text("Sidste nyt fra Bo", timeout=PATIENCE)
+    await expect(newest).to_contain_text("Trin 5 af 10")
 
 
 def test_a_second_demo_says_which_setting_to_change(address: str) -> None:
