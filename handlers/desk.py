@@ -137,10 +137,17 @@ def _typed(answer: Callable[..., Any], arguments: list[str]) -> list[int | str]:
     required = [one for one in parameters if one.default is inspect.Parameter.empty]
     if not len(required) <= len(arguments) <= len(parameters):
         raise NotForYou
-    return [
-        _number(text) if one.annotation is int else text
-        for one, text in zip(parameters, arguments, strict=False)
-    ]
+    return [_value(one.annotation, text) for one, text in zip(parameters, arguments, strict=False)]
+
+
+def _value(kind: Any, text: str) -> int | str:
+    """The argument as the answer declares it: a number, a text, or one of an enum's values."""
+    if kind is int:
+        return _number(text)
+    try:
+        return cast(str, kind(text))
+    except ValueError:
+        raise NotForYou from None
 
 
 def _number(text: str) -> int:

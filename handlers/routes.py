@@ -46,7 +46,8 @@ class Ask:
 
 
 Tap = Callable[..., Said]
-"""`def book(ask, staff_id: int, starts: int)`: arguments come from the button, as declared."""
+"""`def book(ask, staff_id: int, starts: int)`: arguments come from the button, as declared:
+numbers, texts, or members of a StrEnum."""
 
 Hear = Callable[[Ask], Said]
 

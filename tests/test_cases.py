@@ -1,89 +1,13 @@
 """«Mine unge», the card of a youth, and the end of a case."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlmodel import col, select
 
-from bot.domain.people import Role
-from bot.services import cases
-from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Appointment, Audit, Case, Person, TimeOff
+from bot.tables import Audit, Case, Person
+from tests.casework import book, change, is_away, join, names, opens
 from tests.hjem import Hjem
-
-
-async def join(hjem: Hjem, *aliases: str, caseworker: str = "bo") -> list[int]:
-    """Youths of this caseworker have joined, without a phone in the test."""
-
-    def enter(tx: Tx) -> list[int]:
-        people = [
-            Person(role=Role.YOUTH, alias=alias, joined_at=tx.now, consented_at=tx.now)
-            for alias in aliases
-        ]
-        tx.add_all(people)
-        tx.flush()
-        for person in people:
-            cases.open_case(tx, person.id, hjem.ids[caseworker])
-        return [person.id for person in people]
-
-    ids: list[int] = await hjem.run(enter)
-    return ids
-
-
-async def change(hjem: Hjem, model: type[Any], row_id: int, **values: Any) -> None:
-    def write(tx: Tx) -> None:
-        row = tx.get_one(model, row_id)
-        for name, value in values.items():
-            setattr(row, name, value)
-        tx.add(row)
-
-    await hjem.run(write)
-
-
-async def is_away(hjem: Hjem, who: str, deputy: str) -> None:
-    """The colleague has today and tomorrow off."""
-
-    def enter(tx: Tx) -> None:
-        today = hjem.clock.now.date()
-        tx.add(
-            TimeOff(
-                staff_id=hjem.ids[who],
-                from_on=today,
-                to_on=today + timedelta(days=1),
-                deputy_id=hjem.ids[deputy],
-            )
-        )
-
-    await hjem.run(enter)
-
-
-async def book(hjem: Hjem, staff: str, starts_at: datetime, youth: str = "aya") -> int:
-    def enter(tx: Tx) -> int:
-        row = Appointment(
-            uid=f"{starts_at}@test",
-            youth_id=hjem.ids[youth],
-            staff_id=hjem.ids[staff],
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(hours=1),
-            booked_at=tx.now,
-            booked_by=hjem.ids[youth],
-        )
-        tx.add(row)
-        tx.flush()
-        return row.id
-
-    number: int = await hjem.run(enter)
-    return number
-
-
-async def opens(phone: Phone, label: str = "Aya · Kontakt") -> None:
-    await phone.sends("Mine unge")
-    await phone.taps(label)
-
-
-def names(phone: Phone) -> list[str]:
-    return [label for row in phone.last.buttons for label in row]
 
 
 async def test_a_caseworker_without_youths_is_shown_how_to_invite_one(hjem: Hjem) -> None:

@@ -8,8 +8,8 @@ from bot.domain.delivery import DeliveryStatus
 from bot.domain.housing import SideState
 from bot.store import Tx
 from bot.tables import Case, Delivery, Person
+from tests.casework import book, change, is_away, join
 from tests.hjem import Hjem
-from tests.test_cases import book, change, is_away, join
 
 
 def mornings(texts: list[str]) -> list[str]:

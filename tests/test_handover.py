@@ -9,8 +9,8 @@ from bot import outbox
 from bot.domain.appointments import AppointmentStatus
 from bot.store import Tx
 from bot.tables import Appointment, Case, Delivery, Handover
+from tests.casework import book, change, is_away, join, names, opens
 from tests.hjem import Hjem
-from tests.test_cases import book, change, is_away, join, names, opens
 
 
 async def hand_over(hjem: Hjem, answer: str = "Ja, overdrag") -> None:

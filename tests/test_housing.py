@@ -1,46 +1,11 @@
-"""«Min bolig», and how staff move a case."""
+"""«Min bolig»: what a youth sees of the way to a home."""
 
-from typing import Any
-
-from sqlmodel import col, select
-
-from bot.domain.housing import Ball, SideState, Stage
-from bot.simulator import Phone
-from bot.store import Tx
-from bot.tables import Audit, Case, Person, StageChange
+from bot.domain.housing import SideState
+from bot.tables import Case, Person
+from tests.casework import case_of, change, draft, open_case
 from tests.hjem import Hjem
 
 DISCREET = "Der er nyt til dig. Tryk på Vis, når du sidder et sted, hvor du kan læse i fred."
-
-
-async def open_case(hjem: Hjem, staff: Phone, youth: str = "aya") -> None:
-    """The staff member looks at the home of this youth."""
-    await staff.sends("Mine unge")
-    await staff.taps_data(f"housing.case:{hjem.ids[youth]}", on=staff.last)
-
-
-async def draft(hjem: Hjem, staff: Phone, stage: str, youth: str = "aya") -> None:
-    await open_case(hjem, staff, youth)
-    await staff.taps("Nyt trin")
-    await staff.taps(stage)
-
-
-async def case_of(hjem: Hjem, youth: str = "aya") -> Case:
-    def read(tx: Tx) -> Case:
-        return tx.get_one(Case, hjem.ids[youth])
-
-    case: Case = await hjem.run(read)
-    return case
-
-
-async def change(hjem: Hjem, model: type[Any], row_id: int, **values: Any) -> None:
-    def write(tx: Tx) -> None:
-        row = tx.get_one(model, row_id)
-        for name, value in values.items():
-            setattr(row, name, value)
-        tx.add(row)
-
-    await hjem.run(write)
 
 
 async def test_a_youth_sees_where_she_is_and_who_acts_next(hjem: Hjem) -> None:
@@ -77,25 +42,6 @@ async def test_a_youth_without_a_caseworker_is_not_left_alone(hjem: Hjem) -> Non
     assert "Du har ikke en sagsbehandler endnu" in hjem.aya.last.text
 
 
-async def test_what_the_youth_will_read_is_shown_before_it_is_sent(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "5. Godkendt – vi venter på en bolig")
-    preview = hjem.bo.last.text
-    assert "Intet er sendt endnu." in preview
-    shown = preview.partition("Det her læser Aya:")[2].strip()
-    await hjem.settled()
-    assert hjem.aya.received == []
-
-    await hjem.bo.taps("Send")
-    await hjem.settled()
-    assert hjem.aya.last.text == DISCREET
-    await hjem.aya.taps("Vis")
-    news, page = hjem.aya.received[-2:]
-    assert news.text == shown
-    assert "Trin 5 af 10" in page.text
-    assert "Vi venter på: Et tilbud." in page.text
-    assert "Andre end os" in page.text
-
-
 async def test_a_youth_who_wants_no_secrecy_reads_the_text_at_once(hjem: Hjem) -> None:
     await change(hjem, Person, hjem.ids["aya"], discreet=False)
     await draft(hjem, hjem.bo, "8. Du flytter ind")
@@ -104,170 +50,6 @@ async def test_a_youth_who_wants_no_secrecy_reads_the_text_at_once(hjem: Hjem) -
     assert hjem.aya.last.text == (
         "Nyt fra Bo\n\nTillykke med nøglerne. Vi bliver ved med at være her."
     )
-
-
-async def test_staff_change_the_text_and_it_stays_text(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "3. Din plan")
-    await hjem.bo.taps("Ret teksten")
-    await hjem.bo.sends("Vi ses kl. 10 & tager <b>planen</b> 🙂")
-    assert "Vi ses kl. 10 & tager <b>planen</b> 🙂" in hjem.bo.last.text
-    await hjem.bo.taps("Send")
-    await hjem.settled()
-    await hjem.aya.taps("Vis")
-    assert "Vi ses kl. 10 & tager <b>planen</b> 🙂" in hjem.aya.received[-2].text
-
-
-async def test_a_text_that_cannot_be_used_is_asked_for_again(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "3. Din plan")
-    await hjem.bo.taps("Ret teksten")
-    await hjem.bo.sends_sticker("👍")
-    assert "Skriv det som tekst" in hjem.bo.last.text
-    await hjem.bo.sends("x" * 1001)
-    assert "Hold den under 1000 tegn." in hjem.bo.last.text
-    await hjem.bo.sends("Læs planen, når du kan.")
-    assert "Læs planen, når du kan." in hjem.bo.last.text
-
-
-async def test_the_text_can_be_kept_after_all(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "3. Din plan")
-    await hjem.bo.taps("Ret teksten")
-    await hjem.bo.taps("Behold teksten")
-    assert "Vi skriver din plan nu." in hjem.bo.last.text
-    await hjem.bo.sends("Mine unge")
-    assert "1 ung" in hjem.bo.last.text
-
-
-async def test_a_dropped_draft_changes_nothing_and_its_buttons_say_so(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "3. Din plan")
-    old = hjem.bo.last.button_data("Send")
-    await hjem.bo.taps("Fortryd")
-    await hjem.bo.taps_data(old, on=hjem.bo.last)
-    assert "Den kladde er lukket." in hjem.bo.last.text
-    await hjem.settled()
-    assert hjem.aya.received == []
-    assert (await case_of(hjem)).stage is Stage.CONTACT
-
-
-async def test_a_second_tap_on_send_tells_the_youth_once(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "3. Din plan")
-    screen, data = hjem.bo.last, hjem.bo.last.button_data("Send")
-    await hjem.bo.taps_data(data, on=screen)
-    await hjem.bo.taps_data(data, on=screen)
-    await hjem.settled()
-    assert "Den kladde er lukket." in hjem.bo.last.text
-    assert [one.text for one in hjem.aya.received] == [DISCREET]
-
-
-async def test_an_old_draft_never_sends_a_newer_one(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "3. Din plan")
-    old = hjem.bo.last.button_data("Send")
-    await draft(hjem, hjem.bo, "6. Du har fået et tilbud")
-    await hjem.bo.taps_data(old, on=hjem.bo.last)
-    assert "Den kladde er lukket." in hjem.bo.last.text
-    assert (await case_of(hjem)).stage is Stage.CONTACT
-
-
-async def test_the_stage_she_is_at_already_is_no_news(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "✓ 1. Vi er i kontakt")
-    assert hjem.bo.last.text == "Der er ikke noget at ændre. Aya er der allerede."
-
-
-async def test_a_case_may_skip_steps_and_go_back(hjem: Hjem) -> None:
-    for stage, step in (("9. Hjemme – med støtte", 9), ("4. Vi søger bolig til dig", 4)):
-        await draft(hjem, hjem.bo, stage)
-        await hjem.bo.taps("Send")
-        await hjem.jump(minutes=15)
-        await hjem.aya.sends("Min bolig")
-        assert f"Trin {step} af 10" in hjem.aya.last.text
-
-
-async def test_a_colleagues_move_meanwhile_is_shown_and_no_text_is_lost(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "3. Din plan")
-    await hjem.bo.taps("Ret teksten")
-    await hjem.bo.sends("Min egen tekst.")
-    hjem.clock.now = hjem.clock.now.replace(minute=5)
-    await draft(hjem, hjem.sam, "4. Vi søger bolig til dig")
-    await hjem.sam.taps("Send")
-
-    await hjem.bo.taps("Send")
-    assert "En kollega har ændret noget imens" in hjem.bo.last.text
-    assert "Vi søger bolig til dig" in hjem.bo.last.text
-    assert "Min egen tekst." in hjem.bo.last.text
-    assert (await case_of(hjem)).stage is Stage.REFERRAL
-    await hjem.bo.taps("Send alligevel")
-    assert (await case_of(hjem)).stage is Stage.PLAN
-
-
-async def test_who_acts_next_is_chosen_on_the_preview(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "4. Vi søger bolig til dig")
-    assert hjem.bo.last.buttons[-1] == ["Aya", "Bo", "✓ andre"]
-    await hjem.bo.taps("Aya")
-    assert hjem.bo.last.buttons[-1] == ["✓ Aya", "Bo", "andre"]
-    await hjem.bo.taps("Send")
-    await hjem.aya.sends("Min bolig")
-    assert "Din tur: Aflever dine papirer om penge." in hjem.aya.last.text
-    assert "Næste skridt: Dig, siden mandag d. 23. november. Bo hjælper gerne." in (
-        hjem.aya.last.text
-    )
-
-
-async def test_the_ball_can_be_passed_without_another_stage(hjem: Hjem) -> None:
-    await open_case(hjem, hjem.bo)
-    await hjem.bo.taps("Hvem gør det næste")
-    await hjem.bo.taps("Aya")
-    assert "Vi mangler noget fra dig, før vi kan komme videre." in hjem.bo.last.text
-    await hjem.bo.taps("Send")
-    case = await case_of(hjem)
-    assert (case.stage, case.ball) == (Stage.CONTACT, Ball.YOUTH)
-
-
-async def test_a_step_can_be_taken_back_while_it_is_unread(hjem: Hjem) -> None:
-    before = await case_of(hjem)
-    await draft(hjem, hjem.bo, "6. Du har fået et tilbud")
-    await hjem.bo.taps("Send")
-    await hjem.settled()
-    show = hjem.aya.last.button_data("Vis")
-    await hjem.bo.taps("Fortryd")
-    await hjem.settled()
-    after = await case_of(hjem)
-    assert (after.stage, after.ball, after.moved_at) == (
-        before.stage,
-        before.ball,
-        before.moved_at,
-    )
-    assert len(hjem.aya.received) == 1
-    assert hjem.aya.last.text == "En besked til dig er taget tilbage. Du skal ikke gøre noget."
-    await hjem.aya.taps_data(show, on=hjem.aya.last)
-    assert "Den besked er taget tilbage." in hjem.aya.last.text
-    await hjem.aya.taps("Min bolig", on=hjem.aya.last)
-    assert "Trin 1 af 10" in hjem.aya.last.text
-
-
-async def test_a_step_taken_back_before_it_went_out_is_never_heard_of(hjem: Hjem) -> None:
-    await hjem.jump(hours=13)  # 22.00: quiet
-    await draft(hjem, hjem.bo, "6. Du har fået et tilbud")
-    await hjem.bo.taps("Send")
-    await hjem.bo.taps("Fortryd")
-    await hjem.jump(hours=12)
-    assert hjem.aya.received == []
-
-
-async def test_what_was_read_cannot_be_taken_back(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "6. Du har fået et tilbud")
-    await hjem.bo.taps("Send")
-    await hjem.settled()
-    await hjem.aya.taps("Vis")
-    await hjem.bo.taps("Fortryd")
-    assert hjem.bo.last.text == "Det kan ikke fortrydes længere. Aya kan have læst det."
-    assert (await case_of(hjem)).stage is Stage.OFFER
-
-
-async def test_after_ten_minutes_nothing_can_be_taken_back(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "6. Du har fået et tilbud")
-    await hjem.bo.taps("Send")
-    await hjem.jump(minutes=10)
-    await hjem.bo.taps("Fortryd")
-    assert "Det kan ikke fortrydes længere." in hjem.bo.last.text
 
 
 async def test_a_notice_waits_for_the_morning(hjem: Hjem) -> None:
@@ -379,33 +161,6 @@ async def test_the_history_has_pages(hjem: Hjem) -> None:
     assert "mandag d. 23. november: Din plan" in hjem.bo.last.text
 
 
-async def test_staff_write_in_the_language_that_the_youth_reads(hjem: Hjem) -> None:
-    await change(hjem, Person, hjem.ids["aya"], language="en")
-    await draft(hjem, hjem.bo, "8. Du flytter ind")
-    assert "Congratulations on your keys. We will still be here." in hjem.bo.last.text
-
-
-async def test_nobody_else_can_move_a_case_or_look_at_it(hjem: Hjem) -> None:
-    aya = hjem.ids["aya"]
-    await draft(hjem, hjem.bo, "3. Din plan")
-    forged = [
-        f"housing.case:{aya}",
-        f"housing.case.stage:{aya}:offer",
-        f"housing.case.send:{aya}:1",
-        f"housing.case.undo:{aya}:1",
-        f"housing.case.edit:{aya}:1",
-        f"housing.case.told_no:{aya}",
-        f"housing.case.history:{aya}",
-    ]
-    for phone in (hjem.dorte, hjem.carla, hjem.emil, hjem.nova):
-        await phone.sends("/menu")
-        menu = phone.last
-        for data in forged:
-            await phone.taps_data(data, on=menu)
-            assert "Aya" not in phone.last.text
-    assert (await case_of(hjem)).stage is Stage.CONTACT
-
-
 async def test_another_youths_news_stay_hers(hjem: Hjem) -> None:
     await draft(hjem, hjem.bo, "6. Du har fået et tilbud")
     await hjem.bo.taps("Send")
@@ -413,32 +168,3 @@ async def test_another_youths_news_stay_hers(hjem: Hjem) -> None:
     await hjem.emil.sends("/menu")
     await hjem.emil.taps_data(hjem.aya.last.button_data("Vis"), on=hjem.emil.last)
     assert "tilbud" not in hjem.emil.last.text
-
-
-async def test_a_stage_that_does_not_exist_moves_nothing(hjem: Hjem) -> None:
-    await open_case(hjem, hjem.bo)
-    await hjem.bo.taps_data(f"housing.case.stage:{hjem.ids['aya']}:palace", on=hjem.bo.last)
-    assert (await case_of(hjem)).stage is Stage.CONTACT
-
-
-async def test_what_was_told_is_sealed_and_every_look_is_on_record(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "8. Du flytter ind")
-    await hjem.bo.taps("Send")
-
-    def read(tx: Tx) -> tuple[bytes, set[str]]:
-        told = tx.exec(select(StageChange.told)).one()
-        actions = tx.exec(select(Audit.action).where(col(Audit.actor_id) == hjem.ids["bo"]))
-        return told, set(actions)
-
-    told, actions = await hjem.run(read)
-    assert b"Tillykke" not in told
-    assert {"case.read", "case.draft", "case.move"} <= actions
-
-
-async def test_a_draft_survives_a_restart(hjem: Hjem) -> None:
-    await draft(hjem, hjem.bo, "3. Din plan")
-    await hjem.bo.taps("Ret teksten")
-    await hjem.app.stop()
-    await hjem.starts_again()
-    await hjem.bo.sends("Efter genstart.")
-    assert "Efter genstart." in hjem.bo.last.text

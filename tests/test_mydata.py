@@ -12,7 +12,7 @@ from bot.domain.appointments import AppointmentStatus
 from bot.domain.delivery import Lane
 from bot.domain.housing import SideState, Stage
 from bot.domain.people import Role
-from bot.services import appointments, people, signups, stages
+from bot.services import appointments, drafts, people, signups, stages
 from bot.store import Tx
 from bot.tables import (
     Appointment,
@@ -115,7 +115,7 @@ async def test_the_data_does_not_tell_a_no_that_no_human_has_told(hjem: Hjem) ->
 
 def move(tx: Tx, staff_id: int, youth_id: int, want: Stage | SideState, text: str) -> None:
     staff = people.by_id(tx, staff_id)
-    draft = stages.draft(tx, staff, youth_id, want, text)
+    draft = drafts.make(tx, staff, youth_id, want, text)
     assert stages.send(tx, staff, youth_id, draft.revision)
 
 

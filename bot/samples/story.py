@@ -19,7 +19,15 @@ from bot.domain.stage_words import STAGE_WORDS
 from bot.i18n import Translator
 from bot.profiles import QuietHours, read_profile
 from bot.samples.activities import ACTIVITIES
-from bot.services import calendars, invitations, organising, people, signups, stages
+from bot.services import (
+    calendars,
+    drafts,
+    invitations,
+    organising,
+    people,
+    signups,
+    stages,
+)
 from bot.services.invitations import Made, link
 from bot.settings import Settings
 from bot.simulator import Phone, Simulator
@@ -212,7 +220,7 @@ def _offer(tx: Tx, staff: Asker, hours: dict[int, tuple[int, int]]) -> None:
 def _move(tx: Tx, staff: Asker, youth: Asker, stage: Stage) -> None:
     """The case is at this stage, and the youth is told the usual words."""
     words = Translator(youth.language, tx.profile.zone)(STAGE_WORDS[stage].news)
-    draft = stages.draft(tx, staff, youth.id, stage, words)
+    draft = drafts.make(tx, staff, youth.id, stage, words)
     stages.send(tx, staff, youth.id, draft.revision)
 
 

@@ -1,4 +1,4 @@
-"""Moving a youth's case: drafted, shown as the youth will see it, then sent; or taken back."""
+"""A case moves: sent to the youth, told by a human, or taken back."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,68 +8,24 @@ from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
-from bot.domain.housing import UNDO_FOR, Ball, SideState, Stage, next_to_act
+from bot.domain.housing import UNDO_FOR, SideState
 from bot.domain.people import Asker
 from bot.domain.working_time import after_work
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import housing, private
+from bot.services import drafts, housing, private
 from bot.services.cases import opened_by
-from bot.services.people import NotYours, alias_of, by_id
+from bot.services.drafts import Target
+from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Case, Delivery, StageChange, StageDraft
+from bot.tables import Case, Delivery, StageChange
 
-LONGEST_TEXT = 1000
 CALL_AFTER_HOURS = 4
 """Working hours until staff are reminded to call about a rejection."""
 
 
-class AlreadyThere(Refusal):
-    msgid = N_("Nothing to change: {name} is there already.")
-
-
-class DraftGone(Refusal):
-    msgid = N_("This draft is closed. It was sent or dropped, or there is a newer one.")
-
-
-class TooLong(Refusal):
-    msgid = N_("That is too long for one message. Please keep it under {limit} characters.")
-
-
-class NoText(Refusal):
-    msgid = N_("Please write it as text.")
-
-
 class TooLate(Refusal):
     msgid = N_("It can't be taken back any more. {name} may have read it.")
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a case is to go."""
-
-    stage: Stage
-    side_state: SideState
-    ball: Ball
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A step that is being prepared for a youth; overtaken when somebody moved the case."""
-
-    youth_id: int
-    youth: str
-    language: str  # the youth's
-    caseworker: str
-    revision: int
-    target: Target
-    text: str
-    is_overtaken: bool
-    stage_now: Stage
-
-    @property
-    def is_told_by_human(self) -> bool:
-        return self.target.side_state is SideState.REJECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,86 +37,6 @@ class Sent:
     side_state: SideState
 
 
-def target(case: Case, want: Stage | SideState | Ball) -> Target:
-    """Where a case goes when one thing of it is changed; a new stage ends any side state."""
-    if isinstance(want, Stage):
-        return Target(want, SideState.NONE, next_to_act(want))
-    if isinstance(want, Ball):
-        return Target(case.stage, case.side_state, want)
-    balls = {SideState.NONE: next_to_act(case.stage), SideState.LOST_CONTACT: Ball.YOUTH}
-    return Target(case.stage, want, balls.get(want, Ball.STAFF))
-
-
-def draft(tx: Tx, staff: Asker, youth_id: int, want: Stage | SideState | Ball, text: str) -> Draft:
-    """A new draft in place of any older one of theirs. Raises AlreadyThere, NotYours."""
-    case = opened_by(tx, staff, youth_id, "case.draft")
-    to = target(case, want)
-    if (to.stage, to.side_state) == (case.stage, case.side_state) and want is not to.ball:
-        raise AlreadyThere(name=alias_of(tx, youth_id))
-    if to == Target(case.stage, case.side_state, case.ball):
-        raise AlreadyThere(name=alias_of(tx, youth_id))
-    row = _row(tx, staff, youth_id)
-    if row is None:
-        row = StageDraft(
-            staff_id=staff.id,
-            youth_id=youth_id,
-            stage=to.stage,
-            side_state=to.side_state,
-            ball=to.ball,
-            based_on=case.moved_at,
-        )
-    row.stage, row.side_state, row.ball = to.stage, to.side_state, to.ball
-    row.revision += 1
-    row.is_open = True
-    row.based_on = case.moved_at
-    _write(tx, row, text)
-    return _view(tx, row, case)
-
-
-def open_draft(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Draft:
-    """The draft of this button. Raises DraftGone when it is not the open one."""
-    case = opened_by(tx, staff, youth_id, "case.draft")
-    return _view(tx, _open_row(tx, staff, youth_id, revision), case)
-
-
-def reword(tx: Tx, staff: Asker, youth_id: int, revision: int, text: str) -> Draft:
-    """The draft says this instead. Raises NoText, TooLong, DraftGone."""
-    case = opened_by(tx, staff, youth_id, "case.draft")
-    row = _open_row(tx, staff, youth_id, revision)
-    clean = text.strip()
-    if not clean:
-        raise NoText
-    if len(clean) > LONGEST_TEXT:
-        raise TooLong(limit=LONGEST_TEXT)
-    _write(tx, row, clean)
-    return _view(tx, row, case)
-
-
-def choose_ball(tx: Tx, staff: Asker, youth_id: int, revision: int, ball: Ball) -> Draft:
-    """The draft says that these do the next thing."""
-    case = opened_by(tx, staff, youth_id, "case.draft")
-    row = _open_row(tx, staff, youth_id, revision)
-    row.ball = ball
-    tx.add(row)
-    return _view(tx, row, case)
-
-
-def drop(tx: Tx, staff: Asker, youth_id: int, revision: int) -> None:
-    """The draft is closed; one that is closed already stays so."""
-    row = _row(tx, staff, youth_id)
-    if row is not None and row.revision == revision:
-        _close(tx, row)
-
-
-def rebase(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Draft:
-    """The draft may be sent although somebody else moved the case meanwhile."""
-    case = opened_by(tx, staff, youth_id, "case.draft")
-    row = _open_row(tx, staff, youth_id, revision)
-    row.based_on = case.moved_at
-    tx.add(row)
-    return _view(tx, row, case)
-
-
 def send(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Sent | None:
     """The case has moved and the youth is told; None if it was moved by somebody else meanwhile.
 
@@ -169,12 +45,12 @@ def send(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Sent | None:
     """
     opened_by(tx, staff, youth_id, "case.move")
     case = tx.get_one(Case, youth_id, with_for_update=True)
-    row = _open_row(tx, staff, youth_id, revision)
-    text = _text(tx, row)
+    row = drafts.open_row(tx, staff, youth_id, revision)
+    text = drafts.text_of(tx, row)
     if row.based_on != case.moved_at:
         return None
     change = _move(tx, case, Target(row.stage, row.side_state, row.ball), staff.id, text)
-    _close(tx, row)
+    drafts.close(tx, row)
     if change.told:
         outbox.enqueue(
             tx,
@@ -293,49 +169,3 @@ def _take_back_notice(tx: Tx, change: StageChange) -> None:
             key=f"taken_back:{change.id}",
             useless_after=tx.now + timedelta(days=1),
         )
-
-
-def _row(tx: Tx, staff: Asker, youth_id: int) -> StageDraft | None:
-    return tx.get(StageDraft, (staff.id, youth_id))
-
-
-def _open_row(tx: Tx, staff: Asker, youth_id: int, revision: int) -> StageDraft:
-    row = _row(tx, staff, youth_id)
-    if row is None or not row.is_open or row.revision != revision:
-        raise DraftGone
-    return row
-
-
-def _write(tx: Tx, row: StageDraft, text: str) -> None:
-    row.text = private.seal(tx, row.youth_id, text, _where(row)) if text else b""
-    tx.add(row)
-    tx.flush()
-
-
-def _close(tx: Tx, row: StageDraft) -> None:
-    row.is_open = False
-    row.text = b""
-    tx.add(row)
-
-
-def _text(tx: Tx, row: StageDraft) -> str:
-    return private.unseal(tx, row.youth_id, row.text, _where(row))
-
-
-def _where(row: StageDraft) -> str:
-    return f"stagedraft:{row.staff_id}-{row.youth_id}:text"
-
-
-def _view(tx: Tx, row: StageDraft, case: Case) -> Draft:
-    youth = by_id(tx, row.youth_id)
-    return Draft(
-        youth_id=row.youth_id,
-        youth=youth.alias,
-        language=youth.language,
-        caseworker=alias_of(tx, case.caseworker_id),
-        revision=row.revision,
-        target=Target(row.stage, row.side_state, row.ball),
-        text=_text(tx, row),
-        is_overtaken=row.based_on != case.moved_at,
-        stage_now=case.stage,
-    )
