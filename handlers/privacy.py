@@ -1,9 +1,9 @@
-"""Who is responsible for the data, what is kept and for how long."""
+"""Who is responsible for the data, what is kept and for how long; for each what is true of them."""
 
 from markupsafe import Markup
 
 from bot.answers import Row, Screen
-from bot.domain.people import Role
+from bot.domain.people import STAFF, Role
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("privacy")
@@ -13,10 +13,16 @@ routes = Routes("privacy")
 @routes.tap("")
 def privacy(ask: Ask) -> Said:
     """For everybody, at any time."""
-    return Screen(_words(ask), (_ways_on(ask),))
+    if ask.who.role is Role.YOUTH:
+        parts = _for_youths(ask)
+    elif ask.who.role in STAFF:
+        parts = _for_staff(ask)
+    else:
+        parts = _for_guests(ask)
+    return Screen(Markup("\n\n").join([_responsible(ask), *parts, _complain(ask)]), (_on(ask),))
 
 
-def _ways_on(ask: Ask) -> Row:
+def _on(ask: Ask) -> Row:
     t = ask.t
     if not ask.who.has_consented:
         return (button(t("Back"), "start.question"),)
@@ -24,11 +30,15 @@ def _ways_on(ask: Ask) -> Row:
     return (button(t("My data"), "mydata"), menu) if ask.who.role is Role.YOUTH else (menu,)
 
 
-def _words(ask: Ask) -> str:
-    t, profile, keep = ask.t, ask.profile, ask.profile.retention
-    responsible = t(
+def _responsible(ask: Ask) -> Markup:
+    words = ask.t(
         "<b>Who is responsible</b>\n{contact} decides how your data is used. Call {phone}."
-    ).format(contact=profile.privacy_contact, phone=profile.staff_phone)
+    )
+    return words.format(contact=ask.profile.privacy_contact, phone=ask.profile.staff_phone)
+
+
+def _for_youths(ask: Ask) -> list[Markup]:
+    t, keep = ask.t, ask.profile.retention
     kept = t(
         "<b>What is kept</b>\nYour nickname, your language, your appointments, your activities "
         "and what you write here. No CPR number, no address and no diagnosis. "
@@ -41,17 +51,37 @@ def _words(ask: Ask) -> str:
     )
     long = t(
         "<b>For how long</b>\nMessages: {messages} days after they are in your file. "
-        "Appointments: {appointments} days. The list of who has looked: {audit} days. "
-        "Contact requests: {outreach} days."
-    ).format(
-        messages=keep.messages,
-        appointments=keep.appointments,
-        audit=keep.audit,
-        outreach=keep.outreach,
-    )
+        "Appointments: {appointments} days. The list of who has looked: {audit} days."
+    ).format(messages=keep.messages, appointments=keep.appointments, audit=keep.audit)
     rights = t(
         "<b>Your rights</b>\nYou can see, fetch and erase your data under My data. "
-        "You can say no at any time and get the same help. "
-        "You can complain to Datatilsynet on datatilsynet.dk."
+        "You can say no at any time and get the same help."
     )
-    return Markup("\n\n").join([responsible, kept, seen, long, rights])
+    return [kept, seen, long, rights]
+
+
+def _for_staff(ask: Ask) -> list[Markup]:
+    t, keep = ask.t, ask.profile.retention
+    kept = t(
+        "<b>What is kept</b>\nYour name, your role, your calendar and what you write here. "
+        "When you open a young person's page, that is noted for {audit} days."
+    ).format(audit=keep.audit)
+    seen = t(
+        "<b>Who can see it</b>\nYoung people see your name and your times. "
+        "They get what you write to them, and can fetch it. Administrators see your role."
+    )
+    return [kept, seen]
+
+
+def _for_guests(ask: Ask) -> list[Markup]:
+    t, keep = ask.t, ask.profile.retention
+    kept = t(
+        "<b>What is kept</b>\nOnly your choice of language. If you tap Contact me, I keep what "
+        "you write there for {outreach} days after we are done. Telegram keeps the chat, too."
+    ).format(outreach=keep.outreach)
+    seen = t("<b>Who can see it</b>\nOnly our outreach team sees what you write in Contact me.")
+    return [kept, seen]
+
+
+def _complain(ask: Ask) -> Markup:
+    return ask.t("You can complain to Datatilsynet on datatilsynet.dk.")

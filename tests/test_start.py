@@ -251,13 +251,24 @@ async def test_a_language_that_nobody_speaks_is_refused(hjem: Hjem) -> None:
     assert (await hjem.run(people.asker, hjem.aya.id)).language == "da"
 
 
-async def test_privacy_is_told_to_everybody(hjem: Hjem) -> None:
-    for name in ("nova", "aya", "bo"):
-        phone: Phone = getattr(hjem, name)
-        await phone.sends("/privacy")
-        assert "Københavns Kommune, Socialforvaltningen" in phone.last.text
-        assert "datatilsynet.dk" in phone.last.text
-        assert "Beskeder: 90 dage" in phone.last.text
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("nova", "Kun dit valg af sprog."),
+        ("aya", "Beskeder: 90 dage efter, at de er lagt i din sag."),
+        ("bo", "Dit navn, din rolle, din kalender"),
+    ],
+)
+async def test_privacy_tells_everybody_what_is_true_of_them(
+    hjem: Hjem, name: str, kept: str
+) -> None:
+    phone: Phone = getattr(hjem, name)
+    await phone.sends("/privacy")
+    assert "Københavns Kommune, Socialforvaltningen" in phone.last.text
+    assert kept in phone.last.text
+    assert "datatilsynet.dk" in phone.last.text
+    await phone.taps("Til menuen")
+    assert phone.last.text == "Hvad vil du?"
 
 
 async def test_a_long_name_with_danish_letters_fits(hjem: Hjem) -> None:
