@@ -141,7 +141,8 @@ def test_without_settings_the_bot_names_every_fault(tmp_path: Path) -> None:
 def test_help_shows_every_command() -> None:
     said, _ = bot("--help").communicate(timeout=30)
     listed = re.findall(r"^    (\w+)  +\S", said, re.MULTILINE)
-    assert {"run", "demo", "migrate", "key", "messages"} <= set(listed)
+    assert {"run", "demo", "migrate", "key", "invite", "messages"} <= set(listed)
+    assert {"doctor", "backup", "restore", "parked"} <= set(listed)
 
 
 def test_every_setting_is_explained_in_the_example() -> None:

@@ -1,0 +1,57 @@
+"""What the README and docs/ say is there, is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.__main__ import main
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+LARGEST_PICTURE = 250_000
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text("utf-8"))
+    missing = [
+        link for link in links if "://" not in link and not (page.parent / link).resolve().exists()
+    ]
+    assert missing == []
+
+
+def test_every_command_of_the_docs_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    named = {name for page in PAGES for name in _named(page, r"python -m bot (\w+)")}
+    assert {"run", "invite", "backup", "restore"} <= named
+    for name in sorted(named):
+        with pytest.raises(SystemExit) as ended:
+            main([name, "--help"])
+        assert ended.value.code == 0, name
+        assert f"python -m bot {name}" in capsys.readouterr().out
+
+
+def test_every_make_target_of_the_docs_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    named = {name for page in PAGES for name in _named(page, r"(?:`|^)make (\w+)")}
+    assert "demo" in named
+    assert named <= set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
+
+
+def test_every_setting_of_the_docs_exists() -> None:
+    named = {name for page in PAGES for name in _named(page, r"\b([A-Z]+(?:_[A-Z]+)+)\b")}
+    known = set(settings.names())
+    assert "BOT_TOKEN" in named
+    assert {name for name in named if name not in known} == {"BOT_TOKEN_FILE", "X_FILE"}
+
+
+def test_pictures_are_used_and_small() -> None:
+    words = "".join(page.read_text("utf-8") for page in PAGES)
+    for picture in (ROOT / "docs" / "pictures").iterdir():
+        assert picture.name in words
+        assert picture.stat().st_size < LARGEST_PICTURE
+
+
+def _named(page: Path, pattern: str) -> list[str]:
+    return re.findall(pattern, page.read_text("utf-8"), re.MULTILINE)
