@@ -85,7 +85,7 @@ def _actions(ask: Ask, request: Request) -> tuple[Row, ...]:
     return (
         (button(t("Write"), "outreach.write", request.id),),
         (button(t("Send an invitation"), "outreach.invite", request.id, 0),),
-        (release, button(t("Close"), "outreach.close", request.id)),
+        (release, button(t("Close it"), "outreach.close", request.id)),
         back,
     )
 

@@ -7,7 +7,15 @@ from bot.domain.crisis import Crisis
 from bot.domain.people import STAFF, YOUTHS, Role
 from bot.domain.working_time import is_open
 from bot.i18n import N_
-from bot.notices.safety import NEEDS_OF_ANYONE, PARAGRAPH, emergency, help_lines, spoken
+from bot.notices.safety import (
+    NEEDS_OF_ANYONE,
+    PARAGRAPH,
+    emergency,
+    help_lines,
+    other_lines,
+    spoken,
+    write_rows,
+)
 from bot.profiles import Need
 from bot.profiles.crisis import crisis_rules
 from bot.services import cases, dialogues, people
@@ -102,7 +110,7 @@ def show(ask: Ask, kind: str) -> Said:
     if kind not in OPENINGS:
         raise NotForYou
     opening = t(OPENINGS[kind]).format(emergency=emergency(profile))
-    lines = _office(ask) if kind == OFFICE else help_lines(t, profile, *NEEDS[kind])
+    lines = _office(ask) if kind == OFFICE else other_lines(t, profile, *NEEDS[kind])
     rows = (*_tell_row(ask), (button(t("Back"), "safety.back"),))
     return Screen(PARAGRAPH.join((opening, lines)), rows)
 
@@ -186,7 +194,7 @@ def take(ask: Ask, flag_id: int) -> Said:
     row = calls.take(ask.tx, ask.who, flag_id)
     name = people.alias_of(ask.tx, row.youth_id)
     text = ask.t("You are calling <b>{name}</b>. {name} has been told that you will.")
-    return Screen(text.format(name=name))
+    return Screen(text.format(name=name), write_rows(ask.tx, ask.t, ask.who, row.youth_id))
 
 
 def first_aid(ask: Ask) -> Screen | None:
@@ -215,7 +223,7 @@ def first_aid(ask: Ask) -> Screen | None:
 
 def _first_words(ask: Ask, kind: Crisis) -> Markup:
     opening = ask.t(FIRST_WORDS[kind]).format(emergency=emergency(ask.profile))
-    return PARAGRAPH.join((opening, help_lines(ask.t, ask.profile, Need(kind.value))))
+    return PARAGRAPH.join((opening, other_lines(ask.t, ask.profile, Need(kind.value))))
 
 
 def _more(ask: Ask) -> Row:

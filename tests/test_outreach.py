@@ -204,7 +204,7 @@ async def test_the_guest_becomes_a_youth_with_the_invitation_from_the_chat(hjem:
 
 async def test_a_closed_request_is_gone_from_the_list_and_the_guest_is_told(hjem: Hjem) -> None:
     await claimed(hjem)
-    await hjem.olga.taps("Luk")
+    await hjem.olga.taps("Luk den")
     await hjem.settled()
     assert "Din henvendelse er afsluttet nu." in hjem.nova.last.text
     await hjem.olga.sends("Henvendelser")

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.answers import Button, Row, Screen
+from bot.domain.people import Asker
 from bot.i18n import Translator
 from bot.notices.registry import Change, Reader, notice
 from bot.profiles import HelpLine, Need, Profile
@@ -17,7 +18,7 @@ PARAGRAPH = Markup("\n\n")
 def spoken(t: Translator, profile: Profile, line: HelpLine) -> Markup:
     """The help line with its number, which a phone makes a link, and what it is for."""
     name, note = (wording.in_language(t.language) for wording in (line.name, line.note))
-    if not line.number:
+    if not line.number or line.number in name:
         return Markup("<b>{}</b>\n{}").format(name, note)
     return Markup("<b>{}: {}</b>\n{}").format(name, profile.dialled(line.number), note)
 
@@ -27,8 +28,18 @@ def help_lines(t: Translator, profile: Profile, *needs: Need) -> Markup:
     return PARAGRAPH.join(spoken(t, profile, line) for line in profile.lines_for(*needs))
 
 
-def emergency(profile: Profile) -> str:
+def other_lines(t: Translator, profile: Profile, *needs: Need) -> Markup:
+    """The same, where the number for danger to life was said already."""
+    lines = (line for line in profile.lines_for(*needs) if line.number != _first(profile))
+    return PARAGRAPH.join(spoken(t, profile, line) for line in lines)
+
+
+def emergency(profile: Profile) -> Markup:
     """The number for danger to life."""
+    return Markup("<b>{}</b>").format(_first(profile))
+
+
+def _first(profile: Profile) -> str:
     return profile.lines_for(Need.DANGER)[0].number
 
 
@@ -51,18 +62,17 @@ def call(tx: Tx, reader: Reader, *, flag_id: int, number: int) -> Screen | None:
             "{name} has waited since {time}. Press the button, so that {name} knows who calls."
         )
     rows: tuple[Row, ...] = ((Button(t("I will call"), f"safety.take:{flag.id}"),),)
-    return Screen(
-        text.format(name=name, time=t.clock(flag.told_at)), rows + _write(tx, reader, flag)
-    )
+    rows += write_rows(tx, t, reader.who, flag.youth_id)
+    return Screen(text.format(name=name, time=t.clock(flag.told_at)), rows)
 
 
-def _write(tx: Tx, reader: Reader, flag: CrisisFlag) -> tuple[Row, ...]:
+def write_rows(tx: Tx, t: Translator, staff: Asker, youth_id: int) -> tuple[Row, ...]:
     """A button to write to the youth, for those who may."""
-    case = tx.get(Case, flag.youth_id)
-    if case is None or not cases.may_open(tx, reader.who, case):
+    case = tx.get(Case, youth_id)
+    if case is None or not cases.may_open(tx, staff, case):
         return ()
-    label = reader.t("Write to {name}").format(name=alias_of(tx, flag.youth_id))
-    return ((Button(label, f"messages.to:{flag.youth_id}"),),)
+    label = t("Write to {name}").format(name=alias_of(tx, youth_id))
+    return ((Button(label, f"messages.to:{youth_id}"),),)
 
 
 @notice
