@@ -283,3 +283,29 @@ async def test_staff_invited_without_a_name_bring_their_own(hjem: Hjem) -> None:
     who = await hjem.run(people.asker, hjem.nova.id)
     joined = await hjem.run(joining.accept, who, made.token, "\u202eNova  ")
     assert joined.alias == "Nova"
+
+
+async def test_many_open_invitations_come_a_page_at_a_time(hjem: Hjem) -> None:
+    def invite_many(tx: Tx) -> None:
+        bo = people.by_id(tx, hjem.ids["bo"])
+        for number in range(9):
+            invitations.invite_youth(tx, bo, f"{'Å' * 60} {number}", bo.id)
+
+    await hjem.run(invite_many)
+    await with_menu(hjem, "bo")
+    await hjem.bo.taps("Invitér")
+    await hjem.bo.taps("Åbne invitationer (9)")
+    await hjem.bo.taps("Flere")
+    assert f"{'Å' * 60} 8" in hjem.bo.last.buttons[0][0]
+    await hjem.bo.taps("Forrige")
+    assert f"{'Å' * 60} 0" in hjem.bo.last.buttons[0][0]
+
+
+async def test_looking_at_the_list_ends_the_question_for_a_name(hjem: Hjem) -> None:
+    await with_menu(hjem, "bo")
+    await invited(hjem)
+    await hjem.bo.taps("Invitér")
+    await hjem.bo.taps("Åbne invitationer (1)")
+    await hjem.bo.sends("hej")
+    assert len(await hjem.run(rows)) == 1
+    assert "Hvem er bostøtte" not in hjem.bo.last.text
