@@ -133,6 +133,8 @@ def send(ask: Ask, youth_id: int, revision: int) -> Said:
         return preview(ask, drafts.shown(ask.tx, ask.who, youth_id, revision))
     if sent.side_state is SideState.REJECTED:
         text = t("Saved. {name} hears nothing from me. I will remind you to call.")
+    elif sent.is_unreachable:
+        text = t("Done. But I can't reach {name} on Telegram now. Try another way, too.")
     else:
         text = t("Done. I will tell {name} that there is news. You can undo it for 10 minutes.")
     undo = button(t("Undo"), "housing.case.undo", youth_id, sent.change_id)

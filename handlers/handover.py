@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.answers import Row, Screen
 from bot.domain.people import CASEWORKERS, COORDINATORS
 from bot.i18n import Translator
-from bot.services import caseload, handover, people
+from bot.services import caseload, cases, handover, people
 from bot.services.handover import Held, Plan
 from handlers.cases import short_name
 from handlers.pages import page_of, turn_row
@@ -15,6 +15,8 @@ routes = Routes("cases.handover")
 
 GIVERS = CASEWORKERS | COORDINATORS
 LINE = Markup("\n")
+MOST = 20
+"""Appointments that are named before the yes."""
 
 
 @routes.tap("of", COORDINATORS)
@@ -99,7 +101,7 @@ def _consequences(t: Translator, plan: Plan) -> list[Markup]:
         )
     if plan.meetings:
         lines += [Markup(), t("Appointments with {before}:").format(before=plan.before)]
-        lines += [Markup("• {}").format(t.moment(one.starts_at)) for one in plan.meetings]
+        lines += [Markup("• {}").format(t.moment(one.starts_at)) for one in plan.meetings[:MOST]]
     return lines
 
 
@@ -119,7 +121,8 @@ def hand_over_free(ask: Ask, youth_id: int, to_id: int) -> Said:
 def _done(ask: Ask, youth_id: int) -> Screen:
     """Who has the youth now; the giver may have no way in any more."""
     t = ask.t
-    text = t("<b>{name}</b> is handed over. Both of them are told.")
+    text = t("{helper} helps <b>{name}</b> from now on. Both are told.")
     back = button(t("‹ My young people"), "cases")
     row = (back,) if ask.who.role in CASEWORKERS else _menu(t)
-    return Screen(text.format(name=people.alias_of(ask.tx, youth_id)), (row,))
+    name, helper = people.alias_of(ask.tx, youth_id), cases.helper_name(ask.tx, youth_id)
+    return Screen(text.format(name=name, helper=helper), (row,))

@@ -18,7 +18,8 @@ routes = Routes("housing")
 
 PARAGRAPH = Markup("\n\n")
 LINE = Markup("\n")
-HISTORY_PAGE = 5
+HISTORY_PAGE = 3
+"""Steps on a page: as many as fit into one message with the longest texts."""
 
 
 @routes.word(menu.MY_HOME, YOUTHS)
@@ -52,7 +53,7 @@ def page_text(t: Translator, home: Home) -> Markup:
     if home.is_closed:
         parts = [t(STAGE_WORDS[Stage.DONE].sentence), _last_news(t, home.last)]
     elif home.no_is_untold:
-        parts = [_stage(t, home), _talk_first(t, home)]
+        parts = [_talk_first(t, home)]
     elif home.side_state is not SideState.NONE:
         sentence = t(SIDE_WORDS[home.side_state].sentence).format(name=home.helper)
         parts = [sentence, _last_news(t, home.last)]

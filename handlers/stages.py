@@ -8,6 +8,7 @@ from bot.domain.people import CASEWORKERS
 from bot.domain.stage_words import NEEDS_YOU, OTHERS_NEXT, SIDE_WORDS, STAFF_NEXT, STAGE_WORDS
 from bot.i18n import Translator
 from bot.services import caseload, drafts, housing, people, stages
+from bot.services.caseload import Card
 from handlers.drafts import preview
 from handlers.housing import HISTORY_PAGE, PARAGRAPH, history_entry
 from handlers.pages import page_of, turn_row
@@ -27,13 +28,16 @@ def case(ask: Ask, youth_id: int) -> Said:
     parts = [LINE.join(head)]
     if card.home.last is not None:
         parts.append(t("Told last:") + LINE + history_entry(t, card.home.last))
-    return Screen(PARAGRAPH.join(parts), (*_choices(t, youth_id), back_to(t, youth_id, card.alias)))
+    return Screen(PARAGRAPH.join(parts), (*_choices(t, card), back_to(t, youth_id, card.alias)))
 
 
-def _choices(t: Translator, youth_id: int) -> tuple[Row, ...]:
+def _choices(t: Translator, card: Card) -> tuple[Row, ...]:
+    """After a rejection people talk first; who acts next follows from the next step."""
+    youth_id = card.youth_id
+    ball: Row = (button(t("Who acts next"), "housing.case.balls", youth_id),)
     return (
         (button(t("Another step"), "housing.case.stages", youth_id),),
-        (button(t("Who acts next"), "housing.case.balls", youth_id),),
+        ball if card.side_state is not SideState.REJECTED else (),
         (button(t("Pause, rejection, no contact"), "housing.case.sides", youth_id),),
         (button(t("History"), "housing.case.history", youth_id),),
     )
@@ -121,8 +125,8 @@ def undo(ask: Ask, youth_id: int, change_id: int) -> Said:
 @routes.tap("told_no", CASEWORKERS)
 def told_no(ask: Ask, youth_id: int) -> Said:
     """A human has told the rejection, so the youth's page may show it."""
-    stages.told_no(ask.tx, ask.who, youth_id)
-    toast = ask.t("Thank you. Now it is on the page «My home», too.")
+    is_shown = stages.told_no(ask.tx, ask.who, youth_id)
+    toast = ask.t("Thank you. Now it is on the page «My home», too.") if is_shown else ""
     return Answer((card_screen(ask, youth_id),), toast=toast)
 
 

@@ -39,7 +39,7 @@ async def test_a_caseworker_reads_in_the_morning_what_the_day_holds(hjem: Hjem) 
         "• 14.00 Aya\n"
         "Venter på svar\n"
         "• Aya · 20 timer\n"
-        "Der sker ikke noget for: Bent\n"
+        "Står stille: Bent\n"
         "Kan ikke nås her: Cille"
     ]
     assert hjem.bo.last.buttons == [["Svar Aya"], ["Mine unge"]]
@@ -236,3 +236,23 @@ async def test_a_pause_and_a_closed_case_do_not_stand_still(hjem: Hjem) -> None:
         await stands_still(hjem, youth_id, 40)
     await hjem.jump(hours=2)
     assert nudges(hjem) == []
+
+
+async def test_the_fullest_morning_fits_into_one_message(hjem: Hjem) -> None:
+    await is_away(hjem, "dorte", deputy="bo")
+    for caseworker in ("bo", "dorte"):
+        names = [f"{caseworker}{number:02} " + "Å" * 58 for number in range(20)]
+        for number, one in enumerate(await join(hjem, *names, caseworker=caseworker)):
+            await change(
+                hjem,
+                Case,
+                one,
+                moved_at=hjem.clock.now - timedelta(days=20),
+                unanswered_since=hjem.clock.now - timedelta(hours=number + 1),
+                unanswered_told=3,
+            )
+            await change(hjem, Person, one, unreachable_at=hjem.clock.now)
+    await hjem.tick()
+    [text] = digests(hjem, "bo")
+    assert "For Dorte, som er væk" in text
+    assert len(text) <= 4096

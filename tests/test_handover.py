@@ -31,12 +31,12 @@ async def read(hjem: Hjem, model: type[Any]) -> list[Any]:
 
 async def test_all_three_are_told_by_name(hjem: Hjem) -> None:
     await hand_over(hjem)
-    assert hjem.bo.last.text == "Aya er overdraget. Begge får besked."
+    assert hjem.bo.last.text == "Dorte hjælper Aya fra nu af. Begge får besked."
     await hjem.settled()
     assert hjem.dorte.last.text == "Du har overtaget Aya fra Bo."
     assert hjem.aya.last.text == (
         "Fra nu af er det Dorte, der hjælper dig. Dorte tager over efter Bo. "
-        "Du skal ikke starte forfra. Det, du skriver her, når Dorte."
+        "Du skal ikke starte forfra. Det, du skriver her, går til Dorte."
     )
     await hjem.aya.taps("Vis menuen")
     assert hjem.aya.keyboard is not None

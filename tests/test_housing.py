@@ -168,3 +168,17 @@ async def test_another_youths_news_stay_hers(hjem: Hjem) -> None:
     await hjem.emil.sends("/menu")
     await hjem.emil.taps_data(hjem.aya.last.button_data("Vis"), on=hjem.emil.last)
     assert "tilbud" not in hjem.emil.last.text
+
+
+async def test_the_longest_texts_fit_on_every_page(hjem: Hjem) -> None:
+    await change(hjem, Person, hjem.ids["bo"], alias="Å" * 64)
+    for stage in ("5. Godkendt – vi venter på en bolig", "3. Din plan", "8. Du flytter ind"):
+        await draft(hjem, hjem.bo, stage)
+        await hjem.bo.taps("Ret teksten")
+        await hjem.bo.sends("🙂" * 500)
+        await hjem.bo.taps("Send")
+        await hjem.jump(minutes=15)
+    await hjem.aya.sends("Min bolig")
+    assert "🙂" * 500 in hjem.aya.last.text
+    await hjem.aya.taps("Historik")
+    assert hjem.aya.last.text.count("🙂" * 500) == 3

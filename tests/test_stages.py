@@ -2,9 +2,9 @@
 
 from sqlmodel import col, select
 
-from bot.domain.housing import Ball, Stage
+from bot.domain.housing import Ball, SideState, Stage
 from bot.store import Tx
-from bot.tables import Audit, Person, StageChange
+from bot.tables import Audit, Case, Person, StageChange
 from tests.casework import case_of, change, draft, open_case
 from tests.hjem import Hjem
 
@@ -248,3 +248,23 @@ async def test_a_draft_survives_a_restart(hjem: Hjem) -> None:
     await hjem.starts_again()
     await hjem.bo.sends("Efter genstart.")
     assert "Efter genstart." in hjem.bo.last.text
+
+
+async def test_staff_are_told_when_the_youth_cannot_be_reached(hjem: Hjem) -> None:
+    await change(hjem, Person, hjem.ids["aya"], unreachable_at=hjem.clock.now)
+    await draft(hjem, hjem.bo, "3. Din plan")
+    await hjem.bo.taps("Send")
+    assert "Men jeg kan ikke nå Aya på Telegram lige nu." in hjem.bo.last.text
+
+
+async def test_after_a_rejection_only_another_step_leads_on(hjem: Hjem) -> None:
+    await change(hjem, Case, hjem.ids["aya"], side_state=SideState.REJECTED)
+    await open_case(hjem, hjem.bo)
+    labels = [label for row in hjem.bo.last.buttons for label in row]
+    assert "Nyt trin" in labels
+    assert "Hvem gør det næste" not in labels
+    await hjem.bo.taps("Nyt trin")
+    await hjem.bo.taps("4. Vi søger bolig til dig")
+    await hjem.bo.taps("Send")
+    case = await case_of(hjem)
+    assert (case.stage, case.side_state) == (Stage.REFERRAL, SideState.NONE)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from bot.answers import Button, Row, Screen
+from bot.domain.messages import length, shortened
 from bot.i18n import Translator
 from bot.notices.registry import Reader, notice
 from bot.services import digest, housing
@@ -15,9 +16,11 @@ from bot.store import Tx
 from bot.tables import Case, Handover, Person
 
 LINE = Markup("\n")
-PARAGRAPH = Markup("\n\n")
 MOST_BUTTONS = 10
 MOST_NAMES = 12
+LONGEST_NAME = 32
+ROOM = 3500
+"""UTF-16 units of a digest; Telegram takes 4096."""
 
 
 @notice
@@ -27,14 +30,26 @@ def morning(tx: Tx, reader: Reader) -> Screen | None:
     if not parts:
         return None
     greeting = t("Good morning, {name}.").format(name=reader.who.alias)
-    texts = [LINE.join(_digest_lines(tx, t, part)) for part in parts]
+    lines = [line for part in parts for line in (Markup(), *_digest_lines(tx, t, part))]
     waiting = [one for part in parts for one in part.waiting][:MOST_BUTTONS]
     rows: list[Row] = [
         (Button(t("Answer {name}").format(name=one.alias), f"messages.to:{one.youth_id}"),)
         for one in waiting
     ]
     rows.append((Button(t("My young people"), "cases"),))
-    return Screen(PARAGRAPH.join([greeting, *texts]), tuple(rows))
+    return Screen(LINE.join([greeting, *_fitting(t, lines)]), tuple(rows))
+
+
+def _fitting(t: Translator, lines: list[Markup]) -> list[Markup]:
+    """The lines that fit into one message, and a word about the rest."""
+    room = ROOM
+    kept: list[Markup] = []
+    for line in lines:
+        room -= length(line) + 1
+        if room < 0:
+            return [*kept, t("You find the rest under «My young people».")]
+        kept.append(line)
+    return kept
 
 
 def _digest_lines(tx: Tx, t: Translator, part: Part) -> Iterator[Markup]:
@@ -43,14 +58,16 @@ def _digest_lines(tx: Tx, t: Translator, part: Part) -> Iterator[Markup]:
     if part.meetings:
         yield t("<b>Today</b>")
         for meeting in part.meetings:
-            yield Markup("• {} {}").format(t.clock(meeting.starts_at), meeting.youth)
+            name = shortened(meeting.youth, LONGEST_NAME)
+            yield Markup("• {} {}").format(t.clock(meeting.starts_at), name)
     if part.waiting:
         yield t("<b>Wait for an answer</b>")
         for one in part.waiting[:MOST_NAMES]:
-            yield Markup("• {} · {}").format(one.alias, t.span(tx.now - one.since))
+            name = shortened(one.alias, LONGEST_NAME)
+            yield Markup("• {} · {}").format(name, t.span(tx.now - one.since))
     lists = (
         (t("Talk about the rejection with: {names}"), part.untold),
-        (t("Nothing moves for: {names}"), part.stalled),
+        (t("Standing still: {names}"), part.stalled),
         (t("Can't be reached here: {names}"), part.unreachable),
         (t("Did not get a message: {names}"), part.failed),
     )
@@ -60,10 +77,10 @@ def _digest_lines(tx: Tx, t: Translator, part: Part) -> Iterator[Markup]:
 
 
 def _listing(t: Translator, names: list[str]) -> str:
-    if len(names) <= MOST_NAMES:
-        return t.listing(names)
-    more = t("{n} more").format(n=len(names) - MOST_NAMES)
-    return t.listing([*names[:MOST_NAMES], more])
+    shown = [shortened(name, LONGEST_NAME) for name in names[:MOST_NAMES]]
+    if len(names) > MOST_NAMES:
+        shown.append(str(t("{n} more").format(n=len(names) - MOST_NAMES)))
+    return t.listing(shown)
 
 
 @notice
@@ -132,7 +149,7 @@ def new_caseworker(tx: Tx, reader: Reader, *, handover_id: int) -> Screen | None
     new, old = alias_of(tx, row.to_id), alias_of(tx, row.from_id)
     text = t(
         "From now on, {new} is the one who helps you. {new} takes over from {old}. "
-        "You don't have to start over, and what you write here reaches {new}."
+        "You don't have to start over. What you write here goes to {new}."
     ).format(new=new, old=old)
     return Screen(
         text,

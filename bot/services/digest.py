@@ -24,7 +24,6 @@ USEFUL_FOR = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    appointment_id: int
     starts_at: datetime
     youth: str
 
@@ -101,7 +100,7 @@ def _meetings(tx: Tx, staff_id: int) -> list[Meeting]:
         )
         .order_by(col(Appointment.starts_at))
     )
-    return [Meeting(row.id, row.starts_at, person.alias) for row, person in rows]
+    return [Meeting(row.starts_at, person.alias) for row, person in rows]
 
 
 def _today(tx: Tx) -> tuple[datetime, datetime]:

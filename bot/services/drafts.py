@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.housing import Ball, SideState, Stage, next_to_act
+from bot.domain.messages import length
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
@@ -13,6 +14,7 @@ from bot.store import Tx
 from bot.tables import Case, StageDraft
 
 LONGEST_TEXT = 1000
+"""UTF-16 units, as Telegram counts."""
 
 
 class AlreadyThere(Refusal):
@@ -108,7 +110,7 @@ def reword(tx: Tx, staff: Asker, youth_id: int, revision: int, text: str) -> Dra
     clean = text.strip()
     if not clean:
         raise NoText
-    if len(clean) > LONGEST_TEXT:
+    if length(clean) > LONGEST_TEXT:
         raise TooLong(limit=LONGEST_TEXT)
     _write(tx, row, clean)
     return _view(tx, row, case)

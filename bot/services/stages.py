@@ -14,11 +14,11 @@ from bot.domain.working_time import after_work
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import drafts, housing, private
-from bot.services.cases import opened_by
+from bot.services.cases import deputy_of, opened_by
 from bot.services.drafts import Target
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Case, Delivery, StageChange
+from bot.tables import Case, Delivery, Person, StageChange
 
 CALL_AFTER_HOURS = 4
 """Working hours until staff are reminded to call about a rejection."""
@@ -35,6 +35,7 @@ class Sent:
     change_id: int
     youth: str
     side_state: SideState
+    is_unreachable: bool
 
 
 def send(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Sent | None:
@@ -62,7 +63,8 @@ def send(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Sent | None:
         )
     elif change.side_state is SideState.REJECTED:
         remind_to_call(tx, change)
-    return Sent(change.id, alias_of(tx, youth_id), change.side_state)
+    person = tx.get_one(Person, youth_id)
+    return Sent(change.id, person.alias, change.side_state, person.unreachable_at is not None)
 
 
 def _move(tx: Tx, case: Case, to: Target, by_id: int, text: str) -> StageChange:
@@ -93,13 +95,13 @@ def news_key(change_id: int) -> str:
 
 
 def remind_to_call(tx: Tx, change: StageChange) -> None:
-    """After some working hours the caseworker is asked whether the rejection was told."""
+    """After some working hours the caseworker, or the deputy, is asked whether it was told."""
     case = tx.get_one(Case, change.youth_id)
     due = after_work(tx.now, CALL_AFTER_HOURS, tx.profile)
     outbox.enqueue(
         tx,
         "housing.call_about_no",
-        case.caseworker_id,
+        deputy_of(tx, case.caseworker_id) or case.caseworker_id,
         {"change_id": change.id},
         subject_id=change.youth_id,
         not_before=due,
@@ -107,12 +109,17 @@ def remind_to_call(tx: Tx, change: StageChange) -> None:
     )
 
 
-def told_no(tx: Tx, staff: Asker, youth_id: int) -> None:
-    """A human has talked with the youth about the rejection; now the page may show it."""
+def told_no(tx: Tx, staff: Asker, youth_id: int) -> bool:
+    """A human has talked with the youth about the rejection; now the page may show it.
+
+    False when there is no rejection any more.
+    """
     case = opened_by(tx, staff, youth_id, "case.told_no")
     change = housing.last_change(tx, youth_id)
-    if case.side_state is SideState.REJECTED and change is not None:
-        housing.mark_opened(tx, change)
+    if case.side_state is not SideState.REJECTED or change is None:
+        return False
+    housing.mark_opened(tx, change)
+    return True
 
 
 def call_later(tx: Tx, staff: Asker, youth_id: int) -> datetime | None:
