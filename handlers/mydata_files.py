@@ -97,6 +97,7 @@ def _sections(everything: Everything, t: Translator) -> list[Section]:
         Section(t("Your appointments"), _appointments(everything, t), t("No appointments.")),
         Section(t("Your activities"), _activities(everything, t), t("No activities.")),
         Section(t("Messages"), _messages(everything, t), t("No messages.")),
+        Section(t("Help you were shown"), _help_shown(everything, t), t("Nothing yet.")),
     ]
 
 
@@ -159,6 +160,13 @@ def _messages(everything: Everything, t: Translator) -> tuple[tuple[str, str], .
     return tuple(
         (f"{t.moment(one.at)}, {one.author}", one.text or _kind(one.kind, t))
         for one in everything.messages
+    )
+
+
+def _help_shown(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (t.moment(one.at), t("You asked to be called.") if one.call_asked_at else t("Help lines."))
+        for one in everything.help_shown
     )
 
 

@@ -51,8 +51,14 @@ def _for_youths(ask: Ask) -> list[Markup]:
     )
     long = t(
         "<b>For how long</b>\nMessages: {messages} days after they are in your file. "
-        "Appointments: {appointments} days. The list of who has looked: {audit} days."
-    ).format(messages=keep.messages, appointments=keep.appointments, audit=keep.audit)
+        "Appointments: {appointments} days. The list of who has looked: {audit} days. "
+        "That you were shown help lines: {crisis} days."
+    ).format(
+        messages=keep.messages,
+        appointments=keep.appointments,
+        audit=keep.audit,
+        crisis=keep.crisis,
+    )
     rights = t(
         "<b>Your rights</b>\nYou can see, fetch and erase your data under My data. "
         "You can say no at any time and get the same help."

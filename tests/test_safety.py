@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import col, select
 
-from bot.services import dialogues, safety
+from bot.services import dialogues, export, people, safety
 from bot.store import Tx
 from bot.tables import CrisisFlag, Person
 from tests.hjem import Hjem
@@ -268,3 +268,14 @@ async def test_a_cpr_number_is_taken_out_of_captions_and_corrections(hjem: Hjem)
     assert "Det ligner et CPR-nummer" in hjem.aya.last.text
     await hjem.settled()
     assert not any("1234" in message.text for message in hjem.bo.received)
+
+
+async def test_a_youth_who_fetches_the_data_sees_that_help_was_shown(hjem: Hjem) -> None:
+    await hjem.aya.sends(SUICIDE)
+    await hjem.aya.taps("Ja")
+    await hjem.run(_exported, hjem.ids["aya"])
+
+
+def _exported(tx: Tx, youth_id: int) -> None:
+    (shown,) = export.everything(tx, people.by_id(tx, youth_id)).help_shown
+    assert shown.at == shown.call_asked_at == tx.now

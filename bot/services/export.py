@@ -22,6 +22,7 @@ from bot.tables import (
     Appointment,
     Case,
     CaseMessage,
+    CrisisFlag,
     Invitation,
     Person,
     Signup,
@@ -92,6 +93,15 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpShown:
+    """The help lines were shown; perhaps a call was asked for, and somebody took it."""
+
+    at: datetime
+    call_asked_at: datetime | None
+    called_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     made_at: datetime
     profile: Profile
@@ -100,6 +110,7 @@ class Everything:
     appointments: tuple[Meeting, ...]
     activities: tuple[SignedUp, ...]
     messages: tuple[Written, ...]
+    help_shown: tuple[HelpShown, ...]
 
 
 def everything(tx: Tx, who: Asker) -> Everything:
@@ -114,6 +125,7 @@ def everything(tx: Tx, who: Asker) -> Everything:
         _appointments(tx, who.id),
         _activities(tx, who.id),
         _messages(tx, who.id),
+        _help_shown(tx, who.id),
     )
 
 
@@ -193,3 +205,10 @@ def _messages(tx: Tx, youth_id: int) -> tuple[Written, ...]:
         )
         for row in rows
     )
+
+
+def _help_shown(tx: Tx, youth_id: int) -> tuple[HelpShown, ...]:
+    rows = tx.exec(
+        select(CrisisFlag).where(CrisisFlag.youth_id == youth_id).order_by(col(CrisisFlag.at))
+    )
+    return tuple(HelpShown(row.at, row.told_at, alias_of(tx, row.taken_by)) for row in rows)
