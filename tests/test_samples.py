@@ -1,5 +1,6 @@
 """The demo's people have the same past, whatever day it is started on."""
 
+from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -38,15 +39,15 @@ def looked_at(tx: Tx) -> dict[str, object]:
 )
 async def test_the_demo_can_begin_at_any_time(now: str, tmp_path: Path) -> None:
     with time_machine.travel(datetime.fromisoformat(now)):
-        async with Simulator() as sim:
+        async with Simulator() as sim, AsyncExitStack() as stack:
             clock = TimeMachine()
             sim.now = clock
             app = app_for(sim, tmp_path, clock)
             await app.start()
+            stack.push_async_callback(app.stop)
             story = Story(app, sim, clock)
             await story.play()
             seen = await app.hjem.run(looked_at)
-            await app.stop()
     assert seen == {
         "people": len(STAFF) + 2,
         "stages": {"Aya": Stage.WAITING, "Emil": Stage.ASSESSMENT},

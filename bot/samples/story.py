@@ -24,6 +24,7 @@ from bot.services import (
     drafts,
     invitations,
     organising,
+    outreach,
     people,
     signups,
     stages,
@@ -42,6 +43,7 @@ CAST = {
     "Sam": "Bostøtte",
     "Emil": "Ung",
     "Olga": "Opsøgende",
+    "Maja": "Ny person",
     "Ida": "Administrator",
 }
 """Whose phones there are, in this order, and what is written over them."""
@@ -137,6 +139,7 @@ class Story:
         await self._at(6, 11, self._aya_and_bo_write)
         await self._at(1, 14, self._aya_books_a_time)
         await self._at(1, 15, self._emil_waits_for_an_answer)
+        await self._at(1, 16, self._maja_asks_for_contact)
         self._clock.is_now()
         await self._carla_plans_activities()
         await self._app.scheduler.run_all()
@@ -185,6 +188,11 @@ class Story:
 
     async def _emil_waits_for_an_answer(self) -> None:
         await self.phones["Emil"].sends("Hej Bo. Kan vi mødes i næste uge?")
+
+    async def _maja_asks_for_contact(self) -> None:
+        await self.phones["Maja"].sends("/start")
+        where = "Her i chatten. Jeg er mest på Hovedbanen om aftenen."
+        await self._run(outreach.send, await self._who("Maja"), "Maja", where)
 
     async def _carla_plans_activities(self) -> None:
         carla, emil = await self._who("Carla"), await self._who("Emil")
