@@ -100,7 +100,7 @@ def who_acts(t: Translator, home: Home) -> Markup:
         case Ball.STAFF:
             return t("{name}, since {day}.").format(name=home.helper, day=day)
         case Ball.OTHERS:
-            return t("Others than us, since {day}. {name} keeps an eye on it.").format(
+            return t("Others, since {day}. {name} keeps an eye on it.").format(
                 day=day, name=home.helper
             )
 
@@ -115,7 +115,7 @@ def _last_news(t: Translator, last: News | None) -> Markup:
 def _what_comes(t: Translator, home: Home) -> Markup:
     if home.stalled_days:
         waited = t(
-            "Nothing has happened for {days} days. That is long to wait, and it is not your fault."
+            "Nothing has happened for {days} days. That is a long wait, and it is not your fault."
         ).format(days=home.stalled_days)
         reminded = t("I have reminded {name}.") if home.reminded else t("I will remind {name}.")
         return waited + " " + reminded.format(name=home.helper)

@@ -77,7 +77,7 @@ def choose_side(ask: Ask, youth_id: int) -> Said:
         for side, words in SIDE_WORDS.items()
         if side is not card.side_state
     )
-    text = t("Is something holding <b>{name}</b> up?").format(name=card.alias)
+    text = t("Is something in the way for <b>{name}</b>?").format(name=card.alias)
     return Screen(text, (*rows, _back(t, youth_id)))
 
 

@@ -56,10 +56,10 @@ STAGE_WORDS = {
         short=N_("Waiting for a home"),
         sentence=N_("We are waiting for a home that you can afford."),
         does=N_("Tell us if you get a new phone number."),
-        waits_for=N_("An offer. It may take long, and we can't promise a date."),
+        waits_for=N_("An offer. It may take a long time, and we can't promise a date."),
         news=N_(
             "You are approved. Now we wait for a home that you can afford. "
-            "It may take long, and we can't promise a date."
+            "It may take a long time, and we can't promise a date."
         ),
     ),
     Stage.OFFER: StageWords(
@@ -116,7 +116,7 @@ class SideWords:
 
 SIDE_WORDS = {
     SideState.NONE: SideWords(
-        label=N_("Going on"),
+        label=N_("Under way again"),
         sentence="",
         news=N_("We go on now. Write to me if you wonder about something."),
     ),

@@ -67,7 +67,7 @@ def _digest_lines(tx: Tx, t: Translator, part: Part) -> Iterator[Markup]:
             yield Markup("• {} · {}").format(name, t.span(tx.now - one.since))
     lists = (
         (t("Talk about the rejection with: {names}"), part.untold),
-        (t("Standing still: {names}"), part.stalled),
+        (t("Nothing has moved for: {names}"), part.stalled),
         (t("Can't be reached here: {names}"), part.unreachable),
         (t("Did not get a message: {names}"), part.failed),
     )
