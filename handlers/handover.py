@@ -93,6 +93,9 @@ def _consequences(t: Translator, plan: Plan) -> list[Markup]:
             to=plan.to, youth=plan.youth
         ),
     ]
+    if plan.away_until is not None:
+        away = t("Note: {to} is away until and including {day}.")
+        lines.append(away.format(to=plan.to, day=t.day(plan.away_until)))
     if plan.waits:
         lines.append(
             t("{youth} waits for an answer. {to} takes that over.").format(

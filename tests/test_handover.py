@@ -207,3 +207,11 @@ async def test_an_administrator_is_led_to_moving_the_youths_first(hjem: Hjem) ->
     await hjem.ida.taps_data(f"staff.stopped:{hjem.ids['sam']}", on=hjem.ida.last)
     assert "Sam" in hjem.ida.last.text
     assert "Flyt dem til kolleger" not in names(hjem.ida)
+
+
+async def test_a_colleague_who_is_away_can_take_over_and_it_is_said(hjem: Hjem) -> None:
+    await is_away(hjem, "dorte", deputy="bo")
+    await opens(hjem.bo)
+    await hjem.bo.taps("Overdrag")
+    await hjem.bo.taps("Dorte")
+    assert "Bemærk: Dorte er væk til og med tirsdag d. 24. november." in hjem.bo.last.text

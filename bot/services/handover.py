@@ -1,6 +1,7 @@
 """A youth gets another caseworker or support worker; nothing that waits is lost on the way."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import update
 from sqlmodel import col, or_, select
@@ -13,7 +14,7 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import appointments, audit
 from bot.services.caseload import Meeting, decided_by
-from bot.services.cases import case_of
+from bot.services.cases import absence_of, case_of
 from bot.services.people import NotYours, alias_of, by_id, in_role
 from bot.store import Tx
 from bot.tables import Appointment, Case, Delivery, Handover, Person, StageDraft
@@ -43,6 +44,7 @@ class Plan:
     before: str
     waits: bool  # the youth waits for an answer; that clock goes on
     meetings: list[Meeting]  # with the caseworker so far
+    away_until: date | None  # the new one's last day off, if today is one
 
 
 def held_by(tx: Tx, staff_id: int) -> list[Held]:
@@ -83,6 +85,7 @@ def plan(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> Plan:
     meetings = [
         Meeting(row.starts_at, alias_of(tx, row.staff_id)) for row in meetings_ahead(tx, case)
     ]
+    away = absence_of(tx, to_id)
     return Plan(
         youth_id=youth_id,
         youth=alias_of(tx, youth_id),
@@ -91,6 +94,7 @@ def plan(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> Plan:
         before=alias_of(tx, case.caseworker_id),
         waits=case.unanswered_since is not None,
         meetings=meetings,
+        away_until=away.to_on if away is not None else None,
     )
 
 
