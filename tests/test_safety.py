@@ -187,6 +187,39 @@ async def test_after_four_calls_the_youth_is_told_not_to_wait(hjem: Hjem) -> Non
     assert len(calls) == safety.CALLS
 
 
+async def test_a_yes_to_a_call_that_nobody_answered_calls_again(hjem: Hjem) -> None:
+    await hjem.aya.sends(SUICIDE)
+    question = hjem.aya.last
+    await hjem.aya.taps("Ja")
+    await hjem.forward(hours=3)
+    before = len(hjem.bo.received)
+    await hjem.aya.taps("Ja", on=question)
+    await hjem.settled()
+    assert "Aya vil gerne ringes op nu" in hjem.bo.received[before].text
+
+
+async def test_an_old_yes_is_a_new_call_however_the_last_one_ended(hjem: Hjem) -> None:
+    await hjem.aya.sends(SUICIDE)
+    question = hjem.aya.last
+    await hjem.aya.taps("Ja")
+    await hjem.settled()
+    await hjem.bo.taps("Jeg ringer")
+    await hjem.jump(days=2)
+    await hjem.aya.taps("Ja", on=question)
+    assert "Jeg siger nu til Bo" in hjem.aya.last.text
+    await hjem.settled()
+    assert "Aya vil gerne ringes op nu" in hjem.bo.last.text
+
+
+async def test_a_caseworker_who_blocked_the_bot_is_not_waited_for(hjem: Hjem) -> None:
+    await hjem.bo.blocks_bot()
+    await hjem.settled()
+    await hjem.aya.sends(SUICIDE)
+    await hjem.aya.taps("Ja")
+    await hjem.settled()
+    assert "Aya vil gerne ringes op nu" in hjem.sam.last.text
+
+
 async def test_at_night_everybody_who_might_answer_is_asked_at_once(hjem: Hjem) -> None:
     hjem.clock.now = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
     await hjem.aya.sends(VIOLENCE)

@@ -23,6 +23,9 @@ from bot.tables import Case, CrisisFlag, Delivery, Person
 
 SHOWN_AGAIN_AFTER = timedelta(minutes=10)
 CALLED_AGAIN_AFTER = timedelta(minutes=15)
+KNOWN_FOR = timedelta(hours=1)
+"""So long after a colleague took a call another «yes» is the same; after it, it is a new one."""
+
 CALLS = 4
 """Times that staff are called; one more in `CrisisFlag.calls` means that nobody answered."""
 
@@ -56,12 +59,22 @@ def _flagged(tx: Tx, youth: Asker, kind: Crisis) -> CrisisFlag:
 def tell(tx: Tx, youth: Asker, flag_id: int) -> CrisisFlag:
     """Staff are being called for this youth. Safe to repeat; a call under way is joined.
 
-    Raises NotYours for another youth's flag.
+    The button stays in the chat: after a call that is over it begins a new one. Raises NotYours
+    for another youth's flag.
     """
     row = tx.get(CrisisFlag, flag_id, with_for_update=True)
     if row is None or row.youth_id != youth.id:
         raise NotYours
+    if _is_over(tx, row):
+        return ask_for_call(tx, youth)
     return open_call(tx, youth.id) or _told(tx, row)
+
+
+def _is_over(tx: Tx, row: CrisisFlag) -> bool:
+    """Whether nobody calls for this flag any more: nobody answered, or that was a while ago."""
+    if row.taken_at is not None:
+        return tx.now - row.taken_at > KNOWN_FOR
+    return row.calls > CALLS
 
 
 def ask_for_call(tx: Tx, youth: Asker) -> CrisisFlag:
@@ -119,17 +132,21 @@ def _called_now(tx: Tx, row: CrisisFlag) -> list[int]:
 
 
 def _line(tx: Tx, youth_id: int) -> list[list[int]]:
-    """Who can be called, the nearest first: caseworker; deputy and support worker; the others."""
+    """Who can be called, the nearest first: caseworker; deputy and support worker; the others.
+
+    Where nobody can be, the next ones come at once: no call goes to nobody.
+    """
     case, helper_id = tx.get(Case, youth_id), cases.helper_id(tx, youth_id)
     deputy = cases.deputy_of(tx, helper_id) if helper_id is not None else None
     near = [[helper_id], [deputy, case.support_worker_id if case is not None else None]]
     others = people.in_role(tx, Role.OUTREACH, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN)
-    steps = [[one for one in step if one and _works_here(tx, one)] for step in near]
+    steps = [[one for one in step if one and _can_be_called(tx, one)] for step in near]
     return [step for step in (*steps, [other.id for other in others]) if step]
 
 
-def _works_here(tx: Tx, person_id: int) -> bool:
-    return tx.get_one(Person, person_id).left_at is None
+def _can_be_called(tx: Tx, person_id: int) -> bool:
+    person = tx.get_one(Person, person_id)
+    return person.left_at is None and person.unreachable_at is None
 
 
 def take(tx: Tx, staff: Asker, flag_id: int) -> CrisisFlag:
