@@ -127,12 +127,14 @@ def claim(tx: Tx, replica: str, limit: int, busy: frozenset[str]) -> list[Claime
     """The most urgent due deliveries, now marked as being sent by this replica.
 
     At most one per recipient is under way anywhere, and the oldest goes first: `busy` are the
-    recipients this replica is writing to. What is too late to be of use is dropped.
+    recipients this replica is writing to. Copies of broadcasts hold up nothing: theirs may be
+    paused. What is too late to be of use is dropped.
     """
     other = aliased(Delivery)
     waits_for_retry = and_(
         col(other.status) == DeliveryStatus.PENDING,
         col(other.attempt) > 0,
+        col(other.broadcast_id).is_(None),
         col(other.id) < col(Delivery.id),
     )
     overtakes = exists().where(

@@ -183,6 +183,22 @@ async def test_pausing_holds_the_rest_back_and_going_on_sends_it(hjem: Hjem) -> 
     assert copies(phones) == {1: 12}
 
 
+async def test_a_paused_copy_that_failed_once_holds_up_no_answer(hjem: Hjem) -> None:
+    def failed_once(tx: Tx) -> None:
+        for row in tx.exec(select(Delivery).where(Delivery.status == DeliveryStatus.PENDING)):
+            row.attempt = 1
+
+    phones = await sends_half(hjem)
+    await hjem.run(failed_once)
+    await hjem.carla.taps("Sæt på pause")
+    waits = next(phone for phone in phones if not phone.received)
+    await waits.sends("Hej")
+    await hjem.settled()
+    await hjem.bo.sends("Hej selv", reply_to=hjem.bo.last)
+    await hjem.settled()
+    assert any("Hej selv" in message.text for message in waits.received)
+
+
 async def test_a_pause_survives_a_restart(hjem: Hjem) -> None:
     phones = await sends_half(hjem)
     await hjem.carla.taps("Sæt på pause")
