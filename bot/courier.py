@@ -100,13 +100,25 @@ class Courier:
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
-            await self._settle(parcel, await self._send(parcel))
-        except (Unavailable, SQLAlchemyError) as error:
-            # Still marked as being sent: the tick that looks for orphans finds it.
+            await self._note(parcel, await self._send(parcel))
+        except SQLAlchemyError as error:
             log.error("not settled", delivery=parcel.claimed.id, error=type(error).__name__)
         finally:
             del self._under_way[parcel.claimed.recipient]
             self.wake()
+
+    async def _note(self, parcel: Parcel, outcome: "Sent | TelegramError") -> None:
+        """The outcome is settled, however long the database is away.
+
+        Nobody else would do it: the tick that looks for orphans leaves a living replica alone, and
+        the recipient would get nothing more.
+        """
+        while True:
+            try:
+                return await self._settle(parcel, outcome)
+            except Unavailable as error:
+                log.warning("settled later", delivery=parcel.claimed.id, error=type(error).__name__)
+                await asyncio.sleep(IDLE_SECONDS)
 
     async def _send(self, parcel: Parcel) -> "Sent | TelegramError":
         try:
