@@ -294,6 +294,18 @@ async def test_after_a_handover_no_correction_reaches_the_old_caseworker(hjem: H
     assert hjem.dorte.last.text == "Aya skriver:\nrettet\nNoget nyt og privat"
 
 
+async def test_after_a_handover_no_correction_reaches_the_youth(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hej")
+    await hjem.settled()
+    written = await hjem.bo.sends("Hej Aya", reply_to=hjem.bo.last)
+    await hjem.settled()
+    await hand_over(hjem, "aya", "dorte")
+    await hjem.bo.edits(written, "Ring til mig privat")
+    assert "Du hjælper ikke Aya mere" in hjem.bo.last.text
+    await hjem.settled()
+    assert not any("privat" in one.text for one in hjem.aya.received)
+
+
 async def test_cancel_leaves_other_questions_alone(hjem: Hjem) -> None:
     await hjem.aya.sends("Hej")
     await hjem.settled()

@@ -31,6 +31,10 @@ class CannotCross(Refusal):
     )
 
 
+class NoLongerYours(Refusal):
+    msgid = N_("You no longer help {name}, so the correction was not passed on.")
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """What became of a youth's message."""
@@ -188,11 +192,12 @@ def change(tx: Tx, author: Asker, letter: Letter) -> bool:
     """The author's message says this now, and so do its copies.
 
     False when there is nothing to change: another's message, one that was never passed on, or one
-    whose words are the same, as when a live location moves.
+    whose words are the same, as when a live location moves. Raises NoLongerYours, Gone.
     """
     message = thread.written_as(tx, letter.chat_id, letter.message_id)
     if message is None or message.author_id != author.id:
         return False
+    _may_still_write(tx, author, message)
     body = thread.body_of(tx, message)
     if body.text == letter.body.text or message.kind is not letter.kind:
         return False
@@ -202,3 +207,14 @@ def change(tx: Tx, author: Asker, letter: Letter) -> bool:
     if message.direction is Direction.TO_STAFF:
         _relay(tx, case_of(tx, message.youth_id), message, letter.body.text)
     return True
+
+
+def _may_still_write(tx: Tx, author: Asker, message: CaseMessage) -> None:
+    """An old message is no way around a handover, nor back to a youth who left."""
+    if message.direction is Direction.TO_STAFF:
+        return
+    youth = tx.get_one(Person, message.youth_id)
+    if youth.left_at is not None:
+        raise Gone(name=youth.alias)
+    if not cases.may_open(tx, author, cases.case_of(tx, message.youth_id)):
+        raise NoLongerYours(name=youth.alias)
