@@ -58,7 +58,7 @@ def enqueue(
             params=params or {},
             person_id=person_id,
             chat_id=chat_id,
-            recipient=f"p{person_id}" if person_id is not None else f"c{chat_id}",
+            recipient=recipient_of(person_id, chat_id),
             subject_id=subject_id,
             lane=lane,
             unique_key=key,
@@ -69,6 +69,11 @@ def enqueue(
     )
     tx.outbox_grew = True
     return True
+
+
+def recipient_of(person_id: int | None, chat_id: int | None = None) -> str:
+    """Whose messages are sent in order: a person's, or a guest's chat."""
+    return f"p{person_id}" if person_id is not None else f"c{chat_id}"
 
 
 def _is_queued(tx: Tx, key: str) -> bool:

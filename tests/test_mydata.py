@@ -12,7 +12,7 @@ from bot.domain.appointments import AppointmentStatus
 from bot.domain.delivery import Lane
 from bot.domain.housing import SideState, Stage
 from bot.domain.people import Role
-from bot.services import appointments, drafts, people, signups, stages
+from bot.services import appointments, drafts, people, signups, stages, updates
 from bot.store import Tx
 from bot.tables import (
     Appointment,
@@ -323,3 +323,36 @@ async def test_staff_do_not_erase_or_fetch(hjem: Hjem) -> None:
         await hjem.bo.taps_data(name, on=hjem.bo.last)
     assert (await person(hjem, "bo")).alias == "Bo"
     assert all(message.kind == "text" for message in hjem.bo.received)
+
+
+async def test_no_correction_brings_words_back_about_an_erased_youth(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hej")
+    await hjem.settled()
+    wrote = await hjem.bo.sends("Hej Aya", reply_to=hjem.bo.last)
+    await hjem.settled()
+    await erased(hjem)
+    await hjem.bo.edits(wrote, "Aya har fået afslag")
+    assert "bruger ikke botten" in hjem.bo.last.text
+    await hjem.run(nothing_is_left, hjem.ids["aya"], hjem.aya.id)
+
+
+async def test_an_old_button_brings_no_key_back_for_an_erased_youth(hjem: Hjem) -> None:
+    await hjem.bo.sends("/menu")
+    await erased(hjem)
+    await hjem.bo.taps_data(f"housing.case.stage:{hjem.ids['aya']}:plan", on=hjem.bo.last)
+    await hjem.run(nothing_is_left, hjem.ids["aya"], hjem.aya.id)
+
+
+async def test_what_was_said_to_the_guest_and_set_aside_is_gone_too(hjem: Hjem) -> None:
+    def before(tx: Tx, chat_id: int) -> None:
+        outbox.enqueue(tx, "outreach.closed", None, {"request_id": 1}, chat_id=chat_id)
+        content = {"update_id": 7, "message": {"from": {"id": chat_id}, "text": SECRET}}
+        updates.park(tx, 7, json.dumps(content).encode(), "fault", "ValueError")
+
+    def left(tx: Tx, chat_id: int) -> list[Any]:
+        rows = tx.exec(select(Delivery).where(Delivery.chat_id == chat_id)).all()
+        return [*rows, *updates.parked(tx)]
+
+    await hjem.run(before, hjem.aya.id)
+    await erased(hjem)
+    assert await hjem.run(left, hjem.aya.id) == []

@@ -4,8 +4,9 @@ from sqlmodel import col, delete, select, update
 
 from bot import outbox
 from bot.domain.activities import SIGNED_UP, SignupStatus
+from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Asker, Role
-from bot.services import agenda, appointments, audit, dialogues
+from bot.services import agenda, appointments, audit, dialogues, updates
 from bot.services.people import NotYours, as_asker
 from bot.store import Tx
 from bot.tables import (
@@ -58,7 +59,7 @@ def forget(tx: Tx, person: Person) -> None:
     tx.exec(delete(OutreachRequest).where(col(OutreachRequest.chat_id) == chat_id))
     tx.exec(delete(CrisisFlag).where(col(CrisisFlag.youth_id) == person.id))
     _destroy_texts(tx, person.id)
-    _forget_chat(tx, person.id)
+    _forget_chat(tx, person.id, chat_id)
     audit.note(tx, person.id, "person.erased", person.id)
 
 
@@ -84,7 +85,7 @@ def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(update(Invitation).where(col(Invitation.used_by) == person_id).values(alias=""))
 
 
-def _forget_chat(tx: Tx, person_id: int) -> None:
+def _forget_chat(tx: Tx, person_id: int, chat_id: int) -> None:
     """No row says any more in which chat the person wrote or read."""
     tx.exec(
         update(CaseMessage)
@@ -92,6 +93,13 @@ def _forget_chat(tx: Tx, person_id: int) -> None:
         .values(chat_id=0, message_id=-col(CaseMessage.id))
     )
     tx.exec(update(Delivery).where(col(Delivery.person_id) == person_id).values(chat_id=None))
+    tx.exec(
+        delete(Delivery).where(
+            col(Delivery.recipient) == outbox.recipient_of(None, chat_id),
+            col(Delivery.status) != DeliveryStatus.SENDING,
+        )
+    )
+    updates.forget_parked(tx, chat_id)
 
 
 def _helpers(tx: Tx, who: Asker) -> set[int]:

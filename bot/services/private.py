@@ -1,11 +1,15 @@
 """Free text at rest: sealed with the key of the person it is about."""
 
+from bot.services.people import NotYours
 from bot.store import Tx
-from bot.tables import PersonKey
+from bot.tables import PersonKey, Tombstone
 
 
 def seal(tx: Tx, person_id: int, text: str, where: str) -> bytes:
-    """The text, readable only with this person's key and in this place (`table:row:column`)."""
+    """The text, readable only with this person's key and in this place (`table:row:column`).
+
+    Raises NotYours for somebody who was erased: no new key is ever made.
+    """
     return tx.vault.seal(_key(tx, person_id), text, where)
 
 
@@ -20,6 +24,8 @@ def unseal(tx: Tx, person_id: int, sealed: bytes, where: str) -> str:
 def _key(tx: Tx, person_id: int) -> bytes:
     row = tx.get(PersonKey, person_id)
     if row is None:
+        if tx.get(Tombstone, person_id) is not None:
+            raise NotYours
         row = PersonKey(person_id=person_id, wrapped=tx.vault.new_key())
         tx.add(row)
         tx.flush()

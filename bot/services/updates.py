@@ -1,5 +1,6 @@
 """Each update takes effect once: a row per update, committed with its effects and its answer."""
 
+import json
 from enum import StrEnum
 from typing import Any
 
@@ -97,6 +98,19 @@ def unpark(tx: Tx, update_id: int) -> bytes:
     content = tx.vault.reveal(drop_parked(tx, update_id).content)
     tx.exec(delete(SeenUpdate).where(col(SeenUpdate.update_id) == update_id))
     return content
+
+
+def forget_parked(tx: Tx, chat_id: int) -> None:
+    """No parked update holds what somebody wrote in this chat."""
+    for row in parked(tx):
+        if _is_from(json.loads(tx.vault.reveal(row.content)), chat_id):
+            tx.delete(row)
+
+
+def _is_from(content: dict[str, Any], chat_id: int) -> bool:
+    """Whether an update, as Telegram sent it, came from the person of this private chat."""
+    senders = [part.get("from") for part in content.values() if isinstance(part, dict)]
+    return any(isinstance(one, dict) and one.get("id") == chat_id for one in senders)
 
 
 def drop_parked(tx: Tx, update_id: int) -> ParkedUpdate:
