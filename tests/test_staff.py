@@ -151,6 +151,26 @@ async def test_stopping_withdraws_what_the_colleague_had_invited(hjem: Hjem) -> 
     assert hjem.nova.last.text.startswith("Det link virker ikke længere.")
 
 
+async def test_a_former_administrator_keeps_no_way_back_in(hjem: Hjem) -> None:
+    ida = await hjem.run(people.by_id, hjem.ids["ida"])
+    await hjem.run(staff.change_role, ida, hjem.ids["carla"], Role.ADMIN)
+    made = await hjem.run(invitations.invite_staff, ida, "Nova", Role.ADMIN)
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    await hjem.run(staff.change_role, carla, ida.id, Role.COORDINATOR)
+    await hjem.nova.opens(invitations.link(hjem.app.hjem.bot_name, made.token))
+    assert hjem.nova.last.text.startswith("Det link virker ikke længere.")
+
+
+async def test_a_question_of_the_old_role_is_closed(hjem: Hjem) -> None:
+    await hjem.carla.sends("Fællesbesked")
+    await hjem.carla.taps("Skriv en fællesbesked")
+    ida = await hjem.run(people.by_id, hjem.ids["ida"])
+    await hjem.run(staff.change_role, ida, hjem.ids["carla"], Role.OUTREACH)
+    await hjem.settled()
+    await hjem.carla.sends("Kom til fællesspisning")
+    assert "Det forstod jeg ikke helt" in hjem.carla.last.text
+
+
 @pytest.mark.parametrize("tap", ["stopped:{ida}", "become:{ida}:coordinator"])
 async def test_the_only_administrator_stays(hjem: Hjem, tap: str) -> None:
     await hjem.ida.sends("Medarbejdere")

@@ -74,6 +74,10 @@ def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
             _refuse_with_appointments(tx, person)
         _withdraw_invitations(tx, person.id, only_named=True)
         _stand_in_no_more(tx, person.id)
+    if person.role in ADMINS:
+        _withdraw_colleagues(tx, person.id)
+    if person.chat_id is not None:
+        dialogues.close(tx, person.chat_id)  # the old role's question would refuse every text
     person.role = role
     tx.add(person)
     audit.note(tx, who.id, f"staff.role.{role}", person_id)
@@ -223,5 +227,19 @@ def _withdraw_invitations(tx: Tx, person_id: int, only_named: bool = False) -> N
     tx.exec(
         update(Invitation)
         .where(whose, col(Invitation.used_at).is_(None), col(Invitation.withdrawn_at).is_(None))
+        .values(withdrawn_at=tx.now)
+    )
+
+
+def _withdraw_colleagues(tx: Tx, person_id: int) -> None:
+    """A link that somebody made as administrator is no way back in."""
+    tx.exec(
+        update(Invitation)
+        .where(
+            col(Invitation.invited_by) == person_id,
+            col(Invitation.role).in_(STAFF),
+            col(Invitation.used_at).is_(None),
+            col(Invitation.withdrawn_at).is_(None),
+        )
         .values(withdrawn_at=tx.now)
     )
