@@ -283,3 +283,27 @@ async def test_strangers_and_caseworkers_see_no_requests(hjem: Hjem) -> None:
         assert not any("20 30 40 50" in message.text for message in phone.received)
     (row,) = await hjem.run(requests)
     assert (row.claimed_by, row.closed_at) == (None, None)
+
+
+async def test_only_who_has_a_request_or_coordinates_closes_it(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.run(_does_outreach, hjem.ids["sam"])
+    await hjem.sam.sends("/menu")
+    await hjem.sam.taps_data("outreach.close:1", on=hjem.sam.last)
+    assert "Det kan jeg ikke finde" in hjem.sam.last.text
+    (row,) = await hjem.run(requests)
+    assert row.closed_at is None
+
+
+def _does_outreach(tx: Tx, person_id: int) -> None:
+    tx.get_one(Person, person_id).role = Role.OUTREACH
+
+
+async def test_a_reply_to_words_that_are_forgotten_is_refused_kindly(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.nova.sends("Jeg er ved Nørreport")
+    await hjem.settled()
+    words = hjem.olga.last
+    await hjem.run(lambda tx: tx.delete(tx.exec(select(OutreachRequest)).one()))
+    await hjem.olga.sends("Jeg kommer", reply_to=words)
+    assert "Det kan jeg ikke finde" in hjem.olga.last.text

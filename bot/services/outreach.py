@@ -138,8 +138,13 @@ def release(tx: Tx, staff: Asker, request_id: int) -> Request:
 
 
 def close(tx: Tx, staff: Asker, request_id: int) -> None:
-    """The request is done with; the guest is told, and may ask again. Safe to repeat."""
+    """The request is done with; the guest is told, and may ask again. Safe to repeat.
+
+    For its claimer, or a coordinator. Raises NotYours for everybody else.
+    """
     row = row_for(tx, staff, request_id, lock=True)
+    if row.claimed_by != staff.id and staff.role not in COORDINATORS:
+        raise NotYours
     if row.closed_at is None:
         _close(tx, row)
         _tell_guest(tx, row, "closed")

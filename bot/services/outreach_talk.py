@@ -96,7 +96,10 @@ def writable(tx: Tx, staff: Asker, request_id: int) -> Request:
 
 
 def answered_by_reply(tx: Tx, staff: Asker, message_id: int | None) -> int | None:
-    """The request whose message in this colleague's chat is replied to, if it is one."""
+    """The request whose message in this colleague's chat is replied to, if it is one.
+
+    Raises NotYours for a request that is forgotten.
+    """
     if staff.role not in OUTREACHERS or message_id is None:
         return None
     delivery = tx.exec(
@@ -108,9 +111,12 @@ def answered_by_reply(tx: Tx, staff: Asker, message_id: int | None) -> int | Non
     ).first()
     if delivery is None:
         return None
-    if "message_id" in delivery.params:
-        return tx.get_one(OutreachMessage, delivery.params["message_id"]).request_id
-    return int(delivery.params["request_id"])
+    if "message_id" not in delivery.params:
+        return int(delivery.params["request_id"])
+    message = tx.get(OutreachMessage, delivery.params["message_id"])
+    if message is None:
+        raise NotYours
+    return message.request_id
 
 
 def body(tx: Tx, message: OutreachMessage) -> str:
