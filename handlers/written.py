@@ -103,6 +103,8 @@ class Written:
         return permitted(word)(ask)
 
     def _word(self, ask: Ask) -> Route | None:
+        if ask.message.kind is not MessageKind.TEXT:
+            return None  # «My home» under a picture is a caption, and the picture must arrive
         for route in self._words:
             match = label_pattern(route.name).fullmatch(ask.text.strip())
             if match is None or ask.who.role not in route.roles:

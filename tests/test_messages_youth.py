@@ -336,6 +336,12 @@ async def test_a_reply_to_a_broadcast_reaches_the_caseworker_and_is_marked(hjem:
     assert [row.broadcast_id for row in await hjem.run(rows)] == [broadcast_id]
 
 
+async def test_a_picture_whose_caption_is_a_menu_word_arrives(hjem: Hjem) -> None:
+    await hjem.aya.sends_photo(b"jpeg", caption="Min bolig")
+    await hjem.settled()
+    assert "Min bolig" in hjem.bo.last.text
+
+
 async def test_a_cpr_number_is_taken_out_before_anybody_reads_it(hjem: Hjem) -> None:
     await hjem.aya.sends("Mit nummer er 010203-1234, er det nok?")
     await hjem.settled()
