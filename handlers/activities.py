@@ -111,7 +111,7 @@ def _join(t: Translator, one: Shown) -> Button:
     if one.places_left is None:
         return button(t("Remind me"), "activities.join", one.id)
     if one.places_left == 0:
-        return button(t("Waiting list"), "activities.wait", one.id)
+        return button(t("Join the waiting list"), "activities.wait", one.id)
     return button(t("Sign up"), "activities.join", one.id)
 
 

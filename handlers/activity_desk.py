@@ -94,7 +94,7 @@ def _actions(t: Translator, one: Shown) -> tuple[Row, ...]:
     if one.is_cancelled or one.is_over:
         return (people, (copy,))
     change = button(t("Change"), "activity_form.edit", one.id)
-    return (people, (change, copy), (button(t("Call it off"), "activity_desk.cancel", one.id),))
+    return (people, (change, copy), (button(t("Cancel it"), "activity_desk.cancel", one.id),))
 
 
 def _back(t: Translator) -> Button:
@@ -128,10 +128,10 @@ def cancel(ask: Ask, activity_id: int) -> Said:
     t, one = ask.t, activities.shown(ask.tx, ask.who, activity_id)
     if one.is_cancelled or one.is_over:
         return show(ask, activity_id)
-    words = t("Call off {title} {when}? Everybody who has signed up is told.").format(
+    words = t("Cancel {title} {when}? Everybody who has signed up is told.").format(
         title=one.facts.title, when=t.moment(one.facts.starts_at)
     )
-    only = (button(t("Yes, call it off"), "activity_desk.why", activity_id, 0),)
+    only = (button(t("Yes, cancel it"), "activity_desk.why", activity_id, 0),)
     rows: tuple[Row, ...] = (only,)
     if one.series_ahead:
         rest = t("This one and all that follow ({n} dates)").format(n=one.series_ahead + 1)
@@ -153,7 +153,7 @@ def _ask_why(ask: Ask, activity_id: int, rest: int, words: str) -> Screen:
     chat_id = ask.message.chat_id
     dialogues.ask(ask.tx, chat_id, "activity_desk.reason", activity_id=activity_id, rest=rest)
     t = ask.t
-    without = (button(t("Call it off without a reason"), "activity_desk.off", activity_id, rest),)
+    without = (button(t("Cancel it without a reason"), "activity_desk.off", activity_id, rest),)
     return Screen(words, (without, (button(t("Cancel"), "menu.cancel"),)))
 
 
@@ -177,6 +177,6 @@ def _called_off(ask: Ask, activity_id: int, rest: int, words: str) -> Answer:
     dialogues.close(ask.tx, ask.message.chat_id)
     t = ask.t
     text = t.plural(
-        "It is called off. {n} person is told.", "It is called off. {n} people are told.", told
+        "It is cancelled. {n} person is told.", "It is cancelled. {n} people are told.", told
     )
     return Answer((Screen(text.format(n=told), ((_back(t),),)),))

@@ -169,7 +169,9 @@ def _preview(ask: Ask, draft: Draft) -> Screen:
         t("This is how it looks:"),
         described(t, facts),
         how_many(t, facts),
-        t("It has a map point.") if draft["point"] else t("It has no map point."),
+        t("The meeting place is shown on a map.")
+        if draft["point"]
+        else t("It is not shown on a map."),
     ]
     if draft["weeks"] > 1:
         parts.append(t("Every week, {n} times.").format(n=draft["weeks"]))

@@ -143,7 +143,7 @@ _ALL = (
     ),
     Question(
         "point",
-        N_("Map point"),
+        N_("Map"),
         N_("Send the meeting point as a location, with the paper clip."),
         _read_point,
         _without,

@@ -37,8 +37,11 @@ def _only_with_invitation(ask: Ask, activity_id: int) -> Screen:
 
 def _ask_about_waiting(ask: Ask, activity_id: int, has_lapsed: bool) -> Screen:
     t, facts = ask.t, activities.shown(ask.tx, ask.who, activity_id).facts
-    full = t("There are no more places for {title}. Shall I put you on the waiting list?")
-    late = t("The place has gone on to the next. Shall I put you on the waiting list for {title}?")
+    full = t("There are no more places for {title}. Would you like to be on the waiting list?")
+    late = t(
+        "The place has gone on to the next. Would you like to be on the waiting list for "
+        "{title} again?"
+    )
     return Screen(
         (late if has_lapsed else full).format(title=facts.title),
         (

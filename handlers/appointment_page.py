@@ -132,7 +132,7 @@ def state(ask: Ask, one: AppointmentView) -> Html:
     t = ask.t
     match one.status:
         case AppointmentStatus.HELD:
-            return t("held")
+            return t("you met")
         case AppointmentStatus.MISSED:
             return t("did not come")
         case AppointmentStatus.CANCELLED:
@@ -170,7 +170,7 @@ def _actions(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
     outcome = tuple(
         button(label, name, one.id)
         for label, name, became in (
-            (t("Held"), "calendar.held", AppointmentStatus.HELD),
+            (t("We met"), "calendar.held", AppointmentStatus.HELD),
             (t("Did not come"), "calendar.missed", AppointmentStatus.MISSED),
         )
         if one.status is not became

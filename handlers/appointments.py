@@ -94,7 +94,7 @@ def file(ask: Ask, appointment_id: int, with_place: int = 0) -> Said:
     elif event.place:
         text = t("Open the file to put it in your calendar. The place is in it.")
     else:
-        text = t("Open the file to put it in your calendar. It only says «Appointment».")
+        text = t("Open the file to put it in your calendar. It only says “Appointment”.")
     screen = Screen(text, attachment=Attachment(Media.DOCUMENT, content=content, name=name))
     return Answer((screen,), fresh=True)
 

@@ -59,7 +59,7 @@ def take(ask: Ask, staff_id: int, starts: int) -> Said:
     except SlotTaken:
         slots = calendars.free_times(ask.tx, helper.id, ask.who.id)
         return _taken(ask, helper, slots, _book_choice(ask, helper))
-    return _agreed(ask, made, ask.t("It's a deal. You meet {name} on {when}. {reminder}"))
+    return _agreed(ask, made, ask.t("That is agreed. You meet {name} on {when}. {reminder}"))
 
 
 @routes.tap("move", YOUTHS)

@@ -83,7 +83,7 @@ _WHY = {
     LeftOut.NO_CONSENT: N_("{n} without a yes to the bot"),
     LeftOut.UNREACHABLE: N_("{n} who blocked the bot"),
     LeftOut.SWITCHED_OFF: N_("{n} who said stop"),
-    LeftOut.PAUSED: N_("{n} on a break"),
+    LeftOut.PAUSED: N_("{n} on pause"),
 }
 
 

@@ -75,7 +75,7 @@ def short_name(alias: str) -> str:
 def closed(ask: Ask, number: int) -> Said:
     """Those who are done; they may still write, and a case can go on."""
     t, entries = ask.t, caseload.closed_cases(ask.tx, ask.who.id)
-    back = (button(t("‹ My young people"), "cases"),)
+    back = (button(t("My young people"), "cases"),)
     if not entries:
         return Screen(t("Nobody is closed."), (back,))
     shown = page_of(entries, number, caseload.PAGE)

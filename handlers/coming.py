@@ -44,9 +44,9 @@ def late(ask: Ask, appointment_id: int) -> Said:
 def late_by(ask: Ask, appointment_id: int, minutes: int) -> Said:
     t = ask.t
     one = appointments.say_coming(ask.tx, ask.who, appointment_id, Coming.LATE, minutes)
-    text = t("Thanks for saying so. I have told {name} that you will be {n} minutes late.").format(
-        name=one.staff, n=minutes
-    )
+    text = t(
+        "Thank you for saying so. I have told {name} that you will be {n} minutes late."
+    ).format(name=one.staff, n=minutes)
     return Screen(text, (_back(ask, one),))
 
 

@@ -31,7 +31,7 @@ def of_colleague(ask: Ask, staff_id: int, number: int = 0) -> Said:
         (button(short_name(one.alias), _way_out(one), one.youth_id),) for one in shown.items
     )
     turn = turn_row(t, shown, t("More"), "cases.handover.of", staff_id)
-    text = t("Whom do you want to move from {name} to a colleague?").format(name=name)
+    text = t("Who do you want to move from {name} to a colleague?").format(name=name)
     return Screen(text, (*rows, turn, _menu(t)))
 
 
@@ -51,7 +51,7 @@ def choose(ask: Ask, youth_id: int, number: int = 0) -> Said:
     )
     turn = turn_row(t, shown, t("More"), "cases.handover", youth_id)
     if colleagues:
-        text = t("Who is to take over <b>{name}</b>?")
+        text = t("Who will take over <b>{name}</b>?")
     else:
         text = t("There is no other caseworker who could take over <b>{name}</b>.")
     return Screen(text.format(name=name), (*rows, turn, _stay(ask, youth_id, name)))
@@ -60,11 +60,11 @@ def choose(ask: Ask, youth_id: int, number: int = 0) -> Said:
 def _stay(ask: Ask, youth_id: int, name: str) -> Row:
     if ask.who.role in COORDINATORS:
         return _menu(ask.t)
-    return (button(ask.t("‹ {name}").format(name=short_name(name)), "youth", youth_id),)
+    return (button(ask.t("Back to {name}").format(name=short_name(name)), "youth", youth_id),)
 
 
 def _menu(t: Translator) -> Row:
-    return (button(t("‹ Menu"), "menu"),)
+    return (button(t("To the menu"), "menu"),)
 
 
 @routes.tap("to", GIVERS)
@@ -125,7 +125,7 @@ def _done(ask: Ask, youth_id: int) -> Screen:
     """Who has the youth now; the giver may have no way in any more."""
     t = ask.t
     text = t("{helper} helps <b>{name}</b> from now on. Both are told.")
-    back = button(t("‹ My young people"), "cases")
+    back = button(t("My young people"), "cases")
     row = (back,) if ask.who.role in CASEWORKERS else _menu(t)
     name, helper = people.alias_of(ask.tx, youth_id), cases.helper_name(ask.tx, youth_id)
     return Screen(text.format(name=name, helper=helper), (row,))

@@ -80,7 +80,7 @@ def ask_place(ask: Ask) -> Said:
     if not calendars.week(ask.tx, ask.who.id).openings:
         raise NoHoursYet
     dialogues.ask(ask.tx, ask.message.chat_id, "appointments.hours.where")
-    text = t("Where do you meet? Write the place. Young people see it when they ask for it.")
+    text = t("Where do you meet? Write the place. Young people see it when they tap Show place.")
     return Screen(text, ((button(t("Cancel"), "menu.cancel"),),))
 
 

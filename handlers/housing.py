@@ -196,4 +196,4 @@ def ask_for_news(ask: Ask) -> Said:
 
 
 def _back(t: Translator) -> Row:
-    return (button(t("‹ My home"), "housing"),)
+    return (button(t("My home"), "housing"),)

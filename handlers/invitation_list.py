@@ -20,8 +20,8 @@ def ready(ask: Ask, made: Made) -> Answer:
     """The new invitation, and a message to show or send on that names nobody."""
     t, when = ask.t, ask.t.moment(made.expires_at)
     about = t(
-        "The invitation for <b>{name}</b> is ready. Let the picture be scanned, "
-        "or send the message below on. It works once, until {when}."
+        "The link for <b>{name}</b> is ready. Show the picture, or pass the message on. It "
+        "works once, until {when}."
     ).format(name=_name(ask, made.alias, made.role), when=when)
     rows: Row = (
         button(t("Withdraw"), "invitations.withdraw", made.id),
@@ -29,8 +29,8 @@ def ready(ask: Ask, made: Made) -> Answer:
     )
     link = invitations.link(ask.bot_name, made.token)
     to_send_on = t(
-        "Hi. This is the way in to the bot from {sender}:\n{link}\n\n"
-        "Tap the link, or scan the picture. It works once, until {when}."
+        "Hi. Here is your link to the bot from {sender}:\n{link}\n\nTap the link, or scan "
+        "the picture. It works once, until {when}."
     ).format(sender=ask.profile.sender, link=link, when=when)
     picture = Attachment(Media.PHOTO, content=qr(link), name="invitation.png")
     return Answer((Screen(about, (rows,)), Screen(to_send_on, attachment=picture)))

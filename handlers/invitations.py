@@ -28,7 +28,7 @@ def begin(ask: Ask) -> Said:
         (button(t("A young person"), "invitations.youth"),),
         (button(t("A colleague"), "invitations.colleague"),),
     )
-    return Screen(t("Whom would you like to invite?"), (*rows, *_open_row(ask), _cancel(t)))
+    return Screen(t("Who would you like to invite?"), (*rows, *_open_row(ask), _cancel(t)))
 
 
 @routes.tap("youth", INVITERS)
@@ -150,7 +150,7 @@ def _alias(ask: Ask) -> str:
 def _begin_again(ask: Ask) -> Screen:
     t = ask.t
     return Screen(
-        t("That invitation is made or forgotten. You can see it in the list, or begin again."),
+        t("That invitation is made or closed. See it in the list, or start over."),
         (*_open_row(ask), (button(t("Invite"), "invitations"), button(t("To the menu"), "menu"))),
     )
 

@@ -45,8 +45,8 @@ def _when(ask: Ask, presence: Presence) -> Markup:
     if presence.opens_at is None:
         return Markup()
     return t(
-        "We are closed now. Your message will be read {day} after {time}. "
-        "If it is urgent, press Help now."
+        "We are closed now. Your message will be read {day} after {time}. If it is urgent, "
+        "tap Help now."
     ).format(day=_day(ask, presence), time=t.clock(presence.opens_at))
 
 

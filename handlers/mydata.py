@@ -33,7 +33,7 @@ def overview(ask: Ask) -> Said:
 def _state(ask: Ask, now: Choices) -> str:
     t = ask.t
     if now.is_paused_for_good:
-        return t("Reminders and broadcasts are paused until you start them again.")
+        return t("Reminders and broadcasts are paused until you end the pause.")
     if now.paused_until is not None:
         words = t("Reminders and broadcasts are paused until {when}.")
         return words.format(when=t.moment(now.paused_until))
@@ -45,7 +45,7 @@ def _choices(ask: Ask, now: Choices) -> tuple[Row, ...]:
     discreet = t("Discreet: on") if now.is_discreet else t("Discreet: off")
     broadcasts = t("Broadcasts: on") if now.wants_broadcasts else t("Broadcasts: off")
     pause = (
-        button(t("Start messages again"), "mydata.resume")
+        button(t("End the pause"), "mydata.resume")
         if now.paused_until
         else button(t("Pause messages"), "mydata.pause")
     )
@@ -76,7 +76,7 @@ def fetch(ask: Ask) -> Said:
     return Answer(
         (
             Screen(words, attachment=page),
-            Screen(t("The same for another program."), attachment=data),
+            Screen(t("The same in a file that other programs can read."), attachment=data),
         )
     )
 

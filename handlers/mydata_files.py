@@ -35,15 +35,15 @@ LANGUAGE_NAMES = {DANISH: "Dansk", ENGLISH: "English"}
 KIND = {
     MessageKind.PHOTO: N_("a picture"),
     MessageKind.VOICE: N_("a voice message"),
-    MessageKind.VIDEO: N_("a film"),
-    MessageKind.VIDEO_NOTE: N_("a film"),
-    MessageKind.AUDIO: N_("a sound"),
+    MessageKind.VIDEO: N_("a video"),
+    MessageKind.VIDEO_NOTE: N_("a video"),
+    MessageKind.AUDIO: N_("a sound file"),
     MessageKind.DOCUMENT: N_("a document"),
-    MessageKind.ANIMATION: N_("a film"),
+    MessageKind.ANIMATION: N_("a video"),
     MessageKind.STICKER: N_("a sticker"),
     MessageKind.LOCATION: N_("a place"),
     MessageKind.CONTACT: N_("a contact"),
-    MessageKind.OTHER: N_("something that could not be sent on"),
+    MessageKind.OTHER: N_("something that can't be passed on"),
 }
 
 

@@ -57,7 +57,7 @@ def take_contact(ask: Ask) -> Said:
     contact = ask.message.contact
     text = f"+{contact.phone_number.lstrip('+')}" if contact is not None else ask.text.strip()
     if not text or ask.message.kind not in (MessageKind.TEXT, MessageKind.CONTACT):
-        words = ask.t("I need that in words. Write it as a text, or press Cancel.")
+        words = ask.t("I can't read that. Write it as text, or tap Cancel.")
         return Screen(words, (_cancel(ask),))
     if len(text) > LONGEST_CONTACT:
         return Screen(ask.t("That is a bit long. Can you say it shorter?"), (_cancel(ask),))
@@ -113,7 +113,7 @@ def when(ask: Ask) -> Markup:
     """When somebody reads; no promise of an answer in so many hours."""
     hours, t = ask.profile.working_hours, ask.t
     return t(
-        "We read on working days from {opens} to {closes}. If it is urgent, press Help now."
+        "We read on working days from {opens} to {closes}. If it is urgent, tap Help now."
     ).format(opens=t.clock(hours.opens), closes=t.clock(hours.closes))
 
 

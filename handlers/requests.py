@@ -32,7 +32,7 @@ def listed(ask: Ask, number: int) -> Said:
     page = page_of(outreach.open_ones(ask.tx, ask.who), number, ON_A_PAGE)
     if not page.items:
         return Screen(
-            t("There are no open requests. You can invite somebody whom you meet."),
+            t("There are no open requests. You can invite somebody you meet."),
             ((button(t("Invite"), "invitations"),),),
         )
     rows: tuple[Row, ...] = tuple(
@@ -79,7 +79,7 @@ def _actions(ask: Ask, request: Request) -> tuple[Row, ...]:
         return (back,)
     if request.claimed_by is None:
         return ((button(t("Take it"), "outreach.claim", request.id),), back)
-    release = button(t("Let go of it"), "outreach.release", request.id)
+    release = button(t("Put it back"), "outreach.release", request.id)
     if request.claimed_by != ask.who.id:
         return ((release,), back) if ask.who.role in COORDINATORS else (back,)
     return (
@@ -149,7 +149,7 @@ def invite(ask: Ask, request_id: int, number: int) -> Said:
     ]
     turn = turn_row(ask.t, page, ask.t("More"), "outreach.invite", request_id)
     back = (button(ask.t("Back"), "outreach.show", request_id),)
-    words = ask.t("Who is to be the caseworker of <b>{name}</b>?").format(name=request.name)
+    words = ask.t("Who will be the caseworker of <b>{name}</b>?").format(name=request.name)
     return Screen(words, tuple(row for row in (*rows, turn, back) if row))
 
 

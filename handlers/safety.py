@@ -31,7 +31,7 @@ DANGER, OFFICE = "danger", "office"
 CHOICES = {
     DANGER: N_("I am in danger"),
     Crisis.SUICIDE: N_("I feel really bad"),
-    Crisis.VIOLENCE: N_("Somebody hurts me"),
+    Crisis.VIOLENCE: N_("Somebody is hurting me"),
     Crisis.NO_BED: N_("I have nowhere to sleep"),
     OFFICE: N_("Call the municipality"),
 }
@@ -45,7 +45,7 @@ OPENINGS = {
     Crisis.VIOLENCE: N_(
         "Nobody may hit you, threaten you or force you. If you are in danger now, call {emergency}."
     ),
-    Crisis.NO_BED: N_("Is there nowhere to sleep tonight? Call here. You may be anonymous."),
+    Crisis.NO_BED: N_("Do you have nowhere to sleep tonight? Call here. You may be anonymous."),
     OFFICE: N_("Here you can reach us by phone:"),
 }
 
@@ -91,8 +91,7 @@ def _tell_row(ask: Ask) -> tuple[Row, ...]:
     """Whom the asker may have told: the youth's caseworker, a guest nobody known."""
     t = ask.t
     if ask.who.role is Role.YOUTH:
-        label = t("Tell {name}").format(name=helper_of(ask))
-        return ((button(label, "safety.ask"),),)
+        return ((button(t("Call me"), "safety.ask"),),)
     if ask.who.role is Role.GUEST:
         return ((button(t(CONTACT_ME), "outreach"),),)
     return ()
@@ -140,7 +139,7 @@ def ask_first(ask: Ask) -> Said:
         "Shall I tell {name} that you want to be called? I only say that it is urgent. "
         "If {name} can't, I ask a colleague."
     )
-    rows = ((button(t("Yes"), "safety.call"), button(t("No, thanks"), "safety.no")),)
+    rows = ((button(t("Yes please"), "safety.call"), button(t("No thanks"), "safety.no")),)
     return Answer((Screen(text.format(name=name), rows),), fresh=True)
 
 
@@ -184,7 +183,7 @@ def _is_told(ask: Ask) -> Answer:
 @routes.tap("no", YOUTHS)
 def no(ask: Ask) -> Said:
     """A no is fine; the numbers stay where they are."""
-    text = ask.t("That is all right. I tell nobody. You can always press Help now.")
+    text = ask.t("That is all right. I tell nobody. You can always tap Help now.")
     return Answer((Screen(text),), fresh=True)
 
 
@@ -217,7 +216,7 @@ def first_aid(ask: Ask) -> Screen | None:
         return Screen(_first_words(ask, kind), (_more(ask),))
     t = ask.t
     question = t("Shall I tell {name} that you want to be called?").format(name=helper_of(ask))
-    yes_no = (button(t("Yes"), "safety.tell", row.id), button(t("No, thanks"), "safety.no"))
+    yes_no = (button(t("Yes please"), "safety.tell", row.id), button(t("No thanks"), "safety.no"))
     return Screen(PARAGRAPH.join((_first_words(ask, kind), question)), (yes_no, _more(ask)))
 
 

@@ -27,7 +27,7 @@ def case(ask: Ask, youth_id: int) -> Said:
     head = [Markup("<b>{}</b>").format(card.alias), *state_lines(t, card.home, card.alias)]
     parts = [LINE.join(head)]
     if card.home.last is not None:
-        parts.append(t("Told last:") + LINE + history_entry(t, card.home.last))
+        parts.append(t("Latest message:") + LINE + history_entry(t, card.home.last))
     return Screen(PARAGRAPH.join(parts), (*_choices(t, card), back_to(t, youth_id, card.alias)))
 
 
@@ -51,7 +51,7 @@ def history(ask: Ask, youth_id: int, number: int = 0) -> Said:
     shown = page_of(news, number, HISTORY_PAGE)
     turn = turn_row(t, shown, t("Older"), "housing.case.history", youth_id)
     entries = [history_entry(t, one) for one in shown.items]
-    text = PARAGRAPH.join(entries) or t("Nothing has been told yet.")
+    text = PARAGRAPH.join(entries) or t("Nothing has been sent yet.")
     head = Markup("<b>{}</b>").format(card.alias)
     return Screen(head + PARAGRAPH + text, (turn, _back(t, youth_id)))
 
@@ -90,7 +90,7 @@ def choose_ball(ask: Ask, youth_id: int) -> Said:
         for ball in Ball
         if ball is not card.home.ball
     )
-    text = t("Who does the next thing for <b>{name}</b>?").format(name=card.alias)
+    text = t("Who takes the next step for <b>{name}</b>?").format(name=card.alias)
     return Screen(text, (*rows, _back(t, youth_id)))
 
 
@@ -126,7 +126,7 @@ def undo(ask: Ask, youth_id: int, change_id: int) -> Said:
 def told_no(ask: Ask, youth_id: int) -> Said:
     """A human has told the rejection, so the youth's page may show it."""
     is_shown = stages.told_no(ask.tx, ask.who, youth_id)
-    toast = ask.t("Thank you. Now it is on the page «My home», too.") if is_shown else ""
+    toast = ask.t("Thank you. Now it is under My home, too.") if is_shown else ""
     return Answer((card_screen(ask, youth_id),), toast=toast)
 
 
@@ -140,4 +140,4 @@ def call_later(ask: Ask, youth_id: int) -> Said:
 
 
 def _back(t: Translator, youth_id: int) -> Row:
-    return (button(t("‹ Back"), "housing.case", youth_id),)
+    return (button(t("Back"), "housing.case", youth_id),)

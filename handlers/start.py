@@ -99,7 +99,7 @@ def _question(ask: Ask) -> Screen:
     t = ask.t
     other = t("In English") if t.language == DANISH else t("In Danish")
     rows = (
-        (button(t("Yes, that's fine"), "start.yes"), button(t("No, thanks"), "start.no")),
+        (button(t("Yes, that's fine"), "start.yes"), button(t("No thanks"), "start.no")),
         (button(other, "language.other"), button(t("Who can see it?"), "privacy")),
     )
     return Screen(Markup("\n\n").join([_about_data(t), t("Is that OK?")]), rows)

@@ -29,7 +29,7 @@ def start(ask: Ask) -> Said:
     """Broadcasts again; a break from all messages is another choice and stays."""
     mydata.take_broadcasts(ask.tx, ask.who, wanted=True)
     if mydata.is_paused(ask.tx, ask.who.id):
-        text = ask.t("You get broadcasts again when your break is over. You can end it here.")
+        text = ask.t("You get broadcasts again when your pause is over. You can end it here.")
         return Screen(text, ((button(ask.t("My data"), "mydata"),),))
     return Screen(ask.t("You get broadcasts again. Write Stop whenever you have had enough."))
 

@@ -117,7 +117,7 @@ class Written:
 
 def _as_text_please(ask: Ask) -> Screen:
     return Screen(
-        ask.t("I need that in words. Write it as a text, or press Cancel."),
+        ask.t("I can't read that. Write it as text, or tap Cancel."),
         ((cancel_button(ask),),),
     )
 

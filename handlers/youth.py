@@ -60,7 +60,7 @@ def state_lines(t: Translator, home: Home, alias: str) -> list[Markup]:
     if home.is_closed:
         return [*lines, t("Closed")]
     if home.no_is_untold:
-        lines.append(t("Rejected. Not told yet."))
+        lines.append(t("Rejected. The young person does not know yet."))
     elif home.side_state is not SideState.NONE:
         lines.append(t(SIDE_WORDS[home.side_state].label))
     who = ball_name(t, home.ball, alias, home.helper)
@@ -115,7 +115,7 @@ def _rows(t: Translator, card: Card) -> tuple[Row, ...]:
             ),
         ]
         rows.append(_end(t, card))
-    return (*rows, (button(t("‹ My young people"), "cases"),))
+    return (*rows, (button(t("My young people"), "cases"),))
 
 
 def _end(t: Translator, card: Card) -> Row:
@@ -125,7 +125,7 @@ def _end(t: Translator, card: Card) -> Row:
 
 
 def back_to(t: Translator, youth_id: int, alias: str) -> Row:
-    return (button(t("‹ {name}").format(name=short_name(alias)), "youth", youth_id),)
+    return (button(t("Back to {name}").format(name=short_name(alias)), "youth", youth_id),)
 
 
 @routes.tap("support", CASEWORKERS | COORDINATORS)
@@ -139,7 +139,7 @@ def support(ask: Ask, youth_id: int, number: int = 0) -> Said:
     )
     turn = turn_row(t, shown, t("More"), "youth.support", youth_id)
     text = (
-        t("Who is to be the support worker of <b>{name}</b>?")
+        t("Who will be the support worker of <b>{name}</b>?")
         if choice.others
         else t("There is no other support worker to choose for <b>{name}</b>.")
     )
@@ -156,13 +156,13 @@ def choose_support(ask: Ask, youth_id: int, support_worker_id: int) -> Said:
     text = t("The support worker of <b>{youth}</b> is now: {name}").format(
         youth=people.alias_of(ask.tx, youth_id), name=name or t("nobody yet")
     )
-    return Screen(text, ((button(t("‹ Menu"), "menu"),),))
+    return Screen(text, ((button(t("To the menu"), "menu"),),))
 
 
 def _way_back(ask: Ask, choice: Choice) -> Row:
     if ask.who.role in CASEWORKERS:
         return back_to(ask.t, choice.youth_id, choice.youth)
-    return (button(ask.t("‹ Menu"), "menu"),)
+    return (button(ask.t("To the menu"), "menu"),)
 
 
 @routes.tap("close", CASEWORKERS)

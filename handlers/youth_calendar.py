@@ -77,7 +77,7 @@ def take(ask: Ask, youth_id: int, starts: int) -> Said:
         made = appointments.book(ask.tx, ask.who, youth_id, ask.who.id, instant(starts))
     except SlotTaken:
         return taken(ask, _choice(ask, youth_id), _free(ask, youth_id))
-    text = t("It's a deal: {when}. I am asking <b>{name}</b> whether it suits.")
+    text = t("Booked: {when}. I am asking <b>{name}</b> whether it suits.")
     return Screen(
         text.format(when=t.moment(made.starts_at), name=made.youth),
         (

@@ -109,4 +109,4 @@ async def plans(hjem: Hjem, when: str) -> None:
     await addresses_all(hjem)
     await hjem.carla.taps("Send senere")
     await hjem.carla.sends(when)
-    await hjem.carla.taps("Ja, send den der")
+    await hjem.carla.taps("Ja, planlæg den")

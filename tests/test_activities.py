@@ -62,7 +62,7 @@ async def test_an_empty_list_is_kind_and_leads_on(hjem: Hjem) -> None:
     await hjem.aya.taps("Alle aktiviteter")
     await hjem.aya.taps("Aktiviteter")
     await hjem.aya.taps("Mine tilmeldinger")
-    assert hjem.aya.last.text.startswith("Du er ikke meldt til noget")
+    assert hjem.aya.last.text.startswith("Du er ikke tilmeldt.noget")
 
 
 async def test_a_long_list_has_pages_and_the_way_back_leads_to_the_same_one(hjem: Hjem) -> None:
@@ -113,7 +113,7 @@ async def test_signing_off_asks_once_and_is_thanked_for(hjem: Hjem) -> None:
         "Du er meldt fra. Tak, fordi du sagde til. Så kan en anden få pladsen."
     )
     await hjem.aya.taps_data(f"activities.left:{activity_id}", on=page)
-    assert hjem.aya.last.text == "Du er ikke meldt til. Det er helt i orden."
+    assert hjem.aya.last.text == "Du er ikke tilmeldt. Det er helt i orden."
 
 
 async def test_the_meeting_point_is_a_map_point_with_a_way_back(hjem: Hjem) -> None:
@@ -182,7 +182,7 @@ async def test_staff_look_but_do_not_take_places(hjem: Hjem) -> None:
     page = await open_page(hjem.bo, activity_id)
     assert page.buttons == [["Vis på kort", "Til min kalender"], ["Aktiviteter"]]
     await hjem.bo.taps_data(f"activities.join:{activity_id}", on=page)
-    assert hjem.bo.last.text.startswith("Kun de unge melder sig til.")
+    assert hjem.bo.last.text.startswith("Kun de unge kan melde sig til.")
 
 
 @pytest.mark.parametrize("data", ["show:999", "join:999", "list:nonsense", "show:x", "join"])

@@ -99,7 +99,7 @@ async def test_a_correction_can_be_left_as_it_was(hjem: Hjem) -> None:
     assert hjem.carla.last.text == before
     await hjem.carla.taps("Kort")
     await hjem.carla.taps("Spring over")
-    assert "Den har ikke noget kort." in hjem.carla.last.text
+    assert "Mødestedet vises ikke på kort." in hjem.carla.last.text
 
 
 @pytest.mark.parametrize(
@@ -343,7 +343,7 @@ async def test_an_empty_list_of_participants_says_so(hjem: Hjem) -> None:
     await hjem.carla.sends("Aktiviteter")
     await hjem.carla.taps(LINE)
     await hjem.carla.taps("Hvem kommer")
-    assert hjem.carla.last.text == "Der er ikke nogen, der er meldt til endnu."
+    assert hjem.carla.last.text == "Ingen er tilmeldt endnu."
 
 
 @pytest.mark.parametrize("name", ["bo", "olga", "aya", "nova"])

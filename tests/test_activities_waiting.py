@@ -172,9 +172,9 @@ def call_off(tx: Tx, coordinator_id: int, activity_id: int) -> None:
 
 async def test_leaving_the_queue_moves_the_others_up(hjem: Hjem) -> None:
     activity_id, ny = await full(hjem)
-    await hjem.aya.taps("Forlad ventelisten")
+    await hjem.aya.taps("Tag mig af ventelisten")
     await hjem.aya.taps("Ja, meld fra")
-    assert hjem.aya.last.text == "Du er ikke meldt til. Det er helt i orden."
+    assert hjem.aya.last.text == "Du er ikke tilmeldt. Det er helt i orden."
     assert "Du er nummer 1" in (await open_page(ny, activity_id)).text
 
 
@@ -194,7 +194,7 @@ async def test_a_button_on_an_offer_pressed_twice_is_answered_kindly(hjem: Hjem,
     offer = hjem.aya.last
     for _ in range(2):
         await hjem.aya.taps_data(f"activities.{name}:{activity_id}", on=offer)
-    kind = ("Du er med", "Det er helt i orden", "Du er ikke meldt til")
+    kind = ("Du er med", "Det er helt i orden", "Du er ikke tilmeldt.")
     assert hjem.aya.last.text.startswith(kind)
 
 

@@ -299,6 +299,6 @@ async def test_a_deputy_hears_and_is_asked_while_a_colleague_is_away(open_days: 
     assert "11.00 · Aya · på vej · Hos Bo" in hjem.sam.last.text
     hjem.clock.now = copenhagen(24, 14)
     await hjem.tick()
-    assert "Blev aftalen med Aya" in hjem.sam.last.text
-    await hjem.sam.taps("Ja, vi sås")
-    assert "Status: holdt" in hjem.sam.last.text
+    assert "Mødtes du og Aya" in hjem.sam.last.text
+    await hjem.sam.taps("Ja, vi mødtes")
+    assert "Status: I mødtes" in hjem.sam.last.text

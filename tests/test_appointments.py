@@ -398,7 +398,7 @@ async def test_an_english_reader_books_in_english(open_hours: Hjem) -> None:
     assert hjem.aya.last.text == "Choose a time on Thursday 26 November."
     await hjem.aya.taps("14:00")
     assert hjem.aya.last.text == (
-        "It's a deal. You meet Bo on Thursday 26 November at 14:00. "
+        "That is agreed. You meet Bo on Thursday 26 November at 14:00. "
         "I will remind you the day before."
     )
 

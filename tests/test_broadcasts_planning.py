@@ -23,7 +23,7 @@ async def test_a_planned_time_at_night_is_moved_to_the_morning_and_said(hjem: Hj
         "Om natten sender jeg ikke noget. Den bliver sendt tirsdag d. 24. november kl. 08.00 "
         "til 2, som det ser ud nu."
     )
-    await hjem.carla.taps("Ja, send den der")
+    await hjem.carla.taps("Ja, planlæg den")
     await hjem.jump(hours=22, minutes=45)
     assert not hjem.aya.received
     await hjem.jump(minutes=15)
@@ -47,7 +47,7 @@ async def test_a_time_that_has_passed_or_makes_no_sense_is_asked_for_again(hjem:
         assert hjem.carla.last.text.startswith("Den tid forstod jeg ikke, eller også er den gået.")
     await hjem.carla.sends("i morgen kl. 10")
     await hjem.jump(days=2)
-    await hjem.carla.taps("Ja, send den der")
+    await hjem.carla.taps("Ja, planlæg den")
     assert hjem.carla.last.text.startswith("Den tid er gået. Vælg en anden.\n\nKladde")
 
 
@@ -61,7 +61,7 @@ async def test_a_planned_broadcast_can_be_taken_back_and_old_buttons_send_nothin
     await hjem.carla.taps("Nej, ret den")
     await hjem.carla.taps("Send senere")
     await hjem.carla.sends("i morgen kl. 10")
-    await hjem.carla.taps("Ja, send den der")
+    await hjem.carla.taps("Ja, planlæg den")
     await hjem.carla.taps("Træk den tilbage og ret")
     assert hjem.carla.last.text.startswith("Den er en kladde igen og bliver ikke sendt.\n\nKladde")
     await hjem.carla.taps_data(old_data, on=old)

@@ -78,7 +78,7 @@ async def test_what_was_changed_after_the_last_look_is_not_sent_unseen(hjem: Hje
     await hjem.ida.sends("Aflyst")
     await hjem.carla.taps("Ja, send til 2", on=question)
     assert hjem.carla.last.text.startswith(
-        "Den er ændret, siden du så den. Kig på den igen.\n\nKladde\nAflyst"
+        "Den er ændret, siden du så den. Se den igen.\n\nKladde\nAflyst"
     )
     await hjem.settled()
     assert not hjem.aya.received

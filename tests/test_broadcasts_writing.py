@@ -91,7 +91,7 @@ async def test_a_sticker_is_no_text_and_the_question_stays_open(hjem: Hjem) -> N
     await hjem.carla.sends("Fællesbesked")
     await hjem.carla.taps("Skriv en fællesbesked")
     await hjem.carla.sends_voice(b"OggS")
-    assert hjem.carla.last.text == "Her skal der ord til, med eller uden billede. Prøv igen."
+    assert hjem.carla.last.text == "Her mangler der ord. Skriv dem med eller uden billede."
     assert hjem.carla.last.buttons == [["Fortryd"]]
     await hjem.carla.sends(DINNER)
     assert "Hvem skal have den?" in hjem.carla.last.text
@@ -118,9 +118,9 @@ async def test_text_picture_and_button_can_each_be_changed_and_taken_away(hjem: 
         "Til: alle unge\n2 får den."
     )
     await carla.taps("Billede")
-    await carla.taps("Intet billede")
+    await carla.taps("Uden billede")
     await carla.taps("Knap")
-    await carla.taps("Ingen knap")
+    await carla.taps("Uden knap")
     assert carla.last.text == "Kladde\nFællesspisning\nTil: alle unge\n2 får den."
 
 
@@ -219,14 +219,14 @@ async def test_recipients_by_activity_are_those_going_and_if_wanted_those_waitin
     await hjem.run(join, hjem.ids["aya"], activity_id)
     await hjem.run(queue, hjem.ids["emil"], activity_id)
     await drafts(hjem, "Husk varmt tøj")
-    await hjem.carla.taps("Dem på en aktivitet")
+    await hjem.carla.taps("Deltagere i en aktivitet")
     assert hjem.carla.last.buttons[0] == ["tors. 26. nov. 09.00 · Fællesspisning"]
     await hjem.carla.taps("tors. 26. nov. 09.00 · Fællesspisning")
     assert hjem.carla.last.buttons[:2] == [["Kun dem, der kommer (1)"], ["Også ventelisten (2)"]]
     await hjem.carla.taps("Også ventelisten (2)")
     assert "dem, der kommer til Fællesspisning, og ventelisten\n2 får den." in hjem.carla.last.text
     await hjem.carla.taps("Modtagere")
-    await hjem.carla.taps("Dem på en aktivitet")
+    await hjem.carla.taps("Deltagere i en aktivitet")
     await hjem.carla.taps("tors. 26. nov. 09.00 · Fællesspisning")
     await hjem.carla.taps("Kun dem, der kommer (1)")
     await hjem.carla.taps("Send nu")
@@ -253,7 +253,7 @@ async def test_the_button_opens_an_activity(hjem: Hjem) -> None:
 
 async def test_without_activities_there_is_a_way_back(hjem: Hjem) -> None:
     await drafts(hjem, DINNER)
-    await hjem.carla.taps("Dem på en aktivitet")
+    await hjem.carla.taps("Deltagere i en aktivitet")
     assert hjem.carla.last.text == "Der er ingen aktiviteter lige nu."
     await hjem.carla.taps("Tilbage")
     assert "Kladde" in hjem.carla.last.text

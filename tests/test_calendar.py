@@ -150,7 +150,7 @@ async def test_staff_book_a_youth_who_is_told_and_asked(booked: Hjem) -> None:
     await hjem.bo.taps("fre. 27. nov. · 3 tider")
     await hjem.bo.taps("09.00")
     assert hjem.bo.last.text == (
-        "Det er en aftale: fredag d. 27. november kl. 09.00. Jeg spørger Aya, om det passer."
+        "Aftalt: fredag d. 27. november kl. 09.00. Jeg spørger Aya, om det passer."
     )
     await hjem.settled()
     assert hjem.aya.last.text == (
@@ -176,7 +176,7 @@ async def test_staff_hear_at_once_who_is_on_the_way_or_late(booked: Hjem) -> Non
     await hjem.aya.taps("Jeg er forsinket")
     await hjem.aya.taps("20 min.")
     await hjem.settled()
-    assert hjem.bo.last.text == "Aya kommer 20 minutter for sent til aftalen kl. 14.00."
+    assert hjem.bo.last.text == "Aya kommer 20 minutter for sent. I har aftalt kl. 14.00."
     assert len(hjem.bo.received) == told + 1
     await hjem.aya.taps("Vis aftalen")
     assert "Bo ved, at du kommer 20 minutter for sent." in hjem.aya.last.text
@@ -204,13 +204,13 @@ async def test_staff_are_asked_once_how_it_went_and_a_miss_is_met_without_blame(
     await hjem.jump(days=2)
     hjem.clock.now = copenhagen(26, 15)
     await hjem.forward(hours=1)
-    assert not any("Blev aftalen med Aya" in message.text for message in hjem.bo.received)
+    assert not any("Mødtes du og Aya" in message.text for message in hjem.bo.received)
     hjem.clock.now = copenhagen(27, 9)
     await hjem.forward(hours=2)
-    asked = [m for m in hjem.bo.received if "Blev aftalen med Aya" in m.text]
+    asked = [m for m in hjem.bo.received if "Mødtes du og Aya" in m.text]
     assert len(asked) == 1
-    await hjem.bo.taps("Nej, udeblev")
-    assert "Status: udeblev" in hjem.bo.last.text
+    await hjem.bo.taps("Nej, kom ikke")
+    assert "Status: kom ikke" in hjem.bo.last.text
     await hjem.forward(minutes=15)
     assert hjem.aya.last.text == (
         "Vi nåede ikke at ses i går. Det sker for alle. Vil du finde en ny tid?"
@@ -223,8 +223,8 @@ async def test_a_wrong_tap_on_missed_is_put_right_before_the_youth_hears(booked:
     hjem = booked
     hjem.clock.now = copenhagen(26, 14, 40)
     await opens_today(hjem)
-    await hjem.bo.taps("Udeblev")
-    await hjem.bo.taps("Holdt")
+    await hjem.bo.taps("Kom ikke")
+    await hjem.bo.taps("Vi mødtes")
     await hjem.forward(hours=1)
     assert not any("Vi nåede ikke" in message.text for message in hjem.aya.received)
 

@@ -165,12 +165,12 @@ async def test_closing_asks_first_tells_the_youth_kindly_and_can_be_undone(hjem:
     await hjem.aya.sends("Min bolig")
     assert hjem.aya.last.text == "Forløbet er slut, men du må altid skrive."
 
-    await hjem.bo.taps("‹ Mine unge")
+    await hjem.bo.taps("Mine unge")
     assert names(hjem.bo) == ["Invitér", "Afsluttede (1)"]
     await hjem.bo.taps("Afsluttede (1)")
     await hjem.bo.taps("Aya")
     await hjem.bo.taps("Åbn igen")
-    await hjem.bo.taps("‹ Mine unge")
+    await hjem.bo.taps("Mine unge")
     assert names(hjem.bo) == ["Aya · Kontakt"]
 
 

@@ -57,7 +57,7 @@ async def test_nothing_happens_before_the_yes(hjem: Hjem) -> None:
     await hjem.bo.taps("Overdrag")
     await hjem.bo.taps("Dorte")
     assert "Aya flytter fra Bo til Dorte." in hjem.bo.last.text
-    await hjem.bo.taps("‹ Aya")
+    await hjem.bo.taps("Tilbage til Aya")
     await hjem.settled()
     assert "Sagsbehandler: Bo" in hjem.bo.last.text
     assert hjem.dorte.received == []
@@ -180,7 +180,7 @@ async def test_only_a_caseworker_can_take_over(hjem: Hjem) -> None:
     await opens(hjem.bo)
     await hjem.bo.taps("Overdrag")
     screen = hjem.bo.last
-    assert names(hjem.bo) == ["Dorte", "‹ Aya"]
+    assert names(hjem.bo) == ["Dorte", "Tilbage til Aya"]
     for nobody in ("sam", "carla", "emil", "bo"):
         data = f"cases.handover.yes:{hjem.ids['aya']}:{hjem.ids[nobody]}"
         await hjem.bo.taps_data(data, on=screen)

@@ -23,7 +23,7 @@ async def test_a_youth_sees_all_ten_steps_with_her_own_marked(hjem: Hjem) -> Non
     await hjem.aya.taps("Se alle trin")
     assert "1. Vi er i kontakt ← her er du" in hjem.aya.last.text
     assert "10. Du klarer det selv" in hjem.aya.last.text
-    await hjem.aya.taps("‹ Min bolig")
+    await hjem.aya.taps("Min bolig")
     assert "Trin 1 af 10" in hjem.aya.last.text
 
 

@@ -101,7 +101,7 @@ async def test_what_cannot_be_passed_on_is_said_and_the_caseworker_knows(hjem: H
         await send
         assert "Det kan jeg ikke sende videre til Bo" in hjem.aya.last.text
         await hjem.settled()
-        assert hjem.bo.last.text == "Aya sendte noget, der ikke kunne sendes videre."
+        assert hjem.bo.last.text == "Aya har sendt noget, som jeg ikke kan sende videre."
     assert not await hjem.run(updates.parked)
 
 

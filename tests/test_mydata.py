@@ -139,8 +139,8 @@ async def test_a_pause_holds_reminders_back_but_not_answers(hjem: Hjem) -> None:
     await hjem.settled()
     assert len(hjem.aya.received) == before + 1
     overview = hjem.aya.received[0]
-    await hjem.aya.taps("Start beskeder igen", on=overview)
-    assert "Påmindelser kommer som de plejer." in overview.text
+    await hjem.aya.taps("Stop pausen", on=overview)
+    assert "Påmindelser kommer, som de plejer." in overview.text
     await hjem.run(tell, hjem.ids["aya"], Lane.REMINDER)
     before = len(hjem.aya.received)
     await hjem.settled()
@@ -159,14 +159,14 @@ async def test_a_pause_ends_by_itself(hjem: Hjem) -> None:
     await hjem.aya.taps("En dag")
     await hjem.jump(days=1, minutes=1)
     await hjem.aya.sends("Mine data")
-    assert "Påmindelser kommer som de plejer." in hjem.aya.last.text
+    assert "Påmindelser kommer, som de plejer." in hjem.aya.last.text
 
 
 async def test_a_pause_can_last_until_the_youth_says_so(hjem: Hjem) -> None:
     await hjem.aya.sends("Mine data")
     await hjem.aya.taps("Hold pause")
     await hjem.aya.taps("Indtil jeg siger til")
-    assert "indtil du starter dem igen" in hjem.aya.last.text
+    assert "indtil du stopper pausen" in hjem.aya.last.text
     await hjem.aya.taps("Hent mine data")
     assert "du siger til" in hjem.aya.received[-2].content().decode()
 

@@ -45,7 +45,7 @@ async def test_a_stranger_asks_to_be_contacted_and_outreach_hears_of_it(hjem: Hj
     assert "ingen har læst den endnu" in hjem.nova.last.text
     assert "Vi læser på hverdage kl. 09.00-16.00." in hjem.nova.last.text
     await hjem.settled()
-    assert "En ny person vil gerne kontaktes." in hjem.olga.last.text
+    assert "En ny person vil gerne høre fra os." in hjem.olga.last.text
     assert "Nova" not in hjem.olga.last.text
     assert hjem.carla.received == []
     await hjem.olga.taps("Åbn")
@@ -64,7 +64,7 @@ async def test_a_shared_phone_number_and_the_chat_itself_will_do(hjem: Hjem) -> 
     await hjem.nova.sends("Nova")
     await hjem.nova.sends_contact("+4520304050", "Nova")
     assert "Få fat i dig: +4520304050" in hjem.nova.last.text
-    await hjem.nova.taps("Begynd forfra")
+    await hjem.nova.taps("Start forfra")
     await hjem.nova.sends("N")
     await hjem.nova.taps("Her på Telegram")
     assert "Få fat i dig: Her på Telegram" in hjem.nova.last.text
@@ -219,7 +219,7 @@ async def test_only_who_has_it_may_write_and_a_coordinator_can_set_it_free(hjem:
     await hjem.carla.taps_data("outreach.write:1", on=hjem.carla.last)
     assert "Olga har taget den" in hjem.carla.last.text
     await opened_by(hjem.carla)
-    await hjem.carla.taps("Giv den fri")
+    await hjem.carla.taps("Læg den tilbage")
     await hjem.carla.taps("Jeg tager den")
     await hjem.carla.taps("Skriv")
     await hjem.carla.sends("Hej fra Carla")
@@ -247,7 +247,7 @@ async def test_without_outreach_workers_the_coordinators_hear_of_it(hjem: Hjem) 
     await asks_for_contact(hjem.nova)
     await hjem.settled()
     for phone in (hjem.carla, hjem.ida):
-        assert "En ny person vil gerne kontaktes." in phone.last.text
+        assert "En ny person vil gerne høre fra os." in phone.last.text
 
 
 def _leaves(tx: Tx, person_id: int) -> None:
@@ -261,7 +261,7 @@ async def test_coordinators_are_reminded_of_what_nobody_took_in_four_working_hou
     await hjem.forward(hours=3, minutes=45)
     assert hjem.carla.received == []
     await hjem.forward(hours=2)
-    reminders = [m for m in hjem.carla.received if "Ingen har taget en henvendelse" in m.text]
+    reminders = [m for m in hjem.carla.received if "Ingen har taget den." in m.text]
     assert len(reminders) == 1
 
 
@@ -271,7 +271,7 @@ async def test_a_request_at_night_waits_for_the_morning(hjem: Hjem) -> None:
     await hjem.settled()
     assert hjem.olga.received == []
     await hjem.forward(hours=10)
-    assert "En ny person vil gerne kontaktes." in hjem.olga.last.text
+    assert "En ny person vil gerne høre fra os." in hjem.olga.last.text
 
 
 async def test_strangers_and_caseworkers_see_no_requests(hjem: Hjem) -> None:

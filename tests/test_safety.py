@@ -34,7 +34,7 @@ async def test_help_now_is_there_for_everybody(hjem: Hjem, who: str) -> None:
     [
         ("Jeg er i fare", "112"),
         ("Jeg har det rigtig skidt", "+45 70 201 201"),
-        ("Nogen gør mig ondt", "1888"),
+        ("Nogen gør mig fortræd", "1888"),
         ("Jeg mangler et sted at sove", "+45 33 17 33 33"),
         ("Ring til kommunen", "+45 33 17 41 22"),
     ],
@@ -124,7 +124,7 @@ async def test_nobody_is_told_without_a_yes(hjem: Hjem) -> None:
 async def test_after_a_yes_the_caseworker_calls_and_the_youth_knows(hjem: Hjem) -> None:
     await hjem.aya.sends(SUICIDE)
     numbers = hjem.aya.last.text
-    await hjem.aya.taps("Ja")
+    await hjem.aya.taps("Ja tak")
     await hjem.settled()
     assert any(message.text == numbers for message in hjem.aya.received)
     task = hjem.bo.last
@@ -142,8 +142,8 @@ async def test_after_a_yes_the_caseworker_calls_and_the_youth_knows(hjem: Hjem) 
 async def test_yes_and_i_will_call_can_be_pressed_twice(hjem: Hjem) -> None:
     await hjem.aya.sends(SUICIDE)
     question = hjem.aya.last
-    await hjem.aya.taps("Ja", on=question)
-    await hjem.aya.taps("Ja", on=question)
+    await hjem.aya.taps("Ja tak", on=question)
+    await hjem.aya.taps("Ja tak", on=question)
     await hjem.settled()
     tasks = [message for message in hjem.bo.received if "ringes op" in message.text]
     assert len(tasks) == 1
@@ -152,7 +152,7 @@ async def test_yes_and_i_will_call_can_be_pressed_twice(hjem: Hjem) -> None:
     await hjem.bo.taps_data(data, on=tasks[0])
     await hjem.settled()
     assert sum("ringer til dig" in message.text for message in hjem.aya.received) == 1
-    await hjem.aya.taps("Ja", on=question)
+    await hjem.aya.taps("Ja tak", on=question)
     assert "Bo ved det allerede." in hjem.aya.last.text
 
 
@@ -160,7 +160,7 @@ async def test_without_an_answer_others_are_asked_and_the_youth_is_told_honestly
     hjem: Hjem,
 ) -> None:
     await hjem.aya.sends(SUICIDE)
-    await hjem.aya.taps("Ja")
+    await hjem.aya.taps("Ja tak")
     await hjem.forward(minutes=15)
     assert "Ingen har svaret endnu" in hjem.aya.last.text
     assert "+45 70 201 201" in hjem.aya.last.text
@@ -180,7 +180,7 @@ async def test_without_an_answer_others_are_asked_and_the_youth_is_told_honestly
 
 async def test_after_four_calls_the_youth_is_told_not_to_wait(hjem: Hjem) -> None:
     await hjem.aya.sends(SUICIDE)
-    await hjem.aya.taps("Ja")
+    await hjem.aya.taps("Ja tak")
     await hjem.forward(hours=3)
     assert "Vent ikke på os" in hjem.aya.last.text
     calls = [m for m in hjem.bo.received if "ringe" in m.text and "Aya" in m.text]
@@ -223,7 +223,7 @@ async def test_a_caseworker_who_blocked_the_bot_is_not_waited_for(hjem: Hjem) ->
 async def test_at_night_everybody_who_might_answer_is_asked_at_once(hjem: Hjem) -> None:
     hjem.clock.now = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
     await hjem.aya.sends(VIOLENCE)
-    await hjem.aya.taps("Ja")
+    await hjem.aya.taps("Ja tak")
     assert "Jeg kan ikke love, at nogen svarer" in hjem.aya.last.text
     await hjem.settled()
     for phone in (hjem.bo, hjem.sam, hjem.olga, hjem.carla):
@@ -233,11 +233,11 @@ async def test_at_night_everybody_who_might_answer_is_asked_at_once(hjem: Hjem) 
 
 async def test_telling_the_caseworker_is_asked_about_first(hjem: Hjem) -> None:
     await hjem.aya.sends("Hjælp nu")
-    await hjem.aya.taps("Sig det til Bo")
+    await hjem.aya.taps("Ring mig op")
     assert "Skal jeg sige til Bo" in hjem.aya.last.text
     await hjem.settled()
     assert hjem.bo.received == []
-    await hjem.aya.taps("Ja")
+    await hjem.aya.taps("Ja tak")
     await hjem.settled()
     assert "Aya vil gerne ringes op nu" in hjem.bo.last.text
 
@@ -247,7 +247,7 @@ async def test_nobody_else_can_say_yes_or_take_the_call(hjem: Hjem) -> None:
     await hjem.emil.sends("/menu")
     await hjem.emil.taps_data("safety.tell:1", on=hjem.emil.last)
     assert "Det kan jeg ikke finde" in hjem.emil.last.text
-    await hjem.aya.taps("Ja")
+    await hjem.aya.taps("Ja tak")
     await hjem.dorte.sends("/menu")
     await hjem.dorte.taps_data("safety.take:1", on=hjem.dorte.last)
     assert "Det kan jeg ikke finde" in hjem.dorte.last.text

@@ -137,7 +137,7 @@ async def test_who_acts_next_is_chosen_on_the_preview(hjem: Hjem) -> None:
 
 async def test_the_ball_can_be_passed_without_another_stage(hjem: Hjem) -> None:
     await open_case(hjem, hjem.bo)
-    await hjem.bo.taps("Hvem gør det næste")
+    await hjem.bo.taps("Hvem gør hvad nu")
     await hjem.bo.taps("Aya")
     assert "Vi mangler noget fra dig, før vi kan komme videre." in hjem.bo.last.text
     await hjem.bo.taps("Send")
@@ -262,7 +262,7 @@ async def test_after_a_rejection_only_another_step_leads_on(hjem: Hjem) -> None:
     await open_case(hjem, hjem.bo)
     labels = [label for row in hjem.bo.last.buttons for label in row]
     assert "Nyt trin" in labels
-    assert "Hvem gør det næste" not in labels
+    assert "Hvem gør hvad nu" not in labels
     await hjem.bo.taps("Nyt trin")
     await hjem.bo.taps("4. Vi søger bolig til dig")
     await hjem.bo.taps("Send")

@@ -176,7 +176,7 @@ def coming(tx: Tx, reader: Reader, *, appointment_id: int, sequence: int) -> Scr
         return None
     t, clock = reader.t, reader.t.clock(one.starts_at)
     if one.coming is Coming.LATE:
-        text = t("<b>{name}</b> will be {n} minutes late for {clock}.")
+        text = t("<b>{name}</b> will be {n} minutes late. You meet at {clock}.")
     elif one.coming is Coming.ON_MY_WAY:
         text = t("<b>{name}</b> is on the way. You meet at {clock}.")
     else:
@@ -198,7 +198,7 @@ def how_it_went(tx: Tx, reader: Reader, *, appointment_id: int) -> Screen | None
         (
             (
                 Button(t("Yes, we met"), f"calendar.held:{one.id}"),
-                Button(t("No, missed"), f"calendar.missed:{one.id}"),
+                Button(t("No, did not come"), f"calendar.missed:{one.id}"),
             ),
         ),
     )

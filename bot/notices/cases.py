@@ -33,7 +33,7 @@ def morning(tx: Tx, reader: Reader) -> Screen | None:
     lines = [line for part in parts for line in (Markup(), *_digest_lines(tx, t, part))]
     waiting = [one for part in parts for one in part.waiting][:MOST_BUTTONS]
     rows: list[Row] = [
-        (Button(t("Answer {name}").format(name=one.alias), f"messages.to:{one.youth_id}"),)
+        (Button(t("Reply to {name}").format(name=one.alias), f"messages.to:{one.youth_id}"),)
         for one in waiting
     ]
     rows.append((Button(t("My young people"), "cases"),))

@@ -13,7 +13,7 @@ from bot.tables import CaseMessage
 
 KINDS = {
     MessageKind.PHOTO: N_("a picture"),
-    MessageKind.VOICE: N_("a voice note"),
+    MessageKind.VOICE: N_("a voice message"),
     MessageKind.VIDEO: N_("a video"),
     MessageKind.VIDEO_NOTE: N_("a round video"),
     MessageKind.AUDIO: N_("a sound file"),
@@ -22,7 +22,7 @@ KINDS = {
     MessageKind.STICKER: N_("a sticker"),
     MessageKind.LOCATION: N_("a place"),
     MessageKind.CONTACT: N_("a contact"),
-    MessageKind.OTHER: N_("something I can't pass on"),
+    MessageKind.OTHER: N_("something that can't be passed on"),
 }
 """What is sent when it is not text, with its article: «sends {what}»."""
 

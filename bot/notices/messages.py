@@ -55,7 +55,7 @@ def answer(
 
 
 def _veil(tx: Tx, t: Translator, message: CaseMessage) -> Screen:
-    text = t("There is news from {name}. Press Show when you can read in peace.")
+    text = t("There is news from {name}. Tap Show when you can read in peace.")
     return Screen(
         text.format(name=alias_of(tx, message.author_id)),
         ((Button(t("Show"), f"messages.open:{message.id}"),),),

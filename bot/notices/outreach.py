@@ -29,7 +29,7 @@ def unclaimed(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
     if request is None or not request.is_open or request.claimed_by is not None:
         return None
     t = reader.t
-    words = t("Nobody has taken a request for contact since {when}.")
+    words = t("A contact request from {when} is still waiting. Nobody has taken it.")
     return Screen(words.format(when=t.moment(request.asked_at)), _look(t, request))
 
 
@@ -49,7 +49,7 @@ def withdrawn(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
     request = outreach.by_id(tx, request_id)
     if request is None:
         return None
-    words = reader.t("<b>{name}</b> has withdrawn the request. You need not do anything.")
+    words = reader.t("<b>{name}</b> has taken back the request. You don't have to do anything.")
     return Screen(words.format(name=request.name))
 
 
@@ -83,7 +83,7 @@ def wrote(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
         return None
     t = reader.t
     head = t("<b>{name}</b> writes:").format(name=request.name)
-    answer = Button(t("Answer"), f"outreach.write:{request.id}")
+    answer = Button(t("Reply"), f"outreach.write:{request.id}")
     look = Button(t("Open"), f"outreach.show:{request.id}")
     return Screen(_with_head(head, body(tx, message)), ((answer, look),))
 
@@ -106,8 +106,8 @@ def invited(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
         return None
     t = reader.t
     words = t(
-        "{name} invites you to join. Then you can make appointments here and get help with a home. "
-        "Press the button to begin. You can still say no."
+        "{name} invites you to join. Then you can make appointments here and get help with a "
+        "home. Tap the button to begin. You can still say no."
     ).format(name=people.alias_of(tx, message.author_id))
     url = link(reader.bot_name, body(tx, message))
     return Screen(words, ((Button(t("Open the invitation"), url=url),),))

@@ -53,13 +53,13 @@ def call(tx: Tx, reader: Reader, *, flag_id: int, number: int) -> Screen | None:
     name = alias_of(tx, flag.youth_id)
     if number == 0:
         text = t(
-            "<b>{name} wants to be called now. It is urgent.</b>\n"
-            "{name} said yes to that at {time}. Press the button, so that {name} knows who calls."
+            "<b>{name} wants to be called now. It is urgent.</b>\n{name} said yes to that at "
+            "{time}. Tap the button, so that {name} knows who calls."
         )
     else:
         text = t(
-            "<b>Nobody has called {name} yet. It is urgent.</b>\n"
-            "{name} has waited since {time}. Press the button, so that {name} knows who calls."
+            "<b>Nobody has called {name} yet. It is urgent.</b>\n{name} has waited since {time}. "
+            "Tap the button, so that {name} knows who calls."
         )
     rows: tuple[Row, ...] = ((Button(t("I will call"), f"safety.take:{flag.id}"),),)
     rows += write_rows(tx, t, reader.who, flag.youth_id)
@@ -82,7 +82,7 @@ def covered(tx: Tx, reader: Reader, *, flag_id: int, delivery_id: int) -> Change
     message_id = tx.get_one(Delivery, delivery_id).message_id
     if flag is None or message_id is None:
         return None
-    words = reader.t("{who} calls {name}. You need not do anything.")
+    words = reader.t("{who} is calling {name}. You don't have to do anything.")
     names = {"who": alias_of(tx, flag.taken_by), "name": alias_of(tx, flag.youth_id)}
     return Change(message_id, Screen(words.format(**names)))
 

@@ -31,7 +31,7 @@ CALLS = 4
 
 
 class SomebodyHasIt(Refusal):
-    msgid = N_("{name} already has it. You need not do anything.")
+    msgid = N_("{name} has taken it. You don't have to do anything.")
 
 
 def flag(tx: Tx, youth: Asker, kind: Crisis) -> CrisisFlag | None:
