@@ -62,7 +62,7 @@ async def test_an_empty_list_is_kind_and_leads_on(hjem: Hjem) -> None:
     await hjem.aya.taps("Alle aktiviteter")
     await hjem.aya.taps("Aktiviteter")
     await hjem.aya.taps("Mine tilmeldinger")
-    assert hjem.aya.last.text.startswith("Du er ikke tilmeldt.noget")
+    assert hjem.aya.last.text.startswith("Du er ikke tilmeldt noget")
 
 
 async def test_a_long_list_has_pages_and_the_way_back_leads_to_the_same_one(hjem: Hjem) -> None:

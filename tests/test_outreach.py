@@ -43,7 +43,7 @@ async def test_a_stranger_asks_to_be_contacted_and_outreach_hears_of_it(hjem: Hj
     assert await hjem.run(requests) == []
     await hjem.nova.taps("Send")
     assert "ingen har læst den endnu" in hjem.nova.last.text
-    assert "Vi læser på hverdage kl. 09.00-16.00." in hjem.nova.last.text
+    assert "Vi læser på hverdage kl. 09.00–16.00." in hjem.nova.last.text
     await hjem.settled()
     assert "En ny person vil gerne høre fra os." in hjem.olga.last.text
     assert "Nova" not in hjem.olga.last.text
