@@ -1,6 +1,6 @@
 """Nobody waits for ever: one reminder, then the next in line."""
 
-from bot.services import unanswered
+from bot.services import caseload, people, staff, unanswered
 from bot.store import Tx
 from bot.tables import Case
 from tests.hjem import Hjem
@@ -108,3 +108,24 @@ async def test_ticking_twice_reminds_once(hjem: Hjem) -> None:
     await hjem.run(unanswered.tell_waiting)
     await hjem.settled()
     assert len(heard(hjem, "bo")) == 1
+
+
+async def test_words_to_a_caseworker_who_has_stopped_find_somebody(hjem: Hjem) -> None:
+    def ends(tx: Tx) -> None:
+        caseload.close(tx, people.by_id(tx, hjem.ids["dorte"]), hjem.ids["emil"])
+        staff.stop_access(tx, people.by_id(tx, hjem.ids["ida"]), hjem.ids["dorte"])
+
+    await hjem.run(ends)
+    await hjem.settled()
+    await hjem.emil.sends("Hej, er I der stadig?")
+    assert hjem.emil.last.text.startswith("Sendt til Ungeprojektet.")
+    await hjem.emil.sends("Hallo")
+    await hjem.settled()
+    told = [m for m in hjem.carla.received if "En ung hos Dorte har ventet" in m.text]
+    assert len(told) == 1
+    await hjem.carla.taps("Flyt til en kollega", on=told[0])
+    await hjem.carla.taps("Emil")
+    await hjem.carla.taps("Bo")
+    await hjem.carla.taps("Ja, overdrag")
+    await hjem.settled()
+    assert "Emil venter på svar" in hjem.bo.last.text

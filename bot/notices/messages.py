@@ -188,7 +188,8 @@ def waits_with(tx: Tx, reader: Reader, *, youth_id: int, caseworker_id: int) -> 
     return Screen(
         text.format(
             helper=alias_of(tx, caseworker_id), moment=reader.t.moment(case.unanswered_since)
-        )
+        ),
+        ((Button(reader.t("Move to a colleague"), f"cases.handover.of:{caseworker_id}"),),),
     )
 
 

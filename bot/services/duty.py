@@ -30,9 +30,11 @@ def on_duty(tx: Tx, case: Case) -> Iterator[int]:
 def readers_of(tx: Tx, case: Case) -> list[int]:
     """Who gets what the youth writes now: who answers today, and the helper who wrote last.
 
-    The caseworker even when nobody can be reached.
+    The caseworker even when nobody can be reached; nobody when that colleague has stopped.
     """
     first = next(on_duty(tx, case), case.caseworker_id)
+    if tx.get_one(Person, first).left_at is not None:
+        return []
     other = _last_author(tx, case)
     if other is None or other == first or other not in on_duty(tx, case):
         return [first]

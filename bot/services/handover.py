@@ -48,13 +48,17 @@ class Plan:
 
 
 def held_by(tx: Tx, staff_id: int) -> list[Held]:
-    """The youths whom a colleague helps, by name; nothing of what is in their cases."""
+    """The youths whom a colleague helps, by name; nothing of what is in their cases.
+
+    Those whose plan has ended are among them while they wait for an answer.
+    """
     rows = tx.exec(
         select(Case, Person.alias)
         .join(Person, col(Person.id) == Case.youth_id)
         .where(
             or_(Case.caseworker_id == staff_id, Case.support_worker_id == staff_id),
-            col(Case.closed_at).is_(None),
+            or_(col(Case.closed_at).is_(None), col(Case.unanswered_since).is_not(None)),
+            col(Person.left_at).is_(None),
         )
         .order_by(col(Person.alias), col(Person.id))
     )

@@ -71,9 +71,16 @@ def receive(tx: Tx, youth: Asker, letter: Letter) -> Received:
 
 
 def _relay(tx: Tx, case: Case, message: CaseMessage, text: str) -> None:
-    """Whoever reads this youth now gets the message, unless they have it."""
-    for reader_id in duty.readers_of(tx, case):
+    """Whoever reads this youth now gets the message, unless they have it.
+
+    Where nobody is left, as after a plan that ended, coordinators hear once that somebody waits.
+    """
+    readers = duty.readers_of(tx, case)
+    for reader_id in readers:
         relay.to_staff(tx, message, text, reader_id)
+    if not readers and case.unanswered_since is not None:
+        since = case.unanswered_since.isoformat()
+        relay.tell_coordinators(tx, case, f"nobody-left:{case.youth_id}:{since}")
 
 
 def _last_written(tx: Tx, youth_id: int) -> datetime | None:

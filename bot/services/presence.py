@@ -45,5 +45,5 @@ def presence_for(tx: Tx, youth_id: int) -> Presence:
         after = datetime.combine(away.to_on + timedelta(days=1), time(), tx.profile.zone)
         back_at = next_opening(after, tx.profile)
     opens_at = None if is_open(tx.now, tx.profile) else next_opening(tx.now, tx.profile)
-    readers = tuple(alias_of(tx, one) for one in duty.readers_of(tx, case))
+    readers = tuple(alias_of(tx, one) for one in duty.readers_of(tx, case)) or (tx.profile.sender,)
     return Presence(alias_of(tx, case.caseworker_id), readers, back_at, opens_at)

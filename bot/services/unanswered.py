@@ -26,7 +26,6 @@ def tell_waiting(tx: Tx) -> None:
         .where(
             col(Case.unanswered_since).is_not(None),
             col(Case.unanswered_told) < PASSED_ON,
-            col(Case.closed_at).is_(None),
         )
         .with_for_update(skip_locked=True)
     )
