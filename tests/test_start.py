@@ -227,6 +227,19 @@ async def test_a_case_goes_to_another_when_the_caseworker_has_stopped(hjem: Hjem
     await hjem.nova.taps("Ja, det er fint")
     assert hjem.nova.keyboard is not None
     assert "Skriv til Dorte" in hjem.nova.keyboard[1]
+    await hjem.settled()
+    assert "Nova er nu med" in hjem.dorte.last.text
+
+
+async def test_no_case_begins_with_a_support_worker_who_has_stopped(hjem: Hjem) -> None:
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    made = await hjem.run(invitations.invite_youth, bo, "Nova", bo.id, hjem.ids["sam"])
+    await hjem.nova.opens(invitations.link(hjem.app.hjem.bot_name, made.token))
+    await hjem.run(stops, hjem.ids["sam"])
+    await hjem.nova.taps("Ja, det er fint")
+    nova = await hjem.run(people.asker, hjem.nova.id)
+    case = await hjem.run(lambda tx: tx.get_one(Case, nova.id))
+    assert (case.caseworker_id, case.support_worker_id) == (bo.id, None)
 
 
 def stops(tx: Tx, person_id: int) -> None:

@@ -147,9 +147,9 @@ def say_yes(tx: Tx, who: Asker) -> None:
     row = tx.exec(select(Invitation).where(Invitation.used_by == who.id)).one()
     person.consented_at = tx.now
     tx.add(person)
-    cases.open_case(tx, who.id, _caseworker(tx, row), row.support_worker_id)
+    case = cases.open_case(tx, who.id, _caseworker(tx, row), _support_worker(tx, row))
     audit.note(tx, who.id, "person.consented", who.id)
-    _tell_joined(tx, row)
+    _tell_joined(tx, row, case.caseworker_id)
 
 
 def say_no(tx: Tx, who: Asker) -> bool:
@@ -198,8 +198,14 @@ def _caseworker(tx: Tx, row: Invitation) -> int:
     return at_work[0]
 
 
-def _tell_joined(tx: Tx, row: Invitation) -> None:
-    for reader_id in {row.invited_by, row.caseworker_id} - {None}:
+def _support_worker(tx: Tx, row: Invitation) -> int | None:
+    """The support worker who was meant; nobody if that colleague has stopped meanwhile."""
+    at_work = [one.id for one in people.in_role(tx, Role.SUPPORT_WORKER)]
+    return row.support_worker_id if row.support_worker_id in at_work else None
+
+
+def _tell_joined(tx: Tx, row: Invitation, caseworker_id: int | None = None) -> None:
+    for reader_id in {row.invited_by, caseworker_id} - {None}:
         outbox.enqueue(
             tx,
             "invitations.joined",
