@@ -211,7 +211,7 @@ async def test_a_cancellation_late_at_night_still_reaches_who_would_come_early(
 
 async def test_who_waits_for_a_time_hears_of_it_once_in_turn(hjem: Hjem) -> None:
     bo = hjem.ids["bo"]
-    await hjem.run(_give_emil_to, hjem.ids["emil"], bo)
+    await hjem.run(_give_to, hjem.ids["emil"], bo)
     for name in ("emil", "aya"):
         youth = await hjem.run(people.by_id, hjem.ids[name])
         await hjem.run(wishes.wish, youth, bo)
@@ -235,7 +235,16 @@ async def test_who_waits_for_a_time_hears_of_it_once_in_turn(hjem: Hjem) -> None
     assert "Der er ingen ledige tider lige nu." in hjem.emil.last.text
 
 
-def _give_emil_to(tx: Tx, youth_id: int, caseworker_id: int) -> None:
+async def test_nobody_hears_of_times_with_somebody_who_no_longer_helps(hjem: Hjem) -> None:
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    await hjem.run(wishes.wish, aya, hjem.ids["bo"])
+    await hjem.run(_give_to, aya.id, hjem.ids["dorte"])
+    await hjem.run(offer, hjem.ids["bo"], thursday=[(9, 10)])
+    await hjem.forward(hours=1)
+    assert hjem.aya.received == []
+
+
+def _give_to(tx: Tx, youth_id: int, caseworker_id: int) -> None:
     case = cases.case_of(tx, youth_id)
     case.caseworker_id = caseworker_id
     tx.add(case)

@@ -415,3 +415,15 @@ def _close_case(tx: Tx, youth_id: int) -> None:
     case = cases.case_of(tx, youth_id)
     case.closed_at = tx.now
     tx.add(case)
+
+
+async def test_nobody_books_a_helper_who_has_stopped(hjem: Hjem) -> None:
+    def stopped(tx: Tx) -> None:
+        tx.get_one(Person, hjem.ids["sam"]).left_at = tx.now
+
+    await hjem.run(offer, hjem.ids["sam"], wednesday=[(9, 12)])
+    await hjem.run(stopped)
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("Find en tid")
+    assert "Sam" not in hjem.aya.last.text
+    assert not any("Sam" in label for row in hjem.aya.last.buttons for label in row)

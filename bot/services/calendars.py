@@ -13,7 +13,7 @@ from bot.i18n import N_
 from bot.services.days_off import DaysClosed, calendar_of
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Appointment, Case, WeeklyHours
+from bot.tables import Appointment, Case, Person, WeeklyHours
 
 SLOT_MINUTES = (30, 45, 60)
 LONGEST_PLACE = 120
@@ -51,13 +51,15 @@ class Week:
 
 
 def helpers(tx: Tx, youth_id: int) -> list[Helper]:
-    """The youth's caseworker and support worker; nobody without an open case."""
+    """The youth's caseworker and support worker who work here; nobody without an open case."""
     case = tx.get(Case, youth_id)
     if case is None or case.closed_at is not None:
         return []
     ids = dict.fromkeys((case.caseworker_id, case.support_worker_id))
     return [
-        Helper(one, alias_of(tx, one), one == case.caseworker_id) for one in ids if one is not None
+        Helper(one, alias_of(tx, one), one == case.caseworker_id)
+        for one in ids
+        if one is not None and tx.get_one(Person, one).left_at is None
     ]
 
 

@@ -59,6 +59,9 @@ def _tell(tx: Tx, staff_id: int) -> None:
     for row in rows:
         if row.told_at is not None:
             continue
+        if staff_id not in {one.id for one in calendars.helpers(tx, row.youth_id)}:
+            tx.delete(row)  # somebody else helps now, so nothing could be booked
+            continue
         if len(calendars.free_times(tx, staff_id, row.youth_id)) <= choosing:
             continue
         row.told_at = tx.now
