@@ -7,8 +7,10 @@ from sqlmodel import select
 
 from bot import outbox
 from bot.domain.appointments import AppointmentStatus
+from bot.domain.people import Role
+from bot.services import handover, people
 from bot.store import Tx
-from bot.tables import Appointment, Case, Delivery, Handover
+from bot.tables import Appointment, Case, Delivery, Handover, Person
 from tests.casework import book, change, is_away, join, names, opens
 from tests.hjem import Hjem
 
@@ -215,3 +217,19 @@ async def test_a_colleague_who_is_away_can_take_over_and_it_is_said(hjem: Hjem) 
     await hjem.bo.taps("Overdrag")
     await hjem.bo.taps("Dorte")
     assert "Bemærk: Dorte er væk til og med tirsdag d. 24. november." in hjem.bo.last.text
+
+
+async def test_two_handovers_in_a_night_are_told_to_the_last_one_only(hjem: Hjem) -> None:
+    def twice(tx: Tx, *, by: int, youth: int) -> None:
+        sif = Person(role=Role.CASEWORKER, alias="Sif", chat_id=77, joined_at=tx.now)
+        tx.add(sif)
+        tx.flush()
+        carla = people.by_id(tx, by)
+        handover.hand_over(tx, carla, youth, sif.id)
+        handover.hand_over(tx, carla, youth, hjem.ids["dorte"])
+
+    await hjem.jump(hours=13)  # 22.00
+    await hjem.run(twice, by=hjem.ids["carla"], youth=hjem.ids["aya"])
+    await hjem.forward(hours=10)
+    told = [one.text for one in hjem.dorte.received if "overtaget" in one.text]
+    assert told == ["Du har overtaget Aya fra Sif."]

@@ -109,7 +109,7 @@ def taken_over(tx: Tx, reader: Reader, *, handover_id: int) -> Screen | None:
     """To the new caseworker; None if the youth was handed on meanwhile."""
     row, t = tx.get_one(Handover, handover_id), reader.t
     case = tx.get_one(Case, row.youth_id)
-    if case.caseworker_id != reader.id:
+    if not case.caseworker_id == row.to_id == reader.id:
         return None
     name = alias_of(tx, row.youth_id)
     text = t("You have taken over <b>{youth}</b> from {colleague}.").format(

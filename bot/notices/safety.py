@@ -79,12 +79,12 @@ def write_rows(tx: Tx, t: Translator, staff: Asker, youth_id: int) -> tuple[Row,
 def covered(tx: Tx, reader: Reader, *, flag_id: int, delivery_id: int) -> Change | None:
     """The task of a colleague who need not call any more says who does."""
     flag = tx.get(CrisisFlag, flag_id)
-    message_id = tx.get_one(Delivery, delivery_id).message_id
-    if flag is None or message_id is None:
+    task = tx.get_one(Delivery, delivery_id)
+    if flag is None or task.message_id is None or task.person_id != reader.id:
         return None
     words = reader.t("{who} is calling {name}. You don't have to do anything.")
     names = {"who": alias_of(tx, flag.taken_by), "name": alias_of(tx, flag.youth_id)}
-    return Change(message_id, Screen(words.format(**names)))
+    return Change(task.message_id, Screen(words.format(**names)))
 
 
 @notice
