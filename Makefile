@@ -38,7 +38,7 @@ test: chromium $(DEV)
 	$(PY) -m mypy
 	$(PY) $(VENV)/bin/lint-imports --no-logo
 	$(PY) -m bot messages --check
-	CHROMIUM='$(CHROMIUM)' $(PY) -m pytest
+	CHROMIUM='$(CHROMIUM)' $(PY) -m pytest --numprocesses auto --dist worksteal
 
 format: $(DEV)
 	$(PY) -m ruff check --fix
