@@ -73,20 +73,23 @@ def _change(tx: Tx, update_id: int, **values: Any) -> None:
     tx.connection().execute(update(SeenUpdate).where(this).values(**values))
 
 
-def park(tx: Tx, update_id: int, content: bytes, fault_id: str, reason: str) -> None:
-    """The update is set aside, hidden, for `python -m bot parked`; it counts as seen."""
-    tx.merge(
+def park(tx: Tx, update_id: int, content: bytes, fault_id: str, reason: str) -> bool:
+    """The update is set aside, hidden, for `python -m bot parked`; it counts as seen.
+
+    False when it was set aside before.
+    """
+    if tx.get(ParkedUpdate, update_id) is not None:
+        return False
+    hidden = tx.vault.hide(content)
+    tx.add(
         ParkedUpdate(
-            update_id=update_id,
-            at=tx.now,
-            fault_id=fault_id,
-            reason=reason,
-            content=tx.vault.hide(content),
+            update_id=update_id, at=tx.now, fault_id=fault_id, reason=reason, content=hidden
         )
     )
     row = tx.get(SeenUpdate, update_id) or SeenUpdate(update_id=update_id, at=tx.now, replica="")
     row.answered = True
     tx.add(row)
+    return True
 
 
 def parked(tx: Tx) -> list[ParkedUpdate]:

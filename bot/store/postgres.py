@@ -35,6 +35,7 @@ class PostgresStore:
         self.engine = create_engine(
             self._url,
             isolation_level="SERIALIZABLE",
+            hide_parameters=True,  # an error must not carry what people wrote
             pool_size=THREADS,
             max_overflow=0,
             pool_pre_ping=True,

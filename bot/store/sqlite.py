@@ -132,6 +132,7 @@ def sqlite_engine(url: str) -> Engine:
     engine = create_engine(
         url,
         poolclass=StaticPool,
+        hide_parameters=True,  # an error must not carry what people wrote
         connect_args={"check_same_thread": False, "timeout": 5},
     )
 

@@ -70,24 +70,23 @@ class Intake:
         await self._application.process_update(update)
 
     async def _park(self, content: dict[str, Any], error: Exception) -> None:
-        fault_id = uuid4().hex[:8]
-        log.error(
-            "update parked",
-            update=content["update_id"],
-            fault=fault_id,
-            error=_kind(error),
-            where=_where(error),
-        )
-        await self._hjem.run(
-            updates.park, content["update_id"], json.dumps(content).encode(), fault_id, _kind(error)
-        )
+        update_id, fault_id = content["update_id"], uuid4().hex[:8]
+        whole = json.dumps(content).encode()
+        if not await self._hjem.run(updates.park, update_id, whole, fault_id, _kind(error)):
+            return
+        where = _where(error)
+        log.error("update parked", update=update_id, fault=fault_id, error=_kind(error), at=where)
         await self._apologise(content)
 
     async def _apologise(self, content: dict[str, Any]) -> None:
         apologise = self._application.bot_data.get("apologise")
         chat_id = chat_of(content)
-        if apologise is not None and chat_id is not None:
+        if apologise is None or chat_id is None:
+            return
+        try:
             await apologise(chat_id)
+        except (Unavailable, TelegramError) as error:
+            log.warning("no apology", update=content["update_id"], error=_kind(error))
 
 
 class KeyedLocks:

@@ -24,16 +24,17 @@ warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
 
 
 class Poller:
-    """Asks for updates; `offset` is the first update that is not done."""
+    """Asks for updates, and confirms with the next request those that are done.
+
+    No number is kept beyond that: after a quiet week Telegram's ids begin anew, perhaps lower.
+    """
 
     def __init__(self, bot: Bot, intake: Intake, allowed: list[str]) -> None:
         self._bot = bot
         self._intake = intake
         self._allowed = allowed
-        self._offset = 0
-        self._newest = -1
         self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._owed: set[int] = set()  # taken in, but not done
+        self._is_done: dict[int, bool] = {}  # of every update that is not confirmed
 
     async def run(self) -> None:
         """Runs until cancelled; `drain` then waits for what is under way."""
@@ -53,16 +54,15 @@ class Poller:
         """What was taken in is done, and confirmed, if that is possible in `patience` seconds."""
         if self._under_way:
             await asyncio.wait(self._under_way.values(), timeout=patience)
-        if self._confirm():
+        if self._offset():
             await self._fetch(timeout=0)
 
     async def _ask(self) -> None:
         waits = 0 if self._under_way else SECONDS
         for content in await self._fetch(timeout=waits):
             update_id = content["update_id"]
-            if update_id not in self._under_way:
-                self._owed.add(update_id)
-                self._newest = max(self._newest, update_id)
+            if update_id not in self._under_way and not self._is_done.get(update_id):
+                self._is_done[update_id] = False
                 task = asyncio.create_task(self._take(update_id, content))
                 self._under_way[update_id] = task
         if self._under_way:
@@ -70,32 +70,37 @@ class Poller:
             await asyncio.wait(
                 self._under_way.values(), timeout=0.2, return_when=asyncio.FIRST_COMPLETED
             )
-        self._confirm()
 
     async def _fetch(self, timeout: int) -> list[dict[str, Any]]:
-        return await self._bot.do_api_request(  # type: ignore[no-any-return]
+        offset = self._offset()
+        contents: list[dict[str, Any]] = await self._bot.do_api_request(
             "getUpdates",
             api_kwargs={
-                "offset": self._offset,
+                "offset": offset,
                 "limit": 100,
                 "timeout": timeout,
                 "allowed_updates": self._allowed,
             },
             read_timeout=timeout + 10,
         )
+        self._is_done = {number: done for number, done in self._is_done.items() if number >= offset}
+        return contents
 
     async def _take(self, update_id: int, content: dict[str, Any]) -> None:
         try:
             await self._intake.take(content)
-            self._owed.discard(update_id)
+            self._is_done[update_id] = True
         except (Unavailable, TelegramError) as error:
             log.warning("update waits", update=update_id, error=type(error).__name__)
             await asyncio.sleep(RETRY_SECONDS)
         finally:
             del self._under_way[update_id]
 
-    def _confirm(self) -> bool:
-        """The next request confirms every update below the first that is not done."""
-        before = self._offset
-        self._offset = min(self._owed, default=self._newest + 1)
-        return self._offset != before
+    def _offset(self) -> int:
+        """The first id after those that are done: asking for it confirms them. 0 confirms none."""
+        offset = 0
+        for update_id, is_done in sorted(self._is_done.items()):
+            if not is_done:
+                break
+            offset = update_id + 1
+        return offset

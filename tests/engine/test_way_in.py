@@ -180,3 +180,12 @@ async def test_people_are_known_again_after_a_restart(database: Path) -> None:
         assert hjem.aya.keyboard is not None
         assert "Skriv til Bo" in str(hjem.aya.keyboard)
         assert before == "Aya"
+
+
+async def test_ids_that_begin_anew_after_a_quiet_week_are_taken_in(hjem: Hjem) -> None:
+    await hjem.aya.sends("/menu")
+    hjem.sim.skip_update_ids(-90_000_000)
+    await asyncio.sleep(0.1)
+    hjem.sim.world.updates.end_poll()  # as after the seconds that Telegram holds a request open
+    await hjem.aya.sends("/menu")
+    assert len(hjem.aya.received) == 2
