@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bot.answers import Answer, Button, Screen
-from bot.domain.messages import MessageKind
+from bot.domain.messages import MessageKind, length
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import Role
 from bot.services import dialogues, outreach, outreach_talk
@@ -14,7 +14,7 @@ from handlers.routes import Ask, Routes, Said, button
 routes = Routes("outreach")
 
 GUESTS = frozenset({Role.GUEST})
-LONGEST_CONTACT = 500  # characters
+LONGEST_CONTACT = 500  # UTF-16 units
 
 
 @routes.word(CONTACT_ME, GUESTS)
@@ -59,7 +59,7 @@ def take_contact(ask: Ask) -> Said:
     if not text or ask.message.kind not in (MessageKind.TEXT, MessageKind.CONTACT):
         words = ask.t("I can't read that. Write it as text, or tap Cancel.")
         return Screen(words, (_cancel(ask),))
-    if len(text) > LONGEST_CONTACT:
+    if length(text) > LONGEST_CONTACT:
         return Screen(ask.t("That is a bit long. Can you say it shorter?"), (_cancel(ask),))
     return _preview(ask, ask.data["name"], text)
 

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
+from bot.domain.messages import shortened
 from bot.domain.people import COORDINATORS, OUTREACHERS
 from bot.services import dialogues, invitations, outreach, outreach_talk
 from bot.services.outreach import Request
@@ -16,7 +17,9 @@ taps = Routes("outreach")
 
 ON_A_PAGE = 8
 LATEST = 6
-LONGEST_SHOWN = 400  # characters of one text in the talk
+LONGEST_SHOWN = 400
+LONGEST_NAME = 40
+"""UTF-16 units of one text in the talk and of who wrote it, so that all fits in one message."""
 
 
 @routes.word(REQUESTS, OUTREACHERS)
@@ -64,7 +67,9 @@ def _told(ask: Ask, request: Request) -> Markup:
     )
     lines = [
         Markup("<b>{}</b> {}: {}").format(
-            line.author or request.name, t.clock(line.at), line.text[:LONGEST_SHOWN]
+            shortened(line.author or request.name, LONGEST_NAME),
+            t.clock(line.at),
+            shortened(line.text, LONGEST_SHOWN),
         )
         for line in outreach_talk.talk(ask.tx, ask.who, request.id, LATEST)
     ]

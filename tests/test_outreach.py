@@ -307,3 +307,22 @@ async def test_a_reply_to_words_that_are_forgotten_is_refused_kindly(hjem: Hjem)
     await hjem.run(lambda tx: tx.delete(tx.exec(select(OutreachRequest)).one()))
     await hjem.olga.sends("Jeg kommer", reply_to=words)
     assert "Det kan jeg ikke finde" in hjem.olga.last.text
+
+
+async def test_the_longest_talk_of_a_request_can_be_read(hjem: Hjem) -> None:
+    await asks_for_contact(hjem.nova, "😀" * 64, "😀" * 250)
+    for _ in range(8):
+        await hjem.nova.sends("😀" * 1500)
+    await opened_by(hjem.olga)
+    assert "Kan nås: 😀" in hjem.olga.last.text
+    assert hjem.olga.last.button("Jeg tager den")
+
+
+async def test_a_colleague_hears_that_words_did_not_reach_the_guest(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.nova.blocks_bot()
+    await hjem.settled()
+    await hjem.olga.taps("Skriv")
+    await hjem.olga.sends("Jeg kan komme kl. 18")
+    await hjem.settled()
+    assert hjem.olga.last.text == ("Nova har nok ikke fået det, du skrev. Prøv på en anden måde.")

@@ -113,6 +113,17 @@ def invited(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
     return Screen(words, ((Button(t("Open the invitation"), url=url),),))
 
 
+@notice
+def lost(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
+    """To the colleague who wrote it: a guest may have blocked the bot."""
+    message = tx.get(OutreachMessage, message_id)
+    request = outreach.by_id(tx, message.request_id) if message is not None else None
+    if request is None:
+        return None
+    words = reader.t("<b>{name}</b> has probably not got what you wrote. Try another way.")
+    return Screen(words.format(name=request.name), _look(reader.t, request))
+
+
 def _look(t: Translator, request: Request) -> tuple[Row, ...]:
     return ((Button(t("Open"), f"outreach.show:{request.id}"),),)
 

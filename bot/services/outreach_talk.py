@@ -157,3 +157,18 @@ def _say_to_guest(tx: Tx, row: OutreachRequest, message: OutreachMessage) -> Non
     outbox.enqueue(
         tx, kind, None, params, chat_id=row.chat_id, urgent=True, key=f"said:{message.id}"
     )
+
+
+def lost(tx: Tx, delivery: Delivery) -> None:
+    """The colleague whose words did not reach a guest knows."""
+    message_id = delivery.params.get("message_id")
+    message = tx.get(OutreachMessage, message_id) if message_id is not None else None
+    if message is not None and message.author_id is not None:
+        outbox.enqueue(
+            tx,
+            "outreach.lost",
+            message.author_id,
+            {"message_id": message.id},
+            key=f"lost:{delivery.id}",
+            urgent=True,
+        )

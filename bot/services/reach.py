@@ -3,7 +3,7 @@
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Role
-from bot.services import people, receipts
+from bot.services import outreach_talk, people, receipts
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Case, Delivery, Person
@@ -74,11 +74,15 @@ def _tell(tx: Tx, row: Delivery) -> None:
     """The caseworker of the youth whom a lost message was for or about is told, unless it is hers.
 
     A message that got lost on its way to staff is told to nobody else here: the unanswered clock
-    of the thread finds it. Copies of a broadcast stand in its report.
+    of the thread finds it. Copies of a broadcast stand in its report. Of words to a guest their author
+    hears.
     """
     if row.broadcast_id is not None or receipts.settled(tx, row):
         return
-    case = tx.get(Case, row.person_id) if row.person_id is not None else None
+    if row.person_id is None:
+        outreach_talk.lost(tx, row)
+        return
+    case = tx.get(Case, row.person_id)
     if case is None:
         return
     outbox.enqueue(
