@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import notices, outbox
@@ -169,6 +169,8 @@ def _rendered(tx: Tx, hjem: Hjem, claimed: Claimed) -> Parcel | None:
     try:
         with tx.begin_nested():
             notice = notices.render(tx, hjem, claimed)
+    except OperationalError:
+        raise  # the database, not the notice: all of it is tried again
     except Exception as error:  # noqa: BLE001 - one bad notice must not hold up the others
         log.error(
             "not rendered", delivery=claimed.id, kind=claimed.kind, error=type(error).__name__

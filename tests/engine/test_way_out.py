@@ -175,6 +175,23 @@ async def test_a_notice_that_cannot_be_said_holds_up_no_other(hjem: Hjem) -> Non
     assert await statuses(hjem) == [DeliveryStatus.FAILED, DeliveryStatus.SENT]
 
 
+async def test_a_database_that_fails_while_words_are_found_loses_none(hjem: Hjem) -> None:
+    def rename(tx: Tx, table: str, to: str) -> None:
+        tx.connection().exec_driver_sql(f"ALTER TABLE {table} RENAME TO {to}")
+
+    later = hjem.clock.now + timedelta(minutes=1)
+    params = {"handover_id": 1}
+    await hjem.run(outbox.enqueue, "cases.taken_over", hjem.ids["bo"], params, not_before=later)
+    await hjem.run(rename, "handover", "gone")
+    hjem.clock.now = later
+    hjem.app.courier.wake()
+    await asyncio.sleep(0.1)
+    status = await hjem.run(lambda tx: tx.exec(select(Delivery.status)).one())
+    assert status is DeliveryStatus.PENDING
+    await hjem.run(rename, "gone", "handover")
+    await hjem.settled()
+
+
 async def test_a_dead_process_loses_no_message(hjem: Hjem) -> None:
     def was_being_sent_by_a_process_that_died(tx: Tx) -> None:
         long_ago = tx.now - timedelta(minutes=1)
