@@ -52,6 +52,17 @@ async def test_a_youth_who_wants_no_secrecy_reads_the_text_at_once(hjem: Hjem) -
     )
 
 
+async def test_a_text_that_did_not_arrive_at_first_is_said_again(hjem: Hjem) -> None:
+    await change(hjem, Person, hjem.ids["aya"], discreet=False)
+    await draft(hjem, hjem.bo, "8. Du flytter ind")
+    hjem.sim.drop_next("sendMessage", before_effect=True)
+    await hjem.bo.taps("Send")
+    await hjem.settled()
+    assert hjem.aya.received == []
+    await hjem.forward(seconds=5)
+    assert "Tillykke med nøglerne" in hjem.aya.last.text
+
+
 async def test_a_notice_waits_for_the_morning(hjem: Hjem) -> None:
     await hjem.jump(hours=13)
     await draft(hjem, hjem.bo, "3. Din plan")

@@ -2,11 +2,12 @@
 
 from markupsafe import Markup
 
+from bot import outbox
 from bot.answers import Button, Screen
 from bot.domain.housing import SideState
 from bot.i18n import Translator
 from bot.notices.registry import Change, Reader, notice
-from bot.services import housing
+from bot.services import housing, stages
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Case, Person, StageChange
@@ -21,7 +22,8 @@ def news_text(t: Translator, author: str, text: str) -> Markup:
 def news(tx: Tx, reader: Reader, *, change_id: int) -> Screen | None:
     """That there is something; the text itself only to a youth who wants it so."""
     change = tx.get_one(StageChange, change_id)
-    if change.undone_at is not None or change.opened_at is not None:
+    is_read = change.opened_at is not None and not _is_said_again(tx, change_id)
+    if change.undone_at is not None or is_read:
         return None
     t = reader.t
     if tx.get_one(Person, reader.id).discreet:
@@ -32,6 +34,12 @@ def news(tx: Tx, reader: Reader, *, change_id: int) -> Screen | None:
     housing.mark_opened(tx, change)
     found = housing.as_news(tx, change)
     return Screen(news_text(t, found.author, found.text), ((Button(t("My home"), "housing"),),))
+
+
+def _is_said_again(tx: Tx, change_id: int) -> bool:
+    """Whether an earlier try may not have arrived, which counted the text as read."""
+    delivery = outbox.with_key(tx, stages.news_key(change_id))
+    return delivery is not None and delivery.attempt > 1
 
 
 @notice
