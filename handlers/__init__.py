@@ -128,7 +128,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hje
     application.add_handler(
         MessageHandler(PRIVATE & filters.UpdateType.MESSAGE, _on(desk, written))
     )
-    edited = Careful(desk, permitted(Route("edited", EVERYONE, messages.edited)))
+    edited = Careful(desk, permitted(Route("edited", EVERYONE, start.edited)))
     application.add_handler(
         MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, _on(desk, edited))
     )

@@ -139,6 +139,13 @@ def free_text(ask: Ask) -> Said:
     return Screen(Markup("\n\n").join((added, when(ask))), (_help(ask),), silent=True)
 
 
+def edited(ask: Ask) -> Said:
+    """What stands with a request stays as it was read; a guest without one is not disturbed."""
+    if outreach.open_of(ask.tx, ask.who.chat_id) is None:
+        return None
+    return Screen(ask.t("I can't correct what you have sent. Please write it again."))
+
+
 def _help(ask: Ask) -> tuple[Button]:
     return (button(ask.t(HELP_NOW), "safety"),)
 

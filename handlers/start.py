@@ -181,4 +181,9 @@ def free_text(ask: Ask) -> Said:
     return outreach.free_text(ask) or hello(ask)
 
 
+def edited(ask: Ask) -> Said:
+    """A correction goes where the words went; to a guest it is said where it cannot."""
+    return outreach.edited(ask) if ask.who.role is Role.GUEST else messages.edited(ask)
+
+
 FREE_TEXT = Route("free text", EVERYONE, free_text)

@@ -326,3 +326,10 @@ async def test_a_colleague_hears_that_words_did_not_reach_the_guest(hjem: Hjem) 
     await hjem.olga.sends("Jeg kan komme kl. 18")
     await hjem.settled()
     assert hjem.olga.last.text == ("Nova har nok ikke fået det, du skrev. Prøv på en anden måde.")
+
+
+async def test_a_guest_hears_that_a_correction_is_not_passed_on(hjem: Hjem) -> None:
+    await claimed(hjem)
+    wrote = await hjem.nova.sends("Kl. 18 ved Nørreport")
+    await hjem.nova.edits(wrote, "Kl. 19 ved Nørreport")
+    assert hjem.nova.last.text == "Jeg kan ikke rette det, du har sendt. Skriv det igen."

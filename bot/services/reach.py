@@ -74,8 +74,8 @@ def _tell(tx: Tx, row: Delivery) -> None:
     """The caseworker of the youth whom a lost message was for or about is told, unless it is hers.
 
     A message that got lost on its way to staff is told to nobody else here: the unanswered clock
-    of the thread finds it. Copies of a broadcast stand in its report. Of words to a guest their author
-    hears.
+    of the thread finds it. Copies of a broadcast stand in its report. Of words that did not reach
+    a guest their author hears.
     """
     if row.broadcast_id is not None or receipts.settled(tx, row):
         return
