@@ -124,8 +124,9 @@ class Translator:
         return format_list(parts, locale=self._locale)
 
     def span(self, elapsed: timedelta) -> str:
-        """Roughly how long, in the largest unit that fits: «3 timer», «2 dage»."""
-        return format_timedelta(elapsed, threshold=1, locale=self._locale)
+        """Roughly how long, in the largest unit that fits: «3 timer», «2 dage»; a minute at least."""
+        shown = max(elapsed, timedelta(minutes=1))
+        return format_timedelta(shown, threshold=1, locale=self._locale)
 
     def weekday(self, number: int) -> str:
         """The name of a weekday; 0 is Monday."""

@@ -90,7 +90,7 @@ def leave(ask: Ask, activity_id: int) -> Said:
         words.format(title=one.facts.title, when=when),
         (
             (button(t("Yes, sign off"), "activities.left", activity_id),),
-            (button(t("No, keep it"), "activities.show", activity_id),),
+            (button(t("No, keep my place"), "activities.show", activity_id),),
         ),
     )
 

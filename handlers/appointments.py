@@ -105,7 +105,7 @@ def cancel(ask: Ask, appointment_id: int) -> Said:
     """Asks once before it is cancelled."""
     t = ask.t
     one = agenda.still_on(ask.tx, ask.who, appointment_id)
-    text = t("That's all right. Shall I cancel the appointment {when} and tell {name}?").format(
+    text = t("Shall I cancel the appointment {when} and tell {name}?").format(
         when=t.nearby(one.starts_at, ask.tx.now), name=one.staff
     )
     return Screen(

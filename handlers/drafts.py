@@ -55,7 +55,7 @@ def _heading(t: Translator, draft: Draft) -> Markup:
     side = to.side_state
     label = t(STAGE_WORDS[to.stage].label if side is SideState.NONE else SIDE_WORDS[side].label)
     who = ball_name(t, to.ball, draft.youth, draft.caseworker)
-    return t("<b>{name}</b>: {label}\nNext to act: {who}\nNothing is sent yet.").format(
+    return t("<b>{name}</b>: {label}\nNext to act: {who}\nNothing has been sent yet.").format(
         name=draft.youth, label=label, who=who
     )
 

@@ -20,8 +20,8 @@ def ready(ask: Ask, made: Made) -> Answer:
     """The new invitation, and a message to show or send on that names nobody."""
     t, when = ask.t, ask.t.moment(made.expires_at)
     about = t(
-        "The link for <b>{name}</b> is ready. Show the picture, or pass the message on. It "
-        "works once, until {when}."
+        "The link for <b>{name}</b> is ready. Show the picture below, or pass it on. "
+        "It works once, until {when}."
     ).format(name=_name(ask, made.alias, made.role), when=when)
     rows: Row = (
         button(t("Withdraw"), "invitations.withdraw", made.id),

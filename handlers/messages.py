@@ -23,7 +23,7 @@ def write(ask: Ask) -> Said:
     t = ask.t
     presence = presence_for(ask.tx, ask.who.id)
     begin = t(
-        "Just write here. It goes to <b>{name}</b>. Pictures, voice notes and files work, too."
+        "Just write here. It goes to <b>{name}</b>. Pictures, voice messages and files work, too."
     )
     lines = [begin.format(name=presence.helper), _when(ask, presence) or _hours(ask, presence)]
     look = button(t("See the conversation"), "messages.mine", 0)
@@ -101,8 +101,8 @@ def _cannot_cross(ask: Ask, presence: Presence) -> Screen:
     """Never silently: what is lost on the way, and what works instead."""
     return Screen(
         ask.t(
-            "I can't pass that on to {name}. Write it, or send a picture, a voice note "
-            "or a file of up to 20 MB."
+            "I can't pass that on to {name}. "
+            "Write it, or send a picture, a voice message or a file of up to 20 MB."
         ).format(name=_names(ask, presence))
     )
 

@@ -45,7 +45,7 @@ OPENINGS = {
     Crisis.VIOLENCE: N_(
         "Nobody may hit you, threaten you or force you. If you are in danger now, call {emergency}."
     ),
-    Crisis.NO_BED: N_("Do you have nowhere to sleep tonight? Call here. You may be anonymous."),
+    Crisis.NO_BED: N_("Do you need a place to sleep tonight? You can call here:"),
     OFFICE: N_("Here you can reach us by phone:"),
 }
 

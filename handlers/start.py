@@ -133,7 +133,7 @@ def first_steps(ask: Ask) -> tuple[Screen, Screen]:
         "{helper} is the one who helps you, and gets what you write here."
     )
     rows = (
-        (button(t("Find a time with {name}").format(name=name), "appointments"),),
+        (button(t("Find a time with {name}").format(name=name), "booking"),),
         (button(t("See where I am with my home"), "housing"),),
         (button(t("Look at activities"), "activities"),),
     )

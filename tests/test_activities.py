@@ -105,7 +105,7 @@ async def test_signing_off_asks_once_and_is_thanked_for(hjem: Hjem) -> None:
     page = await sign_up(hjem.aya, activity_id)
     await hjem.aya.taps("Meld fra")
     assert hjem.aya.last.text.startswith(f"Vil du melde fra til {DINNER}")
-    await hjem.aya.taps("Nej, behold den")
+    await hjem.aya.taps("Nej, behold pladsen")
     assert "Du er med." in hjem.aya.last.text
     await hjem.aya.taps("Meld fra")
     await hjem.aya.taps("Ja, meld fra")

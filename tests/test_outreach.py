@@ -39,7 +39,7 @@ async def test_a_stranger_asks_to_be_contacted_and_outreach_hears_of_it(hjem: Hj
     await hjem.nova.sends("Nova")
     assert "Hej Nova." in hjem.nova.last.text
     await hjem.nova.sends("ved Nørreport kl. 18")
-    assert "Navn: Nova\nFå fat i dig: ved Nørreport kl. 18" in hjem.nova.last.text
+    assert "Navn: Nova\nSådan når vi dig: ved Nørreport kl. 18" in hjem.nova.last.text
     assert await hjem.run(requests) == []
     await hjem.nova.taps("Send")
     assert "ingen har læst den endnu" in hjem.nova.last.text
@@ -63,11 +63,11 @@ async def test_a_shared_phone_number_and_the_chat_itself_will_do(hjem: Hjem) -> 
     await hjem.nova.sends("Kontakt mig")
     await hjem.nova.sends("Nova")
     await hjem.nova.sends_contact("+4520304050", "Nova")
-    assert "Få fat i dig: +4520304050" in hjem.nova.last.text
+    assert "Sådan når vi dig: +4520304050" in hjem.nova.last.text
     await hjem.nova.taps("Start forfra")
     await hjem.nova.sends("N")
     await hjem.nova.taps("Her på Telegram")
-    assert "Få fat i dig: Her på Telegram" in hjem.nova.last.text
+    assert "Sådan når vi dig: Her på Telegram" in hjem.nova.last.text
 
 
 async def test_what_is_no_answer_is_asked_for_again(hjem: Hjem) -> None:
@@ -93,7 +93,7 @@ async def test_a_cpr_number_does_not_get_into_a_request(hjem: Hjem) -> None:
     await hjem.nova.sends("Nova")
     await hjem.nova.sends("ring 20304050, cpr 010203-1234")
     assert any(
-        "Få fat i dig: ring 20304050, cpr [CPR fjernet]" in m.text for m in hjem.nova.messages
+        "Sådan når vi dig: ring 20304050, cpr [CPR fjernet]" in m.text for m in hjem.nova.messages
     )
 
 

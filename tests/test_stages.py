@@ -14,8 +14,8 @@ DISCREET = "Der er nyt til dig. Tryk på Vis, når du sidder et sted, hvor du ka
 async def test_what_the_youth_will_read_is_shown_before_it_is_sent(hjem: Hjem) -> None:
     await draft(hjem, hjem.bo, "5. Godkendt – vi venter på en bolig")
     preview = hjem.bo.last.text
-    assert "Intet er sendt endnu." in preview
-    shown = preview.partition("Det her læser Aya:")[2].strip()
+    assert "Der er ikke sendt noget endnu." in preview
+    shown = preview.partition("Det kommer Aya til at læse:")[2].strip()
     await hjem.settled()
     assert hjem.aya.received == []
 

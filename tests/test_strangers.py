@@ -52,7 +52,7 @@ async def test_a_stranger_half_way_through_a_question_can_get_help_and_go_on(hje
     await hjem.nova.taps("Jeg mangler et sted at sove")
     assert "+45 33 17 33 33" in hjem.nova.last.text
     await hjem.nova.sends("20 30 40 50")
-    assert any("Få fat i dig: 20 30 40 50" in message.text for message in hjem.nova.received)
+    assert any("Sådan når vi dig: 20 30 40 50" in message.text for message in hjem.nova.received)
 
 
 async def test_a_stranger_who_speaks_english_is_helped_in_english(hjem: Hjem) -> None:

@@ -47,7 +47,7 @@ def _fitting(t: Translator, lines: list[Markup]) -> list[Markup]:
     for line in lines:
         room -= length(line) + 1
         if room < 0:
-            return [*kept, t("You find the rest under «My young people».")]
+            return [*kept, t("You find the rest under My young people.")]
         kept.append(line)
     return kept
 

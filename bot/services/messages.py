@@ -27,7 +27,8 @@ FACE_TO_FACE = timedelta(minutes=15)
 
 class CannotCross(Refusal):
     msgid = N_(
-        "I can't pass that on. Send it as text, a picture, a voice note or a file of up to 20 MB."
+        "I can't pass that on. Send it as text, a picture, a voice message or a file of up to "
+        "20 MB."
     )
 
 

@@ -114,12 +114,12 @@ async def test_a_picture_is_sent_with_its_words(page: Page, met: Guide, aya: Pho
 
 async def test_a_voice_note_is_recorded_with_the_microphone(page: Page, aya: Phone) -> None:
     phone = phone_of(page, "Aya")
-    await phone.get_by_role("button", name="Optag en lydbesked").click()
+    await phone.get_by_role("button", name="Optag en talebesked").click()
     await expect(phone.get_by_role("timer")).to_have_text("0:02")
     await phone.get_by_role("button", name="Send optagelsen").click()
     await expect(newest(phone)).to_contain_text("Ekko: lyd")
     await expect(phone.locator(".voice-time")).to_have_text("0:02")
-    await phone.get_by_role("button", name="Afspil lydbesked").click()
+    await phone.get_by_role("button", name="Afspil talebesked").click()
     await expect(phone.get_by_role("button", name="Pause")).to_be_visible()
     assert len(aya.messages[-2].content()) > 500
 
