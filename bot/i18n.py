@@ -124,7 +124,7 @@ class Translator:
         return format_list(parts, locale=self._locale)
 
     def span(self, elapsed: timedelta) -> str:
-        """Roughly how long, in the largest unit that fits: «3 timer», «2 dage»; a minute at least."""
+        """Roughly how long, in the largest unit that fits and at least a minute: «3 timer»."""
         shown = max(elapsed, timedelta(minutes=1))
         return format_timedelta(shown, threshold=1, locale=self._locale)
 

@@ -171,7 +171,7 @@ async def test_many_names_are_cut_short(hjem: Hjem) -> None:
 
 def nudges(hjem: Hjem, who: str = "bo") -> list[str]:
     received = getattr(hjem, who).received
-    return [one.text for one in received if "Et kort ord hjælper." in one.text]
+    return [one.text for one in received if "Et par ord hjælper." in one.text]
 
 
 async def stands_still(hjem: Hjem, youth_id: int, days: int = 14) -> None:
@@ -184,7 +184,7 @@ async def test_one_message_names_all_that_stands_still(hjem: Hjem) -> None:
     await stands_still(hjem, bent, 30)
     await hjem.jump(hours=2)
     assert nudges(hjem) == [
-        "Hos 2 unge er der ikke sket noget i 14 dage eller mere. Et kort ord hjælper."
+        "Hos 2 unge er der ikke sket noget i 14 dage eller mere. Et par ord hjælper."
     ]
     [nudge] = [one for one in hjem.bo.received if "Et kort ord" in one.text]
     assert nudge.buttons == [["Bent · 30 dage"], ["Aya · 14 dage"], ["Mine unge"]]

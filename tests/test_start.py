@@ -130,7 +130,7 @@ async def test_the_first_steps_lead_somewhere(hjem: Hjem) -> None:
     await hjem.nova.taps("Ja, det er fint")
     assert "Bo hjælper dig" in hjem.nova.received[-2].text
     assert [row[0] for row in hjem.nova.last.buttons] == [
-        "Find en tid med Bo",
+        "Find en tid hos Bo",
         "Se, hvor langt jeg er med min bolig",
         "Se aktiviteter",
     ]
@@ -346,7 +346,7 @@ async def test_a_call_for_help_before_the_yes_reaches_the_caseworker_at_once(hje
     assert "Det lyder rigtig hårdt." in hjem.nova.last.text
     await hjem.nova.taps("Ja", on=hjem.nova.last)
     assert hjem.nova.last.text == (
-        "Jeg siger nu til Bo, at du gerne vil ringes op. Du hører fra mig, når en har set det."
+        "Jeg siger nu til Bo, at du gerne vil ringes op. Du hører fra mig, når nogen har set det."
     )
     await hjem.settled()
     assert "Nova vil gerne ringes op nu." in hjem.bo.last.text

@@ -89,7 +89,7 @@ class PhonesSite:
         form = await request.post()
         kind, file = form.get("kind"), form.get("file")
         if kind not in _KINDS or not isinstance(file, web.FileField):
-            raise Wrong("Vælg et billede, en lydbesked, en video eller et dokument.")
+            raise Wrong("Vælg et billede, en talebesked, en video eller et dokument.")
         upload = Upload(file.filename, file.file.read(), file.content_type)
         if not upload.data:
             raise Wrong("Filen er tom.")
