@@ -1,5 +1,7 @@
 """SQLModel rows by slice; no behaviour."""
 
+from sqlmodel import SQLModel
+
 from bot.tables.activities import Activity, Signup
 from bot.tables.appointments import Appointment, SlotWish, TimeOff, WeeklyHours
 from bot.tables.broadcasts import Broadcast
@@ -38,3 +40,9 @@ __all__ = [
     "Visitor",
     "WeeklyHours",
 ]
+
+# SQLite would give the number of a deleted last row to the next one. A button in an old message
+# must never come to mean somebody else's row.
+for _table in SQLModel.metadata.tables.values():
+    if _table.autoincrement_column is not None:
+        _table.dialect_options["sqlite"]["autoincrement"] = True

@@ -131,3 +131,15 @@ async def test_a_disk_that_recovers_is_used_again(
     await store.run(note, "room again")  # the failure opened the file anew, without the limit
     assert await store.run(count) == 1
     await store.close()
+
+
+async def test_a_number_that_was_used_is_never_given_to_another_row(store: Store) -> None:
+    def enters(tx: Tx) -> int:
+        row = Audit(at=tx.now, action="x")
+        tx.add(row)
+        tx.flush()
+        return row.id
+
+    first = await store.run(enters)
+    await store.run(lambda tx: tx.delete(tx.get_one(Audit, first)))
+    assert await store.run(enters) > first

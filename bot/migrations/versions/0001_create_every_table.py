@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.Integer(), nullable=True),
         sa.Column("action", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_actor_id"), ["actor_id"], unique=False)
@@ -73,6 +74,7 @@ def upgrade() -> None:
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_role"), ["role"], unique=False)
@@ -82,6 +84,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("person_id"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "replica",
@@ -107,6 +110,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("person_id"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "visitor",
@@ -148,6 +152,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("uid"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_activity_series"), ["series"], unique=False)
@@ -202,6 +207,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("uid"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_appointment_starts_at"), ["starts_at"], unique=False)
@@ -308,6 +314,7 @@ def upgrade() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("crisisflag", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_crisisflag_at"), ["at"], unique=False)
@@ -338,6 +345,7 @@ def upgrade() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("handover", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_handover_youth_id"), ["youth_id"], unique=False)
@@ -390,6 +398,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("token_hash"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "outreachrequest",
@@ -407,6 +416,7 @@ def upgrade() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outreachrequest", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outreachrequest_chat_id"), ["chat_id"], unique=False)
@@ -527,6 +537,7 @@ def upgrade() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("stagechange", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_stagechange_youth_id"), ["youth_id"], unique=False)
@@ -603,6 +614,7 @@ def upgrade() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("timeoff", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_timeoff_staff_id"), ["staff_id"], unique=False)
@@ -621,6 +633,7 @@ def upgrade() -> None:
             ["person.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("weeklyhours", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_weeklyhours_staff_id"), ["staff_id"], unique=False)
@@ -686,6 +699,7 @@ def upgrade() -> None:
             ["activity.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("broadcast", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_broadcast_author_id"), ["author_id"], unique=False)
@@ -709,6 +723,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["request_id"], ["outreachrequest.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outreachmessage", schema=None) as batch_op:
         batch_op.create_index(
@@ -747,6 +762,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("activity_id", "youth_id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("signup", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_signup_youth_id"), ["youth_id"], unique=False)
@@ -810,6 +826,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat_id", "message_id"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("casemessage", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_casemessage_at"), ["at"], unique=False)
@@ -865,6 +882,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("unique_key"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index("deliveries_by_message", ["chat_id", "message_id"], unique=False)
