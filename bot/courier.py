@@ -107,7 +107,7 @@ class Courier:
             del self._under_way[parcel.claimed.recipient]
             self.wake()
 
-    async def _note(self, parcel: Parcel, outcome: "Sent | TelegramError") -> None:
+    async def _note(self, parcel: Parcel, outcome: "Sent | Exception") -> None:
         """The outcome is settled, however long the database is away.
 
         Nobody else would do it: the tick that looks for orphans leaves a living replica alone, and
@@ -120,10 +120,14 @@ class Courier:
                 log.warning("settled later", delivery=parcel.claimed.id, error=type(error).__name__)
                 await asyncio.sleep(IDLE_SECONDS)
 
-    async def _send(self, parcel: Parcel) -> "Sent | TelegramError":
+    async def _send(self, parcel: Parcel) -> "Sent | Exception":
         try:
             return Sent(await self._speak(parcel))
         except TelegramError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - the outermost loop of one delivery
+            # Left unsettled, it would hold up its recipient for good.
+            log.error("not said", delivery=parcel.claimed.id, error=type(error).__name__)
             return error
 
     async def _speak(self, parcel: Parcel) -> int:
@@ -133,7 +137,7 @@ class Courier:
         await edit(self._bot, parcel.chat_id, parcel.edits, parcel.screen, lane)
         return parcel.edits
 
-    async def _settle(self, parcel: Parcel, outcome: "Sent | TelegramError") -> None:
+    async def _settle(self, parcel: Parcel, outcome: "Sent | Exception") -> None:
         run, delivery = self._hjem.run, parcel.claimed.id
         match outcome:
             case Sent(message_id):
@@ -143,7 +147,7 @@ class Courier:
                 await run(outbox.postpone, delivery, delay, type(outcome).__name__)
             case Forbidden():
                 await run(reach.lost, delivery, DeliveryStatus.BLOCKED, "blocked")
-            case BadRequest():
+            case BadRequest() | ValueError() | TypeError():  # of Telegram, or of PTB itself
                 log.error("refused", delivery=delivery, kind=parcel.claimed.kind)
                 await run(reach.lost, delivery, DeliveryStatus.FAILED, "refused")
             case _:

@@ -336,6 +336,23 @@ async def test_a_reply_to_a_broadcast_reaches_the_caseworker_and_is_marked(hjem:
     assert [row.broadcast_id for row in await hjem.run(rows)] == [broadcast_id]
 
 
+async def test_what_can_not_be_sent_at_all_holds_nothing_up(hjem: Hjem) -> None:
+    await hjem.aya.sends_contact("", "Mor")
+    await hjem.aya.sends("Hej Bo")
+    await hjem.settled()
+    texts = [message.text for message in hjem.bo.received]
+    assert any("Hej Bo" in text for text in texts)
+    assert any("som Telegram ikke lod mig vise her" in text for text in texts)
+
+
+async def test_a_contact_without_a_first_name_arrives_and_holds_nothing_up(hjem: Hjem) -> None:
+    await hjem.aya.sends_contact("+4520304050", "")
+    await hjem.aya.sends("Det er min mors nummer")
+    await hjem.settled()
+    assert "Det er min mors nummer" in hjem.bo.last.text
+    assert len(hjem.bo.received) == 3
+
+
 async def test_a_picture_whose_caption_is_a_menu_word_arrives(hjem: Hjem) -> None:
     await hjem.aya.sends_photo(b"jpeg", caption="Min bolig")
     await hjem.settled()

@@ -61,7 +61,7 @@ async def send(bot: Bot, chat_id: int, screen: Screen, lane: Lane) -> int:
         contact = screen.contact
         message = await bot.send_contact(
             phone_number=contact.phone_number,
-            first_name=contact.first_name,
+            first_name=contact.first_name or contact.last_name or contact.phone_number,
             last_name=contact.last_name or None,
             **common,
         )
