@@ -426,3 +426,15 @@ async def test_nobody_books_a_helper_who_has_stopped(hjem: Hjem) -> None:
     await hjem.aya.taps("Find en tid")
     assert "Sam" not in hjem.aya.last.text
     assert not any("Sam" in label for row in hjem.aya.last.buttons for label in row)
+
+
+async def test_nobody_books_all_the_times_there_are(hjem: Hjem) -> None:
+    def book_six(tx: Tx) -> None:
+        aya = people.by_id(tx, hjem.ids["aya"])
+        for hour in range(9, 15):
+            appointments.book(tx, aya, aya.id, hjem.ids["bo"], copenhagen(25, hour))
+
+    await hjem.run(offer, hjem.ids["bo"], wednesday=[(9, 16)])
+    await hjem.run(book_six)
+    await books(hjem, "ons. 25. nov. · 1 tid", "15.00")
+    assert hjem.aya.last.text.startswith("Du har allerede 6 aftaler.")

@@ -20,12 +20,21 @@ from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import Appointment, Person
 
+MOST_AHEAD = 6
+"""So many appointments a youth may have booked herself to come."""
+
 MAY_CORRECT = timedelta(minutes=10)
 """So long after «missed» the youth hears of it: a wrong tap can be put right."""
 
 
 class SlotTaken(Refusal):
     msgid = N_("Sorry, someone else just took that time. Try one of these.")
+
+
+class TooMany(Refusal):
+    """A youth books no more than so many, so that there are times for the others."""
+
+    msgid = N_("You have {n} appointments already. Move or cancel one of them first.")
 
 
 class NotYet(Refusal):
@@ -35,12 +44,14 @@ class NotYet(Refusal):
 def book(tx: Tx, by: Asker, youth_id: int, staff_id: int, starts_at: datetime) -> AppointmentView:
     """The time is taken, for a youth by herself or by the staff member whose time it is.
 
-    Safe to repeat. Raises SlotTaken when it is not free for both, NotYours.
+    Safe to repeat. Raises SlotTaken when it is not free for both, TooMany, NotYours.
     """
     _may_book(tx, by, youth_id, staff_id)
     known = _booked(tx, youth_id, staff_id, starts_at)
     if known is not None:
         return agenda.view(tx, known)
+    if by.role in YOUTHS and len(agenda.upcoming(tx, by)) >= MOST_AHEAD:
+        raise TooMany(n=MOST_AHEAD)
     slot = _take(tx, by, staff_id, youth_id, starts_at)
     row = Appointment(
         uid=f"{uuid4()}@hjem-til-alle",
