@@ -15,9 +15,9 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, places, waiting_list
 from bot.services.activities import by_id, facts_of, later_in_series
-from bot.services.people import NotYours, alias_of
+from bot.services.people import NotYours
 from bot.store import Tx
-from bot.tables import Activity, Delivery, Signup
+from bot.tables import Activity, Delivery, Person, Signup
 
 TOLD_OF = frozenset(Aspect) - {Aspect.PLACES, Aspect.TRACK}
 """Changes that matter to somebody who comes; the others are the organiser's own business."""
@@ -118,9 +118,11 @@ def participants(tx: Tx, who: Asker, activity_id: int) -> list[Participant]:
     by_id(tx, activity_id)
     audit.note(tx, who.id, "activity.participants")
     rows = places.signed_up(tx, activity_id)
+    people = select(Person.id, Person.alias).where(col(Person.id).in_([r.youth_id for r in rows]))
+    names = dict(tx.exec(people).all())
     order = [SignupStatus.GOING, SignupStatus.OFFERED, SignupStatus.WAITING]
     ranked = sorted(rows, key=lambda row: order.index(row.status))
-    return [Participant(alias_of(tx, row.youth_id), row.status) for row in ranked]
+    return [Participant(names[row.youth_id], row.status) for row in ranked]
 
 
 def _organiser(who: Asker) -> None:

@@ -1,5 +1,6 @@
 """Staff: who works here, in which role, and who has stopped."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,12 +53,14 @@ def colleagues(tx: Tx, who: Asker) -> list[Colleague]:
         .where(col(Person.role).in_(STAFF), col(Person.left_at).is_(None))
         .order_by(func.lower(Person.alias), col(Person.id))
     )
-    return [_colleague(tx, row) for row in rows]
+    people = rows.all()
+    helped = _open_cases(tx, [one.id for one in people])
+    return [_colleague(one, helped[one.id]) for one in people]
 
 
 def colleague(tx: Tx, who: Asker, person_id: int) -> Colleague:
     """One of them. Raises NotYours for anybody else."""
-    return _colleague(tx, _person(tx, who, person_id))
+    return _colleague(_person(tx, who, person_id), _open_cases(tx, [person_id])[person_id])
 
 
 def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
@@ -128,26 +131,28 @@ def _must_be_admin(who: Asker) -> None:
         raise NotYours
 
 
-def _colleague(tx: Tx, person: Person) -> Colleague:
+def _colleague(person: Person, open_cases: int) -> Colleague:
     return Colleague(
         person.id,
         person.alias,
         person.role,
         person.joined_at,
         person.seen_at,
-        _open_cases(tx, person.id),
+        open_cases,
     )
 
 
-def _open_cases(tx: Tx, person_id: int) -> int:
-    return tx.exec(
-        select(func.count())
-        .select_from(Case)
-        .where(
-            or_(Case.caseworker_id == person_id, Case.support_worker_id == person_id),
-            col(Case.closed_at).is_(None),
+def _open_cases(tx: Tx, person_ids: list[int]) -> Counter[int]:
+    """How many open cases each of them has, as caseworker or support worker."""
+    found: Counter[int] = Counter()
+    for helper in (col(Case.caseworker_id), col(Case.support_worker_id)):
+        rows = tx.exec(
+            select(helper, func.count())
+            .where(helper.in_(person_ids), col(Case.closed_at).is_(None))
+            .group_by(helper)
         )
-    ).one()
+        found.update({person_id: n for person_id, n in rows if person_id is not None})
+    return found
 
 
 def _refuse_with_appointments(tx: Tx, person: Person) -> None:
@@ -173,7 +178,7 @@ def _refuse_with_appointments(tx: Tx, person: Person) -> None:
 
 
 def _refuse_with_cases(tx: Tx, person: Person) -> None:
-    count = _open_cases(tx, person.id)
+    count = _open_cases(tx, [person.id])[person.id]
     if count == 1:
         raise StillNeeded(
             N_("{name} still helps one young person. Hand that one over first."),
