@@ -186,7 +186,7 @@ async def test_one_message_names_all_that_stands_still(hjem: Hjem) -> None:
     assert nudges(hjem) == [
         "Hos 2 unge er der ikke sket noget i 14 dage eller mere. Et par ord hjælper."
     ]
-    [nudge] = [one for one in hjem.bo.received if "Et kort ord" in one.text]
+    [nudge] = [one for one in hjem.bo.received if "Et par ord" in one.text]
     assert nudge.buttons == [["Bent · 30 dage"], ["Aya · 14 dage"], ["Mine unge"]]
     await hjem.bo.taps("Aya · 14 dage")
     assert "Der er ikke sket noget i 14 dage" in nudge.text
