@@ -1,5 +1,7 @@
 """«Min bolig»: a youth sees where the way to a home is now."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
@@ -28,10 +30,13 @@ def mine(ask: Ask) -> Said:
     return home_screen(ask)
 
 
-def home_screen(ask: Ask) -> Screen:
+def home_screen(ask: Ask, just_told: News | None = None) -> Screen:
+    """The page; news that stands right above it is not said twice."""
     home = housing.home(ask.tx, ask.who.id)
     if home is None:
         return _nobody_yet(ask.t)
+    if home.last == just_told:
+        home = replace(home, last=None)
     return Screen(page_text(ask.t, home), _home_rows(ask.t, home))
 
 
@@ -176,7 +181,7 @@ def news(ask: Ask, change_id: int) -> Said:
     if found is None:
         gone = t("That message was taken back. There is nothing you have to do.")
         return Screen(gone, ((button(t(menu.MY_HOME), "housing"),),))
-    return Answer((Screen(news_text(t, found.author, found.text)), home_screen(ask)))
+    return Answer((Screen(news_text(t, found.author, found.text)), home_screen(ask, found)))
 
 
 @routes.tap("ask", YOUTHS)

@@ -28,6 +28,9 @@ async def test_what_the_youth_will_read_is_shown_before_it_is_sent(hjem: Hjem) -
     assert "Trin 5 af 10" in page.text
     assert "Vi venter på: Et tilbud." in page.text
     assert "Andre end os" in page.text
+    assert "Sidste nyt" not in page.text  # it stands right above
+    await hjem.aya.sends("Min bolig")
+    assert "Sidste nyt fra Bo" in hjem.aya.last.text
 
 
 async def test_staff_change_the_text_and_it_stays_text(hjem: Hjem) -> None:
