@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.people import Role
-from bot.services import cases
+from bot.services import cases, handover, people
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Appointment, Case, Person, TimeOff
@@ -15,15 +15,15 @@ async def join(hjem: Hjem, *aliases: str, caseworker: str = "bo") -> list[int]:
     """Youths of this caseworker have joined, without a phone in the test."""
 
     def enter(tx: Tx) -> list[int]:
-        people = [
+        youths = [
             Person(role=Role.YOUTH, alias=alias, joined_at=tx.now, consented_at=tx.now)
             for alias in aliases
         ]
-        tx.add_all(people)
+        tx.add_all(youths)
         tx.flush()
-        for person in people:
+        for person in youths:
             cases.open_case(tx, person.id, hjem.ids[caseworker])
-        return [person.id for person in people]
+        return [person.id for person in youths]
 
     ids: list[int] = await hjem.run(enter)
     return ids
@@ -102,3 +102,24 @@ async def case_of(hjem: Hjem, youth: str = "aya") -> Case:
 
     case: Case = await hjem.run(read)
     return case
+
+
+async def show_openly(hjem: Hjem, *names: str) -> None:
+    """These youths have switched discreet notifications off."""
+
+    def switch(tx: Tx) -> None:
+        for name in names:
+            tx.get_one(Person, hjem.ids[name]).discreet = False
+
+    await hjem.run(switch)
+
+
+async def hand_over(hjem: Hjem, youth: str, to: str) -> None:
+    """The youth's caseworker hands over to a colleague."""
+
+    def move(tx: Tx) -> None:
+        case = tx.get_one(Case, hjem.ids[youth])
+        giver = people.by_id(tx, case.caseworker_id)
+        handover.hand_over(tx, giver, hjem.ids[youth], hjem.ids[to])
+
+    await hjem.run(move)

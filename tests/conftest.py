@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.migrations import upgrade
+from bot.services import appointments
+from tests.calendars import THURSDAY_AT_TWO, offer, who
 from tests.databases import (
     database_url,
     postgres_server,
@@ -51,3 +53,20 @@ async def hjem(request: pytest.FixtureRequest) -> AsyncIterator[Hjem]:
         url = f"sqlite:///{request.getfixturevalue('database')}"
     async with running(url) as hjem:
         yield hjem
+
+
+@pytest.fixture
+async def open_hours(hjem: Hjem) -> Hjem:
+    """Bo sees people on Tuesdays, Thursdays and Fridays."""
+    await hjem.run(offer, hjem.ids["bo"], tuesday=[(9, 12)], thursday=[(13, 16)], friday=[(9, 15)])
+    return hjem
+
+
+@pytest.fixture
+async def booked(hjem: Hjem) -> Hjem:
+    """Aya has an appointment with Bo on Thursday at two."""
+    await hjem.run(offer, hjem.ids["bo"], thursday=[(13, 16)], friday=[(9, 12)])
+    aya = await who(hjem, "aya")
+    await hjem.run(appointments.book, aya, aya.id, hjem.ids["bo"], THURSDAY_AT_TWO)
+    await hjem.settled()
+    return hjem

@@ -1,35 +1,10 @@
 """A youth finds, moves and cancels appointments."""
 
-from datetime import datetime
-
-import pytest
-from icalendar import Calendar, Event
-
-from bot.domain.people import Role
-from bot.services import agenda, appointments, calendars, cases, people
+from bot.services import agenda, calendars, cases, people
 from bot.store import Tx
 from bot.tables import Person
-from tests.calendars import PLACE, copenhagen, offer
+from tests.calendars import THURSDAY, another_youth_takes, books, copenhagen, offer
 from tests.hjem import Hjem
-
-
-@pytest.fixture
-async def open_hours(hjem: Hjem) -> Hjem:
-    """Bo sees people on Tuesdays, Thursdays and Fridays."""
-    await hjem.run(offer, hjem.ids["bo"], tuesday=[(9, 12)], thursday=[(13, 16)], friday=[(9, 15)])
-    return hjem
-
-
-async def books(hjem: Hjem, day: str, clock: str) -> None:
-    await hjem.aya.sends("Mine aftaler")
-    await hjem.aya.taps("Find en tid")
-    await hjem.aya.taps("Bo, din sagsbehandler")
-    await hjem.aya.taps(day)
-    await hjem.aya.taps(clock)
-    await hjem.settled()
-
-
-THURSDAY = "tors. 26. nov. · 3 tider"
 
 
 async def test_somebody_without_appointments_is_offered_to_find_a_time(hjem: Hjem) -> None:
@@ -121,125 +96,10 @@ async def test_who_comes_second_gets_fresh_times(open_hours: Hjem) -> None:
     await hjem.aya.taps("Find en tid")
     await hjem.aya.taps("Bo, din sagsbehandler")
     await hjem.aya.taps(THURSDAY)
-    await hjem.run(_another_youth_takes, hjem.ids["bo"], copenhagen(26, 14))
+    await hjem.run(another_youth_takes, hjem.ids["bo"], copenhagen(26, 14))
     await hjem.aya.taps("14.00")
     assert hjem.aya.last.text == "Øv, den tid nåede en anden at tage. Prøv en af de her."
     assert ["tors. 26. nov. · 2 tider"] in hjem.aya.last.buttons
-
-
-def _another_youth_takes(tx: Tx, staff_id: int, starts_at: datetime) -> None:
-    nick = Person(role=Role.YOUTH, alias="Nick", joined_at=tx.now)
-    tx.add(nick)
-    tx.flush()
-    cases.open_case(tx, nick.id, staff_id)
-    appointments.book(tx, people.as_asker(nick), nick.id, staff_id, starts_at)
-
-
-async def test_moving_frees_the_old_time_and_tells_staff_both(open_hours: Hjem) -> None:
-    hjem = open_hours
-    await books(hjem, THURSDAY, "14.00")
-    await hjem.aya.taps("Flyt")
-    assert ["tors. 26. nov. · 2 tider"] in hjem.aya.last.buttons
-    await hjem.aya.taps("fre. 27. nov. · 6 tider")
-    await hjem.aya.taps("10.00")
-    await hjem.settled()
-    assert hjem.aya.last.text.startswith("Så er den flyttet. Nu ses du med Bo fredag d. 27.")
-    assert "Før: torsdag d. 26. november kl. 14.00" in hjem.bo.last.text
-    assert "Nu: fredag d. 27. november kl. 10.00" in hjem.bo.last.text
-    await hjem.aya.taps("Flyt")
-    assert [THURSDAY] in hjem.aya.last.buttons
-
-
-async def test_cancelling_takes_two_taps_and_frees_the_time(open_hours: Hjem) -> None:
-    hjem = open_hours
-    await books(hjem, THURSDAY, "14.00")
-    await hjem.aya.taps("Aflys")
-    assert hjem.aya.last.text == (
-        "Skal jeg aflyse aftalen torsdag d. 26. november kl. 14.00 og sige det til Bo?"
-    )
-    await hjem.aya.taps("Ja, aflys")
-    await hjem.settled()
-    assert hjem.aya.last.text == (
-        "Så er aftalen aflyst. Det er helt i orden. Vil du finde en ny tid?"
-    )
-    assert "er aflyst. Tiden er ledig igen." in hjem.bo.last.text
-    await hjem.aya.taps("Find en ny tid")
-    assert [THURSDAY] in hjem.aya.last.buttons
-
-
-async def test_changing_one_s_mind_keeps_the_appointment(open_hours: Hjem) -> None:
-    hjem = open_hours
-    await books(hjem, THURSDAY, "14.00")
-    await hjem.aya.taps("Aflys")
-    await hjem.aya.taps("Nej, behold den")
-    assert hjem.aya.last.text == "Du ses med Bo torsdag d. 26. november kl. 14.00."
-    assert ["Ja, jeg kommer"] in hjem.aya.last.buttons
-
-
-async def test_old_buttons_of_a_cancelled_appointment_lead_on(open_hours: Hjem) -> None:
-    hjem = open_hours
-    await books(hjem, THURSDAY, "14.00")
-    mine = hjem.aya.last
-    old = {label: mine.button_data(label) for label in ("Flyt", "Aflys")}
-    await hjem.aya.taps("Aflys")
-    cancel = hjem.aya.last.button_data("Ja, aflys")
-    await hjem.aya.taps("Ja, aflys")
-    await hjem.settled()
-    for data in old.values():
-        await hjem.aya.taps_data(data, mine)
-        assert hjem.aya.last.text == "Den aftale gælder ikke længere."
-        assert ["Find en ny tid"] in hjem.aya.last.buttons
-    await hjem.aya.taps_data(cancel, mine)
-    assert hjem.aya.last.text.startswith("Så er aftalen aflyst.")
-    await hjem.settled()
-    assert len([m for m in hjem.bo.received if "aflyst" in m.text]) == 1
-
-
-async def test_the_place_is_shown_only_when_asked_for(open_hours: Hjem) -> None:
-    hjem = open_hours
-    await books(hjem, THURSDAY, "14.00")
-    assert not any(PLACE in message.text for message in hjem.aya.received)
-    await hjem.aya.taps("Mine aftaler")
-    await hjem.aya.taps("tors. 26. nov. kl. 14.00 · Bo")
-    await hjem.aya.taps("Vis sted")
-    assert PLACE in hjem.aya.last.text
-    shown = hjem.aya.last
-    await hjem.aya.taps("Læg i kalender med sted")
-    assert _event(hjem)["location"] == PLACE
-    await hjem.aya.taps("Skjul", on=shown)
-    assert PLACE not in hjem.aya.last.text
-
-
-async def test_the_calendar_file_changes_the_same_event(open_hours: Hjem) -> None:
-    hjem = open_hours
-    await books(hjem, THURSDAY, "14.00")
-    first = hjem.aya.last
-    await hjem.aya.taps("Læg i kalender")
-    booked = _event(hjem)
-    await hjem.aya.taps("Flyt", on=first)
-    await hjem.aya.taps("fre. 27. nov. · 6 tider")
-    await hjem.aya.taps("10.00")
-    await hjem.aya.taps("Læg i kalender")
-    moved = _event(hjem)
-    await hjem.aya.taps("Aflys", on=first)
-    await hjem.aya.taps("Ja, aflys")
-    await hjem.aya.taps("Fjern fra min kalender")
-    cancelled = _event(hjem)
-    assert booked["uid"] == moved["uid"] == cancelled["uid"]
-    assert [one["sequence"] for one in (booked, moved, cancelled)] == [0, 1, 2]
-    assert f"{booked.decoded('dtstart'):%d.%m %H.%M %Z}" == "26.11 13.00 UTC"
-    assert f"{moved.decoded('dtstart'):%d.%m %H.%M %Z}" == "27.11 09.00 UTC"
-    assert cancelled["status"] == "CANCELLED"
-    assert {str(one["summary"]) for one in (booked, moved, cancelled)} == {"Aftale"}
-    assert not any("location" in one for one in (booked, moved, cancelled))
-
-
-def _event(hjem: Hjem) -> Event:
-    assert hjem.aya.last.file_name == "aftale.ics"
-    calendar = Calendar.from_ical(hjem.aya.last.content())
-    (event,) = calendar.walk("VEVENT")
-    assert isinstance(event, Event)
-    return event
 
 
 async def test_no_free_times_leads_to_being_told_of_one(hjem: Hjem) -> None:
@@ -342,48 +202,6 @@ def _call(tx: Tx, person_id: int, alias: str) -> None:
     person = tx.get_one(Person, person_id)
     person.alias = alias
     tx.add(person)
-
-
-async def test_a_second_tap_on_the_new_time_moves_once(open_hours: Hjem) -> None:
-    hjem = open_hours
-    await books(hjem, THURSDAY, "14.00")
-    await hjem.aya.taps("Flyt")
-    await hjem.aya.taps("fre. 27. nov. · 6 tider")
-    data, message = hjem.aya.last.button_data("10.00"), hjem.aya.last
-    await hjem.aya.taps_data(data, message)
-    await hjem.aya.taps_data(data, message)
-    await hjem.settled()
-    assert hjem.aya.last.text.startswith("Så er den flyttet.")
-    assert len([m for m in hjem.bo.received if "er flyttet" in m.text]) == 1
-
-
-async def test_a_new_time_that_somebody_took_leaves_the_old_one(open_hours: Hjem) -> None:
-    hjem = open_hours
-    await books(hjem, THURSDAY, "13.00")
-    await hjem.aya.taps("Flyt")
-    await hjem.aya.taps("tors. 26. nov. · 2 tider")
-    await hjem.run(_another_youth_takes, hjem.ids["bo"], copenhagen(26, 14))
-    await hjem.aya.taps("14.00")
-    assert hjem.aya.last.text == "Øv, den tid nåede en anden at tage. Prøv en af de her."
-    await hjem.aya.taps("Behold min tid")
-    assert hjem.aya.last.text == "Du ses med Bo torsdag d. 26. november kl. 13.00."
-
-
-async def test_who_got_a_new_caseworker_finds_a_time_with_her(open_hours: Hjem) -> None:
-    hjem = open_hours
-    await books(hjem, THURSDAY, "14.00")
-    await hjem.run(offer, hjem.ids["dorte"], monday=[(9, 12)])
-    await hjem.run(_hand_to, hjem.ids["aya"], hjem.ids["dorte"])
-    await hjem.aya.taps("Aflys")
-    await hjem.aya.taps("Ja, aflys")
-    await hjem.aya.taps("Find en ny tid")
-    assert hjem.aya.last.buttons[0] == ["Dorte, din sagsbehandler"]
-
-
-def _hand_to(tx: Tx, youth_id: int, caseworker_id: int) -> None:
-    case = cases.case_of(tx, youth_id)
-    case.caseworker_id = caseworker_id
-    tx.add(case)
 
 
 async def test_an_english_reader_books_in_english(open_hours: Hjem) -> None:

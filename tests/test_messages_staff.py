@@ -4,32 +4,12 @@ import pytest
 from sqlmodel import select
 
 from bot.domain.people import Role
-from bot.services import cases, dialogues, handover, people, updates
+from bot.services import cases, dialogues, updates
 from bot.store import Tx
-from bot.tables import Audit, Case, CaseMessage, Dialogue, Person
+from bot.tables import CaseMessage, Dialogue, Person
+from tests.casework import hand_over, show_openly
 from tests.hjem import Hjem, running
 from tests.simulator.bots import TINY_PNG
-
-
-async def show_openly(hjem: Hjem, *names: str) -> None:
-    """These youths have switched discreet notifications off."""
-
-    def switch(tx: Tx) -> None:
-        for name in names:
-            tx.get_one(Person, hjem.ids[name]).discreet = False
-
-    await hjem.run(switch)
-
-
-async def hand_over(hjem: Hjem, youth: str, to: str) -> None:
-    """The youth's caseworker hands over to a colleague."""
-
-    def move(tx: Tx) -> None:
-        case = tx.get_one(Case, hjem.ids[youth])
-        giver = people.by_id(tx, case.caseworker_id)
-        handover.hand_over(tx, giver, hjem.ids[youth], hjem.ids[to])
-
-    await hjem.run(move)
 
 
 async def add_youths(hjem: Hjem, count: int) -> list[int]:
@@ -262,50 +242,6 @@ async def test_what_cannot_be_passed_on_is_refused_kindly(hjem: Hjem) -> None:
     assert "Det kan jeg ikke sende videre." in hjem.bo.last.text
 
 
-async def test_after_a_handover_an_old_reply_goes_nowhere_and_is_given_back(hjem: Hjem) -> None:
-    await hjem.aya.sends("Hej")
-    await hjem.settled()
-    copy = hjem.bo.last
-    await hand_over(hjem, "aya", "dorte")
-    await hjem.settled()
-    before = len(hjem.aya.received)
-    await hjem.bo.sends("Det her må ikke forsvinde <3", reply_to=copy)
-    await hjem.settled()
-    assert hjem.bo.last.text == (
-        "Dorte hjælper Aya nu. Der er ikke sendt noget.\nDu skrev:\nDet her må ikke forsvinde <3"
-    )
-    assert len(hjem.aya.received) == before
-    await hjem.bo.taps("Svar", on=copy)
-    assert "Det kan jeg ikke finde" in hjem.bo.last.text
-    await hjem.bo.taps("Set", on=copy)
-    await hjem.settled()
-    assert len(hjem.aya.received) == before
-
-
-async def test_after_a_handover_no_correction_reaches_the_old_caseworker(hjem: Hjem) -> None:
-    written = await hjem.aya.sends("Kun til min sagsbehandler")
-    await hjem.settled()
-    copy = hjem.bo.last
-    await hand_over(hjem, "aya", "dorte")
-    await hjem.aya.edits(written, "Noget nyt og privat")
-    await hjem.settled()
-    assert copy.text == "Aya skriver:\nKun til min sagsbehandler"
-    assert not any("privat" in one.text for one in hjem.bo.received)
-    assert hjem.dorte.last.text == "Aya skriver:\nrettet\nNoget nyt og privat"
-
-
-async def test_after_a_handover_no_correction_reaches_the_youth(hjem: Hjem) -> None:
-    await hjem.aya.sends("Hej")
-    await hjem.settled()
-    written = await hjem.bo.sends("Hej Aya", reply_to=hjem.bo.last)
-    await hjem.settled()
-    await hand_over(hjem, "aya", "dorte")
-    await hjem.bo.edits(written, "Ring til mig privat")
-    assert "Du hjælper ikke Aya mere" in hjem.bo.last.text
-    await hjem.settled()
-    assert not any("privat" in one.text for one in hjem.aya.received)
-
-
 async def test_cancel_leaves_other_questions_alone(hjem: Hjem) -> None:
     await hjem.aya.sends("Hej")
     await hjem.settled()
@@ -315,46 +251,6 @@ async def test_cancel_leaves_other_questions_alone(hjem: Hjem) -> None:
     await hjem.bo.taps("Fortryd", on=prompt)
     question = await hjem.run(dialogues.open_question, hjem.bo.id)
     assert question.step == "invitations.alias"
-
-
-async def test_the_thread_shows_where_another_took_over(hjem: Hjem) -> None:
-    await hjem.aya.sends("Til Bo")
-    await hjem.jump(minutes=5)
-    await hand_over(hjem, "aya", "dorte")
-    await hjem.jump(minutes=5)
-    for number in range(10):
-        await hjem.aya.sends(f"Til Dorte {number}")
-    await hjem.settled()
-    await hjem.dorte.taps_data(f"messages.thread:{hjem.ids['aya']}:0", on=hjem.dorte.last)
-    begin = "mandag d. 23. november\nDorte overtog fra Bo\n09.10 Aya: Til Dorte 0"
-    assert hjem.dorte.last.text.startswith(begin)
-    await hjem.dorte.taps("← Ældre")
-    assert hjem.dorte.last.text == "mandag d. 23. november\n09.00 Aya: Til Bo"
-
-
-async def test_a_handover_in_the_middle_of_writing_stops_the_words(hjem: Hjem) -> None:
-    await hjem.aya.sends("Hej")
-    await hjem.settled()
-    await hjem.bo.taps("Svar")
-    await hand_over(hjem, "aya", "dorte")
-    await hjem.settled()
-    before = len(hjem.aya.received)
-    await hjem.bo.sends("For sent")
-    await hjem.settled()
-    assert "Der er ikke sendt noget" in hjem.bo.last.text
-    assert len(hjem.aya.received) == before
-
-
-async def test_a_message_on_its_way_during_a_handover_reaches_the_new_caseworker(
-    hjem: Hjem,
-) -> None:
-    hjem.sim.drop_next("sendSticker", before_effect=True)
-    await hjem.aya.sends_sticker("👍")
-    await hjem.settled()
-    await hand_over(hjem, "aya", "dorte")
-    await hjem.jump(seconds=5)
-    assert "sticker" not in [one.kind for one in hjem.bo.received]
-    assert "sticker" in [one.kind for one in hjem.dorte.received]
 
 
 async def test_somebody_who_left_gets_nothing_and_staff_are_told(hjem: Hjem) -> None:
@@ -374,54 +270,6 @@ async def test_staff_without_youths_are_shown_their_menu(hjem: Hjem) -> None:
     await hjem.carla.sends("Hvad gør jeg her?")
     assert hjem.carla.last.text == "Det forstod jeg ikke helt. Vælg en knap."
     assert hjem.carla.keyboard
-
-
-async def test_the_thread_is_read_page_by_page_and_every_reading_is_on_record(hjem: Hjem) -> None:
-    await show_openly(hjem, "aya")
-    for number in range(12):
-        await hjem.aya.sends(f"Besked {number}")
-    await hjem.aya.sends_photo(TINY_PNG, "x" * 900)
-    await hjem.settled()
-    await hjem.bo.taps_data(f"messages.thread:{hjem.ids['aya']}:0", on=hjem.bo.last)
-    shown = hjem.bo.last
-    assert "Besked 11" in shown.text
-    assert "Besked 2" not in shown.text
-    assert "x…" in shown.text
-    assert shown.buttons == [["Vis 1"], ["← Ældre"], ["Skriv", "Aya"]]
-    await hjem.bo.taps("Vis 1")
-    picture, words = hjem.bo.received[-2:]
-    assert picture.content() == TINY_PNG
-    assert words.text == "x" * 900
-    await hjem.bo.taps("← Ældre", on=shown)
-    assert "Besked 2" in shown.text
-    await hjem.bo.taps("Nyere →", on=shown)
-    assert "Besked 11" in shown.text
-
-    def readings(tx: Tx) -> list[str]:
-        return list(tx.exec(select(Audit.action).where(Audit.actor_id == hjem.ids["bo"])))
-
-    assert (await hjem.run(readings)).count("thread.read") == 3
-    assert "message.read" in await hjem.run(readings)
-
-
-async def test_an_empty_thread_offers_to_write(hjem: Hjem) -> None:
-    await hjem.bo.sends("/menu")
-    await hjem.bo.taps_data(f"messages.thread:{hjem.ids['aya']}", on=hjem.bo.last)
-    assert "Du og Aya har ikke skrevet sammen endnu." in hjem.bo.last.text
-    assert hjem.bo.last.buttons == [["Skriv", "Aya"]]
-
-
-async def test_a_full_page_of_long_messages_fits_into_one(hjem: Hjem) -> None:
-    def rename(tx: Tx) -> None:
-        tx.get_one(Person, hjem.ids["aya"]).alias = "🏠" * 64
-
-    await hjem.run(rename)
-    for _ in range(10):
-        await hjem.aya.sends("🙂&<" * 1000)
-    await hjem.settled()
-    await hjem.bo.sends("/menu")
-    await hjem.bo.taps_data(f"messages.thread:{hjem.ids['aya']}:0", on=hjem.bo.last)
-    assert hjem.bo.last.buttons[0] == [f"Vis {number}" for number in range(1, 6)]
 
 
 @pytest.mark.parametrize("reads", ["sam", "bo"])

@@ -1,0 +1,72 @@
+"""Staff take days off: what becomes of their appointments, and who stands in."""
+
+from bot.services import agenda
+from tests.calendars import who
+from tests.hjem import Hjem
+
+
+async def test_days_off_cancel_kindly_or_keep_and_can_be_taken_back(booked: Hjem) -> None:
+    hjem = booked
+    bo = hjem.bo
+    await bo.sends("Min kalender")
+    await bo.taps("Fridage")
+    await bo.taps("Nye fridage")
+    await bo.sends("banan")
+    assert bo.last.text.startswith("Det forstod jeg ikke helt.")
+    await bo.sends("26/11-27/11")
+    await bo.taps("Sam")
+    assert "Du har 1 aftale i de dage:\ntorsdag d. 26. november kl. 14.00 · Aya" in bo.last.text
+    await bo.taps("Ja, aflys alle")
+    assert "Sam er din afløser." in bo.last.text
+    await hjem.settled()
+    assert hjem.aya.last.text.startswith("Bo må desværre aflyse jeres aftale torsdag")
+    assert hjem.sam.last.text == (
+        "Bo holder fri fra torsdag d. 26. november til fredag d. 27. november. Du er afløser imens."
+    )
+    await hjem.aya.taps("Find en ny tid")
+    assert hjem.aya.last.buttons[0] == ["tors. 3. dec. · 3 tider"]
+    await bo.taps("Fridage")
+    await bo.taps("Fjern tors. 26. nov. – fre. 27. nov.")
+    await hjem.aya.taps("Mine aftaler")
+    await hjem.aya.taps("Find en tid")
+    await hjem.aya.taps("Bo, din sagsbehandler")
+    assert hjem.aya.last.buttons[0] == ["tors. 26. nov. · 3 tider"]
+
+
+async def test_appointments_on_days_off_may_be_kept(booked: Hjem) -> None:
+    hjem = booked
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps("Fridage")
+    await hjem.bo.taps("Nye fridage")
+    await hjem.bo.sends("26. november")
+    await hjem.bo.taps("Ingen")
+    await hjem.bo.taps("Nej, behold dem")
+    await hjem.settled()
+    assert not hjem.aya.received
+    assert len(await hjem.run(agenda.upcoming, await who(hjem, "aya"))) == 1
+
+
+async def test_days_in_the_past_or_far_away_are_refused_and_asked_again(hjem: Hjem) -> None:
+    bo = hjem.bo
+    await bo.sends("Min kalender")
+    await bo.taps("Fridage")
+    await bo.taps("Nye fridage")
+    await bo.sends("1/1/2029")
+    assert bo.last.text == ("De dage kan jeg ikke bruge. Vælg dage fra i dag og højst et år frem.")
+    await bo.sends("i morgen")
+    assert bo.last.text == "Du holder fri tirsdag d. 24. november. Hvem er din afløser?"
+
+
+async def test_who_books_while_staff_are_away_learns_whom_to_call(booked: Hjem) -> None:
+    hjem = booked
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps("Fridage")
+    await hjem.bo.taps("Nye fridage")
+    await hjem.bo.sends("i dag")
+    await hjem.bo.taps("Sam")
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("Find en tid mere")
+    await hjem.aya.taps("Bo, din sagsbehandler")
+    assert hjem.aya.last.text.startswith(
+        "Bo holder fri og er tilbage tirsdag d. 24. november. Haster det, så ring til Sam på"
+    )
