@@ -1,6 +1,6 @@
 """A youth finds, moves and cancels appointments."""
 
-from bot.services import agenda, calendars, cases, people
+from bot.services import agenda, appointments, calendars, cases, people
 from bot.store import Tx
 from bot.tables import Person
 from tests.calendars import THURSDAY, another_youth_takes, books, copenhagen, offer
