@@ -17,7 +17,7 @@ export class Composer {
     this.about = null; // {kind: "reply" | "edit", message}
     this.keys = new ReplyKeys(hands, (label) => this.deliver(label));
     this.input = el("textarea", {
-      class: "input", rows: 1, sayHint: "write", sayLabel: "write", dir: "auto", enterkeyhint: "send",
+      class: "input", rows: 1, sayHint: "writeHint", sayLabel: "write", dir: "auto", enterkeyhint: "send",
     });
     this.context = el("div", { class: "about", hidden: true });
     this.slash = button({ class: "tool in-field slash", icon: "commands", sayLabel: "commands", "aria-haspopup": "menu", hidden: true });
@@ -135,7 +135,7 @@ export class Composer {
     this.keys.show(keyboard);
     const hint = keyboard?.input_field_placeholder;
     if (hint) this.input.placeholder = hint;
-    else mark(this.input, "sayHint", "write");
+    else mark(this.input, "sayHint", "writeHint");
   }
 
   /** The field is as tall as its text, and the buttons fit what is in it. */
