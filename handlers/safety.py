@@ -182,9 +182,19 @@ def _is_told(ask: Ask) -> Answer:
 
 @routes.tap("no", YOUTHS)
 def no(ask: Ask) -> Said:
-    """A no is fine; the numbers stay where they are."""
+    """A no is fine; the numbers stay where they are. After a yes it is said that it comes late."""
+    if calls.was_told_lately(ask.tx, ask.who.id):
+        return Answer((_no_comes_late(ask),), fresh=True)
     text = ask.t("That is all right. I tell nobody. You can always tap Help now.")
     return Answer((Screen(text),), fresh=True)
+
+
+def _no_comes_late(ask: Ask) -> Screen:
+    text = ask.t(
+        "You said yes before, so {name} has been asked to call you. "
+        "If you don't want that any more, write it here."
+    )
+    return Screen(text.format(name=helper_of(ask)))
 
 
 @routes.tap("take", STAFF)

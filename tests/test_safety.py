@@ -121,6 +121,15 @@ async def test_nobody_is_told_without_a_yes(hjem: Hjem) -> None:
         assert not any("ringes op" in message.text for message in phone.received)
 
 
+async def test_a_no_after_the_yes_does_not_promise_that_nobody_knows(hjem: Hjem) -> None:
+    await hjem.aya.sends(SUICIDE)
+    question = hjem.aya.last
+    await hjem.aya.taps("Ja", on=question)
+    await hjem.aya.taps("Nej tak", on=question)
+    assert "Du har sagt ja før, så Bo er bedt om at ringe til dig." in hjem.aya.last.text
+    assert "ikke til nogen" not in hjem.aya.last.text
+
+
 async def test_after_a_yes_the_caseworker_calls_and_the_youth_knows(hjem: Hjem) -> None:
     await hjem.aya.sends(SUICIDE)
     numbers = hjem.aya.last.text

@@ -26,6 +26,7 @@ CALLED_AGAIN_AFTER = timedelta(minutes=15)
 KNOWN_FOR = timedelta(hours=1)
 """So long after a colleague took a call another «yes» is the same; after it, it is a new one."""
 
+TOLD_LATELY = timedelta(days=1)
 CALLS = 4
 """Times that staff are called; one more in `CrisisFlag.calls` means that nobody answered."""
 
@@ -94,6 +95,14 @@ def open_call(tx: Tx, youth_id: int) -> CrisisFlag | None:
         )
         .order_by(col(CrisisFlag.told_at))
     ).first()
+
+
+def was_told_lately(tx: Tx, youth_id: int) -> bool:
+    """Whether the youth said yes in the last day, so that staff know already."""
+    statement = select(CrisisFlag.id).where(
+        CrisisFlag.youth_id == youth_id, col(CrisisFlag.told_at) > tx.now - TOLD_LATELY
+    )
+    return tx.exec(statement).first() is not None
 
 
 def _told(tx: Tx, row: CrisisFlag) -> CrisisFlag:
