@@ -100,7 +100,8 @@ class Desk:
             return replace(as_answer(self.consent(ask)), fresh=True)
         words = ask.t(refusal.text).format(**refusal.fields)
         if isinstance(refusal, NotForYou):
-            return Answer((Screen(words), *as_answer(self.menu(ask)).screens), fresh=True)
+            menu, *more = as_answer(self.menu(ask)).screens
+            return Answer((replace(menu, text=words), *more), fresh=True)
         return Answer((Screen(words),), fresh=True)
 
 
