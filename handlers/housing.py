@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.answers import Answer, Row, Screen
 from bot.domain.housing import Ball, SideState, Stage, progress_bar
 from bot.domain.people import YOUTHS
-from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
+from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS, StageWords
 from bot.i18n import Translator
 from bot.notices.housing import news_text
 from bot.services import housing
@@ -80,7 +80,7 @@ def _talk_first(t: Translator, home: Home) -> Markup:
 
 def _now(t: Translator, home: Home) -> Markup:
     words = STAGE_WORDS[home.stage]
-    lines = [_to_do(t, home, words.does)]
+    lines = [_to_do(t, home, words)]
     if words.waits_for:
         lines.append(t("<b>We wait for:</b> {what}").format(what=t(words.waits_for)))
     if home.stage is not Stage.DONE:
@@ -88,12 +88,16 @@ def _now(t: Translator, home: Home) -> Markup:
     return LINE.join(lines)
 
 
-def _to_do(t: Translator, home: Home, does: str) -> Markup:
+def _to_do(t: Translator, home: Home, words: StageWords) -> Markup:
     if home.ball is Ball.YOUTH:
-        what = t(does) or t("Write to {name} and find out together.").format(name=home.helper)
+        what = t(words.does) or t("Write to {name} and find out together.").format(name=home.helper)
         return t("<b>Your turn:</b> {what}").format(what=what)
     nothing = t("You don't have to do anything right now.")
-    return nothing + " " + t(does) if does and home.ball is Ball.OTHERS else nothing
+    if home.ball is Ball.STAFF or not words.does:
+        return nothing
+    if words.is_task:
+        return t("<b>Meanwhile:</b> {what}").format(what=t(words.does))
+    return nothing + " " + t(words.does)
 
 
 def who_acts(t: Translator, home: Home) -> Markup:

@@ -8,7 +8,10 @@ from bot.i18n import N_
 
 @dataclass(frozen=True, slots=True)
 class StageWords:
-    """`does` and `waits_for` may be empty. `news` is what the youth is told by default."""
+    """`does` and `waits_for` may be empty. `news` is what the youth is told by default.
+
+    `is_task` is False where `does` is only for something that may happen.
+    """
 
     label: str
     short: str  # for lists that staff read
@@ -16,6 +19,7 @@ class StageWords:
     does: str
     waits_for: str
     news: str
+    is_task: bool = True
 
 
 STAGE_WORDS = {
@@ -56,6 +60,7 @@ STAGE_WORDS = {
         short=N_("Waiting for a home"),
         sentence=N_("We are waiting for a home that you can afford."),
         does=N_("Tell us if you get a new phone number."),
+        is_task=False,
         waits_for=N_("An offer. It may take a long time, and we can't promise a date."),
         news=N_(
             "You are approved. Now we wait for a home that you can afford. "
@@ -91,6 +96,7 @@ STAGE_WORDS = {
         short=N_("Home with support"),
         sentence=N_("You live in your own home, and we still come by."),
         does=N_("Tell us if the rent is hard to pay."),
+        is_task=False,
         waits_for="",
         news=N_("You are home now. We still come by. Write to me if something gets hard."),
     ),
