@@ -48,7 +48,11 @@ def _ask_contact(ask: Ask, name: str) -> Screen:
         "Hi {name}. How can we reach you? Write a phone number, or a place and a time. "
         "You can also just be written to here."
     ).format(name=name)
-    return Screen(words, ((button(t("Here on Telegram"), "outreach.here"),), _cancel(ask)))
+    return Screen(words, _contact_rows(ask))
+
+
+def _contact_rows(ask: Ask) -> tuple[tuple[Button, ...], ...]:
+    return ((button(ask.t("Here on Telegram"), "outreach.here"),), _cancel(ask))
 
 
 @routes.step("contact", GUESTS, any_kind=True)
@@ -58,9 +62,9 @@ def take_contact(ask: Ask) -> Said:
     text = f"+{contact.phone_number.lstrip('+')}" if contact is not None else ask.text.strip()
     if not text or ask.message.kind not in (MessageKind.TEXT, MessageKind.CONTACT):
         words = ask.t("I can't read that. Write it as text, or tap Cancel.")
-        return Screen(words, (_cancel(ask),))
+        return Screen(words, _contact_rows(ask))
     if length(text) > LONGEST_CONTACT:
-        return Screen(ask.t("That is a bit long. Can you say it shorter?"), (_cancel(ask),))
+        return Screen(ask.t("That is a bit long. Can you say it shorter?"), _contact_rows(ask))
     return _preview(ask, ask.data["name"], text)
 
 

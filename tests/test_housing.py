@@ -1,5 +1,7 @@
 """«Min bolig»: what a youth sees of the way to a home."""
 
+import pytest
+
 from bot.domain.housing import SideState
 from bot.tables import Case, Person
 from tests.casework import case_of, change, draft, open_case
@@ -16,6 +18,25 @@ async def test_a_youth_sees_where_she_is_and_who_acts_next(hjem: Hjem) -> None:
     assert "Du skal ikke gøre noget lige nu." in text
     assert "Næste skridt: Bo, siden mandag d. 23. november." in text
     assert "inden mandag d. 7. december, minder jeg Bo om det" in text
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        ("4. Vi søger bolig til dig", "\nImens: Aflever dine papirer om penge.\n"),
+        (
+            "5. Godkendt – vi venter på en bolig",
+            "\nDu skal ikke gøre noget lige nu. Sig til, hvis du får nyt nummer.\n",
+        ),
+    ],
+)
+async def test_while_others_act_nothing_to_do_is_said_only_where_it_is_true(
+    hjem: Hjem, stage: str, words: str
+) -> None:
+    await draft(hjem, hjem.bo, stage)
+    await hjem.bo.taps("Send")
+    await hjem.aya.sends("Min bolig")
+    assert words in hjem.aya.last.text
 
 
 async def test_a_youth_sees_all_ten_steps_with_her_own_marked(hjem: Hjem) -> None:
@@ -128,15 +149,14 @@ async def test_asking_for_news_reaches_the_caseworker_once_a_day(hjem: Hjem) -> 
         await hjem.aya.taps("Spørg om nyt")
         assert said in hjem.aya.last.text
         await hjem.settled()
-    assert [one.text for one in hjem.bo.received] == [
-        "Aya vil gerne høre nyt om boligen. Der er ikke sket noget siden mandag d. 23. november."
-    ]
+    assert [one.text for one in hjem.bo.received] == ["Aya vil gerne høre nyt om boligen."]
     assert hjem.bo.last.buttons == [["Skriv til Aya", "Bolig"]]
     await hjem.jump(days=1)
     await hjem.aya.sends("Min bolig")
     await hjem.aya.taps("Spørg om nyt")
     await hjem.settled()
     assert len([one for one in hjem.bo.received if "høre nyt" in one.text]) == 2
+    assert "Der er ikke sket noget siden mandag d. 23. november." in hjem.bo.last.text
 
 
 async def test_asking_when_nobody_is_at_work_says_when_somebody_is(hjem: Hjem) -> None:

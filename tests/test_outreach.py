@@ -33,6 +33,14 @@ async def claimed(hjem: Hjem) -> None:
     await hjem.settled()
 
 
+async def test_after_words_that_are_too_long_the_ready_answer_is_still_there(hjem: Hjem) -> None:
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.sends("Nova")
+    await hjem.nova.sends("x" * 501)
+    await hjem.nova.taps("Her på Telegram")
+    assert "Få fat i dig: Her på Telegram" in hjem.nova.last.text
+
+
 async def test_a_stranger_asks_to_be_contacted_and_outreach_hears_of_it(hjem: Hjem) -> None:
     await hjem.nova.sends("Kontakt mig")
     assert "Et fornavn eller et kaldenavn er nok" in hjem.nova.last.text

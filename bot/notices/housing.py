@@ -1,5 +1,7 @@
 """Words about the way to a home, to youths and to staff."""
 
+from datetime import timedelta
+
 from markupsafe import Markup
 
 from bot import outbox
@@ -57,9 +59,10 @@ def asked_for_news(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
         return None
     t = reader.t
     text = t("<b>{name}</b> would like to hear news about the home.").format(name=person.alias)
-    last = t("Nothing has moved since {day}.").format(day=t.day(case.moved_at))
+    if tx.now - case.moved_at >= timedelta(days=1):
+        text += " " + t("Nothing has moved since {day}.").format(day=t.day(case.moved_at))
     return Screen(
-        text + " " + last,
+        text,
         (
             (
                 Button(t("Write to {name}").format(name=person.alias), f"messages.to:{youth_id}"),
