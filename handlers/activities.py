@@ -140,9 +140,9 @@ def extras(ask: Ask, one: Shown) -> tuple[Row, ...]:
     if one.facts.latitude is not None and not one.is_cancelled:
         row.append(button(t("Show on map"), "activities.map", one.id))
     if not one.is_cancelled:
-        row.append(button(t("To my calendar"), "activities.calendar", one.id))
+        row.append(button(t("Add to calendar"), "activities.calendar", one.id))
     elif one.mine is not None:
-        row.append(button(t("Take out of my calendar"), "activities.calendar", one.id))
+        row.append(button(t("Remove it from my calendar"), "activities.calendar", one.id))
     return (tuple(row),) if row else ()
 
 
@@ -162,9 +162,9 @@ def calendar(ask: Ask, activity_id: int) -> Said:
     """A file for the phone's calendar; a newer one changes the same event."""
     event = activities.calendar_event(ask.tx, activity_id)
     t, content = ask.t, ics.calendar_file(event, ask.tx.now)
-    words = t("Open the file, and it is taken out of your calendar.")
+    words = t("Open the file, and your calendar removes the activity.")
     if not event.is_cancelled:
-        words = t("Open the file, and it is in your calendar.")
+        words = t("Open the file to put the activity in your calendar.")
     file = Attachment(Media.DOCUMENT, content=content, name=t("activity") + ".ics")
     screen = Screen(words, ((to_page(t, activity_id),),), attachment=file)
     return Answer((screen,), fresh=True)

@@ -138,8 +138,8 @@ def recipients_screen(ask: Ask, broadcast_id: int) -> Screen:
         (button(t("Back"), "broadcasts.show", broadcast_id),),
     )
     text = t(
-        "Who should get it? The four in the middle are for those who signed up to something "
-        "like it in the last half year."
+        "Who should get it? The four subjects reach those who signed up for something like it "
+        "in the last half year."
     )
     return Screen(text, rows)
 

@@ -90,7 +90,7 @@ def _ball_row(t: Translator, draft: Draft) -> Row:
 
 
 def _drop_button(t: Translator, draft: Draft) -> Button:
-    return button(t("Don't send"), "housing.draft.drop", draft.youth_id, draft.revision)
+    return button(t("Cancel"), "housing.draft.drop", draft.youth_id, draft.revision)
 
 
 @routes.tap("acts", CASEWORKERS)

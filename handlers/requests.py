@@ -170,5 +170,5 @@ def invited(ask: Ask, request_id: int, caseworker_id: int) -> Said:
 def close(ask: Ask, request_id: int) -> Said:
     """Closed; the guest is told, kindly."""
     outreach.close(ask.tx, ask.who, request_id)
-    words = ask.t("The request is closed, and the person has been told.")
+    words = ask.t("The request is closed. The person has been told.")
     return Screen(words, ((button(ask.t("All requests"), "requests"),),))

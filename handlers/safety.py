@@ -39,7 +39,7 @@ CHOICES = {
 OPENINGS = {
     DANGER: N_("If you are in danger now, call {emergency} at once. Say where you are."),
     Crisis.SUICIDE: N_(
-        "It is good that you say it. You need not be alone with it. "
+        "It is good that you say it. You don't have to be alone with it. "
         "If you are in danger now, call {emergency}. Here are people to talk to:"
     ),
     Crisis.VIOLENCE: N_(

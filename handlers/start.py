@@ -147,7 +147,9 @@ def first_steps(ask: Ask) -> tuple[Screen, Screen]:
 def no(ask: Ask) -> Said:
     """Everything is forgotten, and the way to help without Telegram is told."""
     if ask.who.has_consented:
-        return menu_screen(ask, ask.t("You have said yes before. You can erase all in My data."))
+        return menu_screen(
+            ask, ask.t("You have said yes before. You can erase everything under My data.")
+        )
     still_works = joining.say_no(ask.tx, ask.who)
     ask = replace(ask, who=people.asker(ask.tx, ask.message.chat_id))
     t = ask.t

@@ -153,7 +153,7 @@ def _names(ask: Ask, page: int) -> Screen:
     rows: list[Row] = [(button(name, "messages.for", youth_id),) for youth_id, name in found.items]
     rows += filter(None, [turn_row(t, found, t("More names"), "messages.whom")])
     rows.append((button(t("Cancel"), "menu.cancel"),))
-    return Screen(t("To whom? Nothing is sent until you choose."), tuple(rows))
+    return Screen(t("Who is it for? Nothing is sent until you choose."), tuple(rows))
 
 
 @routes.tap("for", STAFF)

@@ -136,7 +136,7 @@ async def test_an_activity_without_a_map_point_shows_no_map(hjem: Hjem) -> None:
 
 async def test_the_calendar_file_holds_the_activity(hjem: Hjem) -> None:
     await open_page(hjem.aya, await published(hjem))
-    await hjem.aya.taps("Til min kalender")
+    await hjem.aya.taps("Læg i kalender")
     assert hjem.aya.last.file_name == "aktivitet.ics"
     event = Calendar.from_ical(hjem.aya.last.content()).walk("VEVENT")[0]
     assert event["SUMMARY"] == DINNER
@@ -180,7 +180,7 @@ async def test_a_guest_cannot_forge_a_sign_up(hjem: Hjem, name: str) -> None:
 async def test_staff_look_but_do_not_take_places(hjem: Hjem) -> None:
     activity_id = await published(hjem)
     page = await open_page(hjem.bo, activity_id)
-    assert page.buttons == [["Vis på kort", "Til min kalender"], ["Aktiviteter"]]
+    assert page.buttons == [["Vis på kort", "Læg i kalender"], ["Aktiviteter"]]
     await hjem.bo.taps_data(f"activities.join:{activity_id}", on=page)
     assert hjem.bo.last.text.startswith("Kun de unge kan melde sig til.")
 

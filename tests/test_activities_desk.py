@@ -285,7 +285,7 @@ async def test_a_cancellation_is_told_kindly_and_the_reason_can_be_read(hjem: Hj
         )
     await hjem.aya.taps("Vis")
     assert hjem.aya.last.text.endswith("Den er aflyst.\nKokken er blevet syg.")
-    await hjem.aya.taps("Tag ud af min kalender")
+    await hjem.aya.taps("Fjern fra min kalender")
     assert b"METHOD:CANCEL" in hjem.aya.last.content()
 
 

@@ -53,7 +53,7 @@ async def test_a_role_is_changed_and_its_bearer_told(hjem: Hjem) -> None:
     await hjem.ida.taps("Koordinator")
     assert hjem.ida.last.text == "Olga er koordinator fra nu af."
     await hjem.settled()
-    assert hjem.olga.last.text == "Du er nu koordinator her. Din menu er en anden."
+    assert hjem.olga.last.text == "Du er nu koordinator her. Du har fået en ny menu."
     await hjem.olga.taps("Vis min menu")
     assert hjem.olga.keyboard is not None
     assert hjem.olga.keyboard[0] == ["Aktiviteter", "Fællesbesked"]
@@ -131,9 +131,9 @@ async def test_stopping_asks_first_and_then_shuts_everything(hjem: Hjem) -> None
     await hjem.olga.sends("/menu")
     await hjem.ida.sends("Medarbejdere")
     await hjem.ida.taps("Olga · opsøgende medarbejder")
-    await hjem.ida.taps("Stop adgang")
+    await hjem.ida.taps("Fjern adgang")
     assert hjem.ida.last.text.startswith("Er du sikker?")
-    await hjem.ida.taps("Ja, stop adgang")
+    await hjem.ida.taps("Ja, fjern adgang")
     assert hjem.ida.last.text == "Olga har ikke længere adgang."
     await hjem.settled()
     assert hjem.olga.last.text == "Din adgang som medarbejder er slut. Tak for din hjælp."
