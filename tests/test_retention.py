@@ -9,9 +9,10 @@ from sqlmodel import SQLModel, select
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.messages import Direction, MessageKind
 from bot.domain.people import Role
-from bot.services import retention
+from bot.services import people, retention, signups
 from bot.store import Tx
 from bot.tables import (
+    Activity,
     Appointment,
     Audit,
     CaseMessage,
@@ -21,8 +22,10 @@ from bot.tables import (
     OutreachRequest,
     ParkedUpdate,
     SeenUpdate,
+    Signup,
     Visitor,
 )
+from tests.activities import published
 from tests.hjem import Hjem
 
 
@@ -168,3 +171,16 @@ async def test_a_batch_at_a_time_is_forgotten(hjem: Hjem) -> None:
         return left
 
     assert await hjem.run(story) == [1, 0]
+
+
+async def test_who_came_to_an_activity_is_forgotten_and_the_activity_is_not(hjem: Hjem) -> None:
+    def counted(tx: Tx) -> tuple[int, int]:
+        return len(tx.exec(select(Signup)).all()), len(tx.exec(select(Activity)).all())
+
+    activity_id = await published(hjem)
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    await hjem.run(signups.wait, aya, activity_id)
+    await hjem.jump(days=360)
+    assert await hjem.run(counted) == (1, 1)
+    await hjem.jump(days=30)
+    assert await hjem.run(counted) == (0, 1)

@@ -175,7 +175,7 @@ async def test_a_question_of_the_old_role_is_closed(hjem: Hjem) -> None:
 async def test_the_only_administrator_stays(hjem: Hjem, tap: str) -> None:
     await hjem.ida.sends("Medarbejdere")
     await hjem.ida.taps_data("staff." + tap.format(ida=hjem.ids["ida"]), on=hjem.ida.last)
-    assert hjem.ida.last.text == "Ida er den eneste administrator. Find en til først."
+    assert hjem.ida.last.text == "Ida er den eneste administrator. Vælg en til først."
 
 
 async def test_one_of_two_administrators_may_go(hjem: Hjem) -> None:

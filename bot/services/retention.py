@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel, col, delete, func, or_, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.delivery import DeliveryStatus
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import (
+    Activity,
     Appointment,
     Audit,
     CaseMessage,
@@ -20,7 +22,9 @@ from bot.tables import (
     Invitation,
     OutreachRequest,
     ParkedUpdate,
+    Replica,
     SeenUpdate,
+    Signup,
     Visitor,
 )
 
@@ -38,6 +42,7 @@ def forget_in_time(tx: Tx) -> None:
     keep, now = tx.profile.retention, tx.now
     _forget_messages(tx, now - timedelta(days=keep.messages))
     _delete(tx, Appointment, Appointment.id, _before(Appointment.ends_at, now, keep.appointments))
+    _delete(tx, Signup, Signup.id, col(Signup.activity_id).in_(_past(now, keep.appointments)))
     _delete(tx, Audit, Audit.id, _before(Audit.at, now, keep.audit))
     _delete(
         tx,
@@ -51,6 +56,7 @@ def forget_in_time(tx: Tx) -> None:
     _delete(tx, Visitor, Visitor.chat_id, col(Visitor.at) < now - QUIET_ROWS)
     _delete(tx, Delivery, Delivery.id, col(Delivery.settled_at) < now - QUIET_ROWS)
     _delete(tx, ParkedUpdate, ParkedUpdate.update_id, col(ParkedUpdate.at) < now - QUIET_ROWS)
+    _delete(tx, Replica, Replica.id, col(Replica.seen_at) < now - UPDATES)
     _forget_names(tx, now - QUIET_ROWS)
 
 
@@ -59,6 +65,11 @@ TICKS = (Tick(forget_in_time, 3600),)
 
 def _before(column: datetime, now: datetime, days: int) -> ColumnElement[bool]:
     return col(column) < now - timedelta(days=days)
+
+
+def _past(now: datetime, days: int) -> SelectOfScalar[int]:
+    """The activities that ended so long ago; that they took place is nobody's data."""
+    return select(Activity.id).where(_before(Activity.ends_at, now, days))
 
 
 def _delete(tx: Tx, table: type[SQLModel], key: int | None, is_due: ColumnElement[bool]) -> None:
