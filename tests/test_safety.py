@@ -229,6 +229,15 @@ async def test_a_caseworker_who_blocked_the_bot_is_not_waited_for(hjem: Hjem) ->
     assert "Aya vil gerne ringes op nu" in hjem.sam.last.text
 
 
+async def test_a_call_that_cannot_be_delivered_goes_to_the_next_at_once(hjem: Hjem) -> None:
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    hjem.sim.fail_next("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    await hjem.run(safety.ask_for_call, aya)
+    await hjem.settled()
+    assert hjem.bo.received == []
+    assert "Ingen har ringet til Aya endnu" in hjem.sam.last.text
+
+
 async def test_at_night_everybody_who_might_answer_is_asked_at_once(hjem: Hjem) -> None:
     hjem.clock.now = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
     await hjem.aya.sends(VIOLENCE)

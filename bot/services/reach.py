@@ -3,7 +3,7 @@
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Role
-from bot.services import outreach_talk, people, receipts
+from bot.services import outreach_talk, people, receipts, safety
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Case, Delivery, Person
@@ -82,6 +82,8 @@ def _tell(tx: Tx, row: Delivery) -> None:
     if row.person_id is None:
         outreach_talk.lost(tx, row)
         return
+    if row.kind == "safety.call":
+        safety.reached_nobody(tx, row.params["flag_id"])
     case = tx.get(Case, row.person_id)
     if case is None:
         return

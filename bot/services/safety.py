@@ -129,6 +129,15 @@ def _call(tx: Tx, row: CrisisFlag) -> None:
     tx.add(row)
 
 
+def reached_nobody(tx: Tx, flag_id: int) -> None:
+    """The next colleagues are called at once when no call for this flag can be read by anybody."""
+    row = tx.get(CrisisFlag, flag_id, with_for_update=True)
+    if row is None or row.taken_at is not None or row.calls >= CALLS:
+        return
+    if not _calls(tx, row, DeliveryStatus.PENDING, DeliveryStatus.SENDING, DeliveryStatus.SENT):
+        _call(tx, row)
+
+
 def _called_now(tx: Tx, row: CrisisFlag) -> list[int]:
     """Those at work who know the youth best; with every call, and when closed, more of them."""
     steps = _line(tx, row.youth_id)
@@ -189,7 +198,7 @@ def _tell_who_has_it(tx: Tx, row: CrisisFlag) -> None:
         urgent=True,
         key=f"crisis:{row.id}:taken",
     )
-    for call in _calls_sent(tx, row):
+    for call in _calls(tx, row, DeliveryStatus.SENT):
         if call.person_id != row.taken_by:
             outbox.enqueue(
                 tx,
@@ -202,11 +211,11 @@ def _tell_who_has_it(tx: Tx, row: CrisisFlag) -> None:
             )
 
 
-def _calls_sent(tx: Tx, row: CrisisFlag) -> list[Delivery]:
+def _calls(tx: Tx, row: CrisisFlag, *statuses: DeliveryStatus) -> list[Delivery]:
     statement = select(Delivery).where(
         Delivery.subject_id == row.youth_id,
         Delivery.kind == "safety.call",
-        Delivery.status == DeliveryStatus.SENT,
+        col(Delivery.status).in_(statuses),
         col(Delivery.unique_key).startswith(f"crisis:{row.id}:"),
     )
     return list(tx.exec(statement))
