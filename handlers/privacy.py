@@ -51,7 +51,8 @@ def _for_youths(ask: Ask) -> list[Markup]:
     )
     long = t(
         "<b>For how long</b>\nMessages: {messages} days after they are in your file. "
-        "Appointments and activities: {appointments} days. The list of who has looked: {audit} days. "
+        "Appointments and activities: {appointments} days. "
+        "The list of who has looked: {audit} days. "
         "That you were shown help lines: {crisis} days."
     ).format(
         messages=keep.messages,

@@ -1,6 +1,6 @@
 """A youth finds, moves and cancels appointments."""
 
-from bot.services import agenda, appointments, calendars, cases, people
+from bot.services import agenda, calendars, cases, people
 from bot.store import Tx
 from bot.tables import Person
 from tests.calendars import THURSDAY, another_youth_takes, books, copenhagen, offer
@@ -232,27 +232,3 @@ def _close_case(tx: Tx, youth_id: int) -> None:
     case = cases.case_of(tx, youth_id)
     case.closed_at = tx.now
     tx.add(case)
-
-
-async def test_nobody_books_a_helper_who_has_stopped(hjem: Hjem) -> None:
-    def stopped(tx: Tx) -> None:
-        tx.get_one(Person, hjem.ids["sam"]).left_at = tx.now
-
-    await hjem.run(offer, hjem.ids["sam"], wednesday=[(9, 12)])
-    await hjem.run(stopped)
-    await hjem.aya.sends("Mine aftaler")
-    await hjem.aya.taps("Find en tid")
-    assert "Sam" not in hjem.aya.last.text
-    assert not any("Sam" in label for row in hjem.aya.last.buttons for label in row)
-
-
-async def test_nobody_books_all_the_times_there_are(hjem: Hjem) -> None:
-    def book_six(tx: Tx) -> None:
-        aya = people.by_id(tx, hjem.ids["aya"])
-        for hour in range(9, 15):
-            appointments.book(tx, aya, aya.id, hjem.ids["bo"], copenhagen(25, hour))
-
-    await hjem.run(offer, hjem.ids["bo"], wednesday=[(9, 16)])
-    await hjem.run(book_six)
-    await books(hjem, "ons. 25. nov. · 1 tid", "15.00")
-    assert hjem.aya.last.text.startswith("Du har allerede 6 aftaler.")
