@@ -4,6 +4,7 @@ Every step deletes a batch and is safe to repeat; what is left is taken by the n
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel, col, delete, func, or_, select, update
@@ -72,7 +73,7 @@ def _past(now: datetime, days: int) -> SelectOfScalar[int]:
     return select(Activity.id).where(_before(Activity.ends_at, now, days))
 
 
-def _delete(tx: Tx, table: type[SQLModel], key: int | None, is_due: ColumnElement[bool]) -> None:
+def _delete(tx: Tx, table: type[SQLModel], key: Any, is_due: ColumnElement[bool]) -> None:
     due = select(key).select_from(table).where(is_due).limit(BATCH)
     tx.exec(delete(table).where(col(key).in_(due)))
 
