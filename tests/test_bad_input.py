@@ -117,7 +117,7 @@ async def test_what_is_no_text_where_text_was_asked_for_is_asked_for_again(hjem:
     await hjem.nova.sends("Kontakt mig")
     for kind in KINDS:
         await sends(hjem.nova, kind)
-        assert "Skriv det som tekst, eller tryk Fortryd." in hjem.nova.last.text
+        assert "Skriv det som tekst, eller tryk på Fortryd." in hjem.nova.last.text
         assert await hjem.run(dialogues.open_question, hjem.nova.id) is not None
     await hjem.nova.sends("Nova")
     assert "Hej Nova." in hjem.nova.last.text

@@ -257,7 +257,7 @@ async def test_a_second_tap_makes_no_second_invitation(hjem: Hjem) -> None:
     tap = choice.button("Sam")["callback_data"]
     await hjem.bo.taps_data(tap, on=choice)
     await hjem.bo.taps_data(tap, on=choice)
-    assert "Den invitation er lavet eller glemt." in choice.text
+    assert "Den invitation er lavet eller lukket." in choice.text
     assert len(await hjem.run(rows)) == 1
 
 

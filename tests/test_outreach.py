@@ -38,7 +38,7 @@ async def test_after_words_that_are_too_long_the_ready_answer_is_still_there(hje
     await hjem.nova.sends("Nova")
     await hjem.nova.sends("x" * 501)
     await hjem.nova.taps("Her på Telegram")
-    assert "Få fat i dig: Her på Telegram" in hjem.nova.last.text
+    assert "Sådan når vi dig: Her på Telegram" in hjem.nova.last.text
 
 
 async def test_a_stranger_asks_to_be_contacted_and_outreach_hears_of_it(hjem: Hjem) -> None:
