@@ -309,3 +309,12 @@ async def test_looking_at_the_list_ends_the_question_for_a_name(hjem: Hjem) -> N
     await hjem.bo.sends("hej")
     assert len(await hjem.run(rows)) == 1
     assert "Hvem er bostøtte" not in hjem.bo.last.text
+
+
+async def test_a_link_is_renewed_once_however_often_it_is_pressed(hjem: Hjem) -> None:
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    made = await hjem.run(invitations.invite_youth, bo, "Nova", bo.id)
+    await hjem.bo.sends("/menu")
+    for _ in range(2):
+        await hjem.bo.taps_data(f"invitations.renew:{made.id}", on=hjem.bo.received[0])
+    assert len(await hjem.run(invitations.open_ones, bo)) == 1

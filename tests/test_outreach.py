@@ -1,11 +1,11 @@
 """«Kontakt mig»: from the first word of a stranger to an invitation."""
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.domain.people import Role
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Audit, OutreachRequest, Person
+from bot.tables import Audit, Invitation, OutreachRequest, Person
 from tests.hjem import Hjem
 
 
@@ -341,3 +341,14 @@ async def test_a_guest_hears_that_a_correction_is_not_passed_on(hjem: Hjem) -> N
     wrote = await hjem.nova.sends("Kl. 18 ved Nørreport")
     await hjem.nova.edits(wrote, "Kl. 19 ved Nørreport")
     assert hjem.nova.last.text == "Jeg kan ikke rette det, du har sendt. Skriv det igen."
+
+
+async def test_a_guest_never_holds_two_links_that_work(hjem: Hjem) -> None:
+    def working(tx: Tx) -> list[int | None]:
+        rows = tx.exec(select(Invitation).where(col(Invitation.withdrawn_at).is_(None)))
+        return [row.caseworker_id for row in rows]
+
+    await claimed(hjem)
+    for name in ("bo", "bo", "dorte"):
+        await hjem.olga.taps_data(f"outreach.invited:1:{hjem.ids[name]}", on=hjem.olga.last)
+    assert await hjem.run(working) == [hjem.ids["dorte"]]

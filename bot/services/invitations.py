@@ -83,11 +83,14 @@ def invite_staff(tx: Tx, inviter: Asker | None, alias: str, role: Role) -> Made:
 
 
 def renew(tx: Tx, who: Asker, invitation_id: int) -> Made:
-    """A new link for the same person; the old one stops working. Raises NotYours."""
+    """A new link for the same person; the old one stops working.
+
+    Raises NotYours, also when it was renewed or withdrawn before: one link per person is enough.
+    """
     old = _of(tx, who, invitation_id)
-    if old.used_at is not None:
+    if old.used_at is not None or old.withdrawn_at is not None:
         raise NotYours
-    old.withdrawn_at = old.withdrawn_at or tx.now
+    old.withdrawn_at = tx.now
     tx.add(old)
     if old.role is not Role.YOUTH:
         return invite_staff(tx, who, old.alias, old.role)

@@ -3,6 +3,7 @@
 Texts are hidden at rest; nobody's account or phone number is shown to the other.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from bot.services import invitations, people
 from bot.services.outreach import Request, SomebodyHasIt, open_row, readable, row_for
 from bot.services.people import NotYours
 from bot.store import Tx
-from bot.tables import Delivery, OutreachMessage, OutreachRequest
+from bot.tables import Delivery, Invitation, OutreachMessage, OutreachRequest
 
 LONGEST_TEXT = 3000  # UTF-16 units, which leaves room for a name above it
 
@@ -81,13 +82,34 @@ def write(tx: Tx, staff: Asker, request_id: int, text: str) -> Request:
 
 
 def invite(tx: Tx, staff: Asker, request_id: int, caseworker_id: int) -> Request:
-    """The guest is sent an invitation under the name of the request, with this caseworker."""
+    """The guest is sent an invitation under the name of the request, with this caseworker.
+
+    Safe to repeat: no guest holds two links that work.
+    """
     row = _claimed_row(tx, staff, request_id)
+    for known in _open_invitations(tx, request_id):
+        if known.caseworker_id == caseworker_id:
+            return readable(tx, row)
+        known.withdrawn_at = tx.now
+        tx.add(known)
     made = invitations.invite_youth(tx, staff, readable(tx, row).name, caseworker_id)
     # Hidden like every text, and worthless when it was used or its hours are over.
     message = _written(tx, row, staff.id, made.token, made.id)
     _say_to_guest(tx, row, message)
     return readable(tx, row)
+
+
+def _open_invitations(tx: Tx, request_id: int) -> Sequence[Invitation]:
+    return tx.exec(
+        select(Invitation)
+        .join(OutreachMessage, col(OutreachMessage.invitation_id) == Invitation.id)
+        .where(
+            OutreachMessage.request_id == request_id,
+            col(Invitation.used_at).is_(None),
+            col(Invitation.withdrawn_at).is_(None),
+            Invitation.expires_at > tx.now,
+        )
+    ).all()
 
 
 def writable(tx: Tx, staff: Asker, request_id: int) -> Request:
