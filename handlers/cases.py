@@ -1,5 +1,7 @@
 """«Mine unge»: a caseworker's list of youths, who waits for an answer first."""
 
+from markupsafe import Markup
+
 from bot.answers import Button, Screen
 from bot.domain.housing import SideState
 from bot.domain.people import CASEWORKERS
@@ -57,7 +59,7 @@ def _entry_button(ask: Ask, one: Entry) -> Button:
     parts.append(state_word(t, one))
     if one.covers:
         parts.append(t("instead of {name}").format(name=short_name(one.covers)))
-    return button(" · ".join(parts), "youth", one.youth_id)
+    return button(Markup(" · ").join(parts), "youth", one.youth_id)
 
 
 def state_word(t: Translator, one: Entry) -> str:
