@@ -189,7 +189,7 @@ def _free(ask: Ask, one: AppointmentView) -> list[Slot]:
 
 
 def _choice(ask: Ask, one: AppointmentView) -> Choice:
-    keep = button(ask.t("No, keep it"), "calendar.show", one.id)
+    keep = button(ask.t("Keep the time"), "calendar.show", one.id)
     return Choice("calendar.move", "calendar.moveday", "calendar.moveto", one.id, keep)
 
 

@@ -217,5 +217,5 @@ def _book_choice(ask: Ask, helper: Helper) -> Choice:
 
 
 def _move_choice(ask: Ask, one: AppointmentView) -> Choice:
-    keep = button(ask.t("Keep the time I have"), "appointments.show", one.id)
+    keep = button(ask.t("Keep the time"), "appointments.show", one.id)
     return Choice("booking.move", "booking.moveday", "booking.moveto", one.id, keep)

@@ -136,7 +136,7 @@ async def test_a_new_time_that_somebody_took_leaves_the_old_one(open_hours: Hjem
     await hjem.run(another_youth_takes, hjem.ids["bo"], copenhagen(26, 14))
     await hjem.aya.taps("14.00")
     assert hjem.aya.last.text == "Øv, den tid nåede en anden at tage. Prøv en af de her."
-    await hjem.aya.taps("Behold min tid")
+    await hjem.aya.taps("Behold tiden")
     assert hjem.aya.last.text == "Du ses med Bo torsdag d. 26. november kl. 13.00."
 
 
