@@ -1,0 +1,117 @@
+"""One of everything, all of it Aya's, and every button that could be pressed on it."""
+
+import inspect
+from collections.abc import Iterator
+from datetime import timedelta
+from enum import StrEnum
+from itertools import product
+from typing import Any
+
+from bot.domain.activities import SignupStatus, Track
+from bot.domain.appointments import AppointmentStatus
+from bot.domain.crisis import Crisis
+from bot.domain.housing import Ball, Stage
+from bot.domain.messages import Direction, MessageKind
+from bot.services import people, private
+from bot.store import Tx
+from bot.tables import (
+    Activity,
+    Appointment,
+    Broadcast,
+    CaseMessage,
+    CrisisFlag,
+    OutreachRequest,
+    Person,
+    Signup,
+    StageChange,
+)
+from handlers import FEATURES
+from handlers.incoming import Incoming
+from handlers.routes import Ask, Route
+from tests.hjem import Hjem
+
+NAME = "Hemmelia"
+CASE = ("hemmelig besked", "hemmelig nyhed", "hemmeligt sted")
+REQUEST = ("hemmelig kontakt",)
+DRAFT = ("hemmeligt udkast",)
+
+FIRST = 1
+"""Aya and everything of hers are the first of their kind, so one number is all of them."""
+
+
+def routes() -> Iterator[Route]:
+    for feature in FEATURES:
+        for table in (feature.commands, feature.words, feature.taps, feature.steps):
+            yield from table.values()
+
+
+def taps() -> Iterator[Route]:
+    for feature in FEATURES:
+        yield from feature.taps.values()
+
+
+def forged() -> Iterator[tuple[str, Route]]:
+    """Buttons for every tap: the first of everything, and numbers that no button ever had."""
+    for route in taps():
+        parameters = list(inspect.signature(route.answer).parameters.values())[1:]
+        likely = [_likely(one.annotation) for one in parameters]
+        wild = [[sign] * len(parameters) for sign in ("-1", "9" * 12, "9" * 18)]
+        for arguments in {*product(*likely), *map(tuple, wild)}:
+            yield ":".join((route.name, *arguments)), route
+
+
+def _likely(kind: Any) -> tuple[str, ...]:
+    if kind is int:
+        return ("1", "0")
+    return tuple(kind) if issubclass(kind, StrEnum) else ("x", "1")
+
+
+def ask_of(hjem: Hjem, tx: Tx, name: str) -> Ask:
+    who = people.asker(tx, getattr(hjem, name).id)
+    t = hjem.app.hjem.translator(who.language)
+    return Ask(tx, who, t, "hjem_bot", Incoming(who.chat_id, 1))
+
+
+def fill(tx: Tx, hjem: Hjem) -> None:
+    """Aya has one of everything, with words in it that can be told."""
+    bo, carla = hjem.ids["bo"], hjem.ids["carla"]
+    aya = tx.get_one(Person, FIRST)
+    assert hjem.ids["aya"] == FIRST
+    aya.alias = NAME
+    soon = tx.now + timedelta(days=1)
+    made: list[Any] = [
+        Appointment(
+            uid="a", youth_id=FIRST, staff_id=bo, starts_at=soon, place=CASE[2],
+            ends_at=soon + timedelta(hours=1), status=AppointmentStatus.BOOKED,
+            booked_at=tx.now, booked_by=FIRST,
+        ),
+        CaseMessage(
+            youth_id=FIRST, author_id=FIRST, direction=Direction.TO_STAFF, kind=MessageKind.TEXT,
+            chat_id=hjem.aya.id, message_id=5, at=tx.now,
+        ),
+        StageChange(
+            youth_id=FIRST, at=tx.now, by_id=bo, stage_before=Stage.CONTACT,
+            stage_after=Stage.PLAN, ball=Ball.STAFF, moved_before=tx.now,
+        ),
+        CrisisFlag(youth_id=FIRST, kind=Crisis.SUICIDE, at=tx.now),
+        OutreachRequest(
+            chat_id=hjem.nova.id, name=tx.vault.hide(b"Nova"), asked_at=tx.now,
+            contact=tx.vault.hide(REQUEST[0].encode()),
+        ),
+        Broadcast(author_id=carla, text=DRAFT[0], made_at=tx.now),
+        Activity(
+            uid="x", track=Track.COMMUNITY, title="Fællesspisning", starts_at=soon,
+            ends_at=soon + timedelta(hours=2), created_by=carla, created_at=tx.now, places=9,
+        ),
+    ]  # fmt: skip
+    tx.add_all(made)
+    tx.flush()
+    assert {row.id for row in made} == {FIRST}
+    _, message, change = made[:3]
+    message.body = private.seal(tx, FIRST, f'{{"text": "{CASE[0]}"}}', f"casemessage:{FIRST}:body")
+    change.told = private.seal(tx, FIRST, CASE[1], f"stagechange:{FIRST}:told")
+    going = SignupStatus.GOING
+    tx.add(
+        Signup(activity_id=FIRST, youth_id=FIRST, status=going, asked_at=tx.now, changed_at=tx.now)
+    )
+    tx.flush()

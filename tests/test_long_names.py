@@ -1,0 +1,247 @@
+"""The longest names with æ, ø and å fit into everything the bot shows, and Telegram takes it."""
+
+import inspect
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from html import unescape
+from importlib import import_module
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import NoResultFound
+from sqlmodel import select
+
+from bot.answers import Screen
+from bot.domain.activities import Aspect, SignupStatus
+from bot.domain.appointments import AppointmentStatus, Coming
+from bot.domain.broadcasts import BroadcastStatus
+from bot.domain.delivery import DeliveryStatus, Lane
+from bot.domain.housing import SideState
+from bot.domain.people import Role
+from bot.errors import Refusal
+from bot.notices import registry
+from bot.outbox import Claimed
+from bot.store import Tx
+from bot.tables import (
+    Activity,
+    Appointment,
+    Broadcast,
+    Case,
+    CrisisFlag,
+    Delivery,
+    Handover,
+    Invitation,
+    OutreachMessage,
+    OutreachRequest,
+    Person,
+    Signup,
+    TimeOff,
+)
+from bot.transport.speaker import send
+from handlers import FEATURES
+from handlers.desk import as_answer, permitted, tapped
+from tests.calendars import offer
+from tests.everything import FIRST, ask_of, fill, forged
+from tests.hjem import CAST, Hjem
+
+LONG = "Åse-Øjvind Ærlighed <b>&amp; Aa" * 2 + "øå"
+
+
+@pytest.fixture
+async def long(hjem: Hjem) -> Hjem:
+    """Everybody and everything has a name of 64 characters."""
+    assert len(LONG) == 64
+    await hjem.run(fill, hjem)
+    await hjem.run(offer, hjem.ids["bo"], tuesday=[(9, 12)], friday=[(9, 12)])
+    await hjem.run(_lengthen, hjem.ids)
+    return hjem
+
+
+def _lengthen(tx: Tx, ids: dict[str, int]) -> None:
+    for person in tx.exec(select(Person)).all():
+        person.alias = LONG
+    activity = tx.get_one(Activity, FIRST)
+    activity.title = activity.place_name = activity.address = activity.provider = LONG
+    activity.description = "ø" * 700
+    tx.get_one(OutreachRequest, FIRST).name = tx.vault.hide(LONG.encode())
+    tx.get_one(Appointment, FIRST).place = LONG
+    _invite_and_write(tx, ids)
+
+
+def _invite_and_write(tx: Tx, ids: dict[str, int]) -> None:
+    bo, today = ids["bo"], tx.now.date()
+    tx.add_all(
+        [
+            Invitation(
+                token_hash="x", role=Role.YOUTH, alias=LONG, invited_by=bo, caseworker_id=bo,
+                made_at=tx.now, expires_at=tx.now + timedelta(hours=72),
+            ),
+            OutreachMessage(
+                request_id=FIRST, author_id=ids["olga"], body=tx.vault.hide(b"hej"), at=tx.now
+            ),
+            Handover(youth_id=FIRST, from_id=bo, to_id=ids["dorte"], by_id=ids["carla"], at=tx.now),
+            TimeOff(
+                staff_id=ids["dorte"], from_on=today, to_on=today + timedelta(days=9), deputy_id=bo
+            ),
+        ]
+    )  # fmt: skip
+    case = tx.get_one(Case, FIRST)
+    case.moved_at, case.unanswered_since = tx.now - timedelta(days=99), tx.now
+    tx.get_one(CrisisFlag, FIRST).told_at = tx.now
+    tx.get_one(Broadcast, FIRST).status = BroadcastStatus.SENDING
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+async def test_every_notice_is_taken_by_telegram_with_the_longest_names(
+    long: Hjem, language: str
+) -> None:
+    said: dict[str, list[Screen]] = await long.run(_every_notice, long, language)
+    assert registry.kinds() - set(said) == set()
+    await _telegram_takes(long, [screen for screens in said.values() for screen in screens])
+
+
+def _every_notice(tx: Tx, hjem: Hjem, language: str) -> dict[str, list[Screen]]:
+    """What each notice says to anybody in any of the worlds, by kind."""
+    for person in tx.exec(select(Person)).all():
+        person.language = language
+    delivery = _earlier(tx)
+    said: dict[str, list[Screen]] = {}
+    for world in WORLDS:
+        world(tx, hjem.ids)
+        tx.flush()
+        for kind in registry.kinds():
+            for params in _params(tx, hjem, kind, delivery.id):
+                said.setdefault(kind, []).extend(_said_to_anybody(tx, hjem, kind, params, delivery))
+    return {kind: screens for kind, screens in said.items() if screens}
+
+
+def _earlier(tx: Tx) -> Delivery:
+    """A message that arrived before and can be changed."""
+    row = Delivery(
+        kind="messages.relayed", params={"message_id": FIRST, "part": 0}, recipient="p0",
+        not_before=tx.now, queued_at=tx.now, status=DeliveryStatus.SENT, message_id=1,
+    )  # fmt: skip
+    tx.add(row)
+    tx.flush()
+    return row
+
+
+def _said_to_anybody(
+    tx: Tx, hjem: Hjem, kind: str, params: dict[str, Any], earlier: Delivery
+) -> Iterator[Screen]:
+    """The notice, as each of the cast would read it who may; then its effects are undone."""
+    for name in [*CAST, "nova"]:
+        chat_id = getattr(hjem, name).id
+        person_id = hjem.ids.get(name)
+        savepoint = tx.begin_nested()
+        earlier.chat_id, earlier.person_id = chat_id, person_id
+        claimed = Claimed(0, kind, params, person_id, chat_id, "", Lane.ALERT, 1)
+        try:
+            rendered = registry.render(tx, hjem.app.hjem, claimed)
+        except (NoResultFound, Refusal):
+            rendered = None  # it is for somebody else
+        if rendered is not None:
+            yield rendered.screen
+        savepoint.rollback()
+        tx.expire_all()
+
+
+def _params(tx: Tx, hjem: Hjem, kind: str, delivery_id: int) -> Iterator[dict[str, Any]]:
+    """What the notice may be called with: the first of everything."""
+    module, function = kind.split(".")
+    speak = getattr(import_module(f"bot.notices.{module}"), function)
+    wanted = inspect.signature(speak).parameters
+    case, signup = tx.get_one(Case, FIRST), tx.get_one(Signup, FIRST)
+    known: dict[str, Any] = {
+        "starts_at": tx.get_one(Activity, FIRST).starts_at.isoformat(),
+        "until": (signup.offer_ends_at or tx.now).isoformat(),
+        "since": (case.unanswered_since or tx.now).isoformat(),
+        "closed_at": (case.closed_at or tx.now).isoformat(),
+        "before": tx.now.isoformat(), "at": tx.now.isoformat(),
+        "aspects": list(Aspect), "activity_ids": [FIRST] * 26,
+        "sequence": 0, "part": 0, "is_last": True, "role": "coordinator",
+        "name": tx.vault.hide(LONG.encode()).decode(), "delivery_id": delivery_id,
+        "staff_id": hjem.ids["bo"], "caseworker_id": hjem.ids["bo"],
+        "support_worker_id": hjem.ids["sam"],
+    }  # fmt: skip
+    for number in (0, 1):
+        yield {
+            name: known.get(name, number if name == "number" else FIRST)
+            for name in wanted
+            if name not in ("tx", "reader", "veiled", "_")
+        }
+        if "number" not in wanted:
+            return
+
+
+def _as_it_begins(tx: Tx, ids: dict[str, int]) -> None:
+    """All is booked, wanted, waiting and unread."""
+    tx.get_one(Broadcast, FIRST).status = BroadcastStatus.SENDING
+
+
+def _taken_back(tx: Tx, ids: dict[str, int]) -> None:
+    """Cancelled, closed, paused, claimed and refused."""
+    tx.get_one(Appointment, FIRST).status = AppointmentStatus.CANCELLED
+    tx.get_one(Broadcast, FIRST).status = BroadcastStatus.PAUSED
+    tx.get_one(Case, FIRST).side_state = SideState.REJECTED
+    tx.get_one(OutreachRequest, FIRST).claimed_by = ids["olga"]
+    tx.get_one(Person, FIRST).unreachable_at = tx.now
+    tx.get_one(CrisisFlag, FIRST).taken_by = ids["bo"]
+    signup = tx.get_one(Signup, FIRST)
+    signup.status, signup.offer_ends_at = SignupStatus.OFFERED, tx.now
+
+
+def _given_away(tx: Tx, ids: dict[str, int]) -> None:
+    """Missed, handed over, not sent, waiting for a place and late."""
+    appointment = tx.get_one(Appointment, FIRST)
+    appointment.status = AppointmentStatus.MISSED
+    tx.get_one(Broadcast, FIRST).status = BroadcastStatus.DRAFT
+    tx.get_one(Signup, FIRST).status = SignupStatus.WAITING
+    tx.get_one(OutreachRequest, FIRST).closed_at = tx.now
+    case = tx.get_one(Case, FIRST)
+    case.caseworker_id, case.closed_at = ids["dorte"], tx.now
+
+
+def _late(tx: Tx, ids: dict[str, int]) -> None:
+    """On the day, and the youth has said how long it takes."""
+    appointment = tx.get_one(Appointment, FIRST)
+    appointment.status, appointment.coming = AppointmentStatus.BOOKED, Coming.LATE
+    appointment.late_minutes = 30
+
+
+WORLDS = (_as_it_begins, _taken_back, _given_away, _late)
+
+
+@pytest.mark.parametrize("name", ["aya", "bo", "carla", "olga", "ida", "nova"])
+async def test_every_screen_is_taken_by_telegram_with_the_longest_names(
+    long: Hjem, name: str
+) -> None:
+    screens: list[Screen] = await long.run(_every_screen, long, name)
+    assert any(LONG in unescape(screen.text) for screen in screens)
+    await _telegram_takes(long, screens)
+
+
+def _every_screen(tx: Tx, hjem: Hjem, name: str) -> list[Screen]:
+    """What all commands, menu words and buttons show; their effects are undone."""
+    ask = ask_of(hjem, tx, name)
+    typed = [table for feature in FEATURES for table in (feature.commands, feature.words)]
+    works = [permitted(route) for table in typed for route in table.values()]
+    works += [tapped(route, data) for data, route in forged() if "99999" not in data]
+    screens: list[Screen] = []
+    for work in works:
+        savepoint = tx.begin_nested()
+        with suppress(Refusal):
+            screens += as_answer(work(ask)).screens
+            tx.flush()
+        savepoint.rollback()
+        tx.expire_all()
+    return screens
+
+
+async def _telegram_takes(hjem: Hjem, screens: list[Screen]) -> None:
+    bot, chat_id = hjem.app.telegram.bot, hjem.aya.id
+    for screen in dict.fromkeys(screens):
+        await send(bot, chat_id, replace(screen, reply_to=None), Lane.ANSWER)
+    assert [call.error for call in hjem.sim.calls if call.error] == []
