@@ -17,6 +17,7 @@ from tests.databases import (
     surroundings,
 )
 from tests.hjem import Hjem, running
+from tests.schema import faults_of_call
 
 __all__ = [
     "database_url",
@@ -46,13 +47,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 async def hjem(request: pytest.FixtureRequest) -> AsyncIterator[Hjem]:
-    """The bot with its cast, Monday 23 November 2026 at 9.00 in Copenhagen."""
+    """The bot with its cast, Monday 23 November 2026 at 9.00 in Copenhagen.
+
+    Whatever the story, every call that the bot made is one that Telegram's schema allows.
+    """
     if request.config.getoption("--postgres"):
         url: str = request.getfixturevalue("postgres_url")
     else:
         url = f"sqlite:///{request.getfixturevalue('database')}"
     async with running(url) as hjem:
         yield hjem
+        assert [fault for call in hjem.sim.calls for fault in faults_of_call(call)] == []
 
 
 @pytest.fixture

@@ -1,59 +1,18 @@
 """What the local Telegram makes conforms to what Telegram publishes.
 
-A checker of the published schema is used where there is one: its file is named by BOTAPI_VALIDATOR
-or lies beside the repository. Without it the library's own classes judge alone.
+Where the published schema is not at hand the library's own classes judge alone.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import warnings
-from collections.abc import Callable
-from pathlib import Path
-from types import ModuleType
-from typing import Any
-
-import pytest
 import telegram
 from aiohttp import ClientSession
 
 from bot.simulator import Phone, Simulator
 from bot.simulator.methods import METHODS
 from bot.simulator.params import known_parameters
+from tests.schema import faults_of_object, faults_of_result
 from tests.simulator.bots import TINY_PNG, Caller, Json, PollingBot
-
-_BESIDE = Path(__file__).parents[3] / "shared" / "botapi" / "validate_botapi.py"
-
-
-def _validator() -> ModuleType | None:
-    path = Path(os.environ.get("BOTAPI_VALIDATOR", _BESIDE))
-    if not path.is_file():
-        return None
-    spec = importlib.util.spec_from_file_location("validate_botapi", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    with warnings.catch_warnings():  # it leaves its own file to the garbage collector
-        warnings.simplefilter("ignore", ResourceWarning)
-        module.spec()
-    return module
-
-
-@pytest.fixture(scope="module")
-def faults_of() -> Callable[..., list[str]]:
-    """Finds what the schema says against an object or a result; nothing without a schema."""
-    schema = _validator()
-
-    def judge(*, kind: str = "", method: str = "", value: Any) -> list[str]:
-        if schema is None:
-            return []
-        if kind:
-            return list(schema.validate_object(kind, value))
-        return list(schema.validate_result(method, value))
-
-    return judge
 
 
 async def _everything(sim: Simulator, aya: Phone) -> None:
@@ -93,7 +52,6 @@ async def test_every_update_conforms(
     sim: Simulator,
     aya: Phone,
     session: ClientSession,
-    faults_of: Callable[..., list[str]],
 ) -> None:
     await _everything(sim, aya)
     updates = sim.updates
@@ -108,7 +66,7 @@ async def test_every_update_conforms(
         "my_chat_member",
     }
     for update in updates:
-        assert faults_of(kind="Update", value=update) == []
+        assert faults_of_object("Update", update) == []
         assert _unknown_to_the_library(update) == []
 
 
@@ -179,7 +137,6 @@ async def test_every_result_conforms(
     aya: Phone,
     echo: PollingBot,
     call: Caller,
-    faults_of: Callable[..., list[str]],
 ) -> None:
     await _call_everything(echo, call, aya)
     group = sim.group()
@@ -189,7 +146,7 @@ async def test_every_result_conforms(
     assert failed == []
     assert set(METHODS) - {one.method for one in sim.calls} == set()
     for one in sim.calls:
-        assert faults_of(method=one.method, value=one.result) == [], one.method
+        assert faults_of_result(one.method, one.result) == [], one.method
 
 
 def test_parameters_are_those_of_the_bot_api() -> None:
