@@ -5,8 +5,10 @@ erased by forgetting one key.
 """
 
 import os
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -70,8 +72,22 @@ def kept_key(beside: Path) -> str:
     try:
         return beside.read_text("ascii").strip()
     except FileNotFoundError:
-        key = new_outer_key()
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _keep(new_outer_key(), beside)
+        return beside.read_text("ascii").strip()
+
+
+def _keep(key: str, path: Path) -> None:
+    """The key is on disk, whole, unless another process was first: then that one's is.
+
+    Half a key, left by a process that was killed, would shut everybody out for good.
+    """
+    descriptor, draft = mkstemp(dir=path.parent)
+    try:
         with os.fdopen(descriptor, "w") as file:
             file.write(key + "\n")
-        return key
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()
