@@ -6,12 +6,14 @@ his caseworker. Carla coordinates, Olga does outreach, Ida administers. Nova is 
 
 import asyncio
 import socket
+import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import SecretStr
+from sqlalchemy import make_url
 
 from bot import outbox
 from bot.app import App
@@ -84,6 +86,16 @@ class Hjem:
             while await self.run(outbox.under_way) or self.app.courier.busy:
                 self.app.courier.wake()
                 await asyncio.sleep(0.002)
+
+    @asynccontextmanager
+    async def database_away(self) -> AsyncIterator[None]:
+        """Somebody else holds the SQLite file, and the bot does not wait for it to be let go."""
+        await self.run(lambda tx: tx.connection().exec_driver_sql("PRAGMA busy_timeout=0"))
+        path = str(make_url(self.app.settings.database_url).database)
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+            other.execute("ROLLBACK")
 
     async def starts_again(self) -> None:
         """The bot, having stopped, runs again on the same database."""

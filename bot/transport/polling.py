@@ -2,13 +2,14 @@
 
 import asyncio
 import warnings
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.errors import Unavailable
-from bot.transport.intake import Intake
+from bot.transport.intake import Intake, KeyedLocks, chat_of
 from bot.transport.limiter import seconds
 from bot.transport.speaker import Bot
 
@@ -16,6 +17,9 @@ SECONDS = 25
 """How long Telegram holds a request for updates open."""
 
 RETRY_SECONDS = 1.0
+
+CONFIRM_SECONDS = 1.0
+"""How long a bot that stops waits to confirm what it has done."""
 
 log = structlog.get_logger()
 
@@ -33,6 +37,7 @@ class Poller:
         self._bot = bot
         self._intake = intake
         self._allowed = allowed
+        self._chats = KeyedLocks()
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._is_done: dict[int, bool] = {}  # of every update that is not confirmed
 
@@ -51,11 +56,17 @@ class Poller:
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def drain(self, patience: float) -> None:
-        """What was taken in is done, and confirmed, if that is possible in `patience` seconds."""
+        """What was taken in is done, and confirmed, if that is possible in `patience` seconds.
+
+        What is not comes again, and is known then.
+        """
         if self._under_way:
             await asyncio.wait(self._under_way.values(), timeout=patience)
+        for task in self._under_way.values():
+            task.cancel()
         if self._offset():
-            await self._fetch(timeout=0)
+            with suppress(TelegramError, TimeoutError):
+                await asyncio.wait_for(self._fetch(timeout=0), CONFIRM_SECONDS)
 
     async def _ask(self) -> None:
         waits = 0 if self._under_way else SECONDS
@@ -87,14 +98,22 @@ class Poller:
         return contents
 
     async def _take(self, update_id: int, content: dict[str, Any]) -> None:
+        """The update is done, however often it must be tried; the chat's later ones wait for it."""
         try:
-            await self._intake.take(content)
+            async with self._chats.held(chat_of(content)):
+                while not await self._is_taken(content):
+                    await asyncio.sleep(RETRY_SECONDS)
             self._is_done[update_id] = True
-        except (Unavailable, TelegramError) as error:
-            log.warning("update waits", update=update_id, error=type(error).__name__)
-            await asyncio.sleep(RETRY_SECONDS)
         finally:
             del self._under_way[update_id]
+
+    async def _is_taken(self, content: dict[str, Any]) -> bool:
+        try:
+            await self._intake.take(content)
+        except (Unavailable, TelegramError) as error:
+            log.warning("update waits", update=content["update_id"], error=type(error).__name__)
+            return False
+        return True
 
     def _offset(self) -> int:
         """The first id after those that are done: asking for it confirms them. 0 confirms none."""

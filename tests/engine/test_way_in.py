@@ -107,6 +107,27 @@ async def test_a_restart_loses_nothing_that_was_not_acknowledged(database: Path)
         assert len(hjem.aya.received) == 1
 
 
+async def test_what_waits_for_the_database_stays_before_what_was_written_later(
+    either: Hjem,
+) -> None:
+    async with either.database_away():
+        first = asyncio.create_task(either.aya.sends("Først"))
+        await asyncio.sleep(0.3)
+        assert not first.done()
+    await asyncio.gather(first, either.aya.sends("Så"))
+    await either.settled()
+    assert [message.text.splitlines()[-1] for message in either.bo.received] == ["Først", "Så"]
+
+
+async def test_a_bot_that_stops_bears_a_telegram_that_does_not_answer(hjem: Hjem) -> None:
+    await hjem.aya.sends("/menu")
+    hjem.sim.fail_next("getUpdates", 502, "Bad Gateway")
+    await hjem.app.stop()
+    await hjem.starts_again()
+    await hjem.aya.sends("/menu")
+    assert len(hjem.aya.received) == 2
+
+
 async def test_only_telegram_is_let_in(listening: Hjem) -> None:
     async with aiohttp.ClientSession() as http:
         update = {"update_id": 1}

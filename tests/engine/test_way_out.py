@@ -1,12 +1,10 @@
 """Messages go out: each is sent once, or its fate is known and told."""
 
 import asyncio
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import make_url
 from sqlmodel import col, select
 
 from bot import outbox
@@ -212,17 +210,12 @@ async def test_a_dead_process_loses_no_message(hjem: Hjem) -> None:
 async def test_what_was_sent_while_the_database_was_away_is_known_when_it_is_back(
     hjem: Hjem,
 ) -> None:
-    path = make_url(hjem.app.settings.database_url).database
     hjem.sim.hang_next("sendMessage", 0.3)
     await queue(hjem, "bo")
     while DeliveryStatus.SENDING not in await statuses(hjem):  # noqa: ASYNC110 - a row has no event
         await asyncio.sleep(0.002)
-    await hjem.run(lambda tx: tx.connection().exec_driver_sql("PRAGMA busy_timeout=0"))
-    with sqlite3.connect(str(path), isolation_level=None) as away:
-        away.execute("BEGIN IMMEDIATE")
+    async with hjem.database_away():
         await asyncio.sleep(0.5)
-        away.execute("ROLLBACK")
-    away.close()
     await queue(hjem, "bo")
     await hjem.settled()
     assert len(hjem.bo.received) == 2
