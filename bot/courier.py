@@ -75,8 +75,7 @@ class Courier:
         """Takes what is due and begins to send it; returns how many were taken."""
         room = AT_ONCE - len(self._under_way)
         if room <= 0:
-            await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
-            return 1
+            return 0  # whoever is done wakes us
         parcels = await self._hjem.run(take_parcels, self._hjem, room, frozenset(self._under_way))
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(parcel))
@@ -87,10 +86,12 @@ class Courier:
         """Nothing more is claimed; what was begun is settled, if `patience` seconds suffice."""
         self._stopping = True
         self.wake()
+        loop = asyncio.get_running_loop()
+        gives_up = loop.time() + patience
         if self._running is not None:
-            await self._running
+            await asyncio.wait((self._running,), timeout=patience)
         if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=patience)
+            await asyncio.wait(self._under_way.values(), timeout=gives_up - loop.time())
 
     async def _pause(self) -> None:
         try:

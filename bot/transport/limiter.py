@@ -118,11 +118,11 @@ class LaneLimiter(BaseRateLimiter[Lane]):
         self._gate = _Gate(pace)
         self._waiting: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
         self._timer: asyncio.TimerHandle | None = None
-        self._is_closed = False
+        self._closed = asyncio.Event()
 
     def close(self) -> None:
         """Only answers pass from now on; whatever else waits was surely not sent."""
-        self._is_closed = True
+        self._closed.set()
         for lane in set(Lane) - {Lane.ANSWER}:
             for waiter in self._waiting[lane]:
                 if not waiter.future.done():
@@ -164,10 +164,21 @@ class LaneLimiter(BaseRateLimiter[Lane]):
                 self._gate.refuse(chat_id or 0, loop.time(), wait)
                 if loop.time() + wait > gives_up:
                     raise
-                await asyncio.sleep(wait)
+                await self._rest(lane, wait)
+
+    async def _rest(self, lane: Lane, wait: float) -> None:
+        """So many seconds have passed. Raises NotSent when closed meanwhile."""
+        if lane is Lane.ANSWER:
+            await asyncio.sleep(wait)
+            return
+        try:
+            await asyncio.wait_for(self._closed.wait(), wait)
+        except TimeoutError:
+            return
+        raise NotSent("closing")
 
     async def _admitted(self, lane: Lane, chat_id: int) -> None:
-        if self._is_closed and lane is not Lane.ANSWER:
+        if self._closed.is_set() and lane is not Lane.ANSWER:
             raise NotSent("closing")
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[lane].append(_Waiter(chat_id, future))

@@ -8,10 +8,13 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot import outbox
+from bot.courier import AT_ONCE
 from bot.domain.delivery import DeliveryStatus, Lane
+from bot.simulator import Faults
 from bot.store import Tx
 from bot.tables import Delivery, Person, Replica
 from bot.transport.limiter import Pace
+from tests.crowd import crowd
 from tests.hjem import Hjem, running
 
 KIND = "reach.youth_unreachable"
@@ -252,3 +255,52 @@ async def test_what_was_begun_is_sent_before_the_bot_stops_and_the_rest_afterwar
     await hjem.settled()
     assert len(hjem.bo.received) == 5
     assert set(await statuses(hjem)) == {DeliveryStatus.SENT}
+
+
+async def test_what_telegram_put_off_is_not_taken_for_unknown_when_the_bot_stops(
+    hjem: Hjem,
+) -> None:
+    hjem.sim.fail_next("sendMessage", 429, "Too Many Requests: retry after 4", retry_after=4)
+    await queue(hjem, "bo")
+    while not any(call.method == "sendMessage" for call in hjem.sim.calls):  # noqa: ASYNC110 - a call has no event
+        await asyncio.sleep(0.002)
+    began = asyncio.get_running_loop().time()
+    await hjem.app.stop()
+    assert asyncio.get_running_loop().time() - began < 2
+
+    await hjem.starts_again()
+    row = await hjem.run(lambda tx: tx.exec(select(Delivery)).one())
+    assert (row.status, row.unknowns) == (DeliveryStatus.PENDING, 0)
+    await hjem.forward(seconds=5)
+    assert len(hjem.bo.received) == 1
+
+
+async def test_what_a_killed_bot_was_sending_is_found_as_soon_as_it_starts_again(
+    hjem: Hjem,
+) -> None:
+    def was_being_sent(tx: Tx) -> None:
+        row = tx.exec(select(Delivery)).one()
+        row.status, row.replica, row.attempt = DeliveryStatus.SENDING, hjem.app.hjem.replica, 1
+
+    await queue(hjem, "bo", not_before=hjem.clock.now + timedelta(days=1))
+    await hjem.app.courier.stop(1)
+    await hjem.run(was_being_sent)
+    await hjem.app.stop()
+    await hjem.starts_again()
+    row = await hjem.run(lambda tx: tx.exec(select(Delivery)).one())
+    assert (row.status, row.unknowns) == (DeliveryStatus.PENDING, 1)
+    await hjem.forward(seconds=5)
+    assert len(hjem.bo.received) == 1
+
+
+async def test_many_messages_that_hang_do_not_keep_the_bot_from_stopping(hjem: Hjem) -> None:
+    phones = await crowd(hjem, AT_ONCE)
+    hjem.sim.faults = Faults(hang=1.0, hang_seconds=3.0, methods={"sendMessage"})
+    await hjem.run(cannot_be_reached, hjem.ids["emil"])
+    for phone in phones:
+        about = {"youth_id": hjem.ids["emil"]}
+        await hjem.run(outbox.enqueue, KIND, None, about, chat_id=phone.id)
+    await asyncio.sleep(0.3)
+    began = asyncio.get_running_loop().time()
+    await hjem.app.courier.stop(0.2)
+    assert asyncio.get_running_loop().time() - began < 1
