@@ -101,19 +101,18 @@ class Poller:
         """The update is done, however often it must be tried; the chat's later ones wait for it."""
         try:
             async with self._chats.held(chat_of(content)):
-                while not await self._is_taken(content):
-                    await asyncio.sleep(RETRY_SECONDS)
+                await self._until_taken(content)
             self._is_done[update_id] = True
         finally:
             del self._under_way[update_id]
 
-    async def _is_taken(self, content: dict[str, Any]) -> bool:
-        try:
-            await self._intake.take(content)
-        except (Unavailable, TelegramError) as error:
-            log.warning("update waits", update=content["update_id"], error=type(error).__name__)
-            return False
-        return True
+    async def _until_taken(self, content: dict[str, Any]) -> None:
+        while True:
+            try:
+                return await self._intake.take(content)
+            except (Unavailable, TelegramError) as error:
+                log.warning("update waits", update=content["update_id"], error=type(error).__name__)
+            await asyncio.sleep(RETRY_SECONDS)
 
     def _offset(self) -> int:
         """The first id after those that are done: asking for it confirms them. 0 confirms none."""
