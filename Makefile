@@ -18,12 +18,13 @@ UV_PIP = $(PY) -m uv pip
 PIP := $(PY) -m pip --disable-pip-version-check --quiet --quiet install --root-user-action=ignore
 QUIETLY := --quiet --python $(PY) --require-hashes
 
-.PHONY: help demo test format messages pictures requirements python chromium
+.PHONY: help demo test chaos format messages pictures requirements python chromium
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make demo          try the bot in the browser, with sample people and a local Telegram'
 	@echo 'make test          format, lint, types, layers, words, tests'
+	@echo 'make chaos         kill, stop and disturb the bot for minutes: SEED, KILLS, STOPS, UPDATES'
 	@echo 'make format        put the code in its form, and repair what ruff can repair'
 	@echo 'make messages      bring locales/ up to date with the texts in the code'
 	@echo 'make pictures      take the pictures of the README anew'
@@ -39,6 +40,9 @@ test: chromium $(DEV)
 	$(PY) $(VENV)/bin/lint-imports --no-logo
 	$(PY) -m bot messages --check
 	CHROMIUM='$(CHROMIUM)' $(PY) -m pytest --numprocesses auto --dist worksteal
+
+chaos: $(DEV)
+	$(PY) -m pytest tests/chaos/campaign.py --verbose
 
 format: $(DEV)
 	$(PY) -m ruff check --fix

@@ -1,0 +1,91 @@
+"""The real program, `python -m bot run`, as a process that can be killed."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections import deque
+from pathlib import Path
+
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+
+
+class BotProcess:
+    """One life of the bot after another, on the same settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._environment = _environment(settings)
+        self._process: asyncio.subprocess.Process | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self.log: deque[str] = deque(maxlen=100)
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    async def begins(self) -> None:
+        """The program is being loaded."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "run",
+            cwd=ROOT / "tests",  # where there is no .env
+            env=self._environment,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        self._started = asyncio.Event()
+        self._reading = asyncio.create_task(self._read())
+
+    async def starts(self) -> None:
+        """It takes updates in. TimeoutError, with what it said, when it does not."""
+        await self.begins()
+        try:
+            await asyncio.wait_for(self._started.wait(), 30)
+        except TimeoutError:
+            raise TimeoutError("\n".join(self.log)) from None
+
+    async def is_killed(self) -> None:
+        """It is gone, without a chance to do anything about it."""
+        await self._ends(signal.SIGKILL)
+
+    async def is_told_to_stop(self) -> tuple[int, float]:
+        """It has stopped; its exit code and how many seconds it took."""
+        began = asyncio.get_running_loop().time()
+        code = await self._ends(signal.SIGTERM)
+        return code, asyncio.get_running_loop().time() - began
+
+    async def _ends(self, number: signal.Signals) -> int:
+        assert self._process is not None
+        assert self._reading is not None
+        if self._process.returncode is None:
+            self._process.send_signal(number)
+        code = await asyncio.wait_for(self._process.wait(), 60)
+        await self._reading
+        return code
+
+    async def _read(self) -> None:
+        assert self._process is not None
+        assert self._process.stderr is not None
+        async for line in self._process.stderr:
+            self.log.append(line.decode().rstrip())
+            if '"started"' in self.log[-1]:
+                self._started.set()
+        self._started.set()
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "BOT_TOKEN": settings.bot_token.get_secret_value(),
+        "BOT_API_BASE": settings.bot_api_base,
+        "DATABASE_URL": settings.database_url,
+        "ENCRYPTION_KEYS": ",".join(key.get_secret_value() for key in settings.encryption_keys),
+        "WEBHOOK_URL": settings.webhook_url,
+        "WEBHOOK_SECRET": settings.webhook_secret.get_secret_value(),
+        "WEBHOOK_PORT": str(settings.webhook_port),
+    }
