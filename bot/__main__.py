@@ -39,7 +39,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="The bot of Hjem til Alle; `COMMAND --help` says more."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, command: Command, about: str) -> argparse.ArgumentParser:
@@ -70,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
 def run(_: argparse.Namespace) -> int:
     from bot import log
     from bot.app import App
-    from bot.settings import read
+    from bot.configuration import read
 
     settings = read()
     log.configure(settings.log_level)
@@ -102,8 +104,8 @@ def demo(_: argparse.Namespace) -> int:
 
 
 def migrate(_: argparse.Namespace) -> int:
+    from bot.configuration import read
     from bot.migrations import upgrade
-    from bot.settings import read
 
     upgrade(read().database_url)
     return 0
@@ -111,9 +113,9 @@ def migrate(_: argparse.Namespace) -> int:
 
 def invite(arguments: argparse.Namespace) -> int:
     from bot.app import App
+    from bot.configuration import read
     from bot.domain.people import Role
     from bot.errors import Refusal
-    from bot.settings import read
 
     app = App(read())
     try:
@@ -149,7 +151,7 @@ def key(_: argparse.Namespace) -> int:
 
 
 def doctor(_: argparse.Namespace) -> int:
-    from bot.settings import read
+    from bot.configuration import read
     from bot.upkeep import examine
 
     findings = asyncio.run(examine(read()))
@@ -159,7 +161,7 @@ def doctor(_: argparse.Namespace) -> int:
 
 def backup(arguments: argparse.Namespace) -> int:
     from bot import upkeep
-    from bot.settings import read
+    from bot.configuration import read
 
     try:
         upkeep.backup(read(), arguments.file)
@@ -172,7 +174,7 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def restore(arguments: argparse.Namespace) -> int:
     from bot import upkeep
-    from bot.settings import read
+    from bot.configuration import read
 
     erased = upkeep.restore(read(), arguments.file)
     print(f"The database is {arguments.file} now; people erased since: {erased}.")
@@ -181,7 +183,7 @@ def restore(arguments: argparse.Namespace) -> int:
 
 def parked(arguments: argparse.Namespace) -> int:
     from bot.app import App
-    from bot.settings import read
+    from bot.configuration import read
 
     return asyncio.run(_parked(App(read()), arguments.replay, arguments.drop))
 

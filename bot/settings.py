@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
@@ -23,20 +23,24 @@ class DemoSettings(BaseSettings):
 
 
 S = TypeVar("S", bound=DemoSettings)
+K = TypeVar("K", bound="Settings")
 
 
 class Settings(DemoSettings):
-    """Every setting of the bot. `X_FILE` names a file that holds the value of `X`."""
+    """Every setting of the bot. `X_FILE` names a file that holds the value of `X`.
+
+    A setting that depends on another stands below it, so that all faults are found in one go.
+    """
 
     bot_token: SecretStr
     bot_api_base: str = "https://api.telegram.org"
     webhook_url: str = ""
-    webhook_secret: SecretStr = SecretStr("")
+    webhook_secret: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
     webhook_host: str = "127.0.0.1"
     webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     webhook_path: str = "/telegram"
     database_url: str = "sqlite:///hjem.db"
-    encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    encryption_keys: Annotated[tuple[SecretStr, ...], NoDecode, Field(validate_default=True)] = ()
     municipality: str = "koebenhavn"
     sends_per_second: Annotated[int, Field(ge=1, le=1000)] = 30
     log_level: str = "INFO"
@@ -65,10 +69,12 @@ class Settings(DemoSettings):
 
     @field_validator("webhook_secret")
     @classmethod
-    def _secret_is_what_telegram_takes(cls, value: SecretStr) -> SecretStr:
+    def _secret_is_what_telegram_takes(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
         secret = value.get_secret_value()
         if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
             raise ValueError("may hold A-Z, a-z, 0-9, _ and - only, 256 at most")
+        if not secret and info.data.get("webhook_url"):
+            raise ValueError("is required with WEBHOOK_URL")
         return value
 
     @field_validator("database_url")
@@ -89,20 +95,21 @@ class Settings(DemoSettings):
             return tuple(key for key in value.replace("\n", ",").split(",") if key.strip())
         return value
 
+    @field_validator("encryption_keys")
+    @classmethod
+    def _keys_are_there_for_postgresql(
+        cls, value: tuple[SecretStr, ...], info: ValidationInfo
+    ) -> tuple[SecretStr, ...]:
+        if not value and info.data.get("database_url", "").startswith("postgres"):
+            raise ValueError("is required with PostgreSQL")
+        return value
+
     @field_validator("log_level")
     @classmethod
     def _level_is_known(cls, value: str) -> str:
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
-
-    @model_validator(mode="after")
-    def _what_belongs_together_is_together(self) -> "Settings":
-        if self.webhook_url and not self.webhook_secret.get_secret_value():
-            raise ValueError("WEBHOOK_SECRET is required when WEBHOOK_URL is set")
-        if not self.is_sqlite and not self.encryption_keys:
-            raise ValueError("ENCRYPTION_KEYS is required with PostgreSQL")
-        return self
 
     @property
     def is_sqlite(self) -> bool:
@@ -114,10 +121,10 @@ def names() -> list[str]:
     return [name.upper() for name in Settings.model_fields]
 
 
-def read(**overrides: object) -> Settings:
+def read(kind: type[K]) -> K:
     """The settings in force. Raises ConfigurationError with every fault, a line each."""
     try:
-        return _read(Settings, overrides)
+        return _read(kind, {})
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError([f".env: cannot be read ({type(error).__name__})"]) from None
 
@@ -155,8 +162,12 @@ def _from_files(kind: type[DemoSettings]) -> tuple[dict[str, object], list[str]]
     return values, faults
 
 
+PLAIN = {"missing": "is required", "int_parsing": "must be a whole number"}
+
+
 def _fault(error: ErrorDetails) -> str:
     """One line for one fault; never the value, which may be a secret."""
-    kind, place, message = error["type"], error["loc"], error["msg"]
-    text = "is required" if kind == "missing" else message.removeprefix("Value error, ")
+    place, message = error["loc"], error["msg"]
+    said = message.removeprefix("Value error, ").replace("Input should be", "must be")
+    text = PLAIN.get(error["type"], said)
     return f"{str(place[0]).upper()}: {text}" if place else text

@@ -105,11 +105,30 @@ def test_every_fault_of_the_settings_is_named_at_once(
     monkeypatch.setenv("BOT_TOKEN", "nonsense")
     monkeypatch.setenv("WEBHOOK_PORT", "many")
     monkeypatch.setenv("DATABASE_URL", "mysql://x")
+    monkeypatch.setenv("WEBHOOK_URL", "https://example.org")
+    monkeypatch.setenv("ENCRYPTION_KEYS", "nonsense")
+    monkeypatch.setenv("MUNICIPALITY", "atlantis")
     assert main(["run"]) == 2
-    said = capsys.readouterr().err
-    for name in ("BOT_TOKEN", "WEBHOOK_PORT", "DATABASE_URL"):
-        assert name in said
-    assert "nonsense" not in said
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "The settings cannot be used:",
+        "  BOT_TOKEN: is not a token from BotFather (number:letters)",
+        "  WEBHOOK_SECRET: is required with WEBHOOK_URL",
+        "  WEBHOOK_PORT: must be a whole number",
+        "  DATABASE_URL: must be sqlite:///... or postgresql://...",
+        "  ENCRYPTION_KEYS: not keys made by `python -m bot key`",
+        "  MUNICIPALITY: there is no profile 'atlantis'",
+    ]
+
+
+def test_postgresql_needs_keys_that_somebody_keeps(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOT_TOKEN", "1:x")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:p@h/d")
+    assert main(["run"]) == 2
+    assert "  ENCRYPTION_KEYS: is required with PostgreSQL" in capsys.readouterr().err
 
 
 async def test_a_restored_backup_is_what_was_backed_up_without_those_erased_since(
