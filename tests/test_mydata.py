@@ -205,6 +205,10 @@ async def test_a_youth_chooses_another_nickname(hjem: Hjem) -> None:
     await hjem.aya.sends("  Ræv <3 ")
     assert hjem.aya.last.text == "Nu hedder du Ræv <3 her."
     assert (await person(hjem, "aya")).alias == "Ræv <3"
+    await hjem.settled()
+    for helper in (hjem.bo, hjem.sam):
+        assert helper.last.text == "Aya hedder nu Ræv <3 her."
+        assert helper.last.buttons == [["Åbn Ræv <3"]]
     await hjem.aya.sends("hej")
     await hjem.settled()
     assert "Ræv <3 skriver" in hjem.bo.last.text

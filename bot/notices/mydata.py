@@ -1,8 +1,9 @@
-"""Words to staff about a youth who left."""
+"""Words to staff about a youth who left, or goes by another nickname."""
 
-from bot.answers import Screen
+from bot.answers import Button, Screen
 from bot.notices.registry import Reader, notice
 from bot.store import Tx
+from bot.tables import Person
 
 
 @notice
@@ -14,3 +15,15 @@ def erased(tx: Tx, reader: Reader, *, name: str) -> Screen:
         "The help goes on without the bot. Find another way to keep in touch."
     )
     return Screen(words.format(name=tx.vault.reveal(name.encode()).decode()))
+
+
+@notice
+def renamed(tx: Tx, reader: Reader, *, youth_id: int, was: str) -> Screen | None:
+    """`was` is the old nickname, hidden: it stands nowhere else any more."""
+    person = tx.get_one(Person, youth_id)
+    if person.left_at is not None:
+        return None
+    words = reader.t("<b>{was}</b> is called <b>{name}</b> here now.")
+    opens = Button(reader.t("Open {name}").format(name=person.alias), f"youth:{youth_id}")
+    was = tx.vault.reveal(was.encode()).decode()
+    return Screen(words.format(was=was, name=person.alias), ((opens,),))
