@@ -33,6 +33,7 @@ def _flat(entities: list[dict[str, Any]]) -> list[tuple[object, ...]]:
         ("<pre>x</pre>", "x", [("pre", 0, 1)]),
         ("<blockquote expandable>x</blockquote>", "x", [("expandable_blockquote", 0, 1)]),
         ("<STRONG>x</strong>", "x", [("bold", 0, 1)]),
+        ("hej &lt;/b&gt;", "hej </b>", []),
         ("skriv /start@hjem_bot", "skriv /start@hjem_bot", [("bot_command", 6, 15)]),
         ("se https://e.dk/a.", "se https://e.dk/a.", [("url", 3, 14)]),
         ("<code>/start</code>", "/start", [("code", 0, 6)]),
