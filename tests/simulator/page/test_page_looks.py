@@ -94,6 +94,17 @@ async def test_all_phones_stand_beside_each_other_on_a_desktop(page: Page) -> No
     assert left["x"] + left["width"] < right["x"]
 
 
+async def test_an_empty_field_is_one_line_high_and_shows_its_whole_hint(page: Page) -> None:
+    fields = page.locator(".input:visible")
+    for width, height in ((1400, 900), (320, 640)):
+        await page.set_viewport_size({"width": width, "height": height})
+        sizes = await fields.evaluate_all(
+            "all => all.map(one => [one.offsetHeight, one.scrollWidth - one.clientWidth])"
+        )
+        assert sizes
+        assert all(size == [38, 0] for size in sizes)
+
+
 async def test_everything_is_done_by_keyboard_alone(page: Page, met: Guide) -> None:
     press = page.keyboard.press
     await met.bot.send_message(met.people["Bo"], "Vælg.", reply_markup=BUTTONS)
