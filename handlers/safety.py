@@ -71,6 +71,7 @@ FIRST_WORDS = {
 
 @routes.word(HELP_NOW)
 @routes.command("hjaelp")
+@routes.command("help")
 @routes.tap("")
 def page(ask: Ask) -> Said:
     """The calm page of choices; a question that was open stays open."""

@@ -1,10 +1,12 @@
 """The first meeting: a hello, an invitation, a yes or no."""
 
+import re
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from bot.answers import Answer, Screen
+from bot.domain.messages import MessageKind
 from bot.domain.people import EVERYONE, ROLE_NAMES, STAFF, YOUTHS, Role
 from bot.i18n import DANISH, N_, Translator
 from bot.services import cases, joining, people
@@ -174,8 +176,16 @@ def _name(ask: Ask) -> str:
     return ask.who.alias
 
 
+LONE_COMMAND = re.compile(r"/\w+(@\w+)?")
+
+
 def free_text(ask: Ask) -> Said:
-    """Words outside any question go to a human; a guest without a request gets the hello."""
+    """Words outside any question go to a human; a guest without a request gets the hello.
+
+    A command that does not exist is for the bot, and no message to anybody.
+    """
+    if ask.message.kind is MessageKind.TEXT and LONE_COMMAND.fullmatch(ask.text):
+        return menu_screen(ask, ask.t("I didn't quite get that. Choose a button."))
     if ask.who.role in YOUTHS:
         return messages.free_text(ask)
     if ask.who.role in STAFF:

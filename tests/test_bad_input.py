@@ -239,7 +239,7 @@ async def test_direction_marks_do_not_get_into_a_name(hjem: Hjem) -> None:
     assert "Hej Nova." in hjem.nova.last.text
 
 
-TEXTS = ["ø" * 4096, "🙂" * 2000, ".", "0", "<b>", "&lt;", "/", "/nonsense", "{name}", "%s"]
+TEXTS = ["ø" * 4096, "🙂" * 2000, ".", "0", "<b>", "&lt;", "/", "/kom nu", "{name}", "%s"]
 
 
 @pytest.mark.parametrize("who", ["bo", "olga", "carla", "nova"])
@@ -352,3 +352,20 @@ async def test_the_same_update_twice_is_answered_once(hjem: Hjem) -> None:
     heard = len(hjem.aya.received)
     await hjem.sim.redeliver(hjem.sim.update_ids[-1], times=2)
     assert len(hjem.aya.received) == heard
+
+
+@pytest.mark.parametrize("name", ["aya", "bo", "nova"])
+async def test_a_command_that_does_not_exist_is_no_message_to_anybody(
+    hjem: Hjem, name: str
+) -> None:
+    phone = getattr(hjem, name)
+    await phone.sends("/indstillinger")
+    assert phone.last.text == "Det forstod jeg ikke helt. Vælg en knap."
+    assert phone.keyboard
+    await hjem.settled()
+    assert all(not other.received for other in (hjem.aya, hjem.bo, hjem.olga) if other != phone)
+
+
+async def test_the_command_that_every_bot_has_leads_to_help(hjem: Hjem) -> None:
+    await hjem.aya.sends("/help")
+    assert "Er nogen i fare nu" in hjem.aya.last.text
