@@ -180,7 +180,7 @@ LONE_COMMAND = re.compile(r"/\w+(@\w+)?")
 
 
 def free_text(ask: Ask) -> Said:
-    """Words outside any question go to a human; a guest without a request gets the hello.
+    """Words outside any question go to a human; a guest is told what reaches nobody.
 
     A command that does not exist is for the bot, and no message to anybody.
     """
@@ -190,7 +190,15 @@ def free_text(ask: Ask) -> Said:
         return messages.free_text(ask)
     if ask.who.role in STAFF:
         return requests.reply(ask) or threads.free_text(ask)
-    return outreach.free_text(ask) or hello(ask)
+    return outreach.free_text(ask) or _reaches_nobody(ask)
+
+
+def _reaches_nobody(ask: Ask) -> Screen:
+    words = ask.t(
+        "I am a bot, so what you write here reaches no human. "
+        "Tap Contact me if you want an answer. Tap Help now if it is urgent."
+    )
+    return menu_screen(ask, words)
 
 
 def edited(ask: Ask) -> Said:

@@ -32,6 +32,19 @@ async def joins(hjem: Hjem) -> str:
     return link
 
 
+async def test_a_guest_who_just_writes_is_told_that_nobody_reads_it_and_who_would(
+    hjem: Hjem,
+) -> None:
+    await hjem.nova.sends("/start")
+    for words in ("Kan I hjælpe mig?", "👍"):
+        await hjem.nova.sends(words)
+        assert hjem.nova.last.text == (
+            "Jeg er en bot, så det, du skriver her, når ikke frem til et menneske. "
+            "Tryk på Kontakt mig, hvis du vil have svar. Tryk på Hjælp nu, hvis det haster."
+        )
+        assert hjem.nova.keyboard[0] == ["Hjælp nu", "Aktiviteter"]
+
+
 async def test_a_guest_gets_an_honest_hello(hjem: Hjem) -> None:
     await hjem.nova.sends("/start")
     assert hjem.nova.last.text.startswith("Hej. Jeg er en bot fra Ungeprojektet.")
