@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def run(_: argparse.Namespace) -> int:
+    gc.disable()  # what a start makes stays for good: looking through it only takes time
     from bot import log
     from bot.app import App
     from bot.configuration import read
@@ -91,6 +93,8 @@ async def _run(app: "App") -> int:
         await app.close()
         print(f"Cannot listen: {error.strerror}. Change WEBHOOK_PORT.", file=sys.stderr)
         return 1
+    gc.freeze()
+    gc.enable()
     await stopping.wait()
     await app.stop()
     return 0

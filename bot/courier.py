@@ -59,6 +59,14 @@ class Courier:
     def start(self) -> None:
         self._running = asyncio.create_task(self.run(), name="courier")
 
+    async def caught_up(self) -> None:
+        """Nothing is due and nothing is on its way any more."""
+        while await self._hjem.run(outbox.under_way) or self.busy:
+            self.wake()
+            await asyncio.sleep(0.001)
+            if self._under_way:
+                await asyncio.wait(self._under_way.values())
+
     async def run(self) -> None:
         """Runs until `stop`; what was claimed by then is under way."""
         while not self._stopping:

@@ -5,6 +5,7 @@ begins alike, and neither Telegram nor a real database can be reached by mistake
 """
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -18,6 +19,7 @@ from bot.simulator import Simulator
 
 async def run(port: int) -> int:
     """The exit code, once somebody has pressed Ctrl-C; 2 when the port is taken."""
+    gc.disable()  # as in `python -m bot run`: what a start makes stays for good
     log.configure("ERROR")
     stop = _stop_on_signals()
     async with AsyncExitStack() as stack:
@@ -31,6 +33,8 @@ async def run(port: int) -> int:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="hjem-demo-"))
         await asyncio.to_thread(_load)
         await _play(sim, Path(folder), stack)
+        gc.freeze()
+        gc.enable()
         print(f"Open {sim.base_url} in a browser.\nPress Ctrl-C to stop.", flush=True)
         await stop.wait()
     return 0

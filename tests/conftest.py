@@ -1,5 +1,6 @@
 """The running bot on real parts: a database, a local Telegram, and a clock to move."""
 
+import gc
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -39,6 +40,11 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def database(empty_database: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(empty_database, tmp_path / "hjem.db"))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays, and is not looked through for garbage again and again."""
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,7 +15,6 @@ from typing import Any
 from pydantic import SecretStr
 from sqlalchemy import make_url
 
-from bot import outbox
 from bot.app import App
 from bot.domain.people import Role
 from bot.services import cases
@@ -83,9 +82,7 @@ class Hjem:
         """Every update is answered and every message that is due was sent."""
         await self.sim.idle()
         async with asyncio.timeout(10):
-            while await self.run(outbox.under_way) or self.app.courier.busy:
-                self.app.courier.wake()
-                await asyncio.sleep(0.002)
+            await self.app.courier.caught_up()
 
     @asynccontextmanager
     async def database_away(self) -> AsyncIterator[None]:

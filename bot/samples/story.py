@@ -1,6 +1,5 @@
 """A bot, its people, and what happened to them: played on their phones, through the bot."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -10,7 +9,6 @@ from typing import Any
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
-from bot import outbox
 from bot.app import App
 from bot.clock import Clock, system_clock
 from bot.domain.housing import Stage
@@ -209,10 +207,7 @@ class Story:
         return await self._app.hjem.run(service, *args)
 
     async def _delivered(self) -> None:
-        """Everything that was on its way has arrived."""
-        while await self._app.hjem.run(outbox.under_way) or self._app.courier.busy:
-            self._app.courier.wake()
-            await asyncio.sleep(0.002)
+        await self._app.courier.caught_up()
 
 
 async def _taps_first(phone: Phone) -> None:

@@ -2,7 +2,6 @@
 
 from sqlalchemy import make_url
 
-from bot.store.postgres import PostgresStore
 from bot.store.sqlite import SqliteStore
 from bot.store.transaction import Store, Surroundings, Tx
 
@@ -15,4 +14,7 @@ def open_store(url: str, surroundings: Surroundings) -> Store:
     if backend == "sqlite":
         plain = make_url(url).set(drivername="sqlite").render_as_string(hide_password=False)
         return SqliteStore(plain, surroundings)
+    # Imported here: with SQLite nobody needs to wait for its driver.
+    from bot.store.postgres import PostgresStore  # noqa: PLC0415
+
     return PostgresStore(url, surroundings)
