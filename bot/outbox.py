@@ -128,6 +128,9 @@ class Claimed:
     attempt: int
 
 
+_other = aliased(Delivery)
+
+
 def claim(tx: Tx, replica: str, limit: int, busy: frozenset[str]) -> list[Claimed]:
     """The most urgent due deliveries, now marked as being sent by this replica.
 
@@ -135,16 +138,15 @@ def claim(tx: Tx, replica: str, limit: int, busy: frozenset[str]) -> list[Claime
     recipients this replica is writing to. Copies of broadcasts hold up nothing: theirs may be
     paused. What is too late to be of use is dropped.
     """
-    other = aliased(Delivery)
     waits_for_retry = and_(
-        col(other.status) == DeliveryStatus.PENDING,
-        col(other.attempt) > 0,
-        col(other.broadcast_id).is_(None),
-        col(other.id) < col(Delivery.id),
+        col(_other.status) == DeliveryStatus.PENDING,
+        col(_other.attempt) > 0,
+        col(_other.broadcast_id).is_(None),
+        col(_other.id) < col(Delivery.id),
     )
     overtakes = exists().where(
-        col(other.recipient) == col(Delivery.recipient),
-        or_(col(other.status) == DeliveryStatus.SENDING, waits_for_retry),
+        col(_other.recipient) == col(Delivery.recipient),
+        or_(col(_other.status) == DeliveryStatus.SENDING, waits_for_retry),
     )
     due = tx.exec(
         select(Delivery)

@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 
 from bot.app import App
 from bot.domain.people import Role
+from bot.profiles import read_profile
 from bot.services import cases
 from bot.settings import Settings
 from bot.simulator import Phone, Simulator
@@ -32,6 +33,8 @@ STEP = timedelta(minutes=15)
 """How far time moves between two rounds of ticks."""
 
 QUICK = Pace(overall=1000, per_chat=1000, chat_burst=1000, patience=5, courier_patience=5)
+
+COPENHAGEN = read_profile("koebenhavn")
 
 CAST = {
     "aya": ("Aya", Role.YOUTH),
@@ -96,7 +99,7 @@ class Hjem:
 
     async def starts_again(self) -> None:
         """The bot, having stopped, runs again on the same database."""
-        self.app = App(self.app.settings, self.clock, QUICK)
+        self.app = App(self.app.settings, self.clock, QUICK, COPENHAGEN)
         await self.app.start()
 
     async def forward(self, **delta: float) -> None:
@@ -124,7 +127,7 @@ async def running(
     clock = Clock(MONDAY_AT_NINE)
     async with Simulator() as sim:
         sim.now = clock
-        app = App(settings_for(sim, database_url, webhook=webhook), clock, pace)
+        app = App(settings_for(sim, database_url, webhook=webhook), clock, pace, COPENHAGEN)
         hjem = Hjem(app, sim, clock)
         await app.start()
         try:

@@ -1,8 +1,8 @@
 """SQLite: one writer thread with one connection, and group commit.
 
-The thread takes what is waiting, runs each service in a savepoint, commits once and answers all;
-a service that fails is rolled back alone. One connection also means that the WAL-reset bug of
-SQLite before 3.51.3, which needs two, cannot happen.
+The thread takes what is waiting, runs each service in a savepoint (one alone needs none), commits
+once and answers all; a service that fails is rolled back alone. One connection also means that the
+WAL-reset bug of SQLite before 3.51.3, which needs two, cannot happen.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Concatenate
 
@@ -107,7 +108,8 @@ class SqliteStore:
     ) -> tuple[list[_Outcome], bool]:
         grew = False
         outcomes = []
-        with connection.begin():
+        # A service alone is its own transaction: it needs no savepoint inside another.
+        with connection.begin() if len(batch) > 1 else nullcontext():
             for work in batch:
                 with self._surroundings.begin(connection) as tx:
                     outcome = _run(work.service, tx)
