@@ -87,15 +87,23 @@ async def _run(app: "App") -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    starting = asyncio.create_task(app.start())
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait((starting,))
+        await app.close()  # what came in meanwhile was not acknowledged, and comes again
+        return 0
     try:
-        await app.start()
+        await starting
     except OSError as error:
         await app.close()
         print(f"Cannot listen: {error.strerror}. Change WEBHOOK_PORT.", file=sys.stderr)
         return 1
     gc.freeze()
     gc.enable()
-    await stopping.wait()
+    await stopped
     await app.stop()
     return 0
 

@@ -50,6 +50,9 @@ COMMANDS = {
 
 DRAIN_SECONDS = 8.0
 
+START_PAUSES = (0.2, 1.0, 3.0)
+"""Seconds between the tries to reach Telegram when the bot starts."""
+
 log = structlog.get_logger()
 
 
@@ -160,11 +163,9 @@ class App:
 
     async def _meet_telegram(self) -> None:
         try:
-            await self.telegram.initialize()
+            await _patiently(self.telegram.initialize)
         except InvalidToken:
             raise ConfigurationError(["BOT_TOKEN: Telegram does not know this token"]) from None
-        except NetworkError as error:
-            raise Unavailable(f"the Bot API does not answer ({type(error).__name__})") from None
 
     async def _open_the_way_in(self, bot: Bot) -> None:
         settings = self.settings
@@ -173,8 +174,11 @@ class App:
             self.web.answer_telegram(settings.webhook_path, secret, self.intake)
             await self.web.open()
             address = settings.webhook_url + settings.webhook_path
+            listen = partial(
+                bot.set_webhook, address, secret_token=secret, allowed_updates=ALLOWED_UPDATES
+            )
             try:
-                await bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+                await _patiently(listen)
             except BadRequest:
                 raise ConfigurationError(["WEBHOOK_URL: Telegram cannot use it"]) from None
             return
@@ -196,6 +200,23 @@ class App:
         except (Unavailable, TimeoutError):
             return False
         return True
+
+
+async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
+    """The call was answered, if Telegram answers within some seconds. Raises Unavailable."""
+    for pause in (*START_PAUSES, None):
+        try:
+            await call()
+        except BadRequest:
+            raise
+        except NetworkError as error:
+            kind = type(error).__name__
+            if pause is None:
+                raise Unavailable(f"the Bot API does not answer ({kind})") from None
+            log.warning("start waits", error=kind)
+            await asyncio.sleep(pause)
+        else:
+            return
 
 
 def _application(

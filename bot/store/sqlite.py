@@ -74,7 +74,8 @@ class SqliteStore:
 
     async def close(self) -> None:
         self._waiting.put(None)
-        await asyncio.to_thread(self._thread.join)
+        if self._thread.is_alive():
+            await asyncio.to_thread(self._thread.join)
         self.engine.dispose()
 
     def _write(self) -> None:
