@@ -76,6 +76,9 @@ class Courier:
             except (Unavailable, SQLAlchemyError) as error:
                 log.warning("courier waits", error=type(error).__name__)
                 took = 0
+            except Exception as error:  # noqa: BLE001 - the outermost loop of the way out
+                log.error("courier stumbled", error=type(error).__name__)
+                took = 0
             if not took:
                 await self._pause()
 

@@ -1,6 +1,7 @@
 """Messages go out: each is sent once, or its fate is known and told."""
 
 import asyncio
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -304,3 +305,17 @@ async def test_many_messages_that_hang_do_not_keep_the_bot_from_stopping(hjem: H
     began = asyncio.get_running_loop().time()
     await hjem.app.courier.stop(0.2)
     assert asyncio.get_running_loop().time() - began < 1
+
+
+async def test_a_courier_that_meets_a_broken_row_goes_on_when_it_is_mended(hjem: Hjem) -> None:
+    def write_params(tx: Tx, params: str) -> None:
+        tx.connection().exec_driver_sql("UPDATE delivery SET params = ?", (params,))
+
+    await queue(hjem, "bo", not_before=hjem.clock.now + timedelta(minutes=1))
+    await hjem.run(write_params, "{")
+    hjem.clock.now += timedelta(minutes=2)
+    hjem.app.courier.wake()
+    await asyncio.sleep(0.1)
+    await hjem.run(write_params, json.dumps({"youth_id": hjem.ids["emil"]}))
+    await hjem.settled()
+    assert len(hjem.bo.received) == 1
