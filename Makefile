@@ -42,7 +42,7 @@ test: chromium $(DEV)
 	CHROMIUM='$(CHROMIUM)' $(PY) -m pytest --numprocesses auto --dist worksteal
 
 chaos: $(DEV)
-	$(PY) -m pytest tests/chaos/campaign.py --verbose
+	$(PY) -m pytest tests/chaos/endurance.py tests/chaos/campaign.py --verbose
 
 format: $(DEV)
 	$(PY) -m ruff check --fix

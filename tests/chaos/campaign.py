@@ -4,7 +4,6 @@ SEED chooses the dice, KILLS how often each campaign kills the bot, STOPS how of
 """
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,21 +13,11 @@ from tests.storm import Findings, storm
 SEED = int(os.environ.get("SEED", "2026"))
 KILLS = int(os.environ.get("KILLS", "12"))
 STOPS = int(os.environ.get("STOPS", "4"))
-UPDATES = int(os.environ.get("UPDATES", "5000"))
 
 CLOSED_WITHIN = 10.0
 """Seconds from SIGTERM to the end of the process."""
 
 pytestmark = pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
-
-
-@pytest.fixture
-def say(request: pytest.FixtureRequest) -> Iterator[list[object]]:
-    """What is put in here is printed beside the name of the campaign."""
-    words: list[object] = []
-    yield words
-    terminal = request.config.get_terminal_writer()
-    terminal.line("".join(f"\n  {word}" for word in words))
 
 
 def fifth_of_calls_fail() -> Faults:
