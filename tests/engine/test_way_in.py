@@ -119,6 +119,19 @@ async def test_what_waits_for_the_database_stays_before_what_was_written_later(
     assert [message.text.splitlines()[-1] for message in either.bo.received] == ["Først", "Så"]
 
 
+async def test_what_meets_a_read_only_database_is_not_acknowledged_until_it_can_be_written(
+    listening: Hjem,
+) -> None:
+    await listening.aya.sends("/menu")
+    update = {**listening.sim.updates[-1], "update_id": 500_000}
+    await listening.run(lambda tx: tx.connection().exec_driver_sql("PRAGMA query_only=ON"))
+    async with aiohttp.ClientSession(headers=SECRET) as http:
+        for expected in (503, 200):  # after the first the file is opened anew
+            async with http.post(address(listening), json=update) as answer:
+                assert answer.status == expected
+    assert len(listening.aya.received) == 2
+
+
 async def test_a_bot_that_stops_bears_a_telegram_that_does_not_answer(hjem: Hjem) -> None:
     await hjem.aya.sends("/menu")
     hjem.sim.fail_next("getUpdates", 502, "Bad Gateway")
