@@ -37,16 +37,16 @@ class BotProcess:
             env=self._environment,
             stderr=asyncio.subprocess.PIPE,
         )
-        self._started = asyncio.Event()
+        self._started, self._is_started = asyncio.Event(), False
         self._reading = asyncio.create_task(self._read())
 
     async def starts(self) -> None:
-        """It takes updates in. TimeoutError, with what it said, when it does not."""
+        """It takes updates in. Raises AssertionError, with what it said, when it does not."""
         await self.begins()
-        try:
-            await asyncio.wait_for(self._started.wait(), 30)
-        except TimeoutError:
-            raise TimeoutError("\n".join(self.log)) from None
+        async with asyncio.timeout(60):
+            await self._started.wait()
+        if not self._is_started:
+            raise AssertionError("\n".join(self.log))
 
     async def is_killed(self) -> None:
         """It is gone, without a chance to do anything about it."""
@@ -73,6 +73,7 @@ class BotProcess:
         async for line in self._process.stderr:
             self.log.append(line.decode().rstrip())
             if '"started"' in self.log[-1]:
+                self._is_started = True
                 self._started.set()
         self._started.set()
 
