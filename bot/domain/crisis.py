@@ -1,21 +1,15 @@
 """Which texts sound like a crisis: fixed phrases, no scores, nothing learned.
 
-A text is folded first, so that «jeg ik gider leve mereee» and «Jeg gider ikke leve mere» are the
-same. Phrases are data (`bot/profiles/crisis.toml`), in ordinary spelling, folded the same way:
-
-    word     this word                 word*   a word that begins so     *word   ends so
-    a/b/c    one of these words        (a/b)   perhaps one of these      {name}  one of a named list
-    ~        up to three words         ^, $    the sentence begins, ends here
-    #        a number of ten or more   -a/b    the next word is none of these
-
+The phrases are data (`bot/profiles/crisis.toml`); `bot.domain.phrases` tells how they are written.
 Figures of speech (`harmless`) are cut out before the phrases are looked for.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.domain.phrases import Lexicon, Phrases, Words, fold
+from bot.domain.spelling import Spelling
 
 
 class Crisis(StrEnum):
@@ -34,109 +28,39 @@ class Crisis(StrEnum):
 
 IN_TEXTS = (Crisis.SUICIDE, Crisis.VIOLENCE, Crisis.NO_BED)
 
-_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss"})
-_APOSTROPHES = re.compile(r"['’‘`´ʼ]")
-_SENTENCE_ENDS = re.compile(r"[.!?…;:\n\r]+")
-_NO_WORD = re.compile(r"[^a-z0-9.]+")
-_REPEATED = re.compile(r"([a-z])\1+")
-
-
-def fold(text: str, same: Mapping[str, str] | None = None) -> str:
-    """The text as words between single spaces; a full stop of its own ends a sentence.
-
-    Lower case; æ, ø and å as people without them write (a, o, a); letters said once; no signs.
-    `same` says which folded word to read for which.
-    """
-    plain = unicodedata.normalize("NFKC", text).lower().translate(_LETTERS)
-    plain = unicodedata.normalize("NFKD", plain)
-    plain = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
-    plain = _SENTENCE_ENDS.sub(" . ", _APOSTROPHES.sub("", plain))
-    words = _NO_WORD.sub(" ", plain).split()
-    folded = [_fold_word(word) for word in words]
-    return f" . {' '.join((same or {}).get(word, word) for word in folded)} . "
-
-
-def _fold_word(word: str) -> str:
-    # «dø», «doe» and «do» must meet: so must «får», «faar» and «far».
-    return _REPEATED.sub(r"\1", word.replace("ae", "a").replace("oe", "o"))
-
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The phrases of every kind, compiled."""
+    """The phrases of every kind, ready to be looked for."""
 
-    same: Mapping[str, str]
-    harmless: re.Pattern[str]
-    phrases: Mapping[Crisis, re.Pattern[str]]
+    lexicon: Lexicon
+    spelling: Spelling
+    harmless: Phrases
+    phrases: Mapping[Crisis, Phrases]
 
     @classmethod
     def read(cls, data: Mapping[str, Mapping[str, Sequence[str]]]) -> "Rules":
         """The rules of a parsed TOML file. Raises KeyError or ValueError when it is no good."""
-        same = {
-            _fold_word(_ascii(spelling)): _fold_word(_ascii(word))
-            for word, spellings in data["same"].items()
-            for spelling in spellings
-        }
-        lists = data["lists"]
-        return cls(
-            same,
-            _compiled(data["harmless"]["phrases"], lists),
-            {kind: _compiled(data[kind]["phrases"], lists) for kind in IN_TEXTS},
-        )
+        lexicon = Lexicon(data["lists"])
+        phrases = {kind: Phrases.read(data[kind]["phrases"], lexicon) for kind in IN_TEXTS}
+        harmless = Phrases.read(data["harmless"]["phrases"], lexicon)
+        spelling = Spelling.read(data["same"], lexicon, data["harmless"]["words"])
+        return cls(lexicon, spelling, harmless, phrases)
 
     def find(self, text: str) -> Crisis | None:
         """The most dangerous thing that the text sounds like, if any."""
         # A new line may end a sentence, or only be where the phone is narrow.
-        readings = {fold(text, self.same), fold(text.replace("\n", " "), self.same)}
-        folded = [self.harmless.sub(". ", reading) for reading in readings]
+        texts = {text, text.replace("\n", " ")}
+        readings = [self._serious(self._words(one)) for one in texts]
         for kind in IN_TEXTS:
-            if any(self.phrases[kind].search(reading) for reading in folded):
+            if any(self.phrases[kind].are_in(reading) for reading in readings):
                 return kind
         return None
 
+    def _words(self, text: str) -> Words:
+        plain = self.spelling.read_words(fold(text))
+        sets = {word: self.lexicon.sets(word) for word in set(plain)}
+        return Words(plain, [sets[word] for word in plain])
 
-def _compiled(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    # Nothing in a phrase repeats without a bound, so the time grows with the text, not its square.
-    return re.compile(f"(?<= )(?:{'|'.join(_pattern(phrase, lists) for phrase in phrases)})")
-
-
-def _pattern(phrase: str, lists: Mapping[str, Sequence[str]]) -> str:
-    return "".join(_token(token, lists) for token in phrase.split())
-
-
-def _token(token: str, lists: Mapping[str, Sequence[str]]) -> str:
-    match token[0]:
-        case "~":
-            return r"(?:[a-z0-9]+ ){0,3}?"
-        case "^":
-            return r"(?<=\. )"
-        case "#":
-            return r"[1-9][0-9]+ "
-        case "-":
-            return f"(?!{_words(token[1:], lists)})"
-        case "(":
-            return f"(?:{_words(token[1:-1], lists)})?"
-        case _:
-            return _words(token, lists)
-
-
-def _words(token: str, lists: Mapping[str, Sequence[str]]) -> str:
-    words: list[str] = []
-    for word in token.split("/"):
-        words.extend(lists[word[1:-1]] if word.startswith("{") else [word])
-    return f"(?:{'|'.join(map(_word, words))})"
-
-
-def _word(word: str) -> str:
-    if word == "$":
-        return r"(?=\.)"
-    letters = _fold_word(_ascii(word.strip("*")))
-    if not letters.isalnum():
-        raise ValueError(f"{word!r} is no word of a phrase")
-    before = "[a-z0-9]*" if word.startswith("*") else ""
-    after = "[a-z0-9]*" if word.endswith("*") else ""
-    return f"{before}{letters}{after} "
-
-
-def _ascii(word: str) -> str:
-    return word.lower().translate(_LETTERS)
+    def _serious(self, words: Words) -> Words:
+        return words.without(list(self.harmless.spans(words)))

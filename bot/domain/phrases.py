@@ -1,0 +1,229 @@
+"""Whether one of many phrases is in a text: word by word, forgiving how people spell.
+
+A text is folded to plain words first, so that «jeg ik gider leve mereee» and «Jeg gider ikke leve
+mere» are the same. Phrases are written in ordinary spelling and folded the same way:
+
+    word     this word                 word*   a word that begins so     *word   ends so
+    a/b/c    one of these words        (a/b)   perhaps one of these      {name}  one of a named list
+    ~        up to three words         ~6      up to so many words       #       a number from ten
+    ^, $     the sentence begins, ends here    -a/b    the next word is none of these
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+Lists = Mapping[str, Sequence[str]]
+STOP = "."
+"""The word that stands between two sentences."""
+
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss"})
+_APOSTROPHES = re.compile(r"['’‘`´ʼ]")
+_SENTENCE_ENDS = re.compile(r"[.!?…;:\n\r]+")
+_NO_WORD = re.compile(r"[^a-z0-9.]+")
+_REPEATED = re.compile(r"([a-z])\1+")
+
+
+def fold(text: str) -> list[str]:
+    """The text as plain words; a full stop of its own is where a sentence begins or ends.
+
+    Lower case; æ, ø and å as people without them write (a, o, a); letters said once; no signs.
+    """
+    plain = unicodedata.normalize("NFKC", text).lower().translate(_LETTERS)
+    plain = unicodedata.normalize("NFKD", plain)
+    plain = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
+    plain = _SENTENCE_ENDS.sub(f" {STOP} ", _APOSTROPHES.sub("", plain))
+    return [STOP, *map(fold_word, _NO_WORD.sub(" ", plain).split()), STOP]
+
+
+def fold_word(word: str) -> str:
+    """The word as it is compared: «dø», «doe» and «do» meet, and so do «får», «faar» and «far»."""
+    plain = word.lower().translate(_LETTERS)
+    return _REPEATED.sub(r"\1", plain.replace("ae", "a").replace("oe", "o"))
+
+
+class _Kind(Enum):
+    WORD = auto()
+    PERHAPS = auto()
+    NOT = auto()
+    GAP = auto()
+    BEGIN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One token of a phrase: a set of words by its number in the lexicon, or a gap's length."""
+
+    kind: _Kind
+    number: int = 0
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Every word of every phrase, and which sets of words it is in."""
+
+    lists: Lists
+    numbers: dict[str, int] = field(default_factory=dict)
+    exact: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    ends: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def number(self, token: str) -> int:
+        """The number of the set of words that a token like `a/b*/{name}` stands for."""
+        if token not in self.numbers:
+            self.numbers[token] = len(self.numbers)
+            for word in self._words(token):
+                self._enter(word, self.numbers[token])
+        return self.numbers[token]
+
+    def sets(self, word: str) -> frozenset[int]:
+        """The numbers of all sets that this folded word is in."""
+        found = set(self.exact.get(word, ()))
+        for cut in range(1, len(word) + 1):
+            found |= self.begins.get(word[:cut], set()) | self.ends.get(word[-cut:], set())
+        if word.isdigit() and len(word) > 1:
+            found |= self.exact.get("#", set())
+        return frozenset(found)
+
+    def _words(self, token: str) -> Iterator[str]:
+        for word in token.split("/"):
+            if word.startswith("{"):
+                for listed in self.lists[word[1:-1]]:
+                    yield from self._words(listed)
+            else:
+                yield word
+
+    def _enter(self, word: str, number: int) -> None:
+        letters = fold_word(word.strip("*"))
+        if word in ("$", "#"):
+            self.exact[STOP if word == "$" else word].add(number)
+        elif not letters.isalnum():
+            raise ValueError(f"{word!r} is no word of a phrase")
+        elif word.startswith("*"):
+            self.ends[letters].add(number)
+            if word.endswith("*"):
+                raise ValueError(f"{word!r} begins and ends openly")
+        elif word.endswith("*"):
+            self.begins[letters].add(number)
+        else:
+            self.exact[letters].add(number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    steps: tuple[_Step, ...]
+    needs: frozenset[int]
+
+    def end(self, words: "Words", at: int, step: int = 0) -> int | None:
+        """Where the phrase ends that begins at a word, if it is there."""
+        if step == len(self.steps):
+            return at
+        kind, number = self.steps[step].kind, self.steps[step].number
+        is_in = at < len(words.sets) and number in words.sets[at]
+        match kind:
+            case _Kind.WORD:
+                # A sentence's end is seen, not used up: the next phrase begins with it.
+                return self.end(words, at + words.takes(at), step + 1) if is_in else None
+            case _Kind.PERHAPS:
+                used = self.end(words, at + words.takes(at), step + 1) if is_in else None
+                return used if used is not None else self.end(words, at, step + 1)
+            case _Kind.NOT:
+                return None if is_in else self.end(words, at, step + 1)
+            case _Kind.BEGIN:
+                begins = at > 0 and words.plain[at - 1] == STOP
+                return self.end(words, at, step + 1) if begins else None
+        return self._end_after_gap(words, at, step)
+
+    def _end_after_gap(self, words: "Words", at: int, step: int) -> int | None:
+        for skipped in range(self.steps[step].number + 1):
+            end = self.end(words, at + skipped, step + 1)
+            if end is not None:
+                return end
+            if at + skipped >= len(words.plain) or words.plain[at + skipped] == STOP:
+                break
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text and the sets that each is in."""
+
+    plain: Sequence[str]
+    sets: Sequence[frozenset[int]]
+
+    def takes(self, at: int) -> int:
+        """How many words it takes to read the one here: none for a sentence's end."""
+        return self.plain[at] != STOP
+
+    def without(self, spans: Sequence[tuple[int, int]]) -> "Words":
+        """These words with a sentence's end in place of every span."""
+        plain, sets = list(self.plain), list(self.sets)
+        for start, end in reversed(spans):
+            plain[start:end], sets[start:end] = [STOP], [self.sets[0]]
+        return Words(plain, sets)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases by the set that their first word is in."""
+
+    starts: Mapping[int, Sequence[_Phrase]]
+
+    @classmethod
+    def read(cls, phrases: Sequence[str], lexicon: Lexicon) -> "Phrases":
+        """The phrases, ready to be looked for. Raises KeyError or ValueError if one is no good."""
+        starts: dict[int, list[_Phrase]] = defaultdict(list)
+        for phrase in phrases:
+            for steps in _from_each_start([_step(token, lexicon) for token in phrase.split()]):
+                first = next(one.number for one in steps if one.kind is _Kind.WORD)
+                needs = frozenset(one.number for one in steps if one.kind is _Kind.WORD)
+                starts[first].append(_Phrase(tuple(steps), needs))
+        return cls(starts)
+
+    def spans(self, words: Words) -> Iterator[tuple[int, int]]:
+        """Where phrases are: the first and the one after the last word; never overlapping."""
+        present = frozenset().union(*words.sets)
+        # Few phrases have all their words in one text, so that few are tried at all.
+        tried = {
+            number: [one for one in self.starts[number] if one.needs <= present]
+            for number in present & self.starts.keys()
+        }
+        over = 0
+        for at, sets in enumerate(words.sets):
+            if at < over:
+                continue
+            ends = (one.end(words, at) for number in sets for one in tried.get(number, ()))
+            over = max((end for end in ends if end is not None), default=over)
+            if over > at:
+                yield at, over
+
+    def are_in(self, words: Words) -> bool:
+        """Whether any of the phrases is there."""
+        return next(self.spans(words), None) is not None
+
+
+def _from_each_start(steps: list[_Step]) -> Iterator[list[_Step]]:
+    # A phrase is found by its first word, so that each word it may begin with makes one of its own.
+    rest = steps
+    while rest and rest[0].kind is _Kind.PERHAPS:
+        first = rest[0]
+        yield [_Step(_Kind.WORD, first.number), *rest[1:]]
+        rest = rest[1:]
+    yield rest
+
+
+def _step(token: str, lexicon: Lexicon) -> _Step:
+    match token[0]:
+        case "~":
+            return _Step(_Kind.GAP, int(token[1:] or 3))
+        case "^":
+            return _Step(_Kind.BEGIN)
+        case "-":
+            return _Step(_Kind.NOT, lexicon.number(token[1:]))
+        case "(":
+            return _Step(_Kind.PERHAPS, lexicon.number(token[1:-1]))
+        case _:
+            return _Step(_Kind.WORD, lexicon.number(token))
