@@ -22,6 +22,7 @@ STOP = "."
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss"})
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
+_LAUGHS = re.compile("[😂🤣😆😹💀]+")
 _SENTENCE_ENDS = re.compile(r"[.!?…;:\n\r]+")
 _NO_WORD = re.compile(r"[^a-z0-9.]+")
 _REPEATED = re.compile(r"([a-z])\1+")
@@ -35,7 +36,8 @@ def fold(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).lower().translate(_LETTERS)
     plain = unicodedata.normalize("NFKD", plain)
     plain = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
-    plain = _SENTENCE_ENDS.sub(f" {STOP} ", _APOSTROPHES.sub("", plain))
+    plain = _LAUGHS.sub(" haha ", _APOSTROPHES.sub("", plain))
+    plain = _SENTENCE_ENDS.sub(f" {STOP} ", plain)
     return [STOP, *map(fold_word, _NO_WORD.sub(" ", plain).split()), STOP]
 
 
