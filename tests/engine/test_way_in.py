@@ -216,6 +216,19 @@ async def test_people_are_known_again_after_a_restart(database: Path) -> None:
         assert before == "Aya"
 
 
+async def test_a_command_is_known_by_its_letters_where_it_is_not_marked_up(hjem: Hjem) -> None:
+    """Other Bot API servers than Telegram's send plain text without entities."""
+    person = {"id": hjem.aya.id, "is_bot": False, "first_name": "Aya"}
+    chat = {"id": hjem.aya.id, "type": "private"}
+    for text in ("/menu", "/menu@hjem_bot", "/MENU"):
+        before = len(hjem.aya.received)
+        message = {"message_id": 900 + before, "date": 1, "chat": chat, "from": person}
+        await hjem.sim.deliver({"message": message | {"text": text}})
+        assert "Hvad vil du?" in hjem.aya.received[before].text
+    await hjem.settled()
+    assert not any("/" in message.text for message in hjem.bo.received)
+
+
 async def test_ids_that_begin_anew_after_a_quiet_week_are_taken_in(hjem: Hjem) -> None:
     await hjem.aya.sends("/menu")
     hjem.sim.skip_update_ids(-90_000_000)
