@@ -43,8 +43,9 @@ def database(empty_database: Path, tmp_path: Path) -> Path:
 
 
 def pytest_collection_finish() -> None:
-    """What is imported by now stays, and is not looked through for garbage again and again."""
+    """What is imported by now stays, and is not looked through for garbage; the rest seldom is."""
     gc.freeze()
+    gc.set_threshold(20_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
