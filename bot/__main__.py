@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import log
 from bot.errors import ConfigurationError, Unavailable
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ Command = Callable[[argparse.Namespace], int]
 def main(argv: list[str] | None = None) -> int:
     """The exit code: 0 done, 1 could not be done, 2 wrong settings or usage, 130 interrupted."""
     arguments = _parser().parse_args(argv)
+    log.configure("ERROR")
     try:
         command: Command = arguments.command
         return command(arguments)
@@ -72,7 +74,6 @@ def _parser() -> argparse.ArgumentParser:
 
 def run(_: argparse.Namespace) -> int:
     gc.disable()  # what a start makes stays for good: looking through it only takes time
-    from bot import log
     from bot.app import App
     from bot.configuration import read
 

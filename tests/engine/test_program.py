@@ -18,7 +18,7 @@ async def test_the_program_answers_stops_on_request_and_names_nobody_in_its_log(
         program, nova = BotProcess(settings), sim.person("Novalia")
         await program.starts()
         await nova.sends("hej med jer")
-        assert "Jeg er en bot fra" in nova.last.text
+        assert "Jeg er en bot" in nova.last.text
         code, seconds = await program.is_told_to_stop()
 
     assert code == 0
