@@ -49,8 +49,9 @@ class BotProcess:
             raise AssertionError("\n".join(self.log))
 
     async def is_killed(self) -> None:
-        """It is gone, without a chance to do anything about it."""
-        await self._ends(signal.SIGKILL)
+        """It is gone, without a chance to do anything about it; so it stays if it was gone."""
+        if self._process is not None:
+            await self._ends(signal.SIGKILL)
 
     async def is_told_to_stop(self) -> tuple[int, float]:
         """It has stopped; its exit code and how many seconds it took."""

@@ -197,7 +197,10 @@ async def storm(
         one = Storm(sim, BotProcess(settings), App(settings), random.Random(seed))
         await one.enter()
         sim.faults = faults or slow(seed)
-        yield one
+        try:
+            yield one
+        finally:
+            await one.bot.is_killed()
 
 
 def slow(seed: int) -> Faults:
