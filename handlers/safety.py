@@ -122,7 +122,7 @@ def _office(ask: Ask) -> Markup:
         if line.number == profile.staff_phone:
             return spoken(ask.t, profile, line)
     number = profile.dialled(profile.staff_phone)
-    return Markup("<b>{}: {}</b>").format(profile.sender, number)
+    return Markup("<b>{}\n{}</b>").format(profile.sender, number)
 
 
 @routes.tap("back")

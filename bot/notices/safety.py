@@ -20,7 +20,7 @@ def spoken(t: Translator, profile: Profile, line: HelpLine) -> Markup:
     name, note = (wording.in_language(t.language) for wording in (line.name, line.note))
     if not line.number or line.number in name:
         return Markup("<b>{}</b>\n{}").format(name, note)
-    return Markup("<b>{}: {}</b>\n{}").format(name, profile.dialled(line.number), note)
+    return Markup("<b>{}\n{}</b>\n{}").format(name, profile.dialled(line.number), note)
 
 
 def help_lines(t: Translator, profile: Profile, *needs: Need) -> Markup:
