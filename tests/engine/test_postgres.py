@@ -66,6 +66,7 @@ async def test_a_message_queued_by_one_replica_wakes_the_other(hjem: Hjem) -> No
         async with asyncio.timeout(0.9):  # sooner than the courier looks by itself
             while not hjem.bo.received:  # noqa: ASYNC110 - the phone has no event to wait for
                 await asyncio.sleep(0.01)
+    assert len(hjem.bo.received) == 1
 
 
 async def test_two_replicas_send_every_message_once(hjem: Hjem) -> None:
