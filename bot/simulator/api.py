@@ -84,7 +84,8 @@ class Api:
 
     def _record(self, method: str, params: Params, result: Any, error: Refused | None) -> None:
         if self.record_calls:
-            seen = dict(params.values)
+            uploads = {name: f"attach://{upload.name}" for name, upload in params.files.items()}
+            seen = {**params.values, **uploads}
             self.calls.append(Call(method, seen, result, error, self._world.now()))
 
 
