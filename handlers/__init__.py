@@ -120,7 +120,9 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hje
     desk = Desk(hjem, menu.menu, start.consent)
     for name, route in _commands().items():
         written_out = PRIVATE & filters.UpdateType.MESSAGE & _command(name, hjem.bot_name)
-        application.add_handler(MessageHandler(written_out, _on(desk, permitted(route))))
+        application.add_handler(
+            MessageHandler(written_out, _on(desk, Careful(desk, permitted(route))))
+        )
     taps = {name: route for routes in FEATURES for name, route in routes.taps.items()}
     application.add_handler(CallbackQueryHandler(partial(_on_tap, desk, taps)))
     written = Careful(desk, Written(FEATURES, start.FREE_TEXT))

@@ -310,6 +310,13 @@ async def test_a_lone_cpr_number_goes_nowhere(hjem: Hjem) -> None:
     assert "Det ligner et CPR-nummer" in hjem.nova.last.text
 
 
+async def test_a_cpr_number_behind_a_command_is_deleted_too(hjem: Hjem) -> None:
+    wrote = await hjem.aya.sends("/menu 010203-1234")
+    assert all(message.message_id != wrote.message_id for message in hjem.aya.messages)
+    assert "Det ligner et CPR-nummer" in hjem.aya.last.text
+    assert hjem.aya.keyboard is not None
+
+
 async def test_a_cpr_number_is_taken_out_of_captions_and_corrections(hjem: Hjem) -> None:
     await hjem.aya.sends_photo(b"jpeg", caption="se 010203-1234")
     await hjem.settled()
