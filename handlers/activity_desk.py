@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Button, Row, Screen
 from bot.domain.activities import Choice, Shown, SignupStatus
-from bot.domain.activity_draft import Unread, read_description
 from bot.domain.people import COORDINATORS
+from bot.domain.reading import Unread, read_text
 from bot.i18n import N_, Translator
 from bot.services import activities, dialogues, organising
 from bot.services.organising import Participant
@@ -161,7 +161,7 @@ def _ask_why(ask: Ask, activity_id: int, rest: int, words: str) -> Screen:
 def reason(ask: Ask) -> Said:
     activity_id, rest = ask.data["activity_id"], ask.data["rest"]
     try:
-        found = read_description(ask.text)
+        found = read_text(ask.text)
     except Unread as no:
         return _ask_why(ask, activity_id, rest, ask.t(no.msgid))
     return _called_off(ask, activity_id, rest, found)

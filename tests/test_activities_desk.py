@@ -50,7 +50,9 @@ async def test_publishing_twice_makes_one_activity(hjem: Hjem) -> None:
     page = hjem.carla.last
     await hjem.carla.taps("Opret aktiviteten", on=page)
     await hjem.carla.taps_data("activity_form.save", on=page)
-    assert hjem.carla.last.text == "Den er gemt eller lukket. Start forfra under Aktiviteter."
+    assert (
+        hjem.carla.last.text == "Den er gemt eller lukket. Start forfra, hvis du vil rette noget."
+    )
     await hjem.carla.sends("Aktiviteter")
     assert hjem.carla.last.text == "1 kommende aktivitet."
 

@@ -1,25 +1,12 @@
-"""An activity while it is being described: what was answered, and how answers are read.
-
-A draft is JSON, so that it survives in an open question. A key that is missing was not asked yet.
-"""
+"""An activity while it is being described: what was answered, and how answers are read."""
 
 import re
-import unicodedata
 from datetime import datetime, timedelta
-from typing import Any
 
-from bot.domain.activities import (
-    LONGEST_TEXT,
-    LONGEST_TITLE,
-    MOST_PLACES,
-    MOST_REPEATS,
-    Facts,
-    Track,
-)
+from bot.domain.activities import LONGEST_TITLE, MOST_PLACES, MOST_REPEATS, Facts, Track
 from bot.domain.danish_time import parse_span
+from bot.domain.reading import Draft, Unread, tidy
 from bot.i18n import N_
-
-Draft = dict[str, Any]
 
 SHORTEST, LONGEST = 15, 12 * 60
 """Minutes that an activity may last."""
@@ -33,35 +20,11 @@ _MINUTES = re.compile(r"(\d{1,3})\s*(?:m|min|minut|minutter|minutes)\.?")
 _BOTH = re.compile(r"(\d{1,2})\s*(?::|t|time|timer|h|hours?)\s*(?:og|and)?\s*(\d{1,2})\s*\w*\.?")
 
 
-class Unread(ValueError):
-    """An answer that cannot be used; `msgid` says what would be."""
-
-    def __init__(self, msgid: str) -> None:
-        super().__init__(msgid)
-        self.msgid = msgid
-
-
 def read_title(text: str) -> str:
     title = tidy(text)
     if not title or len(title) > LONGEST_TITLE:
         raise Unread(N_("A name has between 1 and 64 letters. What is it called?"))
     return title
-
-
-def read_line(text: str) -> str:
-    """A place, an address, an organiser: one line."""
-    line = tidy(text)
-    if not line or len(line) > LONGEST_TITLE:
-        raise Unread(N_("That is too long. Write it with at most 64 letters."))
-    return line
-
-
-def read_description(text: str) -> str:
-    lines = [tidy(line) for line in text.strip().splitlines()]
-    found = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
-    if not found or len(found) > LONGEST_TEXT:
-        raise Unread(N_("Write it a little shorter: at most 700 letters."))
-    return found
 
 
 def read_places(text: str) -> int | None:
@@ -166,14 +129,3 @@ def later(draft: Draft, now_local: datetime) -> Draft:
     while starts_at <= now_local:
         starts_at += timedelta(weeks=1)
     return draft | {"starts_at": starts_at.isoformat()}
-
-
-def tidy(text: str) -> str:
-    """One line without control characters and without marks that turn the writing direction."""
-    kept = (char if _is_visible(char) else " " if char.isspace() else "" for char in text)
-    return " ".join("".join(kept).split())
-
-
-def _is_visible(char: str) -> bool:
-    joins_emoji = char == "\N{ZERO WIDTH JOINER}"
-    return joins_emoji or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}

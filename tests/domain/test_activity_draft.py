@@ -6,18 +6,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.activity_draft import (
-    Unread,
     draft_of,
     facts_of,
     later,
-    read_description,
     read_minutes,
     read_places,
     read_time,
     read_title,
     read_weeks,
-    tidy,
 )
+from bot.domain.reading import Unread, read_text, tidy
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
@@ -94,7 +92,7 @@ def test_a_name_is_neither_empty_nor_endless(typed: str) -> None:
 
 
 def test_a_description_keeps_its_lines() -> None:
-    assert read_description("Kom.\n\n\n\nTag  sko med.\n") == "Kom.\n\nTag sko med."
+    assert read_text("Kom.\n\n\n\nTag  sko med.\n") == "Kom.\n\nTag sko med."
 
 
 def test_a_draft_says_what_its_facts_say() -> None:

@@ -1,0 +1,212 @@
+"""Forms: one question at a time, then a page on which every answer can be corrected.
+
+What was answered stands in the chat's open question, so a half-finished form survives a restart.
+Nothing counts before it is saved.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.answers import Button, Row, Screen
+from bot.domain.people import Role
+from bot.domain.reading import Draft, Unread
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import dialogues
+from handlers.routes import Ask, Routes, Said, button
+
+PAGE = "page"
+"""In place of a question: everything is answered, and the page to correct is open."""
+
+
+class FormClosed(Refusal):
+    msgid = N_("That form is closed. Please start again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A ready answer: what its button says, its name on the wire, and what it puts in the draft."""
+
+    label: str
+    wire: str
+    value: Any
+
+
+Choices = tuple[tuple[Choice, ...], ...]
+"""Rows of ready answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One part of a draft. `read` takes what was sent, or raises Unread.
+
+    `label` names the part on the page to correct. With `any_kind` a picture or a place is an
+    answer, too.
+    """
+
+    name: str
+    label: str
+    words: str
+    read: Callable[[Ask], Draft]
+    choices: Callable[[Ask], Choices] = lambda _: ()
+    any_kind: bool = False
+
+
+def written(name: str, read: Callable[[str], Any]) -> Callable[[Ask], Draft]:
+    """Reads a typed answer to the question of this name."""
+    return lambda ask: {name: read(ask.text)}
+
+
+def chosen(msgid: str) -> Callable[[Ask], Draft]:
+    """For questions that only buttons answer: whatever is typed is met with these words."""
+
+    def read(_: Ask) -> Draft:
+        raise Unread(msgid)
+
+    return read
+
+
+def without(value: Any = "") -> Callable[[Ask], Choices]:
+    """One ready answer: to leave it out."""
+    return lambda ask: ((Choice(ask.t("Go on without"), "none", value),),)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page to correct: what the draft says, and what saving it is called."""
+
+    text: Markup
+    save: str
+
+
+class Form:
+    """A form on `routes`, for these roles.
+
+    `questions` are those that this draft needs, in their order. `save` makes it count and says so;
+    it closes the form unless it asks `again`.
+    """
+
+    def __init__(
+        self,
+        routes: Routes,
+        roles: frozenset[Role],
+        questions: Callable[[Draft], Sequence[Question]],
+        page: Callable[[Ask, Draft], Page],
+        save: Callable[[Ask, Draft], Said],
+    ) -> None:
+        self._prefix = routes.prefix
+        self._questions = questions
+        self._page = page
+        self._save = save
+        routes.step("answer", roles)(self._answer)
+        routes.step("sent", roles, any_kind=True)(self._answer)
+        routes.tap("choose", roles)(self._choose)
+        routes.tap("fix", roles)(self._fix)
+        routes.tap("page", roles)(self._go_on)
+        routes.tap("save", roles)(self._save_now)
+
+    def onward(self, ask: Ask, draft: Draft) -> Screen:
+        """The next question, or the page to correct when everything is answered."""
+        question = self._next(draft)
+        return self.page(ask, draft) if question is None else self._put(ask, draft, question)
+
+    def page(self, ask: Ask, draft: Draft) -> Screen:
+        """What the draft says, with a button to correct each part."""
+        self._open(ask, "answer", draft, PAGE)
+        page = self._page(ask, draft)
+        fixes = [
+            button(ask.t(one.label), f"{self._prefix}.fix", one.name)
+            for one in self._questions(draft)
+        ]
+        pairs = tuple(tuple(fixes[at : at + 2]) for at in range(0, len(fixes), 2))
+        save = button(page.save, f"{self._prefix}.save")
+        return Screen(page.text, ((save,), *pairs, (_cancel(ask),)))
+
+    def again(self, ask: Ask, draft: Draft, name: str, words: str) -> Screen:
+        """The question of this name stands open once more, in these words."""
+        return self._asked(ask, draft, self._question(draft, name), words)
+
+    def _answer(self, ask: Ask) -> Said:
+        """What was sent answers the question that stands open."""
+        draft: Draft = ask.data["draft"]
+        asking: str = ask.data["asking"]
+        if asking == PAGE:
+            return self.page(ask, draft)
+        question = self._question(draft, asking)
+        try:
+            found = question.read(ask)
+        except Unread as no:
+            return self._asked(ask, draft, question, ask.t(no.msgid).format(**no.fields))
+        return self.onward(ask, draft | found)
+
+    def _choose(self, ask: Ask, name: str, wire: str) -> Said:
+        """A ready answer was tapped in place of writing one."""
+        draft = self._draft(ask)
+        for row in self._question(draft, name).choices(ask):
+            for choice in row:
+                if choice.wire == wire:
+                    return self.onward(ask, draft | {name: choice.value})
+        raise FormClosed
+
+    def _fix(self, ask: Ask, name: str) -> Said:
+        """One answer is asked for again."""
+        draft = self._draft(ask)
+        return self._put(ask, draft, self._question(draft, name))
+
+    def _go_on(self, ask: Ask) -> Said:
+        return self.onward(ask, self._draft(ask))
+
+    def _save_now(self, ask: Ask) -> Said:
+        """The draft counts from now on; a second tap finds the form closed."""
+        draft = self._draft(ask)
+        if self._next(draft) is not None:
+            return self.onward(ask, draft)
+        dialogues.close(ask.tx, ask.message.chat_id)
+        return self._save(ask, draft)
+
+    def _next(self, draft: Draft) -> Question | None:
+        """The first question that has no answer yet."""
+        return next((one for one in self._questions(draft) if one.name not in draft), None)
+
+    def _question(self, draft: Draft, name: str) -> Question:
+        for one in self._questions(draft):
+            if one.name == name:
+                return one
+        raise FormClosed
+
+    def _put(self, ask: Ask, draft: Draft, question: Question) -> Screen:
+        return self._asked(ask, draft, question, ask.t(question.words))
+
+    def _asked(self, ask: Ask, draft: Draft, question: Question, words: str) -> Screen:
+        self._open(ask, "sent" if question.any_kind else "answer", draft, question.name)
+        choices = tuple(
+            tuple(
+                button(one.label, f"{self._prefix}.choose", question.name, one.wire) for one in row
+            )
+            for row in question.choices(ask)
+        )
+        return Screen(words, (*choices, self._keep(ask, draft), (_cancel(ask),)))
+
+    def _keep(self, ask: Ask, draft: Draft) -> Row:
+        if self._next(draft) is not None:
+            return ()
+        return (button(ask.t("Leave it as it is"), f"{self._prefix}.page"),)
+
+    def _open(self, ask: Ask, step: str, draft: Draft, asking: str) -> None:
+        chat_id = ask.message.chat_id
+        dialogues.ask(ask.tx, chat_id, f"{self._prefix}.{step}", draft=draft, asking=asking)
+
+    def _draft(self, ask: Ask) -> Draft:
+        """What the open form holds. Raises FormClosed when none of this kind is open."""
+        question = dialogues.open_question(ask.tx, ask.message.chat_id)
+        if question is None or not question.step.startswith(f"{self._prefix}."):
+            raise FormClosed
+        draft: Draft = question.data["draft"]
+        return draft
+
+
+def _cancel(ask: Ask) -> Button:
+    return button(ask.t("Cancel"), "menu.cancel")
