@@ -3,11 +3,15 @@
 from sqlmodel import SQLModel
 
 from bot.tables.activities import Activity, Signup
+from bot.tables.alliance import Concept, ConceptSupport, Milestone, Partner, ReplicationStep
 from bot.tables.appointments import Appointment, SlotWish, TimeOff, WeeklyHours
 from bot.tables.broadcasts import Broadcast
 from bot.tables.cases import Case, Handover, StageChange, StageDraft
+from bot.tables.dwellings import Dwelling, Pool
 from bot.tables.engine import Delivery, Dialogue, ParkedUpdate, Replica, SeenUpdate, Visitor
 from bot.tables.messages import CaseMessage
+from bot.tables.needs import Assessment, BringItem
+from bot.tables.offers import CheckIn, MoveInItem, Offer, OfferStep, Outcome
 from bot.tables.outreach import OutreachMessage, OutreachRequest
 from bot.tables.people import Audit, Invitation, Person, PersonKey, Tombstone
 from bot.tables.safety import CrisisFlag
@@ -15,21 +19,35 @@ from bot.tables.safety import CrisisFlag
 __all__ = [
     "Activity",
     "Appointment",
+    "Assessment",
     "Audit",
+    "BringItem",
     "Broadcast",
     "Case",
     "CaseMessage",
+    "CheckIn",
+    "Concept",
+    "ConceptSupport",
     "CrisisFlag",
     "Delivery",
     "Dialogue",
+    "Dwelling",
     "Handover",
     "Invitation",
+    "Milestone",
+    "MoveInItem",
+    "Offer",
+    "OfferStep",
+    "Outcome",
     "OutreachMessage",
     "OutreachRequest",
     "ParkedUpdate",
+    "Partner",
     "Person",
     "PersonKey",
+    "Pool",
     "Replica",
+    "ReplicationStep",
     "SeenUpdate",
     "Signup",
     "SlotWish",

@@ -27,6 +27,7 @@ class Activity(SQLModel, table=True):
     latitude: float | None = None
     longitude: float | None = None
     created_by: int = Field(foreign_key="person.id")
+    partner_id: int | None = Field(default=None, foreign_key="partner.id")  # whose own it is
     created_at: datetime
     cancelled_at: datetime | None = None
     cancel_reason: str = ""

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
+from bot.domain.dwellings import HousingForm
 from bot.domain.housing import Ball, SideState, Stage
+from bot.domain.intake import Route, Sleeps
 from bot.tables.columns import choice
 
 
@@ -15,6 +18,8 @@ class Case(SQLModel, table=True):
     caseworker_id: int = Field(foreign_key="person.id", index=True)
     support_worker_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     opened_at: datetime
+    enrolled_at: datetime | None = None  # has one of the project's places; None: in the queue
+    route: Route | None = Field(default=None, sa_type=choice(Route))
     closed_at: datetime | None = None
     stage: Stage = Field(default=Stage.CONTACT, sa_type=choice(Stage))
     side_state: SideState = Field(default=SideState.NONE, sa_type=choice(SideState))
@@ -23,6 +28,12 @@ class Case(SQLModel, table=True):
     nudged_at: datetime | None = None  # staff were last told that nothing moves
     unanswered_since: datetime | None = None  # the youth's first message without a human reply
     unanswered_told: int = 0  # 1: the caseworker was reminded, 2: the deputy too, 3: coordinator
+    sleeps: Sleeps | None = Field(default=None, sa_type=choice(Sleeps))
+    max_rent: int | None = None  # kroner a month, typed by staff
+    wishes: bytes = b""  # the youth's own words, sealed
+    areas: list[str] = Field(default_factory=list, sa_type=JSON)  # empty: anywhere
+    form: HousingForm | None = Field(default=None, sa_type=choice(HousingForm))  # None: any
+    needs_access: bool = False  # only homes without steps
 
 
 class StageChange(SQLModel, table=True):

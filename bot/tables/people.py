@@ -24,6 +24,7 @@ class Person(SQLModel, table=True):
     paused_until: datetime | None = None  # no reminders or broadcasts before then
     discreet: bool = True  # notifications say that there is something, not what
     left_at: datetime | None = None  # staff who stopped; erased youths
+    partner_id: int | None = Field(default=None, foreign_key="partner.id")  # whose contact it is
 
 
 class PersonKey(SQLModel, table=True):
@@ -50,6 +51,7 @@ class Invitation(SQLModel, table=True):
     invited_by: int | None = Field(default=None, foreign_key="person.id")  # None: command line
     caseworker_id: int | None = Field(default=None, foreign_key="person.id")
     support_worker_id: int | None = Field(default=None, foreign_key="person.id")
+    partner_id: int | None = Field(default=None, foreign_key="partner.id")
     made_at: datetime
     expires_at: datetime
     used_at: datetime | None = None
