@@ -26,7 +26,7 @@ from bot.i18n import DANISH, LANGUAGES, N_
 from bot.migrations import upgrade
 from bot.profiles import Profile, read_profile
 from bot.scheduler import Scheduler
-from bot.services import invitations, people, reach
+from bot.services import alliance, invitations, people, reach
 from bot.services.invitations import Made
 from bot.settings import Settings
 from bot.store import Surroundings, open_store
@@ -98,6 +98,7 @@ class App:
         await self.hjem.run(
             outbox.take_over if self.settings.is_sqlite else outbox.beat, self.hjem.replica
         )
+        await self.hjem.run(alliance.begin)
         await self.hjem.run(reach.find_orphans)  # or whoever they are for waits for the tick
         self.store.on_outbox = self.courier.wake
         self.web = WebServer(self.settings.webhook_host, self.settings.webhook_port)

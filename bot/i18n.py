@@ -119,6 +119,10 @@ class Translator:
     def number(self, value: int | float) -> str:
         return format_decimal(value, locale=self._locale)
 
+    def kroner(self, amount: int) -> str:
+        """For example «3.400 kr.»."""
+        return f"{self.number(amount)} kr."
+
     def listing(self, parts: list[str]) -> str:
         """For example «Bo, Carla og Dan»."""
         return format_list(parts, locale=self._locale)

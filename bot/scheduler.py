@@ -18,6 +18,7 @@ from bot.errors import Unavailable
 from bot.services import (
     activity_reminders,
     broadcast_rounds,
+    concepts,
     digest,
     invitations,
     joining,
@@ -52,6 +53,7 @@ TICKS: tuple[Tick, ...] = (
     *retention.TICKS,
     *digest.TICKS,
     *stalled.TICKS,
+    *concepts.TICKS,
 )
 
 

@@ -24,6 +24,7 @@ from handlers import (
     activity_desk,
     activity_form,
     activity_signups,
+    alliance,
     appointment_page,
     appointments,
     booking,
@@ -33,8 +34,12 @@ from handlers import (
     calendar,
     cases,
     coming,
+    concept_files,
+    concept_work,
+    concepts,
     days_off,
     drafts,
+    dwellings,
     gatherings,
     handover,
     hours,
@@ -44,12 +49,16 @@ from handlers import (
     language,
     menu,
     messages,
+    milestones,
     mydata,
     outreach,
+    partners,
+    pools,
     preferences,
     privacy,
     requests,
     safety,
+    sheets,
     staff,
     stages,
     start,
@@ -98,6 +107,15 @@ FEATURES: tuple[Routes, ...] = (
     broadcast_parts.routes,
     broadcast_sending.routes,
     subscription.routes,
+    alliance.routes,
+    partners.routes,
+    concepts.routes,
+    concept_work.routes,
+    concept_files.routes,
+    milestones.routes,
+    dwellings.routes,
+    pools.routes,
+    sheets.routes,
     staff.routes,
     preferences.routes,
 )
@@ -117,7 +135,7 @@ PRIVATE = filters.ChatType.PRIVATE & FromAPerson() & ~filters.StatusUpdate.ALL
 def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hjem) -> None:
     """The application answers every feature, and has a friendly word for everything else."""
     crisis_rules()  # read now, so that nobody waits for it
-    desk = Desk(hjem, menu.menu, start.consent)
+    desk = Desk(hjem, menu.menu, start.consent, _file_steps())
     for name, route in _commands().items():
         written_out = PRIVATE & filters.UpdateType.MESSAGE & _command(name, hjem.bot_name)
         application.add_handler(
@@ -147,6 +165,11 @@ def _command(name: str, bot_name: str) -> filters.BaseFilter:
 
 def _commands() -> dict[str, Route]:
     return {name: route for routes in FEATURES for name, route in routes.commands.items()}
+
+
+def _file_steps() -> frozenset[str]:
+    steps = (route for routes in FEATURES for route in routes.steps.values())
+    return frozenset(route.name for route in steps if route.reads_file)
 
 
 def _on(desk: Desk, work: Any) -> Any:

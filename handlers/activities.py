@@ -2,9 +2,9 @@
 
 from bot.answers import Answer, Attachment, Button, Media, Place, Row, Screen
 from bot.domain.activities import TRACK_NAMES, Choice, Mine, Shown, SignupStatus, Track
-from bot.domain.people import COORDINATORS, EVERYONE, YOUTHS, Role
+from bot.domain.people import EVERYONE, ORGANISERS, YOUTHS, Role
 from bot.i18n import N_, Translator
-from bot.services import activities, ics
+from bot.services import activities, ics, organising
 from bot.services.people import NotYours
 from handlers import menu
 from handlers.activity_words import line, page
@@ -24,7 +24,7 @@ CHOICE_NAMES = {
 }
 
 
-@routes.word(menu.ACTIVITIES, EVERYONE - COORDINATORS)
+@routes.word(menu.ACTIVITIES, EVERYONE - ORGANISERS)
 @routes.tap("", EVERYONE)
 def begin(ask: Ask) -> Said:
     """The ways to look for an activity."""
@@ -98,7 +98,7 @@ def show(ask: Ask, activity_id: int, name: str = "", number: int = 0) -> Said:
 
 
 def _actions(ask: Ask, one: Shown) -> tuple[Row, ...]:
-    if ask.who.role in COORDINATORS:
+    if organising.may_organise(ask.tx, ask.who, one.id):
         return ((button(ask.t("Edit or cancel"), "activity_desk.show", one.id),),)
     if one.is_cancelled or one.has_begun or ask.who.role not in YOUTHS | {Role.GUEST}:
         return ()

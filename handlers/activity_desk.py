@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.answers import Answer, Button, Row, Screen
-from bot.domain.activities import Choice, Shown, SignupStatus
-from bot.domain.people import COORDINATORS
+from bot.domain.activities import Shown, SignupStatus
+from bot.domain.people import ORGANISERS
 from bot.domain.reading import Unread, read_text
 from bot.i18n import N_, Translator
 from bot.services import activities, dialogues, organising
@@ -28,11 +28,11 @@ STANDINGS = {
 }
 
 
-@routes.word(menu.ACTIVITIES, COORDINATORS)
-@routes.tap("", COORDINATORS)
+@routes.word(menu.ACTIVITIES, ORGANISERS)
+@routes.tap("", ORGANISERS)
 def desk(ask: Ask, number: int = 0) -> Said:
     """What is to come, with how many have signed up."""
-    t, found = ask.t, activities.catalogue(ask.tx, ask.who, Choice.ALL)
+    t, found = ask.t, organising.desk(ask.tx, ask.who)
     new = (button(t("New activity"), "activity_form.new"),)
     if not found:
         words = t("There are no activities yet. Would you like to make the first one?")
@@ -53,10 +53,10 @@ def _line(ask: Ask, one: Shown) -> str:
     return f"{when} · {short(one.facts.title)} · {one.taken}{limit}{waiting}"
 
 
-@routes.tap("show", COORDINATORS)
+@routes.tap("show", ORGANISERS)
 def show(ask: Ask, activity_id: int) -> Said:
     """One date, with its counts and what can be done with it."""
-    t, one = ask.t, activities.shown(ask.tx, ask.who, activity_id)
+    t, one = ask.t, organising.shown(ask.tx, ask.who, activity_id)
     parts = [described(t, one.facts), counts(t, one)]
     if one.series_ahead:
         parts.append(
@@ -101,7 +101,7 @@ def _back(t: Translator) -> Button:
     return button(t("All activities"), "activity_desk")
 
 
-@routes.tap("people", COORDINATORS)
+@routes.tap("people", ORGANISERS)
 def people(ask: Ask, activity_id: int, number: int = 0) -> Said:
     """Nicknames, those who come first, a page at a time."""
     t, found = ask.t, organising.participants(ask.tx, ask.who, activity_id)
@@ -122,7 +122,7 @@ def _listed(t: Translator, found: Sequence[Participant]) -> Markup:
     return Markup("\n").join(lines)
 
 
-@routes.tap("cancel", COORDINATORS)
+@routes.tap("cancel", ORGANISERS)
 def cancel(ask: Ask, activity_id: int) -> Said:
     """Asked before it counts: this date, or all that follow in its series."""
     t, one = ask.t, activities.shown(ask.tx, ask.who, activity_id)
@@ -142,7 +142,7 @@ def cancel(ask: Ask, activity_id: int) -> Said:
     return Screen(words, (*rows, (button(t("No, keep it"), "activity_desk.show", activity_id),)))
 
 
-@routes.tap("why", COORDINATORS)
+@routes.tap("why", ORGANISERS)
 def why(ask: Ask, activity_id: int, rest: int) -> Said:
     """A reason may be written; those who signed up can read it."""
     activities.shown(ask.tx, ask.who, activity_id)
@@ -157,7 +157,7 @@ def _ask_why(ask: Ask, activity_id: int, rest: int, words: str) -> Screen:
     return Screen(words, (without, (button(t("Cancel"), "menu.cancel"),)))
 
 
-@routes.step("reason", COORDINATORS)
+@routes.step("reason", ORGANISERS)
 def reason(ask: Ask) -> Said:
     activity_id, rest = ask.data["activity_id"], ask.data["rest"]
     try:
@@ -167,7 +167,7 @@ def reason(ask: Ask) -> Said:
     return _called_off(ask, activity_id, rest, found)
 
 
-@routes.tap("off", COORDINATORS)
+@routes.tap("off", ORGANISERS)
 def off(ask: Ask, activity_id: int, rest: int) -> Said:
     return _called_off(ask, activity_id, rest, "")
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.answers import Row, Screen
 from bot.domain.activity_draft import draft_of, facts_of, later
-from bot.domain.people import COORDINATORS
+from bot.domain.people import ORGANISERS
 from bot.domain.reading import Draft
 from bot.i18n import Translator
 from bot.services import activities, organising
@@ -18,13 +18,14 @@ from handlers.routes import Ask, Routes, Said, button
 routes = Routes("activity_form")
 
 
-@routes.tap("new", COORDINATORS)
+@routes.tap("new", ORGANISERS)
 def new(ask: Ask) -> Said:
     """The first question."""
-    return form.onward(ask, {"provider": ask.profile.sender, "weeks": 1})
+    provider = organising.usual_provider(ask.tx, ask.who)
+    return form.onward(ask, {"provider": provider, "weeks": 1})
 
 
-@routes.tap("edit", COORDINATORS)
+@routes.tap("edit", ORGANISERS)
 def edit(ask: Ask, activity_id: int) -> Said:
     """The page to correct, filled with what the activity is now."""
     one = activities.shown(ask.tx, ask.who, activity_id)
@@ -32,7 +33,7 @@ def edit(ask: Ask, activity_id: int) -> Said:
     return form.page(ask, draft_of(one.facts) | kept)
 
 
-@routes.tap("copy", COORDINATORS)
+@routes.tap("copy", ORGANISERS)
 def copy(ask: Ask, activity_id: int) -> Said:
     """The same once more, a week or more later; nothing counts before it is saved."""
     facts = activities.shown(ask.tx, ask.who, activity_id).facts
@@ -99,4 +100,4 @@ def _to_desk(ask: Ask) -> Row:
     return (button(ask.t("All activities"), "activity_desk"),)
 
 
-form = Form(routes, COORDINATORS, _questions, _page, _save)
+form = Form(routes, ORGANISERS, _questions, _page, _save)

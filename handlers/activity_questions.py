@@ -10,7 +10,7 @@ from bot.domain.activity_draft import (
 )
 from bot.domain.reading import Draft, Unread, read_line, read_text
 from bot.i18n import N_
-from handlers.forms import Choice, Choices, Question, without, written
+from handlers.forms import Choice, Choices, Question, options, without, written
 from handlers.routes import Ask
 from handlers.written import label_pattern
 
@@ -31,12 +31,6 @@ def _read_point(ask: Ask) -> Draft:
     if place is None:
         raise Unread(N_("Send a location with the paper clip, or go on without."))
     return {"point": [place.latitude, place.longitude]}
-
-
-def _tracks(ask: Ask) -> Choices:
-    return tuple(
-        (Choice(ask.t(name), track.value, track.value),) for track, name in TRACK_NAMES.items()
-    )
 
 
 def _lengths(ask: Ask) -> Choices:
@@ -72,7 +66,7 @@ QUESTIONS = (
         N_("Subject"),
         N_("What is it about?"),
         _read_track,
-        _tracks,
+        options(TRACK_NAMES),
     ),
     Question(
         "starts_at",

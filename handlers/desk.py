@@ -15,10 +15,11 @@ from telegram.ext import ContextTypes
 
 from bot.answers import SILENCE, Answer, Screen
 from bot.context import Hjem
+from bot.domain.messages import MessageKind
 from bot.domain.people import Role
 from bot.errors import Refusal, Unavailable
 from bot.i18n import N_
-from bot.services import people, updates
+from bot.services import dialogues, people, updates
 from bot.services.updates import Seen
 from bot.store import Tx
 from bot.transport.speaker import Bot, Tap, say
@@ -28,6 +29,9 @@ from handlers.routes import Ask, Route, Said
 log = structlog.get_logger()
 
 Context = ContextTypes.DEFAULT_TYPE
+BIGGEST_CONTENT = 1024 * 1024
+"""Bytes of a file that is read here; bigger ones are only passed on."""
+
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 Work = Callable[[Ask], Said]
 
@@ -42,15 +46,21 @@ class ConsentFirst(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Answers updates, each once. `menu` is what an old or foreign button leads to."""
+    """Answers updates, each once. `menu` is what an old or foreign button leads to.
+
+    `file_steps` are the open questions that a file's content answers.
+    """
 
     hjem: Hjem
     menu: Work
     consent: Work
+    file_steps: frozenset[str] = frozenset()
 
     async def answer(self, update: Update, context: Context, work: Work) -> None:
         """The effects of `work` are committed and its answer was accepted by Telegram."""
         message, tap = _read(update)
+        if message.kind is MessageKind.DOCUMENT and message.file_size <= BIGGEST_CONTENT:
+            message = await self._with_content(message, _bot(context))
         turn = partial(self._turn, update.update_id, message, work)
         seen, answer = await self.hjem.run(turn)
         if seen is Seen.DONE:
@@ -62,6 +72,14 @@ class Desk:
             await self._answered(update.update_id)
             raise
         await self._answered(update.update_id)
+
+    async def _with_content(self, message: Incoming, bot: Bot) -> Incoming:
+        """The same with what the file holds, where the open question asks for that."""
+        question = await self.hjem.run(dialogues.open_question, message.chat_id)
+        if question is None or question.step not in self.file_steps:
+            return message
+        file = await bot.get_file(message.file_id)
+        return replace(message, content=bytes(await file.download_as_bytearray()))
 
     async def _answered(self, update_id: int) -> None:
         try:

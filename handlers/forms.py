@@ -4,11 +4,12 @@ What was answered stands in the chat's open question, so a half-finished form su
 Nothing counts before it is saved.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 from markupsafe import Markup
+from pydantic import TypeAdapter
 
 from bot.answers import Button, Row, Screen
 from bot.domain.people import Role
@@ -18,8 +19,15 @@ from bot.i18n import N_
 from bot.services import dialogues
 from handlers.routes import Ask, Routes, Said, button
 
+F = TypeVar("F")
+
+DONE = "done"
 PAGE = "page"
 """In place of a question: everything is answered, and the page to correct is open."""
+
+
+PICK = N_("Choose one of the buttons.")
+"""For questions that only buttons answer."""
 
 
 class FormClosed(Refusal):
@@ -44,7 +52,7 @@ class Question:
     """One part of a draft. `read` takes what was sent, or raises Unread.
 
     `label` names the part on the page to correct. With `any_kind` a picture or a place is an
-    answer, too.
+    answer, too. With `many` the ready answers are ticked one by one; the answer is their values.
     """
 
     name: str
@@ -53,6 +61,7 @@ class Question:
     read: Callable[[Ask], Draft]
     choices: Callable[[Ask], Choices] = lambda _: ()
     any_kind: bool = False
+    many: bool = False
 
 
 def written(name: str, read: Callable[[str], Any]) -> Callable[[Ask], Draft]:
@@ -67,6 +76,17 @@ def chosen(msgid: str) -> Callable[[Ask], Draft]:
         raise Unread(msgid)
 
     return read
+
+
+def options(names: Mapping[Any, str]) -> Callable[[Ask], Choices]:
+    """A row each for the members of an enum, by their names (msgids)."""
+    return lambda ask: tuple(
+        (Choice(ask.t(name).capitalize(), str(one), str(one)),) for one, name in names.items()
+    )
+
+
+def yes_or_no(ask: Ask) -> Choices:
+    return ((Choice(ask.t("Yes"), "yes", True), Choice(ask.t("No"), "no", False)),)
 
 
 def without(value: Any = "") -> Callable[[Ask], Choices]:
@@ -145,11 +165,13 @@ class Form:
     def _choose(self, ask: Ask, name: str, wire: str) -> Said:
         """A ready answer was tapped in place of writing one."""
         draft = self._draft(ask)
-        for row in self._question(draft, name).choices(ask):
-            for choice in row:
-                if choice.wire == wire:
-                    return self.onward(ask, draft | {name: choice.value})
-        raise FormClosed
+        question = self._question(draft, name)
+        if question.many and wire == DONE:
+            return self.onward(ask, {name: []} | draft)
+        value = _value(question.choices(ask), wire)
+        if question.many:
+            return self._put(ask, draft | {name: _toggled(draft.get(name, []), value)}, question)
+        return self.onward(ask, draft | {name: value})
 
     def _fix(self, ask: Ask, name: str) -> Said:
         """One answer is asked for again."""
@@ -182,15 +204,20 @@ class Form:
 
     def _asked(self, ask: Ask, draft: Draft, question: Question, words: str) -> Screen:
         self._open(ask, "sent" if question.any_kind else "answer", draft, question.name)
+        ticked = draft.get(question.name, []) if question.many else []
         choices = tuple(
-            tuple(
-                button(one.label, f"{self._prefix}.choose", question.name, one.wire) for one in row
-            )
+            tuple(self._ready(question, one, is_ticked=one.value in ticked) for one in row)
             for row in question.choices(ask)
         )
-        return Screen(words, (*choices, self._keep(ask, draft), (_cancel(ask),)))
+        return Screen(words, (*choices, self._way_on(ask, draft, question), (_cancel(ask),)))
 
-    def _keep(self, ask: Ask, draft: Draft) -> Row:
+    def _ready(self, question: Question, choice: Choice, *, is_ticked: bool) -> Button:
+        label = f"✓ {choice.label}" if is_ticked else choice.label
+        return button(label, f"{self._prefix}.choose", question.name, choice.wire)
+
+    def _way_on(self, ask: Ask, draft: Draft, question: Question) -> Row:
+        if question.many:
+            return (button(ask.t("Done"), f"{self._prefix}.choose", question.name, DONE),)
         if self._next(draft) is not None:
             return ()
         return (button(ask.t("Leave it as it is"), f"{self._prefix}.page"),)
@@ -206,6 +233,32 @@ class Form:
             raise FormClosed
         draft: Draft = question.data["draft"]
         return draft
+
+
+def _value(choices: Choices, wire: str) -> Any:
+    """What the ready answer of this name puts in the draft. Raises FormClosed for none."""
+    for row in choices:
+        for choice in row:
+            if choice.wire == wire:
+                return choice.value
+    raise FormClosed
+
+
+def _toggled(values: list[Any], value: Any) -> list[Any]:
+    return [one for one in values if one != value] if value in values else [*values, value]
+
+
+def as_draft(facts: Any) -> Draft:
+    """The facts, a dataclass, as a draft that says the same."""
+    draft: Draft = TypeAdapter(type(facts)).dump_python(facts, mode="json")
+    return draft
+
+
+def as_facts(kind: type[F], draft: Draft) -> F:
+    """What a complete draft says; parts that are no facts are left out."""
+    names = {one.name for one in fields(kind)}  # type: ignore[arg-type]
+    said = {name: value for name, value in draft.items() if name in names}
+    return TypeAdapter(kind).validate_python(said)
 
 
 def _cancel(ask: Ask) -> Button:

@@ -21,6 +21,9 @@ class Incoming:
     text: str = ""
     file_id: str = ""
     file_size: int = 0
+    content: bytes = b""
+    """Of a file that was asked for; fetched only where a step reads files."""
+
     place: Place | None = None
     contact: Contact | None = None
     album: str = ""

@@ -2,7 +2,7 @@
 
 from bot.answers import Row, Screen
 from bot.domain.names import NoName, clean_name
-from bot.domain.people import ADMINS, ROLE_NAMES, STAFF, Role
+from bot.domain.people import ADMINS, COLLEAGUES, ROLE_NAMES, Role
 from bot.i18n import Translator
 from bot.services import dialogues, invitations, people
 from bot.services.invitations import INVITERS
@@ -111,7 +111,7 @@ def choose_role(ask: Ask) -> Said:
     rows = tuple(
         (button(t(ROLE_NAMES[role]).capitalize(), "invitations.role", role),)
         for role in Role
-        if role in STAFF
+        if role in COLLEAGUES
     )
     return Screen(t("What will your colleague do here?"), (*rows, _cancel(t)))
 
@@ -119,7 +119,7 @@ def choose_role(ask: Ask) -> Said:
 @routes.tap("role", ADMINS)
 def ask_name(ask: Ask, role: str) -> Said:
     """The next text is the colleague's name."""
-    if role not in STAFF:
+    if role not in COLLEAGUES:
         raise NotForYou
     dialogues.ask(ask.tx, ask.message.chat_id, "invitations.name", role=role)
     return Screen(

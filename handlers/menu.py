@@ -20,6 +20,7 @@ INVITE = N_("Invite")
 BROADCAST = N_("Broadcast")
 STAFF = N_("Staff")
 REQUESTS = N_("Contact requests")
+ALLIANCE = N_("The alliance")
 CONTACT_ME = N_("Contact me")
 SETTINGS = N_("Settings")
 LANGUAGE = N_("Dansk / English")
@@ -42,12 +43,19 @@ def keyboard(ask: Ask) -> tuple[tuple[str, ...], ...]:
     if role is Role.OUTREACH:
         return ((t(REQUESTS), t(INVITE)), (t(ACTIVITIES), t(SETTINGS)))
     if role is Role.COORDINATOR:
-        return ((t(ACTIVITIES), t(BROADCAST)), (t(REQUESTS), t(INVITE)), (t(SETTINGS),))
+        return (
+            (t(ACTIVITIES), t(BROADCAST)),
+            (t(REQUESTS), t(INVITE)),
+            (t(ALLIANCE), t(SETTINGS)),
+        )
+    if role is Role.PARTNER:
+        return ((t(ACTIVITIES), t(ALLIANCE)), (t(SETTINGS),))
     if role in ADMINS:
         return (
             (t(STAFF), t(INVITE)),
             (t(ACTIVITIES), t(BROADCAST)),
-            (t(REQUESTS), t(SETTINGS)),
+            (t(REQUESTS), t(ALLIANCE)),
+            (t(SETTINGS),),
         )
     return ((t(HELP_NOW), t(ACTIVITIES)), (t(CONTACT_ME), t(LANGUAGE)))
 

@@ -30,11 +30,28 @@ def page_of(items: Sequence[T], number: int, size: int) -> Page[T]:
     return Page(items[first : first + size], number, number < last)
 
 
-def turn_row(t: Translator, page: Page[T], more: str, name: str, *arguments: int | str) -> Row:
-    """Buttons to the pages around this one: the tap `name` gets the arguments and the number."""
+def page_at(total: int, number: int, size: int) -> Page[None]:
+    """Where the page of that number stands in a list of so many, which is read elsewhere."""
+    last = max(0, (total - 1) // size)
+    number = min(max(0, number), last)
+    return Page((), number, number < last)
+
+
+def turn_row(
+    t: Translator,
+    page: Page[T],
+    more: str,
+    name: str,
+    *arguments: int | str,
+    after: tuple[int | str, ...] = (),
+) -> Row:
+    """Buttons to the pages around this one.
+
+    The tap `name` gets the arguments, the number, and the arguments `after` it.
+    """
     row: Row = ()
     if page.number:
-        row += (button(t("Previous"), name, *arguments, page.number - 1),)
+        row += (button(t("Previous"), name, *arguments, page.number - 1, *after),)
     if page.has_more:
-        row += (button(more, name, *arguments, page.number + 1),)
+        row += (button(more, name, *arguments, page.number + 1, *after),)
     return row

@@ -63,6 +63,9 @@ class Route:
     any_kind: bool = False
     """In a step: pictures, voice notes and the like are an answer, too."""
 
+    reads_file: bool = False
+    """In a step: what a document holds is fetched before the answer is found."""
+
 
 class Routes:
     """What one feature answers. `prefix` begins the names of its taps and steps."""
@@ -87,26 +90,34 @@ class Routes:
         return self._into(self.taps, self._full(name), roles)
 
     def step(
-        self, name: str, roles: frozenset[Role] = EVERYONE, *, any_kind: bool = False
+        self,
+        name: str,
+        roles: frozenset[Role] = EVERYONE,
+        *,
+        any_kind: bool = False,
+        reads_file: bool = False,
     ) -> Callable[[Hear], Hear]:
         """Answers the free text after `dialogues.ask(tx, chat_id, "prefix.name")`.
 
-        With `any_kind` also whatever else a message carries; otherwise text is asked for.
+        With `any_kind` also whatever else a message carries; otherwise text is asked for. With
+        `reads_file` a document of up to 1 MB comes with its content.
         """
-        return self._into(self.steps, self._full(name), roles, any_kind)
+        return self._into(
+            self.steps, self._full(name), roles, any_kind=any_kind, reads_file=reads_file
+        )
 
     def _full(self, name: str) -> str:
         return f"{self.prefix}.{name}" if name else self.prefix
 
     def _into(
-        self, table: dict[str, Route], name: str, roles: frozenset[Role], any_kind: bool = False
+        self, table: dict[str, Route], name: str, roles: frozenset[Role], **how: bool
     ) -> Callable[[Any], Any]:
         before_consent = self.prefix in ANSWERED_BEFORE_CONSENT
 
         def register(answer: Callable[..., Said]) -> Callable[..., Said]:
             if name in table:
                 raise ValueError(f"{name} is answered twice")
-            table[name] = Route(name, roles, answer, before_consent, any_kind)
+            table[name] = Route(name, roles, answer, before_consent, **how)
             return answer
 
         return register

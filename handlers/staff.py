@@ -1,7 +1,7 @@
 """Who works here, for administrators."""
 
 from bot.answers import Row, Screen
-from bot.domain.people import ADMINS, ROLE_NAMES, STAFF, Role
+from bot.domain.people import ADMINS, COLLEAGUES, ROLE_NAMES, Role
 from bot.services import staff
 from bot.services.staff import Colleague
 from handlers.desk import NotForYou
@@ -70,7 +70,7 @@ def choose_role(ask: Ask, person_id: int) -> Said:
     rows = tuple(
         (button(t(ROLE_NAMES[role]).capitalize(), "staff.become", person_id, role),)
         for role in Role
-        if role in STAFF and role is not one.role
+        if role in COLLEAGUES and role is not one.role
     )
     words = t("{name} is {role} now. What should the role be?")
     return Screen(
@@ -82,7 +82,7 @@ def choose_role(ask: Ask, person_id: int) -> Said:
 @routes.tap("become", ADMINS)
 def become(ask: Ask, person_id: int, role: str) -> Said:
     """The colleague has this role and is told."""
-    if role not in STAFF:
+    if role not in COLLEAGUES:
         raise NotForYou
     one = staff.colleague(ask.tx, ask.who, person_id)
     try:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.activities import SignupStatus, Track
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.crisis import Crisis
+from bot.domain.dwellings import BuildType, DwellingKind, HousingForm
 from bot.domain.housing import Ball, Stage
 from bot.domain.messages import Direction, MessageKind
 from bot.services import people, private
@@ -19,9 +20,13 @@ from bot.tables import (
     Appointment,
     Broadcast,
     CaseMessage,
+    Concept,
     CrisisFlag,
+    Dwelling,
+    Milestone,
     OutreachRequest,
     Person,
+    ReplicationStep,
     Signup,
     StageChange,
 )
@@ -103,6 +108,14 @@ def fill(tx: Tx, hjem: Hjem) -> None:
             uid="x", track=Track.COMMUNITY, title="Fællesspisning", starts_at=soon,
             ends_at=soon + timedelta(hours=2), created_by=carla, created_at=tx.now, places=9,
         ),
+        Dwelling(
+            label="KAB 12", partner_id=1, pool_id=1, concept_id=1, kind=DwellingKind.DORM_ROOM,
+            form=HousingForm.PERMANENT, build=BuildType.CONVERSION, rent=3000, deposit=9000,
+            own_kitchen=True, area="Valby", is_accessible=True, is_shared=False,
+            free_from=soon.date(), changed_at=tx.now,
+        ),
+        Milestone(concept_id=1, title="Flyt ind", owner_id=carla, due_on=soon.date()),
+        ReplicationStep(concept_id=1, position=0, what="Find et kollegium"),
     ]  # fmt: skip
     tx.add_all(made)
     tx.flush()
@@ -110,6 +123,8 @@ def fill(tx: Tx, hjem: Hjem) -> None:
     _, message, change = made[:3]
     message.body = private.seal(tx, FIRST, f'{{"text": "{CASE[0]}"}}', f"casemessage:{FIRST}:body")
     change.told = private.seal(tx, FIRST, CASE[1], f"stagechange:{FIRST}:told")
+    concept = tx.get_one(Concept, FIRST)
+    concept.news, concept.news_at = "Tre er flyttet ind", tx.now - timedelta(days=40)
     going = SignupStatus.GOING
     tx.add(
         Signup(activity_id=FIRST, youth_id=FIRST, status=going, asked_at=tx.now, changed_at=tx.now)

@@ -1,7 +1,8 @@
 """A running bot with a fixed cast, which is the access matrix of the tests.
 
 Aya is a youth. Bo is her caseworker, Sam her support worker. Emil is another youth, with Dorte as
-his caseworker. Carla coordinates, Olga does outreach, Ida administers. Nova is a stranger.
+his caseworker. Carla coordinates, Olga does outreach, Ida administers. Pia is a
+contact of KAB. Nova is a stranger.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from typing import Any
 
 from pydantic import SecretStr
 from sqlalchemy import make_url
+from sqlmodel import select
 
 from bot.app import App
 from bot.domain.people import Role
@@ -22,7 +24,7 @@ from bot.services import cases
 from bot.settings import Settings
 from bot.simulator import Phone, Simulator
 from bot.store import Tx
-from bot.tables import Person
+from bot.tables import Partner, Person
 from bot.transport.limiter import Pace
 from bot.vault import new_outer_key
 
@@ -45,6 +47,7 @@ CAST = {
     "carla": ("Carla", Role.COORDINATOR),
     "olga": ("Olga", Role.OUTREACH),
     "ida": ("Ida", Role.ADMIN),
+    "pia": ("Pia", Role.PARTNER),
 }
 
 
@@ -69,6 +72,7 @@ class Hjem:
     carla: Phone
     olga: Phone
     ida: Phone
+    pia: Phone
     nova: Phone
 
     def __init__(self, app: App, sim: Simulator, clock: Clock) -> None:
@@ -184,6 +188,7 @@ def enter_cast(tx: Tx, chats: dict[str, int]) -> dict[str, int]:
     tx.add_all(people.values())
     tx.flush()
     ids = {name: person.id for name, person in people.items()}
+    people["pia"].partner_id = tx.exec(select(Partner.id).where(Partner.name == "KAB")).one()
     cases.open_case(tx, ids["aya"], ids["bo"], ids["sam"])
     cases.open_case(tx, ids["emil"], ids["dorte"])
     return ids

@@ -32,6 +32,7 @@ NEVER_SEES = {
     "olga": (*CASE, *DRAFT),
     "carla": CASE,
     "ida": CASE,
+    "pia": (NAME, *CASE, *REQUEST, *DRAFT),
 }
 
 COORDINATE = ("carla", "ida")

@@ -160,7 +160,7 @@ def _params(tx: Tx, hjem: Hjem, kind: str, delivery_id: int) -> Iterator[dict[st
         "since": (case.unanswered_since or tx.now).isoformat(),
         "closed_at": (case.closed_at or tx.now).isoformat(),
         "before": tx.now.isoformat(), "at": tx.now.isoformat(),
-        "aspects": list(Aspect), "activity_ids": [FIRST] * 26,
+        "aspects": list(Aspect), "activity_ids": [FIRST] * 26, "concept_ids": [FIRST] * 26,
         "was": tx.vault.hide(LONG.encode()).decode(),
         "sequence": 0, "part": 0, "is_last": True, "role": "coordinator",
         "name": tx.vault.hide(LONG.encode()).decode(), "delivery_id": delivery_id,

@@ -14,13 +14,14 @@ from tests.hjem import Hjem
 
 async def test_an_administrator_sees_everybody_by_name(hjem: Hjem) -> None:
     await hjem.ida.sends("Medarbejdere")
-    assert hjem.ida.last.text == "Her er 6 medarbejdere."
-    assert [row[0] for row in hjem.ida.last.buttons[:6]] == [
+    assert hjem.ida.last.text == "Her er 7 medarbejdere."
+    assert [row[0] for row in hjem.ida.last.buttons[:7]] == [
         "Bo · sagsbehandler",
         "Carla · koordinator",
         "Dorte · sagsbehandler",
         "Ida · administrator",
         "Olga · opsøgende medarbejder",
+        "Pia · partner",
         "Sam · bostøtte",
     ]
 

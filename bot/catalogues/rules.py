@@ -40,6 +40,9 @@ SAME_IN_DANISH = frozenset(
         "Ungeprojektet",
         "Start",
         "Stop",
+        "Partner",
+        "permanent",
+        "pilot",
     }
 )
 

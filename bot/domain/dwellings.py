@@ -1,5 +1,7 @@
 """Homes: their forms, and how many of a pool are reserved."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.i18n import N_
@@ -40,6 +42,40 @@ DWELLING_KINDS = {
     DwellingKind.OWN_HOME: N_("own home"),
     DwellingKind.DORM_ROOM: N_("room in a dormitory"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PoolFacts:
+    """So many homes or places, a percentage of them for the young people; both may be open."""
+
+    name: str
+    kind: DwellingKind
+    partner_id: int
+    concept_id: int | None = None
+    total: int | None = None
+    reserved_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DwellingFacts:
+    """One home. Whole kroner, the rent a month. A label and an area, never an address."""
+
+    label: str
+    partner_id: int
+    kind: DwellingKind
+    form: HousingForm
+    build: BuildType
+    rent: int
+    deposit: int
+    own_kitchen: bool  # housing benefit depends on it
+    area: str
+    is_accessible: bool
+    is_shared: bool
+    free_from: date
+    pool_id: int | None = None
+    concept_id: int | None = None
+    about: str = ""
+    picture_file_id: str = ""
 
 
 def reserved(total: int | None, percent: int | None) -> int | None:

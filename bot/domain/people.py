@@ -13,6 +13,7 @@ class Role(StrEnum):
     OUTREACH = "outreach"
     COORDINATOR = "coordinator"
     ADMIN = "admin"
+    PARTNER = "partner"  # a contact of an organisation: its activities and homes, never a case
     GUEST = "guest"  # anyone who found the bot; has no row
 
 
@@ -22,7 +23,12 @@ CASEWORKERS = frozenset({Role.CASEWORKER, Role.SUPPORT_WORKER})
 OUTREACHERS = frozenset({Role.OUTREACH, Role.COORDINATOR, Role.ADMIN})
 COORDINATORS = frozenset({Role.COORDINATOR, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
+PARTNERS = frozenset({Role.PARTNER})
+ORGANISERS = COORDINATORS | PARTNERS
 STAFF = frozenset(Role) - {Role.YOUTH, Role.GUEST}
+
+COLLEAGUES = STAFF - PARTNERS
+"""The roles that an administrator gives; a partner contact is invited from the partner's page."""
 
 ROLE_NAMES = {
     Role.YOUTH: N_("young person"),
@@ -31,6 +37,7 @@ ROLE_NAMES = {
     Role.OUTREACH: N_("outreach worker"),
     Role.COORDINATOR: N_("coordinator"),
     Role.ADMIN: N_("system administrator"),
+    Role.PARTNER: N_("partner contact"),
     Role.GUEST: N_("guest"),
 }
 

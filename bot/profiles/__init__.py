@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.domain.activities import Track
+from bot.domain.alliance import ConceptKind, ConceptStage, Horizon, PartnerKind
+from bot.domain.dwellings import DwellingKind
 from bot.errors import ConfigurationError
 
 
@@ -85,6 +88,41 @@ class Retention(_Part):
     outreach: int = 90
 
 
+class PartnerProfile(_Part):
+    """An organisation that the register begins with."""
+
+    name: str
+    kind: PartnerKind
+    former_names: tuple[str, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    part: str = ""
+
+
+class ConceptProfile(_Part):
+    """A concept that the register begins with; `lead` is the name of a partner."""
+
+    name: str
+    kind: ConceptKind = ConceptKind.HOMES
+    lead: str
+    stage: ConceptStage = ConceptStage.IDEA
+    track: Track = Track.HOME
+    horizon: Horizon = Horizon.LATER
+    about: str = ""
+    supports: tuple[str, ...] = ()
+    """Of a support package: the concepts that it comes with."""
+
+
+class PoolProfile(_Part):
+    """A pool that the register begins with; unknown figures are left out."""
+
+    name: str
+    kind: DwellingKind
+    partner: str
+    concept: str
+    total: int | None = None
+    reserved_percent: int | None = None
+
+
 class Profile(_Part):
     """One municipality."""
 
@@ -102,6 +140,11 @@ class Profile(_Part):
     quiet_hours: QuietHours = QuietHours()
     limits: Limits = Limits()
     retention: Retention = Retention()
+    housing_concepts: int = 0
+    """How many concepts with homes the alliance has agreed on, named yet or not."""
+    partners: tuple[PartnerProfile, ...] = ()
+    concepts: tuple[ConceptProfile, ...] = ()
+    pools: tuple[PoolProfile, ...] = ()
     help_lines: tuple[HelpLine, ...]
 
     @cached_property

@@ -9,14 +9,22 @@ from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.names import clean_name
-from bot.domain.people import ADMINS, CASEWORKERS, OUTREACHERS, STAFF, Asker, Role
+from bot.domain.people import (
+    ADMINS,
+    CASEWORKERS,
+    COLLEAGUES,
+    COORDINATORS,
+    OUTREACHERS,
+    Asker,
+    Role,
+)
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, people
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import Invitation, Person
+from bot.tables import Invitation, Partner, Person
 
 INVITERS = CASEWORKERS | OUTREACHERS
 _TOKEN_BYTES = 24  # 192 bits make 32 of the 64 characters that Telegram takes
@@ -76,10 +84,20 @@ def invite_staff(tx: Tx, inviter: Asker | None, alias: str, role: Role) -> Made:
 
     Without an alias the colleague's own first name is taken. Raises NoName, NotYours.
     """
-    if role not in STAFF or (inviter is not None and inviter.role not in ADMINS):
+    if role not in COLLEAGUES or (inviter is not None and inviter.role not in ADMINS):
         raise NotYours
     name = clean_name(alias) if alias else ""
     return _made(tx, _new_row(tx, role, name, inviter.id if inviter else None))
+
+
+def invite_partner(tx: Tx, inviter: Asker, alias: str, partner_id: int) -> Made:
+    """Somebody can join as a contact of this partner. Raises NoName, NotYours."""
+    partner = tx.get(Partner, partner_id)
+    if inviter.role not in COORDINATORS or partner is None or not partner.is_active:
+        raise NotYours
+    row = _new_row(tx, Role.PARTNER, clean_name(alias), inviter.id)
+    row.partner_id = partner_id
+    return _made(tx, row)
 
 
 def renew(tx: Tx, who: Asker, invitation_id: int) -> Made:
@@ -92,6 +110,8 @@ def renew(tx: Tx, who: Asker, invitation_id: int) -> Made:
         raise NotYours
     old.withdrawn_at = tx.now
     tx.add(old)
+    if old.role is Role.PARTNER and old.partner_id is not None:
+        return invite_partner(tx, who, old.alias, old.partner_id)
     if old.role is not Role.YOUTH:
         return invite_staff(tx, who, old.alias, old.role)
     assert old.caseworker_id is not None

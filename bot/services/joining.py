@@ -119,6 +119,7 @@ def _person(tx: Tx, who: Asker, row: Invitation, first_name: str) -> Person:
         role=row.role,
         alias=row.alias or _own_name(first_name),
         language=who.language,
+        partner_id=row.partner_id,
         chat_id=who.chat_id,
         joined_at=tx.now,
         seen_at=tx.now,

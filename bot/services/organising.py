@@ -8,16 +8,16 @@ from uuid import uuid4
 from sqlmodel import col, select
 
 from bot import outbox
-from bot.domain.activities import Aspect, Facts, SignupStatus, changes, weekly
+from bot.domain.activities import Aspect, Choice, Facts, Shown, SignupStatus, changes, weekly
 from bot.domain.delivery import DeliveryStatus
-from bot.domain.people import COORDINATORS, Asker
+from bot.domain.people import ORGANISERS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, places, waiting_list
-from bot.services.activities import by_id, facts_of, later_in_series
+from bot.services import activities, audit, partners, places, waiting_list
+from bot.services.activities import by_id, catalogue, facts_of, later_in_series
 from bot.services.people import NotYours
 from bot.store import Tx
-from bot.tables import Activity, Delivery, Person, Signup
+from bot.tables import Activity, Delivery, Partner, Person, Signup
 
 TOLD_OF = frozenset(Aspect) - {Aspect.PLACES, Aspect.TRACK}
 """Changes that matter to somebody who comes; the others are the organiser's own business."""
@@ -114,8 +114,7 @@ class Participant:
 
 def participants(tx: Tx, who: Asker, activity_id: int) -> list[Participant]:
     """Those who come first, then those who wait. Raises NotYours."""
-    _organiser(who)
-    by_id(tx, activity_id)
+    _must_organise(tx, who, by_id(tx, activity_id))
     audit.note(tx, who.id, "activity.participants")
     rows = places.signed_up(tx, activity_id)
     people = select(Person.id, Person.alias).where(col(Person.id).in_([r.youth_id for r in rows]))
@@ -125,14 +124,45 @@ def participants(tx: Tx, who: Asker, activity_id: int) -> list[Participant]:
     return [Participant(names[row.youth_id], row.status) for row in ranked]
 
 
+def desk(tx: Tx, who: Asker) -> list[Shown]:
+    """What is to come and can be changed by this organiser, soonest first."""
+    _organiser(who)
+    found = catalogue(tx, who, Choice.ALL)
+    return [one for one in found if may_organise(tx, who, one.id)]
+
+
+def shown(tx: Tx, who: Asker, activity_id: int) -> Shown:
+    """One activity, for those who may change it. Raises NotYours."""
+    _must_organise(tx, who, by_id(tx, activity_id))
+    return activities.shown(tx, who, activity_id)
+
+
+def usual_provider(tx: Tx, who: Asker) -> str:
+    """Who arranges what this organiser makes, unless something else is written."""
+    own = partners.own(tx, who)
+    return tx.get_one(Partner, own).name if own is not None else tx.profile.sender
+
+
+def may_organise(tx: Tx, who: Asker, activity_id: int) -> bool:
+    """Coordinators organise everything, a partner contact what is the partner's own."""
+    if who.role is Role.PARTNER:
+        return by_id(tx, activity_id).partner_id == partners.own(tx, who)
+    return who.role in ORGANISERS
+
+
 def _organiser(who: Asker) -> None:
-    if who.role not in COORDINATORS:
+    if who.role not in ORGANISERS:
+        raise NotYours
+
+
+def _must_organise(tx: Tx, who: Asker, activity: Activity) -> None:
+    if not may_organise(tx, who, activity.id):
         raise NotYours
 
 
 def _changeable(tx: Tx, who: Asker, activity_id: int) -> Activity:
-    _organiser(who)
     activity = places.locked(tx, activity_id)
+    _must_organise(tx, who, activity)
     if activity.cancelled_at is not None or activity.ends_at <= tx.now:
         raise AlreadyOver
     return activity
@@ -143,6 +173,7 @@ def _new(tx: Tx, who: Asker, facts: Facts, series: str) -> Activity:
         uid=f"{uuid4().hex}@hjem-til-alle",
         series=series,
         created_by=who.id,
+        partner_id=partners.own(tx, who),
         created_at=tx.now,
         **asdict(facts),
     )

@@ -8,7 +8,7 @@ from sqlmodel import col, func, or_, select, update
 
 from bot import outbox
 from bot.domain.appointments import AppointmentStatus
-from bot.domain.people import ADMINS, CASEWORKERS, STAFF, Asker, Role
+from bot.domain.people import ADMINS, CASEWORKERS, COLLEAGUES, STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, dialogues
@@ -66,7 +66,7 @@ def colleague(tx: Tx, who: Asker, person_id: int) -> Colleague:
 def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
     """The colleague has this role and is told. Raises StillNeeded, LastAdmin, NotYours."""
     person = _person(tx, who, person_id)
-    if role not in STAFF:
+    if role not in COLLEAGUES:
         raise NotYours
     if person.role is role:
         return
@@ -81,7 +81,7 @@ def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
         _withdraw_colleagues(tx, person.id)
     if person.chat_id is not None:
         dialogues.close(tx, person.chat_id)  # the old role's question would refuse every text
-    person.role = role
+    person.role, person.partner_id = role, None
     tx.add(person)
     audit.note(tx, who.id, f"staff.role.{role}", person_id)
     if person.id != who.id:

@@ -1,0 +1,324 @@
+"""The register of concepts: who leads each, how far it is, and what it still has to reach."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import col, delete, func, select
+
+from bot import outbox
+from bot.domain.alliance import NO_NEWS, ConceptFacts, ConceptKind
+from bot.domain.delivery import Lane
+from bot.domain.people import ORGANISERS, Asker, Role
+from bot.domain.working_time import is_open
+from bot.services import audit, partners, people
+from bot.services.partners import ChosenGone, NameTaken
+from bot.services.people import NotYours, alias_of
+from bot.services.ticks import Tick
+from bot.store import Tx
+from bot.tables import Concept, ConceptSupport, Milestone, Partner, ReplicationStep
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A concept as the register shows it."""
+
+    id: int
+    facts: ConceptFacts
+    lead: str
+    news: str
+    news_at: datetime
+    is_stale: bool
+    packages: tuple[str, ...]  # support packages attached to it
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A milestone. `owner` is empty while nobody sees to it."""
+
+    id: int
+    title: str
+    owner: str
+    due_on: date
+    is_done: bool
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the checklist for doing the same elsewhere."""
+
+    id: int
+    what: str
+    is_done: bool
+
+
+def register(tx: Tx, who: Asker) -> list[Listed]:
+    """Concepts with homes first, then packages, each by name. Raises NotYours."""
+    if who.role not in ORGANISERS:
+        raise NotYours
+    rows = tx.exec(
+        select(Concept, Partner.name)
+        .join(Partner, col(Partner.id) == Concept.lead_id)
+        .order_by(col(Concept.kind), func.lower(Concept.name), col(Concept.id))
+    ).all()
+    return [_listed(tx, row, lead) for row, lead in rows]
+
+
+def concept(tx: Tx, who: Asker, concept_id: int) -> Listed:
+    """One of them. Raises NotYours when there is none."""
+    for one in register(tx, who):
+        if one.id == concept_id:
+            return one
+    raise NotYours
+
+
+def names(tx: Tx, kind: ConceptKind) -> dict[int, str]:
+    """The concepts of this kind by id, in the order of the register."""
+    rows = tx.exec(
+        select(Concept.id, Concept.name)
+        .where(Concept.kind == kind)
+        .order_by(func.lower(Concept.name), col(Concept.id))
+    )
+    return dict(rows.all())
+
+
+def may_work_on(tx: Tx, who: Asker, concept_id: int) -> bool:
+    """Coordinators work on every concept, a partner contact on those that the partner leads."""
+    row = tx.get(Concept, concept_id)
+    if row is None or who.role not in ORGANISERS:
+        return False
+    return who.role is not Role.PARTNER or partners.own(tx, who) == row.lead_id
+
+
+def keep(tx: Tx, who: Asker, concept_id: int | None, facts: ConceptFacts) -> int:
+    """The concept is as the facts say; a new one without an id.
+
+    Raises NameTaken, ChosenGone, NotYours unless a coordinator or its lead says so.
+    """
+    if concept_id is None:
+        partners.must_coordinate(who)
+        row = Concept(**_values(facts), news_at=tx.now)
+    else:
+        row = _worked_on(tx, who, concept_id)
+        if facts.lead_id != row.lead_id:
+            partners.must_coordinate(who)
+        for name, value in _values(facts).items():
+            setattr(row, name, value)
+    if tx.get(Partner, facts.lead_id) is None:
+        raise ChosenGone
+    _name_is_free(tx, facts.name, concept_id)
+    tx.add(row)
+    tx.flush()
+    audit.note(tx, who.id, "concept.kept")
+    return row.id
+
+
+def tell_news(tx: Tx, who: Asker, concept_id: int, news: str) -> None:
+    """This is the concept's newest progress note."""
+    row = _worked_on(tx, who, concept_id)
+    row.news, row.news_at, row.nudged_at = news, tx.now, None
+    tx.add(row)
+    audit.note(tx, who.id, "concept.news")
+
+
+def attach(tx: Tx, who: Asker, concept_id: int, package_id: int) -> bool:
+    """The package supports the concept, or no more if it did; returns whether it does now."""
+    partners.must_coordinate(who)
+    homes, package = tx.get(Concept, concept_id), tx.get(Concept, package_id)
+    if homes is None or package is None:
+        raise NotYours
+    if (homes.kind, package.kind) != (ConceptKind.HOMES, ConceptKind.SUPPORT):
+        raise NotYours
+    row = tx.get(ConceptSupport, (concept_id, package_id))
+    if row is not None:
+        tx.delete(row)
+        return False
+    tx.add(ConceptSupport(concept_id=concept_id, package_id=package_id))
+    return True
+
+
+def goals(tx: Tx, who: Asker, concept_id: int) -> list[Goal]:
+    """What is still to be reached, soonest first, then what is done. Raises NotYours."""
+    concept(tx, who, concept_id)
+    rows = tx.exec(
+        select(Milestone)
+        .where(Milestone.concept_id == concept_id)
+        .order_by(col(Milestone.done_at).is_not(None), col(Milestone.due_on), col(Milestone.id))
+    )
+    return [_as_goal(tx, row) for row in rows]
+
+
+def goal(tx: Tx, who: Asker, goal_id: int) -> tuple[int, Goal]:
+    """One milestone and the id of its concept. Raises NotYours."""
+    row = _goal(tx, who, goal_id)
+    return row.concept_id, _as_goal(tx, row)
+
+
+def owners(tx: Tx, concept_id: int) -> list[Asker]:
+    """Who can see to a milestone: coordinators, and contacts of the partner that leads."""
+    lead_id = tx.get_one(Concept, concept_id).lead_id
+    found = people.in_role(tx, Role.COORDINATOR, Role.ADMIN, Role.PARTNER)
+    return [one for one in found if partners.own(tx, one) in (None, lead_id)]
+
+
+def set_goal(
+    tx: Tx, who: Asker, concept_id: int, title: str, owner_id: int | None, due_on: date
+) -> int:
+    """A new milestone. Raises ChosenGone for an owner who cannot be one, NotYours."""
+    _worked_on(tx, who, concept_id)
+    _can_own(tx, concept_id, owner_id)
+    row = Milestone(concept_id=concept_id, title=title, owner_id=owner_id, due_on=due_on)
+    tx.add(row)
+    tx.flush()
+    return row.id
+
+
+def give_goal(tx: Tx, who: Asker, goal_id: int, owner_id: int) -> int:
+    """Somebody else sees to the milestone from now on; returns the concept's id."""
+    row = _goal(tx, who, goal_id)
+    _can_own(tx, row.concept_id, owner_id)
+    row.owner_id = owner_id
+    tx.add(row)
+    return row.concept_id
+
+
+def reach_goal(tx: Tx, who: Asker, goal_id: int, is_done: bool) -> int:
+    """The milestone is reached, or not yet after all; returns the concept's id."""
+    row = _goal(tx, who, goal_id)
+    row.done_at = tx.now if is_done else None
+    tx.add(row)
+    return row.concept_id
+
+
+def steps(tx: Tx, who: Asker, concept_id: int) -> list[Step]:
+    """The checklist for doing the same elsewhere, in its order. Raises NotYours."""
+    concept(tx, who, concept_id)
+    rows = tx.exec(
+        select(ReplicationStep)
+        .where(ReplicationStep.concept_id == concept_id)
+        .order_by(col(ReplicationStep.position), col(ReplicationStep.id))
+    )
+    return [Step(row.id, row.what, row.done_at is not None) for row in rows]
+
+
+def write_steps(tx: Tx, who: Asker, concept_id: int, lines: list[str]) -> None:
+    """The checklist has these lines; a line that was there keeps its tick."""
+    _worked_on(tx, who, concept_id)
+    old = {
+        row.what: row.done_at
+        for row in tx.exec(
+            select(ReplicationStep).where(ReplicationStep.concept_id == concept_id)
+        ).all()
+    }
+    tx.exec(delete(ReplicationStep).where(col(ReplicationStep.concept_id) == concept_id))
+    tx.add_all(
+        ReplicationStep(concept_id=concept_id, position=at, what=line, done_at=old.get(line))
+        for at, line in enumerate(lines)
+    )
+
+
+def tick_step(tx: Tx, who: Asker, step_id: int, is_done: bool) -> int:
+    """The line is ticked, or not; returns the concept's id."""
+    row = tx.get(ReplicationStep, step_id)
+    if row is None:
+        raise NotYours
+    _worked_on(tx, who, row.concept_id)
+    row.done_at = tx.now if is_done else None
+    tx.add(row)
+    return row.concept_id
+
+
+def nudge_stale(tx: Tx) -> None:
+    """Coordinators hear, in one message, of the concepts without news; each once in 30 days.
+
+    Only in working hours.
+    """
+    if not is_open(tx.now, tx.profile):
+        return
+    limit = tx.now - NO_NEWS
+    rows = tx.exec(
+        select(Concept)
+        .where(
+            Concept.news_at <= limit,
+            (col(Concept.nudged_at).is_(None)) | (col(Concept.nudged_at) <= limit),
+        )
+        .order_by(col(Concept.news_at), col(Concept.id))
+        .with_for_update(skip_locked=True)
+    ).all()
+    if not rows:
+        return
+    today = tx.now.astimezone(tx.profile.zone).date()
+    for one in people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN):
+        outbox.enqueue(
+            tx,
+            "concepts.without_news",
+            one.id,
+            {"concept_ids": [row.id for row in rows]},
+            lane=Lane.REMINDER,
+            key=f"concepts-without-news:{one.id}:{today}",
+        )
+    for row in rows:
+        row.nudged_at = tx.now
+        tx.add(row)
+
+
+TICKS = (Tick(nudge_stale, 600),)
+
+
+def is_stale(tx: Tx, news_at: datetime) -> bool:
+    return tx.now - news_at >= NO_NEWS
+
+
+def _worked_on(tx: Tx, who: Asker, concept_id: int) -> Concept:
+    if not may_work_on(tx, who, concept_id):
+        raise NotYours
+    return tx.get_one(Concept, concept_id, with_for_update=True)
+
+
+def _goal(tx: Tx, who: Asker, goal_id: int) -> Milestone:
+    row = tx.get(Milestone, goal_id)
+    if row is None:
+        raise NotYours
+    _worked_on(tx, who, row.concept_id)
+    return row
+
+
+def _as_goal(tx: Tx, row: Milestone) -> Goal:
+    today = tx.now.astimezone(tx.profile.zone).date()
+    is_done = row.done_at is not None
+    is_late = not is_done and row.due_on < today
+    return Goal(row.id, row.title, alias_of(tx, row.owner_id), row.due_on, is_done, is_late)
+
+
+def _can_own(tx: Tx, concept_id: int, owner_id: int | None) -> None:
+    if owner_id is not None and owner_id not in {one.id for one in owners(tx, concept_id)}:
+        raise ChosenGone
+
+
+def _values(facts: ConceptFacts) -> dict[str, Any]:
+    return {name: getattr(facts, name) for name in ConceptFacts.__dataclass_fields__}
+
+
+def _name_is_free(tx: Tx, name: str, concept_id: int | None) -> None:
+    found = tx.exec(select(Concept.id).where(func.lower(Concept.name) == func.lower(name))).first()
+    if found is not None and found != concept_id:
+        raise NameTaken(name=name)
+
+
+def _listed(tx: Tx, row: Concept, lead: str) -> Listed:
+    packages = tx.exec(
+        select(Concept.name)
+        .join(ConceptSupport, col(ConceptSupport.package_id) == Concept.id)
+        .where(ConceptSupport.concept_id == row.id)
+        .order_by(func.lower(Concept.name))
+    ).all()
+    return Listed(
+        row.id,
+        ConceptFacts(**{name: getattr(row, name) for name in ConceptFacts.__dataclass_fields__}),
+        lead,
+        row.news,
+        row.news_at,
+        is_stale(tx, row.news_at),
+        tuple(packages),
+    )

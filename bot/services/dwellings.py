@@ -1,0 +1,261 @@
+"""Homes and pools of homes: the registers, which of them are free, and who may change them."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists
+from sqlmodel import col, func, select
+
+from bot.domain.dwellings import DwellingFacts, PoolFacts, reserved
+from bot.domain.offers import PROMISED, OfferStatus
+from bot.domain.people import CASEWORKERS, ORGANISERS, Asker, Role
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import audit, partners
+from bot.services.partners import ChosenGone, NameTaken
+from bot.services.people import NotYours
+from bot.store import Tx
+from bot.tables import Concept, Dwelling, Offer, Partner, Pool
+
+
+class Promised(Refusal):
+    msgid = N_("{label} is promised to somebody, or somebody lives there. End that first.")
+
+
+class State(StrEnum):
+    FREE = "free"
+    PROMISED = "promised"
+    LIVED_IN = "lived_in"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A dwelling as the register shows it; never who lives there."""
+
+    id: int
+    facts: DwellingFacts
+    partner: str
+    pool: str
+    concept: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class PoolOfHomes:
+    """A pool and its figures; None while the pool's own figures are open."""
+
+    id: int
+    facts: PoolFacts
+    partner: str
+    reserved: int | None
+    allocated: int
+
+    @property
+    def free(self) -> int | None:
+        return None if self.reserved is None else max(0, self.reserved - self.allocated)
+
+
+def is_promised() -> ColumnElement[bool]:
+    """A condition on dwellings: one of its offers is promised or lived in."""
+    return exists().where(col(Offer.dwelling_id) == Dwelling.id, col(Offer.status).in_(PROMISED))
+
+
+def is_free() -> ColumnElement[bool]:
+    """A condition on dwellings: it can be offered."""
+    return col(Dwelling.withdrawn_at).is_(None) & ~is_promised()
+
+
+def count(tx: Tx, who: Asker, *, only_free: bool = False) -> int:
+    """How many homes there are for this reader."""
+    asked = select(func.count()).select_from(Dwelling).where(*_for(tx, who, only_free))
+    return tx.exec(asked).one()
+
+
+def register(
+    tx: Tx, who: Asker, *, only_free: bool = False, first: int = 0, size: int | None = None
+) -> list[Home]:
+    """Homes by label, `size` of them from the `first` on: a partner contact's own, or all.
+
+    Raises NotYours for those who have nothing to do with homes.
+    """
+    asked = (
+        select(Dwelling)
+        .where(*_for(tx, who, only_free))
+        .order_by(col(Dwelling.label), col(Dwelling.id))
+        .offset(first)
+    )
+    rows = tx.exec(asked.limit(size) if size is not None else asked).all()
+    return _homes(tx, list(rows))
+
+
+def home(tx: Tx, who: Asker, dwelling_id: int) -> Home:
+    """One of them. Raises NotYours."""
+    row = tx.exec(
+        select(Dwelling).where(Dwelling.id == dwelling_id, *_for(tx, who, only_free=False))
+    ).first()
+    if row is None:
+        raise NotYours
+    return _homes(tx, [row])[0]
+
+
+def keep(tx: Tx, who: Asker, dwelling_id: int | None, facts: DwellingFacts) -> int:
+    """The home is as the facts say; a new one without an id.
+
+    Raises ChosenGone, NotYours unless a coordinator or its own partner says so.
+    """
+    partners.must_act_for(tx, who, facts.partner_id)
+    _chosen_are_there(tx, facts.partner_id, facts.concept_id, facts.pool_id)
+    if dwelling_id is None:
+        row = Dwelling(**asdict(facts), changed_at=tx.now)
+    else:
+        row = _row(tx, who, dwelling_id)
+        _assign(row, asdict(facts))
+    row.changed_at = tx.now
+    tx.add(row)
+    tx.flush()
+    audit.note(tx, who.id, "dwelling.kept")
+    return row.id
+
+
+def withdraw(tx: Tx, who: Asker, dwelling_id: int) -> None:
+    """The home is offered to nobody any more. Raises Promised while somebody counts on it."""
+    row = _row(tx, who, dwelling_id)
+    taken = select(Dwelling.id).where(Dwelling.id == dwelling_id, is_promised())
+    if tx.exec(taken).first() is not None:
+        raise Promised(label=row.label)
+    row.withdrawn_at = row.withdrawn_at or tx.now
+    tx.add(row)
+    audit.note(tx, who.id, "dwelling.withdrawn")
+
+
+def bring_back(tx: Tx, who: Asker, dwelling_id: int) -> None:
+    """The home can be offered again."""
+    row = _row(tx, who, dwelling_id)
+    row.withdrawn_at = None
+    tx.add(row)
+    audit.note(tx, who.id, "dwelling.back")
+
+
+def pools(tx: Tx, who: Asker) -> list[PoolOfHomes]:
+    """Pools by name: a partner contact's own, or all. Raises NotYours."""
+    own = _partner_of(tx, who)
+    rows = tx.exec(
+        select(Pool, Partner.name)
+        .join(Partner, col(Partner.id) == Pool.partner_id)
+        .where(*([Pool.partner_id == own] if own is not None else []))
+        .order_by(func.lower(Pool.name), col(Pool.id))
+    ).all()
+    taken = dict(
+        tx.exec(
+            select(Dwelling.pool_id, func.count())
+            .where(is_promised())
+            .group_by(col(Dwelling.pool_id))
+        ).all()
+    )
+    return [_pool(row, partner, taken.get(row.id, 0)) for row, partner in rows]
+
+
+def pool(tx: Tx, who: Asker, pool_id: int) -> PoolOfHomes:
+    """One of them. Raises NotYours."""
+    for one in pools(tx, who):
+        if one.id == pool_id:
+            return one
+    raise NotYours
+
+
+def keep_pool(tx: Tx, who: Asker, pool_id: int | None, facts: PoolFacts) -> int:
+    """The pool is as the facts say; a new one without an id.
+
+    Raises NameTaken, ChosenGone, NotYours unless a coordinator or its own partner says so.
+    """
+    partners.must_act_for(tx, who, facts.partner_id)
+    _chosen_are_there(tx, facts.partner_id, facts.concept_id, None)
+    same = tx.exec(select(Pool.id).where(func.lower(Pool.name) == func.lower(facts.name))).first()
+    if same is not None and same != pool_id:
+        raise NameTaken(name=facts.name)
+    if pool_id is None:
+        row = Pool(**asdict(facts), changed_at=tx.now)
+    else:
+        found = tx.get(Pool, pool_id)
+        if found is None:
+            raise NotYours
+        row = found
+        partners.must_act_for(tx, who, row.partner_id)
+        _assign(row, asdict(facts))
+    row.changed_at = tx.now
+    tx.add(row)
+    tx.flush()
+    audit.note(tx, who.id, "pool.kept")
+    return row.id
+
+
+def _assign(row: Any, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _for(tx: Tx, who: Asker, only_free: bool) -> list[ColumnElement[bool]]:
+    """The conditions under which this reader sees a dwelling."""
+    own = _partner_of(tx, who)
+    conditions = [col(Dwelling.partner_id) == own] if own is not None else []
+    return [*conditions, is_free()] if only_free else conditions
+
+
+def _partner_of(tx: Tx, who: Asker) -> int | None:
+    """Whose homes a partner contact sees; None sees all. Raises NotYours."""
+    if who.role not in ORGANISERS | CASEWORKERS:
+        raise NotYours
+    return partners.own(tx, who) or 0 if who.role is Role.PARTNER else None
+
+
+def _row(tx: Tx, who: Asker, dwelling_id: int) -> Dwelling:
+    row = tx.get(Dwelling, dwelling_id, with_for_update=True)
+    if row is None:
+        raise NotYours
+    partners.must_act_for(tx, who, row.partner_id)
+    return row
+
+
+def _chosen_are_there(tx: Tx, partner_id: int, concept_id: int | None, pool_id: int | None) -> None:
+    chosen = ((Partner, partner_id), (Concept, concept_id), (Pool, pool_id))
+    if any(key is not None and tx.get(table, key) is None for table, key in chosen):
+        raise ChosenGone
+
+
+def _homes(tx: Tx, rows: list[Dwelling]) -> list[Home]:
+    promises = dict(
+        tx.exec(
+            select(Offer.dwelling_id, Offer.status).where(
+                col(Offer.dwelling_id).in_([row.id for row in rows]),
+                col(Offer.status).in_(PROMISED),
+            )
+        ).all()
+    )
+    return [_home(tx, row, promises.get(row.id)) for row in rows]
+
+
+def _home(tx: Tx, row: Dwelling, promise: str | None) -> Home:
+    state = State.FREE if promise is None else State.PROMISED
+    if promise == OfferStatus.MOVED_IN:
+        state = State.LIVED_IN
+    return Home(
+        row.id,
+        dwelling_facts(row),
+        partner=tx.get_one(Partner, row.partner_id).name,
+        pool=tx.get_one(Pool, row.pool_id).name if row.pool_id else "",
+        concept=tx.get_one(Concept, row.concept_id).name if row.concept_id else "",
+        state=State.WITHDRAWN if row.withdrawn_at else state,
+    )
+
+
+def dwelling_facts(row: Dwelling) -> DwellingFacts:
+    values = row.model_dump()
+    return DwellingFacts(**{name: values[name] for name in DwellingFacts.__dataclass_fields__})
+
+
+def _pool(row: Pool, partner: str, allocated: int) -> PoolOfHomes:
+    values = row.model_dump()
+    facts = PoolFacts(**{name: values[name] for name in PoolFacts.__dataclass_fields__})
+    return PoolOfHomes(row.id, facts, partner, reserved(row.total, row.reserved_percent), allocated)

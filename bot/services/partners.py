@@ -1,0 +1,139 @@
+"""The register of partners: the organisations of the alliance, and who may act for one."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, func, select
+
+from bot.domain.activities import Track
+from bot.domain.alliance import PartnerFacts
+from bot.domain.people import COORDINATORS, STAFF, Asker, Role
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import audit
+from bot.services.people import NotYours
+from bot.store import Tx
+from bot.tables import Partner, Person
+
+
+class NameTaken(Refusal):
+    msgid = N_("There is one called {name} already.")
+
+
+class ChosenGone(Refusal):
+    msgid = N_("One of the things you chose is gone. Please choose again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A partner as the register shows it."""
+
+    id: int
+    facts: PartnerFacts
+    is_active: bool
+    contacts: int  # people who act for it here
+
+
+def register(tx: Tx, who: Asker) -> list[Listed]:
+    """Every partner: the active ones first, then by name. Raises NotYours for youths and guests."""
+    if who.role not in STAFF:
+        raise NotYours
+    rows = tx.exec(
+        select(Partner).order_by(
+            col(Partner.is_active).desc(), func.lower(Partner.name), col(Partner.id)
+        )
+    ).all()
+    contacts = dict(
+        tx.exec(
+            select(Person.partner_id, func.count())
+            .where(Person.role == Role.PARTNER, col(Person.left_at).is_(None))
+            .group_by(col(Person.partner_id))
+        ).all()
+    )
+    return [_listed(row, contacts.get(row.id, 0)) for row in rows]
+
+
+def partner(tx: Tx, who: Asker, partner_id: int) -> Listed:
+    """One of them. Raises NotYours when there is none."""
+    for one in register(tx, who):
+        if one.id == partner_id:
+            return one
+    raise NotYours
+
+
+def names(tx: Tx) -> dict[int, str]:
+    """The name of every active partner, by id, in the order of the register."""
+    rows = tx.exec(
+        select(Partner.id, Partner.name)
+        .where(Partner.is_active)
+        .order_by(func.lower(Partner.name), col(Partner.id))
+    )
+    return dict(rows.all())
+
+
+def keep(tx: Tx, who: Asker, partner_id: int | None, facts: PartnerFacts) -> int:
+    """The partner is as the facts say; a new one without an id. A changed name is remembered.
+
+    Raises NameTaken, NotYours unless a coordinator or the partner itself says so.
+    """
+    if partner_id is None:
+        must_coordinate(who)
+        row = Partner(name="", kind=facts.kind, changed_at=tx.now)
+    else:
+        must_act_for(tx, who, partner_id)
+        row = tx.get_one(Partner, partner_id)
+    _name_is_free(tx, facts.name, partner_id)
+    former = [name for name in (*facts.former_names, row.name) if name and name != facts.name]
+    row.name, row.kind, row.contact, row.part = facts.name, facts.kind, facts.contact, facts.part
+    row.former_names = list(dict.fromkeys(former))
+    row.tracks = [str(track) for track in Track if track in facts.tracks]
+    row.changed_at = tx.now
+    tx.add(row)
+    tx.flush()
+    audit.note(tx, who.id, "partner.kept")
+    return row.id
+
+
+def switch(tx: Tx, who: Asker, partner_id: int, is_active: bool) -> None:
+    """The partner takes part from now on, or no more; what it has done stays."""
+    must_coordinate(who)
+    row = tx.get(Partner, partner_id)
+    if row is None:
+        raise NotYours
+    row.is_active, row.changed_at = is_active, tx.now
+    tx.add(row)
+    audit.note(tx, who.id, "partner.on" if is_active else "partner.off")
+
+
+def own(tx: Tx, who: Asker) -> int | None:
+    """The partner that this person acts for; None for everybody who is no partner contact."""
+    return tx.get_one(Person, who.id).partner_id if who.role is Role.PARTNER else None
+
+
+def must_coordinate(who: Asker) -> None:
+    if who.role not in COORDINATORS:
+        raise NotYours
+
+
+def must_act_for(tx: Tx, who: Asker, partner_id: int | None) -> None:
+    """Coordinators act for every partner, a contact for their own. Raises NotYours."""
+    is_there = partner_id is not None and tx.get(Partner, partner_id) is not None
+    if not is_there or (who.role not in COORDINATORS and own(tx, who) != partner_id):
+        raise NotYours
+
+
+def _name_is_free(tx: Tx, name: str, partner_id: int | None) -> None:
+    found = tx.exec(select(Partner.id).where(func.lower(Partner.name) == func.lower(name))).first()
+    if found is not None and found != partner_id:
+        raise NameTaken(name=name)
+
+
+def _listed(row: Partner, contacts: int) -> Listed:
+    facts = PartnerFacts(
+        name=row.name,
+        kind=row.kind,
+        former_names=tuple(row.former_names),
+        contact=row.contact,
+        tracks=tuple(Track(track) for track in row.tracks),
+        part=row.part,
+    )
+    return Listed(row.id, facts, row.is_active, contacts)

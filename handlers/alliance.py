@@ -1,0 +1,24 @@
+"""«The alliance»: where coordinators and partners find partners, concepts and homes."""
+
+from bot.answers import Screen
+from bot.domain.people import COORDINATORS, PARTNERS
+from bot.services import concepts, dwellings, partners
+from handlers import menu
+from handlers.routes import Ask, Routes, Said, button
+
+routes = Routes("alliance")
+
+
+@routes.word(menu.ALLIANCE, COORDINATORS | PARTNERS)
+@routes.tap("", COORDINATORS | PARTNERS)
+def overview(ask: Ask) -> Said:
+    """How many there are of each, and the way to them."""
+    t, tx, who = ask.t, ask.tx, ask.who
+    counts = (
+        (t("Partners"), "partners", len(partners.register(tx, who))),
+        (t("Concepts"), "concepts", len(concepts.register(tx, who))),
+        (t("Homes"), "dwellings", dwellings.count(tx, who)),
+        (t("Pools of homes"), "pools", len(dwellings.pools(tx, who))),
+    )
+    rows = tuple((button(f"{label} · {count}", name),) for label, name, count in counts)
+    return Screen(t("<b>The alliance</b>\nWhat would you like to see?"), rows)

@@ -1,0 +1,162 @@
+"""The register of homes: the list, one of them, and the form that describes it."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.answers import Answer, Attachment, Media, Row, Screen
+from bot.domain.dwellings import BUILD_TYPES, DWELLING_KINDS, HOUSING_FORMS, DwellingFacts
+from bot.domain.people import ORGANISERS
+from bot.domain.reading import Draft
+from bot.i18n import N_, Translator
+from bot.services import dwellings, partners
+from bot.services.dwellings import Home, State
+from handlers.dwelling_questions import QUESTIONS
+from handlers.forms import Form, Page, Question, as_draft, as_facts
+from handlers.pages import SIZE, page_at, turn_row
+from handlers.routes import Ask, Routes, Said, button
+
+routes = Routes("dwellings")
+
+STATES = {
+    State.FREE: N_("free"),
+    State.PROMISED: N_("promised"),
+    State.LIVED_IN: N_("lived in"),
+    State.WITHDRAWN: N_("withdrawn"),
+}
+
+
+@routes.tap("", ORGANISERS)
+def register(ask: Ask, number: int = 0, only_free: int = 0) -> Said:
+    """Homes by label, all of them or the free ones; a partner contact sees the partner's own."""
+    t, free = ask.t, bool(only_free)
+    total = dwellings.count(ask.tx, ask.who, only_free=free)
+    place = page_at(total, number, SIZE)
+    found = dwellings.register(
+        ask.tx, ask.who, only_free=free, first=place.number * SIZE, size=SIZE
+    )
+    rows = [(button(_line(t, one), "dwellings.show", one.id),) for one in found]
+    turn = turn_row(t, place, t("More"), "dwellings", after=(only_free,))
+    other = button(t("All homes") if free else t("Only free ones"), "dwellings", 0, int(not free))
+    new = (button(t("New home"), "dwellings.new"), button(t("As a file"), "sheets", "dwellings"))
+    back = (other, button(t("The alliance"), "alliance"))
+    return Screen(_heading(t, total, free), (*rows, turn, new, back))
+
+
+def _heading(t: Translator, total: int, free: bool) -> Markup:
+    if free:
+        return t.plural("{n} home is free.", "{n} homes are free.", total).format(n=t.number(total))
+    return t.plural("{n} home.", "{n} homes.", total).format(n=t.number(total))
+
+
+def _line(t: Translator, one: Home) -> str:
+    """For a button: «KAB 12 · 3.400 kr. · ledig»."""
+    return f"{one.facts.label} · {t.kroner(one.facts.rent)} · {t(STATES[one.state])}"
+
+
+@routes.tap("show", ORGANISERS)
+def show(ask: Ask, dwelling_id: int) -> Said:
+    return home_screen(ask, dwelling_id)
+
+
+def home_screen(ask: Ask, dwelling_id: int) -> Screen:
+    """One home, and what can be done; never who lives there."""
+    t, one = ask.t, dwellings.home(ask.tx, ask.who, dwelling_id)
+    rows = _rows(t, one)
+    text = described(t, one.facts, one.partner, one.pool, one.concept)
+    state = t("<b>Now:</b> {state}").format(state=t(STATES[one.state]))
+    return Screen(text + Markup("\n") + state, rows)
+
+
+def described(
+    t: Translator, facts: DwellingFacts, partner: str, pool: str = "", concept: str = ""
+) -> Markup:
+    """Everything that is known of a home."""
+    yes, no = t("yes"), t("no")
+    lines = (
+        (t("Kind"), f"{t(DWELLING_KINDS[facts.kind])}, {t(HOUSING_FORMS[facts.form])}"),
+        (t("Building"), t(BUILD_TYPES[facts.build])),
+        (t("Rent a month"), t.kroner(facts.rent)),
+        (t("Deposit"), t.kroner(facts.deposit)),
+        (t("Area"), facts.area),
+        (t("Own kitchen"), yes if facts.own_kitchen else no),
+        (t("Step-free"), yes if facts.is_accessible else no),
+        (t("Shared with others"), yes if facts.is_shared else no),
+        (t("Free from"), t.day(facts.free_from)),
+        (t("Partner"), partner),
+        (t("Pool"), pool),
+        (t("Concept"), concept),
+    )
+    told = [Markup("<b>{}:</b> {}").format(label, value) for label, value in lines if value]
+    about = (Markup.escape(facts.about),) if facts.about else ()
+    return Markup("\n").join([Markup("<b>{}</b>").format(facts.label), *told, *about])
+
+
+def _rows(t: Translator, one: Home) -> tuple[Row, ...]:
+    picture: Row = ()
+    if one.facts.picture_file_id:
+        picture = (button(t("See the picture"), "dwellings.picture", one.id),)
+    change = button(t("Change"), "dwellings.edit", one.id)
+    if one.state is State.WITHDRAWN:
+        other = button(t("Offer it again"), "dwellings.back", one.id)
+    else:
+        other = button(t("Take it off"), "dwellings.off", one.id)
+    return (picture, (change, other), (button(t("All homes"), "dwellings"),))
+
+
+@routes.tap("picture", ORGANISERS)
+def picture(ask: Ask, dwelling_id: int) -> Said:
+    one = dwellings.home(ask.tx, ask.who, dwelling_id)
+    if not one.facts.picture_file_id:
+        return home_screen(ask, dwelling_id)
+    shown = Attachment(Media.PHOTO, one.facts.picture_file_id)
+    return Answer((Screen(one.facts.label, attachment=shown),), fresh=True)
+
+
+@routes.tap("off", ORGANISERS)
+def off(ask: Ask, dwelling_id: int) -> Said:
+    dwellings.withdraw(ask.tx, ask.who, dwelling_id)
+    return home_screen(ask, dwelling_id)
+
+
+@routes.tap("back", ORGANISERS)
+def back(ask: Ask, dwelling_id: int) -> Said:
+    dwellings.bring_back(ask.tx, ask.who, dwelling_id)
+    return home_screen(ask, dwelling_id)
+
+
+@routes.tap("new", ORGANISERS)
+def new(ask: Ask) -> Said:
+    own = partners.own(ask.tx, ask.who)
+    return form.onward(ask, {} if own is None else {"partner_id": own, "is_own": True})
+
+
+@routes.tap("edit", ORGANISERS)
+def edit(ask: Ask, dwelling_id: int) -> Said:
+    one = dwellings.home(ask.tx, ask.who, dwelling_id)
+    is_own = partners.own(ask.tx, ask.who) is not None
+    return form.page(ask, as_draft(one.facts) | {"dwelling_id": dwelling_id, "is_own": is_own})
+
+
+def _questions(draft: Draft) -> Sequence[Question]:
+    """A partner contact does not choose whose it is."""
+    return [one for one in QUESTIONS if one.name != "partner_id" or not draft.get("is_own")]
+
+
+def _page(ask: Ask, draft: Draft) -> Page:
+    facts, tx, who = as_facts(DwellingFacts, draft), ask.tx, ask.who
+    partner = partners.names(tx).get(facts.partner_id, "")
+    pools = {one.id: one.facts.name for one in dwellings.pools(tx, who)}
+    text = described(ask.t, facts, partner, pools.get(facts.pool_id or 0, ""))
+    if facts.picture_file_id:
+        text += Markup("\n") + ask.t("There is a picture.")
+    return Page(text, ask.t("Save"))
+
+
+def _save(ask: Ask, draft: Draft) -> Said:
+    facts = as_facts(DwellingFacts, draft)
+    dwelling_id = dwellings.keep(ask.tx, ask.who, draft.get("dwelling_id"), facts)
+    return Answer((home_screen(ask, dwelling_id),), toast=ask.t("Saved."))
+
+
+form = Form(routes, ORGANISERS, _questions, _page, _save)

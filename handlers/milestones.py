@@ -1,0 +1,136 @@
+"""The milestones of a concept: what, until when, and who sees to it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.answers import Row, Screen
+from bot.domain.people import ORGANISERS
+from bot.domain.reading import Draft, read_day, read_line
+from bot.i18n import N_, Translator
+from bot.services import concepts, people
+from bot.services.concepts import Goal
+from handlers.concept_work import back_to
+from handlers.forms import PICK, Choice, Choices, Form, Page, Question, chosen, written
+from handlers.routes import Ask, Routes, Said, button
+
+routes = Routes("milestones")
+
+
+@routes.tap("", ORGANISERS)
+def of_concept(ask: Ask, concept_id: int) -> Said:
+    return _goals_screen(ask, concept_id)
+
+
+def _goals_screen(ask: Ask, concept_id: int) -> Screen:
+    """The next one first; those that are reached stand last."""
+    t, found = ask.t, concepts.goals(ask.tx, ask.who, concept_id)
+    heading = t("What this concept has to reach:") if found else t("There are no milestones yet.")
+    lines = [_line(t, one) for one in found]
+    rows: list[Row] = []
+    if concepts.may_work_on(ask.tx, ask.who, concept_id):
+        rows = [(button(_label(t, one), "milestones.show", one.id),) for one in found[:8]]
+        rows.append((button(t("New milestone"), "milestones.new", concept_id),))
+    return Screen(Markup("\n").join([heading, *lines]), (*rows, back_to(ask, concept_id)))
+
+
+def _label(t: Translator, one: Goal) -> str:
+    return f"{t.short_day(one.due_on)} · {one.title}"
+
+
+def _line(t: Translator, one: Goal) -> Markup:
+    mark = "✅" if one.is_done else "⏰" if one.is_late else "▫️"
+    who = one.owner or t("nobody yet")
+    return Markup("{} {}: {} ({})").format(mark, t.short_day(one.due_on), one.title, who)
+
+
+@routes.tap("show", ORGANISERS)
+def show(ask: Ask, goal_id: int) -> Said:
+    """One of them: reached or not, and who sees to it."""
+    t, (concept_id, one) = ask.t, concepts.goal(ask.tx, ask.who, goal_id)
+    done = t("Not reached yet") if one.is_done else t("It is reached")
+    rows = (
+        (
+            button(done, "milestones.reach", one.id, int(not one.is_done)),
+            button(t("Somebody else"), "milestones.owners", one.id),
+        ),
+        (button(t("All milestones"), "milestones", concept_id),),
+    )
+    return Screen(_line(t, one), rows)
+
+
+@routes.tap("reach", ORGANISERS)
+def reach(ask: Ask, goal_id: int, is_done: int) -> Said:
+    return _goals_screen(ask, concepts.reach_goal(ask.tx, ask.who, goal_id, bool(is_done)))
+
+
+@routes.tap("owners", ORGANISERS)
+def choose_owner(ask: Ask, goal_id: int) -> Said:
+    t, (concept_id, one) = ask.t, concepts.goal(ask.tx, ask.who, goal_id)
+    rows = tuple(
+        (button(owner.alias, "milestones.give", goal_id, owner.id),)
+        for owner in concepts.owners(ask.tx, concept_id)
+        if owner.alias != one.owner
+    )
+    back = (button(t("Back"), "milestones.show", goal_id),)
+    return Screen(t("Who sees to «{title}»?").format(title=one.title), (*rows, back))
+
+
+@routes.tap("give", ORGANISERS)
+def give(ask: Ask, goal_id: int, owner_id: int) -> Said:
+    return _goals_screen(ask, concepts.give_goal(ask.tx, ask.who, goal_id, owner_id))
+
+
+@routes.tap("new", ORGANISERS)
+def new(ask: Ask, concept_id: int) -> Said:
+    concepts.concept(ask.tx, ask.who, concept_id)
+    return form.onward(ask, {"concept_id": concept_id})
+
+
+def _read_day(ask: Ask) -> Draft:
+    return {"due_on": read_day(ask.text, ask.tx.now.astimezone(ask.profile.zone).date())}
+
+
+QUESTIONS = (
+    Question("title", N_("Milestone"), N_("What has to be reached?"), written("title", read_line)),
+    Question("due_on", N_("Date"), N_("Until when? Write for example: 1 February."), _read_day),
+)
+
+
+def _owner_choices(concept_id: int) -> Question:
+    def owners(ask: Ask) -> Choices:
+        return tuple(
+            (Choice(one.alias, str(one.id), one.id),) for one in concepts.owners(ask.tx, concept_id)
+        )
+
+    return Question("owner_id", N_("Who"), N_("Who sees to it?"), chosen(PICK), owners)
+
+
+def _questions(draft: Draft) -> Sequence[Question]:
+    return (*QUESTIONS, _owner_choices(draft["concept_id"]))
+
+
+def _page(ask: Ask, draft: Draft) -> Page:
+    t = ask.t
+    text = Markup("<b>{}</b>\n{}\n{}").format(
+        draft["title"],
+        t.day(date.fromisoformat(draft["due_on"])),
+        people.alias_of(ask.tx, draft["owner_id"]),
+    )
+    return Page(text, t("Save"))
+
+
+def _save(ask: Ask, draft: Draft) -> Said:
+    concepts.set_goal(
+        ask.tx,
+        ask.who,
+        draft["concept_id"],
+        draft["title"],
+        draft["owner_id"],
+        date.fromisoformat(draft["due_on"]),
+    )
+    return _goals_screen(ask, draft["concept_id"])
+
+
+form = Form(routes, ORGANISERS, _questions, _page, _save)

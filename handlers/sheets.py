@@ -1,0 +1,168 @@
+"""Registers as files: out for a spreadsheet, and in again, all of it or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.answers import Answer, Attachment, Media, Row, Screen
+from bot.domain import sheets
+from bot.domain.alliance import PartnerFacts
+from bot.domain.dwellings import DwellingFacts
+from bot.domain.people import COORDINATORS, ORGANISERS
+from bot.domain.reading import Draft
+from bot.domain.sheets import Column, Fault, Line, NotASheet
+from bot.errors import Refusal
+from bot.services import dialogues, dwellings, partners
+from handlers.desk import NotForYou
+from handlers.forms import FormClosed, as_draft, as_facts
+from handlers.routes import Ask, Routes, Said, button
+from handlers.sheet_columns import dwelling_columns, partner_columns
+
+routes = Routes("sheets")
+
+FAULTS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A register that comes and goes as a file. `keep` makes one row count."""
+
+    facts: type[Any]
+    columns: Callable[[Ask], tuple[Column, ...]]
+    rows: Callable[[Ask], list[tuple[int, Draft]]]
+    keep: Callable[[Ask, int | None, Any], int]
+    file: str
+
+
+def _partner_rows(ask: Ask) -> list[tuple[int, Draft]]:
+    return [(one.id, as_draft(one.facts)) for one in partners.register(ask.tx, ask.who)]
+
+
+def _dwelling_rows(ask: Ask) -> list[tuple[int, Draft]]:
+    return [(one.id, as_draft(one.facts)) for one in dwellings.register(ask.tx, ask.who)]
+
+
+SHEETS = {
+    "partners": Sheet(
+        PartnerFacts,
+        partner_columns,
+        _partner_rows,
+        lambda ask, key, facts: partners.keep(ask.tx, ask.who, key, facts),
+        "partnere.csv",
+    ),
+    "dwellings": Sheet(
+        DwellingFacts,
+        dwelling_columns,
+        _dwelling_rows,
+        lambda ask, key, facts: dwellings.keep(ask.tx, ask.who, key, facts),
+        "boliger.csv",
+    ),
+}
+
+
+def _sheet(ask: Ask, name: str) -> Sheet:
+    """The register of that name. Raises NotForYou where a partner contact has only its own."""
+    sheet = SHEETS.get(name)
+    if sheet is None or (name == "partners" and ask.who.role not in COORDINATORS):
+        raise NotForYou
+    return sheet
+
+
+@routes.tap("", ORGANISERS)
+def send(ask: Ask, name: str) -> Said:
+    """The register as a file; the next file that comes is read back into it."""
+    sheet, t = _sheet(ask, name), ask.t
+    content = sheets.write(sheet.columns(ask), sheet.rows(ask))
+    dialogues.ask(ask.tx, ask.message.chat_id, "sheets.file", name=name)
+    words = t(
+        "Change it in a spreadsheet, save it as CSV and send it back here. Nothing counts "
+        "before you have seen what would change. Leave the column Nr. as it is."
+    )
+    file = Attachment(Media.DOCUMENT, content=content, name=sheet.file)
+    return Answer((Screen(words, _back(ask, name), attachment=file),), fresh=True)
+
+
+@routes.step("file", ORGANISERS, any_kind=True, reads_file=True)
+def take_file(ask: Ask) -> Said:
+    """What the file would change, or every fault in it."""
+    name: str = ask.data["name"]
+    sheet, t = _sheet(ask, name), ask.t
+    if not ask.message.content:
+        return Screen(t("Send it as a file, please: CSV of at most 1 MB."), _cancel(ask))
+    try:
+        lines, faults = sheets.read(sheet.columns(ask), ask.message.content)
+    except NotASheet as no:
+        return Screen(t(no.msgid).format(**no.fields), _cancel(ask))
+    if faults:
+        return _with_faults(ask, faults)
+    changed = _changed(ask, sheet, lines)
+    if not changed:
+        return Screen(t("Nothing in it is different."), _back(ask, name))
+    dialogues.ask(
+        ask.tx,
+        ask.message.chat_id,
+        "sheets.file",
+        name=name,
+        lines=[[one.number, one.id, one.draft] for one in changed],
+    )
+    return _preview(ask, changed)
+
+
+def _with_faults(ask: Ask, faults: list[Fault]) -> Screen:
+    t = ask.t
+    shown = [
+        t("Line {line}, {column}: {what}").format(
+            line=fault.line, column=fault.heading, what=t(fault.msgid).format(**fault.fields)
+        )
+        for fault in faults[:FAULTS_SHOWN]
+    ]
+    if len(faults) > FAULTS_SHOWN:
+        shown.append(t("… and {n} more.").format(n=len(faults) - FAULTS_SHOWN))
+    head = t("Nothing was changed. Please repair this and send the file again:")
+    return Screen(Markup("\n").join([head, *shown]), _cancel(ask))
+
+
+def _changed(ask: Ask, sheet: Sheet, lines: list[Line]) -> list[Line]:
+    """New lines, and those that say something else than the register does."""
+    names = [column.name for column in sheet.columns(ask)]
+    now = {key: {name: draft[name] for name in names} for key, draft in sheet.rows(ask)}
+    return [one for one in lines if one.id is None or now.get(one.id) != one.draft]
+
+
+def _preview(ask: Ask, changed: list[Line]) -> Screen:
+    t, new = ask.t, sum(one.id is None for one in changed)
+    words = t("{new} new lines, {old} changed ones. Shall I do it?")
+    yes = (button(t("Yes, do it"), "sheets.do"),)
+    return Screen(words.format(new=new, old=len(changed) - new), (yes, *_cancel(ask)))
+
+
+@routes.tap("do", ORGANISERS)
+def do(ask: Ask) -> Said:
+    """All lines count, or none; a second tap finds nothing to do."""
+    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    if question is None or question.step != "sheets.file" or "lines" not in question.data:
+        raise FormClosed
+    name: str = question.data["name"]
+    sheet, t = _sheet(ask, name), ask.t
+    old = dict(sheet.rows(ask))
+    for number, key, draft in question.data["lines"]:
+        try:
+            facts = as_facts(sheet.facts, old.get(key, {}) | draft)
+            sheet.keep(ask, key, facts)
+        except Refusal as no:
+            what = t(no.text).format(**no.fields)
+            words = t("Line {line}: {what} Nothing was changed.").format(line=number, what=what)
+            raise Refusal(str(words.striptags())) from None
+    dialogues.close(ask.tx, ask.message.chat_id)
+    done = t.plural("{n} line counts now.", "{n} lines count now.", len(question.data["lines"]))
+    return Screen(done.format(n=len(question.data["lines"])), _back(ask, name))
+
+
+def _back(ask: Ask, name: str) -> tuple[Row, ...]:
+    return ((button(ask.t("Back to the list"), name),),)
+
+
+def _cancel(ask: Ask) -> tuple[Row, ...]:
+    return ((button(ask.t("Cancel"), "menu.cancel"),),)

@@ -1,0 +1,155 @@
+"""Concepts: who leads them, how they come on, and how they travel to another municipality."""
+
+import json
+
+from sqlmodel import select
+
+from bot.store import Tx
+from bot.tables import Concept
+from tests.hjem import Hjem
+from tests.test_partners import buttons, opens
+
+
+async def opens_concept(hjem: Hjem, name: str = "Kollegiet") -> None:
+    await opens(hjem, "Koncepter", name)
+
+
+async def test_the_register_says_how_many_concepts_have_no_name_yet(hjem: Hjem) -> None:
+    await opens(hjem, "Koncepter · 4")
+    assert hjem.carla.last.text == "4 koncepter. 3 boligkoncepter har ikke fået navn endnu."
+
+
+async def test_the_seventh_concept_supports_every_concept_with_homes(hjem: Hjem) -> None:
+    await opens_concept(hjem, "Omdannelse")
+    assert "Støtte, der følger med: 24/7" in hjem.carla.last.text
+    await hjem.carla.taps("Støttepakker")
+    await hjem.carla.taps("✓ 24/7")
+    await hjem.carla.taps("24/7")
+    await hjem.carla.taps("Tilbage til konceptet")
+    assert "Støtte, der følger med: 24/7" in hjem.carla.last.text
+
+
+async def test_a_concept_is_made_with_exactly_one_lead(hjem: Hjem) -> None:
+    await opens(hjem, "Koncepter")
+    await hjem.carla.taps("Nyt koncept")
+    await hjem.carla.sends("Tiny houses")
+    await hjem.carla.taps("Boliger")
+    await hjem.carla.sends("KAB og 3B")
+    assert hjem.carla.last.text == "Vælg en af knapperne."
+    await hjem.carla.taps("Realdania")
+    for label in ("Idé", "Bolig", "Her og nu", "Spring over", "Gem"):
+        await hjem.carla.taps(label)
+    assert "Tovholder: Realdania" in hjem.carla.last.text
+
+
+async def test_news_are_told_and_replace_the_old_ones(hjem: Hjem) -> None:
+    await opens_concept(hjem)
+    assert "Der er ikke noget nyt endnu." in hjem.carla.last.text
+    await hjem.carla.taps("Skriv nyt")
+    await hjem.carla.sends("Fem værelser er klar.")
+    assert "Nyt, mandag d. 23. november: Fem værelser er klar." in hjem.carla.last.text
+
+
+async def test_coordinators_hear_once_of_concepts_without_news_for_30_days(hjem: Hjem) -> None:
+    await hjem.jump(days=29)
+    await opens_concept(hjem)
+    await hjem.carla.taps("Skriv nyt")
+    await hjem.carla.sends("Fem værelser er klar.")
+    before = len(hjem.carla.received)
+    await hjem.jump(days=1, hours=3)
+    assert len(hjem.carla.received) == before + 1
+    told = "Der er intet nyt i 30 dage om 3 koncepter. Ved du, hvordan det går?"
+    assert hjem.carla.last.text == told
+    assert "Kollegiet" not in buttons(hjem.carla)
+    await hjem.jump(days=1)
+    assert len([m for m in hjem.carla.received if m.text == told]) == 1
+
+
+async def test_milestones_have_a_date_and_somebody_who_sees_to_them(hjem: Hjem) -> None:
+    await opens_concept(hjem)
+    await hjem.carla.taps("Milepæle")
+    assert hjem.carla.last.text == "Der er ingen milepæle endnu."
+    await hjem.carla.taps("Ny milepæl")
+    await hjem.carla.sends("Aftale med kollegiet")
+    await hjem.carla.sends("på et tidspunkt")
+    assert hjem.carla.last.text.startswith("Det forstod jeg ikke.")
+    await hjem.carla.sends("1. december")
+    await hjem.carla.taps("Ida")
+    await hjem.carla.taps("Gem")
+    assert "▫️ tirs. 1. dec.: Aftale med kollegiet (Ida)" in hjem.carla.last.text
+    await hjem.carla.taps("tirs. 1. dec. · Aftale med kollegiet")
+    await hjem.carla.taps("En anden")
+    await hjem.carla.taps("Carla")
+    assert "(Carla)" in hjem.carla.last.text
+    await hjem.jump(days=9)
+    await hjem.carla.sends("Alliancen")
+    await opens_concept(hjem)
+    await hjem.carla.taps("Milepæle")
+    assert "⏰ tirs. 1. dec." in hjem.carla.last.text
+    await hjem.carla.taps("tirs. 1. dec. · Aftale med kollegiet")
+    await hjem.carla.taps("Den er nået")
+    assert "✅" in hjem.carla.last.text
+
+
+async def test_a_line_of_the_checklist_keeps_its_tick_when_the_list_changes(hjem: Hjem) -> None:
+    await opens_concept(hjem)
+    await hjem.carla.taps("Tjekliste")
+    await hjem.carla.taps("Skriv listen")
+    await hjem.carla.sends("Find et kollegium\nFind bostøtter")
+    await hjem.carla.taps("2")
+    assert "✅ 2. Find bostøtter" in hjem.carla.last.text
+    await hjem.carla.taps("Skriv listen")
+    await hjem.carla.sends("Find bostøtter\nFind et kollegium\nSpørg de unge")
+    assert "✅ 1. Find bostøtter" in hjem.carla.last.text
+    assert "▫️ 3. Spørg de unge" in hjem.carla.last.text
+
+
+async def test_a_concept_travels_as_a_file_to_another_municipality(hjem: Hjem) -> None:
+    await opens_concept(hjem)
+    await hjem.carla.taps("Tjekliste")
+    await hjem.carla.taps("Skriv listen")
+    await hjem.carla.sends("Find et kollegium")
+    await hjem.carla.taps("Tilbage til konceptet")
+    await hjem.carla.taps("Som fil")
+    sheet = json.loads(hjem.carla.last.content())
+    assert "Københavns Kommune" not in str(sheet)
+    sheet["name"] = "Kollegiet i Aarhus"
+    await opens(hjem, "Koncepter")
+    await hjem.carla.taps("Fra en fil")
+    await hjem.carla.sends_document("koncept.json", json.dumps(sheet).encode())
+    await hjem.carla.taps("KAB")
+    await hjem.carla.taps("Pilot")
+    await hjem.carla.taps("Gem")
+    assert "Kollegiet i Aarhus" in hjem.carla.last.text
+    await hjem.carla.taps("Tjekliste")
+    assert "▫️ 1. Find et kollegium" in hjem.carla.last.text
+
+
+async def test_a_file_that_is_no_concept_is_met_with_a_word(hjem: Hjem) -> None:
+    await opens(hjem, "Koncepter")
+    await hjem.carla.taps("Fra en fil")
+    for content in (b"", b"{}", b"\xff\xfe", b'{"format": "hjem-til-alle/concept", "version": 9}'):
+        await hjem.carla.sends_document("koncept.json", content)
+        assert hjem.carla.last.text.startswith("Det er ikke en fil med et koncept.")
+    await hjem.carla.sends("nå")
+    assert hjem.carla.last.text.startswith("Det er ikke en fil med et koncept.")
+
+
+async def test_a_partner_works_on_the_concept_that_it_leads_and_on_no_other(hjem: Hjem) -> None:
+    await hjem.pia.sends("Alliancen")
+    await hjem.pia.taps("Koncepter · 4")
+    await hjem.pia.taps("Omdannelse · udvikling")
+    await hjem.pia.taps("Skriv nyt")
+    await hjem.pia.sends("Ti boliger er klar.")
+    assert "Ti boliger er klar." in hjem.pia.last.text
+    await hjem.pia.taps("Alle koncepter")
+    await hjem.pia.taps("Kollegiet · pilot")
+    assert "Skriv nyt" not in buttons(hjem.pia)
+
+    def kollegiet(tx: Tx) -> int:
+        return tx.exec(select(Concept.id).where(Concept.name == "Kollegiet")).one()
+
+    concept_id = await hjem.run(kollegiet)
+    await hjem.pia.taps_data(f"concept_work.news:{concept_id}", on=hjem.pia.last)
+    await hjem.pia.sends("Alt er lukket.")
+    assert "Det kan jeg ikke finde" in hjem.pia.last.text
