@@ -17,6 +17,7 @@ from bot.context import Hjem
 from bot.errors import Unavailable
 from bot.services import (
     activity_reminders,
+    bring,
     broadcast_rounds,
     concepts,
     digest,
@@ -54,6 +55,7 @@ TICKS: tuple[Tick, ...] = (
     *digest.TICKS,
     *stalled.TICKS,
     *concepts.TICKS,
+    *bring.TICKS,
 )
 
 

@@ -2,7 +2,7 @@
 
 from bot.answers import Screen
 from bot.domain.people import COORDINATORS, PARTNERS
-from bot.services import concepts, dwellings, partners
+from bot.services import concepts, dwellings, intake, partners
 from handlers import menu
 from handlers.routes import Ask, Routes, Said, button
 
@@ -20,5 +20,8 @@ def overview(ask: Ask) -> Said:
         (t("Homes"), "dwellings", dwellings.count(tx, who)),
         (t("Pools of homes"), "pools", len(dwellings.pools(tx, who))),
     )
-    rows = tuple((button(f"{label} · {count}", name),) for label, name, count in counts)
-    return Screen(t("<b>The alliance</b>\nWhat would you like to see?"), rows)
+    rows = [(button(f"{label} · {count}", name),) for label, name, count in counts]
+    if who.role in COORDINATORS:
+        now = intake.places(tx, who)
+        rows.append((button(f"{ask.profile.sender} · {now.taken}/{now.capacity}", "intake"),))
+    return Screen(t("<b>The alliance</b>\nWhat would you like to see?"), tuple(rows))

@@ -50,7 +50,12 @@ def _home_rows(t: Translator, home: Home) -> tuple[Row, ...]:
     look = (button(t("See all steps"), "housing.steps"), button(t("History"), "housing.history"))
     if home.is_closed:
         return look, write
-    return (button(t("Ask for news"), "housing.ask"),), look, write
+    more: Row = (button(t("My wishes"), "needs.wishes"),)
+    if home.is_assessed:
+        more += (button(t("Dormitory"), "assessment"),)
+    bring = (button(t("What we need from you ({n})").format(n=home.to_bring), "bring"),)
+    rows = (bring if home.to_bring else (), (button(t("Ask for news"), "housing.ask"),))
+    return (*rows, look, more, write)
 
 
 def page_text(t: Translator, home: Home) -> Markup:
@@ -64,7 +69,15 @@ def page_text(t: Translator, home: Home) -> Markup:
         parts = [sentence, _last_news(t, home.last)]
     else:
         parts = [_stage(t, home), _now(t, home), _last_news(t, home.last), _what_comes(t, home)]
+        if not home.has_place:
+            parts.append(_in_queue(t, home))
     return PARAGRAPH.join(part for part in parts if part)
+
+
+def _in_queue(t: Translator, home: Home) -> Markup:
+    return t(
+        "The project is full right now. You are in the queue, and {name} helps you meanwhile."
+    ).format(name=home.helper)
 
 
 def _stage(t: Translator, home: Home) -> Markup:

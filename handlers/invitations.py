@@ -50,6 +50,64 @@ def take_alias(ask: Ask) -> Said:
     except NoName as no:
         return Screen(ask.t(no.text), (_cancel(ask.t),))
     dialogues.ask(ask.tx, ask.message.chat_id, "invitations.alias", alias=alias)
+    return _ask_age(ask, alias)
+
+
+def _ask_age(ask: Ask, alias: str) -> Screen:
+    """Only whether the age is in the municipality's range; no date of birth is kept."""
+    t, least, most = ask.t, ask.profile.min_age, ask.profile.max_age
+    rows = (
+        (button(t("{least} to {most} years").format(least=least, most=most), "invitations.adult"),),
+        (button(t("Younger than {least}").format(least=least), "invitations.minor"),),
+        (button(t("Older than {most}").format(most=most), "invitations.older"),),
+    )
+    return Screen(t("How old is <b>{name}</b>?").format(name=alias), (*rows, _cancel(t)))
+
+
+@routes.tap("adult", INVITERS)
+def is_adult(ask: Ask) -> Said:
+    return _on_to_helpers(ask, is_minor=False)
+
+
+@routes.tap("minor", INVITERS)
+def is_minor(ask: Ask) -> Said:
+    """Under age it is staff who lead; that is said before anything is made."""
+    alias, t = _alias(ask), ask.t
+    if not alias:
+        return _begin_again(ask)
+    words = t(
+        "<b>{name}</b> is under {least}. Then you lead: talk with your manager first, and with "
+        "{name} about what the bot is for. Remember the duty to report a concern. "
+        "No home is offered in the bot."
+    )
+    go_on = (button(t("We have talked. Go on"), "invitations.led"),)
+    return Screen(words.format(name=alias, least=ask.profile.min_age), (go_on, _cancel(t)))
+
+
+@routes.tap("led", INVITERS)
+def is_led(ask: Ask) -> Said:
+    return _on_to_helpers(ask, is_minor=True)
+
+
+@routes.tap("older", INVITERS)
+def is_older(ask: Ask) -> Said:
+    """The project is not for everybody; who else could help is for a human to say."""
+    dialogues.close(ask.tx, ask.message.chat_id)
+    words = ask.t(
+        "{sender} is for people from {least} to {most}. Help this person on to the right place."
+    )
+    text = words.format(
+        sender=ask.profile.sender, least=ask.profile.min_age, most=ask.profile.max_age
+    )
+    return Screen(text, ((button(ask.t("To the menu"), "menu"),),))
+
+
+def _on_to_helpers(ask: Ask, *, is_minor: bool) -> Said:
+    alias = _alias(ask)
+    if not alias:
+        return _begin_again(ask)
+    chat_id = ask.message.chat_id
+    dialogues.ask(ask.tx, chat_id, "invitations.alias", alias=alias, is_minor=is_minor)
     if ask.who.role is Role.CASEWORKER:
         return choose_support_worker(ask, ask.who.id, 0)
     return choose_caseworker(ask, 0)
@@ -98,8 +156,11 @@ def make(ask: Ask, caseworker_id: int, support_worker_id: int) -> Said:
     alias = _alias(ask)
     if not alias:
         return _begin_again(ask)
+    is_minor = _is_minor(ask)
+    if is_minor is None:
+        return _ask_age(ask, alias)
     made = invitations.invite_youth(
-        ask.tx, ask.who, alias, caseworker_id, support_worker_id or None
+        ask.tx, ask.who, alias, caseworker_id, support_worker_id or None, is_minor=is_minor
     )
     dialogues.close(ask.tx, ask.message.chat_id)
     return ready(ask, made)
@@ -145,6 +206,12 @@ def _alias(ask: Ask) -> str:
     if question is None or question.step != "invitations.alias":
         return ""
     return str(question.data.get("alias", ""))
+
+
+def _is_minor(ask: Ask) -> bool | None:
+    """What was said of the age; None when it was not asked yet."""
+    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    return question.data.get("is_minor") if question is not None else None
 
 
 def _begin_again(ask: Ask) -> Screen:

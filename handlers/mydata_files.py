@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.domain.activities import SignupStatus
 from bot.domain.appointments import AppointmentStatus
+from bot.domain.dwellings import HOUSING_FORMS
+from bot.domain.intake import ROUTES, SLEEPS
 from bot.domain.messages import MessageKind
 from bot.domain.stage_words import STAGE_WORDS
 from bot.i18n import DANISH, ENGLISH, N_, Translator
@@ -63,7 +65,7 @@ def as_json(everything: Everything) -> bytes:
 
 
 def _instant(value: Any) -> str:
-    assert isinstance(value, datetime)
+    assert isinstance(value, date)  # a datetime is one, too
     return value.isoformat()
 
 
@@ -94,6 +96,7 @@ def _sections(everything: Everything, t: Translator) -> list[Section]:
     return [
         Section(t("You"), _you(everything, t)),
         Section(t("Your home"), _home(everything, t), t("Nothing yet.")),
+        Section(t("What you were asked for"), _to_hand_in(everything, t), t("Nothing yet.")),
         Section(t("Your appointments"), _appointments(everything, t), t("No appointments.")),
         Section(t("Your activities"), _activities(everything, t), t("No activities.")),
         Section(t("Messages"), _messages(everything, t), t("No messages.")),
@@ -136,7 +139,24 @@ def _home(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
     )
     now = (t("Where you are"), t(STAGE_WORDS[home.stage].label))
     since = (t("Here since"), t.moment(home.since))
-    return tuple(line for line in (*helpers, now, since, *steps) if line[1])
+    needs = (
+        (t("Route"), t(ROUTES[home.route]) if home.route else ""),
+        (t("Sleeps now"), t(SLEEPS[home.sleeps]) if home.sleeps else ""),
+        (t("Highest rent a month"), t.kroner(home.max_rent) if home.max_rent is not None else ""),
+        (t("Form"), t(HOUSING_FORMS[home.form]) if home.form else ""),
+        (t("Areas"), ", ".join(home.areas)),
+        (t("Step-free"), t("yes") if home.needs_access else ""),
+        (t("My wishes"), home.wishes),
+        (t("Dormitory"), home.dormitory),
+    )
+    return tuple(line for line in (*helpers, now, since, *needs, *steps) if line[1])
+
+
+def _to_hand_in(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (one.what, t("handed in") if one.is_handed_in else t("not handed in yet"))
+        for one in everything.to_hand_in
+    )
 
 
 def _appointments(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:

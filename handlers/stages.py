@@ -39,7 +39,14 @@ def _choices(t: Translator, card: Card) -> tuple[Row, ...]:
         (button(t("Another step"), "housing.case.stages", youth_id),),
         ball if card.side_state is not SideState.REJECTED else (),
         (button(t("Pause, rejection, no contact"), "housing.case.sides", youth_id),),
-        (button(t("History"), "housing.case.history", youth_id),),
+        (
+            button(t("Situation and needs"), "needs", youth_id),
+            button(t("To hand in"), "bring.of", youth_id),
+        ),
+        (
+            button(t("Dormitory"), "assessment.of", youth_id),
+            button(t("History"), "housing.case.history", youth_id),
+        ),
     )
 
 

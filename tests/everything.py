@@ -1,8 +1,9 @@
 """One of everything, all of it Aya's, and every button that could be pressed on it."""
 
 import inspect
+import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import product
 from typing import Any
@@ -12,12 +13,15 @@ from bot.domain.appointments import AppointmentStatus
 from bot.domain.crisis import Crisis
 from bot.domain.dwellings import BuildType, DwellingKind, HousingForm
 from bot.domain.housing import Ball, Stage
+from bot.domain.intake import Suitability
 from bot.domain.messages import Direction, MessageKind
-from bot.services import people, private
+from bot.services import assessments, needs, people, private
 from bot.store import Tx
 from bot.tables import (
     Activity,
     Appointment,
+    Assessment,
+    BringItem,
     Broadcast,
     CaseMessage,
     Concept,
@@ -114,6 +118,10 @@ def fill(tx: Tx, hjem: Hjem) -> None:
             own_kitchen=True, area="Valby", is_accessible=True, is_shared=False,
             free_from=soon.date(), changed_at=tx.now,
         ),
+        BringItem(
+            youth_id=FIRST, what=b"", asked_by=bo, asked_at=tx.now, due_on=date(2026, 12, 24)
+        ),
+        Assessment(youth_id=FIRST, by_id=bo, at=tx.now, decision=Suitability.SUITABLE, body=b""),
         Milestone(concept_id=1, title="Flyt ind", owner_id=carla, due_on=soon.date()),
         ReplicationStep(concept_id=1, position=0, what="Find et kollegium"),
     ]  # fmt: skip
@@ -123,6 +131,11 @@ def fill(tx: Tx, hjem: Hjem) -> None:
     _, message, change = made[:3]
     message.body = private.seal(tx, FIRST, f'{{"text": "{CASE[0]}"}}', f"casemessage:{FIRST}:body")
     change.told = private.seal(tx, FIRST, CASE[1], f"stagechange:{FIRST}:told")
+    item, assessment = tx.get_one(BringItem, FIRST), tx.get_one(Assessment, FIRST)
+    item.what = private.seal(tx, FIRST, CASE[2], f"bringitem:{FIRST}:what")
+    texts = dict.fromkeys(assessments.TEXTS, CASE[0])
+    assessment.body = private.seal(tx, FIRST, json.dumps(texts), f"assessment:{FIRST}:body")
+    needs.wish(tx, FIRST, CASE[1])
     concept = tx.get_one(Concept, FIRST)
     concept.news, concept.news_at = "Tre er flyttet ind", tx.now - timedelta(days=40)
     going = SignupStatus.GOING

@@ -19,7 +19,7 @@ from sqlmodel import select
 
 from bot.app import App
 from bot.domain.people import Role
-from bot.profiles import read_profile
+from bot.profiles import Profile, read_profile
 from bot.services import cases
 from bot.settings import Settings
 from bot.simulator import Phone, Simulator
@@ -125,13 +125,17 @@ class Hjem:
 
 @asynccontextmanager
 async def running(
-    database_url: str, *, webhook: bool = False, pace: Pace = QUICK
+    database_url: str,
+    *,
+    webhook: bool = False,
+    pace: Pace = QUICK,
+    profile: Profile = COPENHAGEN,
 ) -> AsyncIterator[Hjem]:
     """The bot on this empty, migrated database, with its cast; polling unless by webhook."""
     clock = Clock(MONDAY_AT_NINE)
     async with Simulator() as sim:
         sim.now = clock
-        app = App(settings_for(sim, database_url, webhook=webhook), clock, pace, COPENHAGEN)
+        app = App(settings_for(sim, database_url, webhook=webhook), clock, pace, profile)
         hjem = Hjem(app, sim, clock)
         await app.start()
         try:

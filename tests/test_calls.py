@@ -50,6 +50,7 @@ async def _they_write_to_each_other(hjem: Hjem) -> None:
 async def _a_stranger_comes_in(hjem: Hjem) -> None:
     await hjem.bo.sends("Invitér")
     await hjem.bo.sends("Nova")
+    await hjem.bo.taps("18 til 29 år")
     await hjem.bo.taps("Sam")
     said = "\n".join(message.text for message in hjem.bo.received)
     link = re.search(r"https://t\.me/\S+", said)

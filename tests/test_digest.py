@@ -183,9 +183,7 @@ async def test_one_message_names_all_that_stands_still(hjem: Hjem) -> None:
     await stands_still(hjem, hjem.ids["aya"], 14)
     await stands_still(hjem, bent, 30)
     await hjem.jump(hours=2)
-    assert nudges(hjem) == [
-        "Hos 2 unge er der ikke sket noget i 14 dage eller mere. Et par ord hjælper."
-    ]
+    assert nudges(hjem) == ["Hos 2 unge er der ikke sket noget længe. Et par ord hjælper."]
     [nudge] = [one for one in hjem.bo.received if "Et par ord" in one.text]
     assert nudge.buttons == [["Bent · 30 dage"], ["Aya · 14 dage"], ["Mine unge"]]
     await hjem.bo.taps("Aya · 14 dage")

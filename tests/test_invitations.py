@@ -30,6 +30,7 @@ async def invited(hjem: Hjem, name: str = "Nova") -> str:
     """Bo has invited a youth; returns the link."""
     await hjem.bo.taps("Invitér")
     await hjem.bo.sends(name)
+    await hjem.bo.taps("18 til 29 år")
     await hjem.bo.taps("Sam")
     return link_in(hjem.bo)
 
@@ -209,6 +210,7 @@ async def test_a_support_worker_says_who_the_caseworker_is(hjem: Hjem) -> None:
     await with_menu(hjem, "sam")
     await hjem.sam.taps("Invitér")
     await hjem.sam.sends("Nova")
+    await hjem.sam.taps("18 til 29 år")
     assert hjem.sam.last.text == "Hvem er sagsbehandler for Nova?"
     await hjem.sam.taps("Dorte")
     (row,) = await hjem.run(rows)
@@ -220,6 +222,7 @@ async def test_an_outreach_worker_chooses_among_many_caseworkers(hjem: Hjem) -> 
     await with_menu(hjem, "olga")
     await hjem.olga.taps("Invitér")
     await hjem.olga.sends("Nova")
+    await hjem.olga.taps("18 til 29 år")
     await hjem.olga.taps("Flere")
     await hjem.olga.taps("Kollega 11")
     await hjem.olga.taps("Ingen endnu")
@@ -243,6 +246,7 @@ async def test_a_name_that_is_none_is_asked_for_again(hjem: Hjem) -> None:
     await hjem.bo.sends("x" * 65)
     assert hjem.bo.last.text.startswith("Det navn er for langt.")
     await hjem.bo.sends("<b>Åse</b>")
+    await hjem.bo.taps("18 til 29 år")
     await hjem.bo.taps("Ingen endnu")
     about, to_send_on = hjem.bo.received[-2:]
     assert "<b>Åse</b>" in about.text
@@ -253,6 +257,7 @@ async def test_a_second_tap_makes_no_second_invitation(hjem: Hjem) -> None:
     await with_menu(hjem, "bo")
     await hjem.bo.taps("Invitér")
     await hjem.bo.sends("Nova")
+    await hjem.bo.taps("18 til 29 år")
     choice = hjem.bo.last
     tap = choice.button("Sam")["callback_data"]
     await hjem.bo.taps_data(tap, on=choice)
@@ -265,6 +270,7 @@ async def test_a_forged_choice_of_helper_makes_no_invitation(hjem: Hjem) -> None
     await with_menu(hjem, "bo")
     await hjem.bo.taps("Invitér")
     await hjem.bo.sends("Nova")
+    await hjem.bo.taps("18 til 29 år")
     await hjem.bo.taps_data(f"invitations.make:{hjem.ids['aya']}:0", on=hjem.bo.last)
     assert hjem.bo.last.text.startswith("Det kan jeg ikke finde.")
     assert await hjem.run(rows) == []

@@ -27,6 +27,7 @@ from bot.store import Tx
 from bot.tables import (
     Activity,
     Appointment,
+    BringItem,
     Broadcast,
     Case,
     CrisisFlag,
@@ -43,6 +44,7 @@ from bot.transport.speaker import send
 from handlers import FEATURES
 from handlers.desk import as_answer, permitted, tapped
 from tests.calendars import offer
+from tests.crowd import enter
 from tests.everything import FIRST, ask_of, fill, forged
 from tests.hjem import CAST, Hjem
 
@@ -161,6 +163,7 @@ def _params(tx: Tx, hjem: Hjem, kind: str, delivery_id: int) -> Iterator[dict[st
         "closed_at": (case.closed_at or tx.now).isoformat(),
         "before": tx.now.isoformat(), "at": tx.now.isoformat(),
         "aspects": list(Aspect), "activity_ids": [FIRST] * 26, "concept_ids": [FIRST] * 26,
+        "due_on": "2026-12-24",
         "was": tx.vault.hide(LONG.encode()).decode(),
         "sequence": 0, "part": 0, "is_last": True, "role": "coordinator",
         "name": tx.vault.hide(LONG.encode()).decode(), "delivery_id": delivery_id,
@@ -194,6 +197,14 @@ def _taken_back(tx: Tx, ids: dict[str, int]) -> None:
     signup.status, signup.offer_ends_at = SignupStatus.OFFERED, tx.now
 
 
+def _crowded(tx: Tx, ids: dict[str, int]) -> None:
+    """Few places are left, and somebody waits for one; papers were handed in."""
+    case = tx.get_one(Case, FIRST)
+    case.enrolled_at = None
+    tx.get_one(BringItem, FIRST).handed_in_at = tx.now
+    enter(tx, [-number for number in range(1, 78)], ids["dorte"])
+
+
 def _given_away(tx: Tx, ids: dict[str, int]) -> None:
     """Missed, handed over, not sent, waiting for a place and late."""
     appointment = tx.get_one(Appointment, FIRST)
@@ -212,7 +223,7 @@ def _late(tx: Tx, ids: dict[str, int]) -> None:
     appointment.late_minutes = 30
 
 
-WORLDS = (_as_it_begins, _taken_back, _given_away, _late)
+WORLDS = (_as_it_begins, _taken_back, _crowded, _given_away, _late)
 
 
 @pytest.mark.parametrize("name", ["aya", "bo", "carla", "olga", "ida", "nova"])

@@ -89,12 +89,11 @@ def stalled(tx: Tx, reader: Reader) -> Screen | None:
     cases, t = stalled_cases(tx, reader.id), reader.t
     if not cases:
         return None
-    days = tx.profile.limits.stalled_days
     head = t.plural(
-        "Nothing has moved for {days} days or more for this young person. A short word helps.",
-        "Nothing has moved for {days} days or more for {n} young people. A short word helps.",
+        "Nothing has moved for a long time for this young person. A short word helps.",
+        "Nothing has moved for a long time for {n} young people. A short word helps.",
         len(cases),
-    ).format(days=days, n=len(cases))
+    ).format(n=len(cases))
     rows: list[Row] = []
     for case in cases[:MOST_BUTTONS]:
         label = t("{name} · {n} days").format(

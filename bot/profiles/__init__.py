@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.domain.activities import Track
 from bot.domain.alliance import ConceptKind, ConceptStage, Horizon, PartnerKind
 from bot.domain.dwellings import DwellingKind
+from bot.domain.housing import Stage
 from bot.errors import ConfigurationError
 
 
@@ -75,6 +76,11 @@ class Limits(_Part):
     reminder_working_hours: int = 4
     deputy_working_hours: int = 8
     stalled_days: int = 14
+    stage_days: dict[Stage, int] = {}
+    """Days until a case counts as stalled at a stage, where that differs from `stalled_days`."""
+    capacity: int = 80
+    """Places in the project, and how few of them left are worth a word to coordinators."""
+    capacity_warning: int = 5
     waitlist_offer_hours: int = 12
 
 

@@ -11,7 +11,7 @@ from bot import outbox
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.housing import SideState, Stage
 from bot.domain.people import Asker
-from bot.services import housing
+from bot.services import housing, intake
 from bot.services.cases import covered_by, opened_by
 from bot.services.housing import Home
 from bot.services.people import NotYours, alias_of
@@ -177,6 +177,8 @@ def close(tx: Tx, staff: Asker, youth_id: int) -> bool:
         return False
     case.closed_at = tx.now
     tx.add(case)
+    tx.flush()
+    intake.tell_free(tx)
     outbox.enqueue(
         tx,
         "cases.closed",
@@ -193,6 +195,8 @@ def reopen(tx: Tx, staff: Asker, youth_id: int) -> bool:
     case = decided_by(tx, staff, youth_id, "case.reopen")
     if case.closed_at is None:
         return False
+    if not intake.has_place(tx):
+        case.enrolled_at = None  # the place went to somebody else meanwhile
     case.closed_at = None
     case.moved_at = tx.now
     tx.add(case)

@@ -3,7 +3,7 @@
 from sqlmodel import col, or_, select
 
 from bot.domain.people import Asker
-from bot.services import audit
+from bot.services import audit, intake
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
 from bot.tables import Case, Invitation, Person, TimeOff
@@ -98,16 +98,24 @@ def helper_name(tx: Tx, youth_id: int) -> str:
 
 
 def open_case(
-    tx: Tx, youth_id: int, caseworker_id: int, support_worker_id: int | None = None
+    tx: Tx,
+    youth_id: int,
+    caseworker_id: int,
+    support_worker_id: int | None = None,
+    *,
+    is_minor: bool = False,
 ) -> Case:
-    """The youth has a case, at the first stage."""
+    """The youth has a case, at the first stage, and a place in the project or in its queue."""
     case = Case(
         youth_id=youth_id,
         caseworker_id=caseworker_id,
         support_worker_id=support_worker_id,
         opened_at=tx.now,
         moved_at=tx.now,
+        is_minor=is_minor,
     )
     tx.add(case)
+    if intake.has_place(tx):
+        intake.give_place(tx, case)
     tx.flush()
     return case

@@ -10,6 +10,8 @@ from bot.services import agenda, appointments, audit, dialogues, updates
 from bot.services.people import NotYours, as_asker
 from bot.store import Tx
 from bot.tables import (
+    Assessment,
+    BringItem,
     Case,
     CaseMessage,
     CrisisFlag,
@@ -82,6 +84,13 @@ def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(update(CaseMessage).where(col(CaseMessage.youth_id) == person_id).values(body=b""))
     tx.exec(update(StageChange).where(col(StageChange.youth_id) == person_id).values(told=b""))
     tx.exec(delete(StageDraft).where(col(StageDraft.youth_id) == person_id))
+    tx.exec(delete(BringItem).where(col(BringItem.youth_id) == person_id))
+    tx.exec(delete(Assessment).where(col(Assessment.youth_id) == person_id))
+    tx.exec(
+        update(Case)
+        .where(col(Case.youth_id) == person_id)
+        .values(wishes=b"", sleeps=None, max_rent=None, areas=[], form=None)
+    )
     tx.exec(update(Invitation).where(col(Invitation.used_by) == person_id).values(alias=""))
 
 

@@ -5,16 +5,18 @@ notes.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import col, select
 
 from bot.domain.activities import SignupStatus
 from bot.domain.appointments import AppointmentStatus
+from bot.domain.dwellings import HousingForm
 from bot.domain.housing import SideState, Stage
+from bot.domain.intake import Route, Sleeps
 from bot.domain.messages import Direction, MessageKind
 from bot.domain.people import Asker, Role
-from bot.services import housing, mydata, thread
+from bot.services import assessments, bring, housing, mydata, needs, thread
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
 from bot.tables import (
@@ -54,6 +56,23 @@ class Home:
     stage: Stage
     side_state: SideState
     since: datetime
+    route: Route | None
+    sleeps: Sleeps | None
+    max_rent: int | None
+    areas: tuple[str, ...]
+    form: HousingForm | None
+    needs_access: bool
+    wishes: str
+    dormitory: str  # what the youth can read of the assessment
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """Something that the youth was asked for."""
+
+    what: str
+    due_on: date | None
+    is_handed_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +126,7 @@ class Everything:
     profile: Profile
     home: Home | None
     steps: tuple[Step, ...]
+    to_hand_in: tuple[HandedIn, ...]
     appointments: tuple[Meeting, ...]
     activities: tuple[SignedUp, ...]
     messages: tuple[Written, ...]
@@ -122,6 +142,7 @@ def everything(tx: Tx, who: Asker) -> Everything:
         _profile(tx, who.id),
         _home(tx, who.id),
         _steps(tx, who.id),
+        _to_hand_in(tx, who.id),
         _appointments(tx, who.id),
         _activities(tx, who.id),
         _messages(tx, who.id),
@@ -153,12 +174,27 @@ def _home(tx: Tx, youth_id: int) -> Home | None:
     if case is None:
         return None
     shown = housing.home_of(tx, case)
+    assessed = assessments.told(tx, youth_id)
     return Home(
         alias_of(tx, case.caseworker_id),
         alias_of(tx, case.support_worker_id),
         shown.stage,
         shown.side_state,
         shown.since,
+        case.route,
+        case.sleeps,
+        case.max_rent,
+        tuple(case.areas),
+        case.form,
+        case.needs_access,
+        needs.wishes_of(tx, youth_id),
+        assessed.findings.told if assessed is not None else "",
+    )
+
+
+def _to_hand_in(tx: Tx, youth_id: int) -> tuple[HandedIn, ...]:
+    return tuple(
+        HandedIn(one.what, one.due_on, one.is_handed_in) for one in bring.asked_of(tx, youth_id)
     )
 
 

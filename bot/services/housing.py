@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import outbox
 from bot.domain.delivery import Lane
 from bot.domain.housing import Ball, SideState, Stage, can_stall
 from bot.domain.working_time import next_opening
-from bot.services import audit, private
+from bot.services import assessments, audit, private
 from bot.services.cases import deputy_of
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Case, StageChange
+from bot.tables import BringItem, Case, StageChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,9 @@ class Home:
     stalled_days: int  # 0: it moves, or nothing has to move
     reminded: bool  # staff were told that nothing moves
     remind_on: date | None  # if nothing moves until then, staff are told
+    has_place: bool  # in the project; without one the youth is in its queue
+    to_bring: int  # things that the youth was asked for and has not handed in
+    is_assessed: bool  # somebody looked into whether a dormitory fits
 
 
 def home(tx: Tx, youth_id: int) -> Home | None:
@@ -59,7 +62,7 @@ def home_of(tx: Tx, case: Case) -> Home:
     untold = case.side_state is SideState.REJECTED and not is_no_told(tx, case)
     days = stalled_days(tx, case)
     waits = can_stall(case.stage, case.side_state) and case.closed_at is None
-    limit = timedelta(days=tx.profile.limits.stalled_days)
+    limit = timedelta(days=stall_limit(tx, case.stage))
     return Home(
         stage=case.stage,
         side_state=SideState.NONE if untold else case.side_state,
@@ -72,7 +75,22 @@ def home_of(tx: Tx, case: Case) -> Home:
         stalled_days=days,
         reminded=case.nudged_at is not None and case.nudged_at > case.moved_at,
         remind_on=(case.moved_at + limit).astimezone(tx.profile.zone).date() if waits else None,
+        has_place=case.enrolled_at is not None,
+        to_bring=_to_bring(tx, case.youth_id),
+        is_assessed=assessments.has_one(tx, case.youth_id),
     )
+
+
+def _to_bring(tx: Tx, youth_id: int) -> int:
+    return tx.exec(
+        select(func.count())
+        .select_from(BringItem)
+        .where(
+            BringItem.youth_id == youth_id,
+            col(BringItem.handed_in_at).is_(None),
+            col(BringItem.dropped_at).is_(None),
+        )
+    ).one()
 
 
 def stalled_days(tx: Tx, case: Case) -> int:
@@ -80,7 +98,13 @@ def stalled_days(tx: Tx, case: Case) -> int:
     if case.closed_at is not None or not can_stall(case.stage, case.side_state):
         return 0
     days = (tx.now - case.moved_at).days
-    return days if days >= tx.profile.limits.stalled_days else 0
+    return days if days >= stall_limit(tx, case.stage) else 0
+
+
+def stall_limit(tx: Tx, stage: Stage) -> int:
+    """Days without a move after which a case counts as stalled at this stage."""
+    limits = tx.profile.limits
+    return limits.stage_days.get(stage, limits.stalled_days)
 
 
 def is_no_told(tx: Tx, case: Case) -> bool:

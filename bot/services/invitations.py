@@ -66,6 +66,8 @@ def invite_youth(
     alias: str,
     caseworker_id: int,
     support_worker_id: int | None = None,
+    *,
+    is_minor: bool = False,
 ) -> Made:
     """A youth can join, with this caseworker. Raises NoName, NotYours."""
     if inviter.role not in INVITERS:
@@ -76,6 +78,7 @@ def invite_youth(
     row = _new_row(tx, Role.YOUTH, clean_name(alias), inviter.id)
     row.caseworker_id = caseworker_id
     row.support_worker_id = support_worker_id
+    row.is_minor = is_minor
     return _made(tx, row)
 
 
@@ -115,7 +118,9 @@ def renew(tx: Tx, who: Asker, invitation_id: int) -> Made:
     if old.role is not Role.YOUTH:
         return invite_staff(tx, who, old.alias, old.role)
     assert old.caseworker_id is not None
-    return invite_youth(tx, who, old.alias, old.caseworker_id, old.support_worker_id)
+    return invite_youth(
+        tx, who, old.alias, old.caseworker_id, old.support_worker_id, is_minor=old.is_minor
+    )
 
 
 def withdraw(tx: Tx, who: Asker, invitation_id: int) -> str:

@@ -148,7 +148,9 @@ def say_yes(tx: Tx, who: Asker) -> None:
     row = tx.exec(select(Invitation).where(Invitation.used_by == who.id)).one()
     person.consented_at = tx.now
     tx.add(person)
-    case = cases.open_case(tx, who.id, _caseworker(tx, row), _support_worker(tx, row))
+    case = cases.open_case(
+        tx, who.id, _caseworker(tx, row), _support_worker(tx, row), is_minor=row.is_minor
+    )
     audit.note(tx, who.id, "person.consented", who.id)
     _tell_joined(tx, row, case.caseworker_id)
 

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.housing import SideState, Stage
 from bot.domain.working_time import is_open
+from bot.services import housing
 from bot.services.cases import absence_of
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -28,7 +30,7 @@ def _stalled(tx: Tx) -> list[Case]:
         tx.exec(
             select(Case)
             .where(
-                Case.moved_at <= tx.now - timedelta(days=tx.profile.limits.stalled_days),
+                or_(*(_too_long(tx, stage) for stage in Stage)),
                 Case.side_state == SideState.NONE,
                 col(Case.stage).not_in([Stage.SUPPORTED, Stage.DONE]),
                 col(Case.closed_at).is_(None),
@@ -36,6 +38,11 @@ def _stalled(tx: Tx) -> list[Case]:
             .order_by(col(Case.moved_at), col(Case.youth_id))
         )
     )
+
+
+def _too_long(tx: Tx, stage: Stage) -> ColumnElement[bool]:
+    limit = tx.now - timedelta(days=housing.stall_limit(tx, stage))
+    return and_(col(Case.stage) == stage, col(Case.moved_at) <= limit)
 
 
 def nudge_stalled(tx: Tx) -> None:

@@ -19,6 +19,7 @@ class Case(SQLModel, table=True):
     support_worker_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     opened_at: datetime
     enrolled_at: datetime | None = None  # has one of the project's places; None: in the queue
+    is_minor: bool = False  # under the municipality's age: staff lead
     route: Route | None = Field(default=None, sa_type=choice(Route))
     closed_at: datetime | None = None
     stage: Stage = Field(default=Stage.CONTACT, sa_type=choice(Stage))

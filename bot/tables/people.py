@@ -52,6 +52,7 @@ class Invitation(SQLModel, table=True):
     caseworker_id: int | None = Field(default=None, foreign_key="person.id")
     support_worker_id: int | None = Field(default=None, foreign_key="person.id")
     partner_id: int | None = Field(default=None, foreign_key="partner.id")
+    is_minor: bool = False  # the youth is under the municipality's age
     made_at: datetime
     expires_at: datetime
     used_at: datetime | None = None

@@ -1,0 +1,59 @@
+"""Words about what a youth has to hand in."""
+
+from datetime import date
+
+from bot.answers import Button, Row, Screen
+from bot.i18n import Translator
+from bot.notices.registry import Reader, notice
+from bot.services import bring, cases
+from bot.services.people import alias_of
+from bot.store import Tx
+from bot.tables import BringItem
+
+
+def _show(t: Translator) -> tuple[Row, ...]:
+    return ((Button(t("Show"), "bring"),),)
+
+
+@notice
+def asked(tx: Tx, reader: Reader) -> Screen | None:
+    """That something is missing, not what."""
+    if not bring.open_items(tx, reader.id):
+        return None
+    text = reader.t(
+        "We need something from you before we can go on. Tap here and see what. "
+        "{name} is happy to help."
+    )
+    return Screen(text.format(name=cases.helper_name(tx, reader.id)), _show(reader.t))
+
+
+@notice
+def reminded(tx: Tx, reader: Reader, *, due_on: str) -> Screen | None:
+    """The day before; None when everything is in, or the day has passed."""
+    due = date.fromisoformat(due_on)
+    today = tx.now.astimezone(tx.profile.zone).date()
+    if today >= due or not any(one.due_on == due for one in bring.open_items(tx, reader.id)):
+        return None
+    text = reader.t("There is something that we need from you by tomorrow. Is it hard? Just write.")
+    return Screen(text, _show(reader.t))
+
+
+@notice
+def handed_in(tx: Tx, reader: Reader, *, item_id: int) -> Screen | None:
+    """Who helps sees what came and says whether it will do."""
+    row, one = tx.get_one(BringItem, item_id), bring.item(tx, item_id)
+    if one is None or not one.is_handed_in or one.is_accepted:
+        return None
+    if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
+        return None
+    t = reader.t
+    text = t("<b>{name}</b> has handed in: {what}").format(
+        name=alias_of(tx, row.youth_id), what=one.what
+    )
+    rows = (
+        (
+            Button(t("It will do"), f"bring.accept:{item_id}"),
+            Button(t("Ask again"), f"bring.again:{item_id}"),
+        ),
+    )
+    return Screen(text, rows)

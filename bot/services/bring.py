@@ -1,0 +1,196 @@
+"""What a youth has to hand in: asked for by staff, answered with a picture or a word."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.delivery import Lane
+from bot.domain.people import Asker
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import cases, duty, messages, private, thread
+from bot.services.people import NotYours
+from bot.services.thread import Letter
+from bot.services.ticks import Tick
+from bot.store import Tx
+from bot.tables import BringItem
+
+MOST = 12
+
+
+class TooMany(Refusal):
+    msgid = N_("That would be more than {most} things at once. Take something off first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing. It is open until it is handed in, and done when staff say that it will do."""
+
+    id: int
+    what: str
+    due_on: date | None
+    is_handed_in: bool
+    is_accepted: bool
+    message_id: int | None
+
+
+def asked_of(tx: Tx, youth_id: int) -> list[Item]:
+    """What the youth was asked for and is not done, and what was done, in the order of asking."""
+    rows = tx.exec(
+        select(BringItem)
+        .where(BringItem.youth_id == youth_id, col(BringItem.dropped_at).is_(None))
+        .order_by(col(BringItem.accepted_at).is_not(None), col(BringItem.id))
+    )
+    return [_item(tx, row) for row in rows]
+
+
+def open_items(tx: Tx, youth_id: int) -> list[Item]:
+    """What the youth still has to hand in."""
+    return [one for one in asked_of(tx, youth_id) if not one.is_handed_in]
+
+
+def seen_by(tx: Tx, staff: Asker, youth_id: int) -> list[Item]:
+    """The same list for those who help. Raises NotYours."""
+    cases.opened_by(tx, staff, youth_id, "bring.read")
+    return asked_of(tx, youth_id)
+
+
+def ask(tx: Tx, staff: Asker, youth_id: int, things: list[str], due_on: date | None) -> None:
+    """The youth is asked for these things, in one message. Raises TooMany, NotYours."""
+    cases.opened_by(tx, staff, youth_id, "bring.asked")
+    if len(open_items(tx, youth_id)) + len(things) > MOST:
+        raise TooMany(most=MOST)
+    for thing in things:
+        row = BringItem(
+            youth_id=youth_id, what=b"", asked_by=staff.id, asked_at=tx.now, due_on=due_on
+        )
+        tx.add(row)
+        tx.flush()
+        row.what = private.seal(tx, youth_id, thing, _where(row.id))
+    _tell_youth(tx, youth_id, f"bring:{youth_id}:{tx.now.isoformat()}")
+
+
+def _tell_youth(tx: Tx, youth_id: int, key: str) -> None:
+    outbox.enqueue(tx, "bring.asked", youth_id, subject_id=youth_id, key=key)
+
+
+def hand_in(tx: Tx, youth: Asker, item_id: int, letter: Letter) -> Item:
+    """The message is in the thread and answers the item; who helps is told. Raises NotYours."""
+    row = _own(tx, youth, item_id)
+    messages.receive(tx, youth, letter)
+    written = thread.written_as(tx, letter.chat_id, letter.message_id)
+    row.handed_in_at, row.accepted_at = tx.now, None
+    row.message_id = written.id if written else None
+    tx.add(row)
+    for reader_id in duty.readers_of(tx, cases.case_of(tx, youth.id)):
+        outbox.enqueue(
+            tx,
+            "bring.handed_in",
+            reader_id,
+            {"item_id": row.id},
+            subject_id=youth.id,
+            key=f"handed-in:{row.id}:{tx.now.isoformat()}:{reader_id}",
+        )
+    return _item(tx, row)
+
+
+def own_item(tx: Tx, youth: Asker, item_id: int) -> Item:
+    """One thing that this youth was asked for. Raises NotYours."""
+    return _item(tx, _own(tx, youth, item_id))
+
+
+def item(tx: Tx, item_id: int) -> Item | None:
+    """One thing, where it is still asked for."""
+    row = tx.get(BringItem, item_id)
+    return _item(tx, row) if row is not None and row.dropped_at is None else None
+
+
+def opened(tx: Tx, staff: Asker, item_id: int) -> tuple[int, Item]:
+    """The youth's id and the thing, for those who help. Raises NotYours."""
+    row = _opened(tx, staff, item_id, "bring.read")
+    return row.youth_id, _item(tx, row)
+
+
+def accept(tx: Tx, staff: Asker, item_id: int) -> int:
+    """It will do; returns the youth's id. Raises NotYours."""
+    row = _opened(tx, staff, item_id, "bring.accepted")
+    row.handed_in_at = row.handed_in_at or tx.now
+    row.accepted_at = row.accepted_at or tx.now
+    tx.add(row)
+    return row.youth_id
+
+
+def ask_again(tx: Tx, staff: Asker, item_id: int) -> int:
+    """It is asked for once more, and the youth is told; returns the youth's id. Raises NotYours."""
+    row = _opened(tx, staff, item_id, "bring.again")
+    row.handed_in_at = row.accepted_at = row.message_id = None
+    tx.add(row)
+    _tell_youth(tx, row.youth_id, f"bring-again:{row.id}:{tx.now.isoformat()}")
+    return row.youth_id
+
+
+def drop(tx: Tx, staff: Asker, item_id: int) -> int:
+    """It is not needed any more; returns the youth's id. Raises NotYours."""
+    row = _opened(tx, staff, item_id, "bring.dropped")
+    row.dropped_at = tx.now
+    tx.add(row)
+    return row.youth_id
+
+
+def remind(tx: Tx) -> None:
+    """The day before its date, a youth is reminded once of what is still missing."""
+    tomorrow = tx.now.astimezone(tx.profile.zone).date() + timedelta(days=1)
+    rows = tx.exec(
+        select(BringItem.youth_id)
+        .where(
+            BringItem.due_on == tomorrow,
+            col(BringItem.handed_in_at).is_(None),
+            col(BringItem.dropped_at).is_(None),
+        )
+        .distinct()
+    ).all()
+    for youth_id in rows:
+        outbox.enqueue(
+            tx,
+            "bring.reminded",
+            youth_id,
+            {"due_on": tomorrow.isoformat()},
+            subject_id=youth_id,
+            lane=Lane.REMINDER,
+            key=f"bring-reminded:{youth_id}:{tomorrow}",
+        )
+
+
+TICKS = (Tick(remind, 600),)
+
+
+def _own(tx: Tx, youth: Asker, item_id: int) -> BringItem:
+    row = tx.get(BringItem, item_id)
+    if row is None or row.youth_id != youth.id or row.dropped_at is not None:
+        raise NotYours
+    return row
+
+
+def _opened(tx: Tx, staff: Asker, item_id: int, why: str) -> BringItem:
+    row = tx.get(BringItem, item_id)
+    if row is None or row.dropped_at is not None:
+        raise NotYours
+    cases.opened_by(tx, staff, row.youth_id, why)
+    return row
+
+
+def _item(tx: Tx, row: BringItem) -> Item:
+    return Item(
+        row.id,
+        private.unseal(tx, row.youth_id, row.what, _where(row.id)),
+        row.due_on,
+        row.handed_in_at is not None,
+        row.accepted_at is not None,
+        row.message_id,
+    )
+
+
+def _where(item_id: int) -> str:
+    return f"bringitem:{item_id}:what"

@@ -1,0 +1,119 @@
+"""The project's places: how many are taken, who waits for one, and who hears when one is free."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, select
+
+from bot import outbox
+from bot.domain.intake import Route
+from bot.domain.people import COORDINATORS, Asker, Role
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import people
+from bot.services.people import NotYours
+from bot.store import Tx
+from bot.tables import Case
+
+
+class Full(Refusal):
+    msgid = N_("All {capacity} places are taken right now. {name} stays in the queue.")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The queue of one route: how many, and since when the first one waits."""
+
+    route: Route | None
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Figures only; whom they are about is seen by those who help."""
+
+    capacity: int
+    taken: int
+    queue: tuple[Waiting, ...]
+
+    @property
+    def free(self) -> int:
+        return max(0, self.capacity - self.taken)
+
+
+def places(tx: Tx, who: Asker) -> Places:
+    """The places as they are now, for coordinators. Raises NotYours."""
+    if who.role not in COORDINATORS:
+        raise NotYours
+    rows = tx.exec(
+        select(Case.route, func.count(), func.min(Case.opened_at))
+        .where(col(Case.enrolled_at).is_(None), col(Case.closed_at).is_(None))
+        .group_by(col(Case.route))
+        .order_by(func.min(Case.opened_at))
+    ).all()
+    queue = tuple(
+        Waiting(Route(route) if route else None, count, since) for route, count, since in rows
+    )
+    return Places(tx.profile.limits.capacity, _taken(tx), queue)
+
+
+def has_place(tx: Tx) -> bool:
+    """Whether one more youth can be taken in."""
+    capacity = tx.profile.limits.capacity
+    # No more are looked at than decide it.
+    some = select(Case.youth_id).where(*_holds_place()).limit(capacity).subquery()
+    return tx.exec(select(func.count()).select_from(some)).one() < capacity
+
+
+def give_place(tx: Tx, case: Case) -> None:
+    """The youth has a place from now on; coordinators hear when few are left."""
+    case.enrolled_at = tx.now
+    tx.add(case)
+    tx.flush()
+    free = tx.profile.limits.capacity - _taken(tx)
+    if free > tx.profile.limits.capacity_warning:
+        return
+    today = tx.now.astimezone(tx.profile.zone).date()
+    for one in people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN):
+        key = f"nearly-full:{one.id}:{today}"
+        outbox.enqueue(tx, "intake.nearly_full", one.id, key=key)
+
+
+def tell_free(tx: Tx) -> None:
+    """Caseworkers whose youths wait hear that there is a place; people choose, no list does."""
+    if not has_place(tx):
+        return
+    waiting = tx.exec(
+        select(Case.caseworker_id)
+        .where(col(Case.enrolled_at).is_(None), col(Case.closed_at).is_(None))
+        .distinct()
+    ).all()
+    today = tx.now.astimezone(tx.profile.zone).date()
+    for caseworker_id in waiting:
+        key = f"place-free:{caseworker_id}:{today}"
+        outbox.enqueue(tx, "intake.place_free", caseworker_id, key=key)
+
+
+def queue_of(tx: Tx, caseworker_id: int) -> list[Case]:
+    """The caseworker's youths who wait for a place, the longest first."""
+    return list(
+        tx.exec(
+            select(Case)
+            .where(
+                Case.caseworker_id == caseworker_id,
+                col(Case.enrolled_at).is_(None),
+                col(Case.closed_at).is_(None),
+            )
+            .order_by(col(Case.opened_at), col(Case.youth_id))
+        )
+    )
+
+
+def _taken(tx: Tx) -> int:
+    return tx.exec(select(func.count()).select_from(Case).where(*_holds_place())).one()
+
+
+def _holds_place() -> tuple[ColumnElement[bool], ...]:
+    return (col(Case.enrolled_at).is_not(None), col(Case.closed_at).is_(None))

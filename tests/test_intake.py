@@ -1,0 +1,104 @@
+"""The project's places: taken, waited for, and free again; and who is too young or too old."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.profiles import Limits, Profile
+from bot.services import caseload, people
+from tests.crowd import crowd
+from tests.hjem import COPENHAGEN, Hjem, running
+
+
+def with_capacity(capacity: int) -> Profile:
+    return COPENHAGEN.model_copy(update={"limits": Limits(capacity=capacity, capacity_warning=1)})
+
+
+@pytest.fixture
+async def small(database: object) -> AsyncIterator[Hjem]:
+    """A project with three places, two of which Aya and Emil have."""
+    async with running(f"sqlite:///{database}", profile=with_capacity(3)) as hjem:
+        yield hjem
+
+
+async def test_coordinators_see_figures_and_no_name(small: Hjem) -> None:
+    await crowd(small, 2)
+    await small.carla.sends("Alliancen")
+    await small.carla.taps("Ungeprojektet · 3/3")
+    text = small.carla.last.text
+    assert "3 af 3 pladser er taget.\n0 pladser er ledige." in text
+    assert "1 venter (vej ind ikke kendt endnu), siden mandag d. 23. november." in text
+    assert "Ung" not in text.replace("Ungeprojektet", "")
+
+
+async def test_coordinators_are_warned_near_the_limit_once_a_day(small: Hjem) -> None:
+    await small.settled()
+    await crowd(small, 3)
+    await small.forward(hours=1)
+    told = [m.text for m in small.carla.received if "tilbage af 3" in m.text]
+    assert told == ["Der er 1 ledig plads tilbage af 3."]
+
+
+async def test_a_youth_in_the_queue_is_told_and_helped_meanwhile(small: Hjem) -> None:
+    first, second = await crowd(small, 2)
+    await first.sends("Min bolig")
+    assert "Du står i kø" not in first.last.text
+    await second.sends("Min bolig")
+    assert "Alle pladser er taget lige nu. Du står i kø, og Bo hjælper dig" in second.last.text
+
+
+async def test_a_free_place_is_told_to_those_whose_youths_wait(small: Hjem) -> None:
+    _, second = await crowd(small, 2)
+    dorte = await small.run(people.by_id, small.ids["dorte"])
+    await small.run(caseload.close, dorte, small.ids["emil"])
+    await small.settled()
+    assert small.bo.last.text.startswith("Der er en ledig plads.")
+    await small.bo.taps("Ung 1")
+    assert "Projektet: venter på en plads" in small.bo.last.text
+    await small.bo.taps("Giv en plads")
+    assert "Projektet: har en plads" in small.bo.last.text
+    await second.sends("Min bolig")
+    assert "Du står i kø" not in second.last.text
+
+
+async def test_no_place_is_given_that_is_not_there(small: Hjem) -> None:
+    await crowd(small, 2)
+    youth = max(small.ids.values()) + 2
+    await small.bo.sends("/menu")
+    await small.bo.taps_data(f"needs.take_in:{youth}", on=small.bo.last)
+    assert small.bo.last.text == "Alle 3 pladser er taget lige nu. Ung 1 bliver i køen."
+
+
+async def test_a_case_that_goes_on_finds_its_place_taken(small: Hjem) -> None:
+    dorte = await small.run(people.by_id, small.ids["dorte"])
+    await small.run(caseload.close, dorte, small.ids["emil"])
+    await crowd(small, 2)
+    await small.run(caseload.reopen, dorte, small.ids["emil"])
+    await small.emil.sends("Min bolig")
+    assert "Du står i kø" in small.emil.last.text
+
+
+async def test_somebody_under_age_is_invited_only_after_staff_have_talked(hjem: Hjem) -> None:
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps("Invitér")
+    await hjem.bo.sends("Nova")
+    await hjem.bo.taps("Under 18")
+    assert "Husk pligten til at underrette." in hjem.bo.last.text
+    await hjem.bo.taps("Vi har talt om det. Gå videre")
+    await hjem.bo.taps("Sam")
+    words = " ".join(message.text for message in hjem.bo.received).split()
+    await hjem.nova.opens(next(word for word in words if "?start=" in word))
+    await hjem.nova.taps("Ja, det er fint")
+    await hjem.settled()
+    await hjem.bo.taps("Åbn Nova")
+    await hjem.bo.taps("Bolig")
+    await hjem.bo.taps("Situation og behov")
+    assert "Under aldersgrænsen: I leder forløbet." in hjem.bo.last.text
+
+
+async def test_somebody_too_old_is_helped_on(hjem: Hjem) -> None:
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps("Invitér")
+    await hjem.bo.sends("Nova")
+    await hjem.bo.taps("Over 29")
+    assert hjem.bo.last.text.startswith("Ungeprojektet er for unge fra 18 til 29 år.")

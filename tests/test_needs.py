@@ -1,0 +1,187 @@
+"""What a youth needs: facts from staff, wishes in own words, things to hand in, an assessment."""
+
+from sqlmodel import select
+
+from bot.services import erasure, people
+from bot.store import Tx
+from bot.tables import BringItem, Case
+from tests.hjem import Hjem
+from tests.test_partners import buttons
+
+
+async def opens_home(hjem: Hjem, label: str) -> None:
+    """Bo has found this under Aya's home."""
+    await hjem.bo.sends("Mine unge")
+    aya = next(one for one in buttons(hjem.bo) if one.startswith(("Aya", "✉️ Aya")))
+    await hjem.bo.taps(aya)
+    await hjem.bo.taps("Bolig")
+    await hjem.bo.taps(label)
+
+
+async def asks_for(hjem: Hjem, *things: str, until: str = "Ingen dato") -> None:
+    """Bo has asked Aya for these."""
+    await opens_home(hjem, "Skal aflevere")
+    await hjem.bo.taps("Bed om noget")
+    await hjem.bo.sends("\n".join(things))
+    await hjem.bo.taps(until)
+    await hjem.settled()
+
+
+async def test_staff_type_what_the_home_may_cost_and_where_it_may_be(hjem: Hjem) -> None:
+    await opens_home(hjem, "Situation og behov")
+    assert "Højeste husleje om måneden: ikke kendt endnu" in hjem.bo.last.text
+    await hjem.bo.taps("Ret")
+    await hjem.bo.taps("Højeste husleje")
+    await hjem.bo.sends("omkring tre tusind")
+    assert hjem.bo.last.text == "Skriv et helt tal fra 0 til 20000."
+    await hjem.bo.sends("3.000 kr.")
+    for part, choice in (
+        ("Vej ind", "I hjemløshed"),
+        ("Sover nu", "På en sofa hos andre"),
+        ("Boligform", "Permanent"),
+    ):
+        await hjem.bo.taps(part)
+        await hjem.bo.taps(choice)
+    await hjem.bo.taps("Områder")
+    await hjem.bo.sends("Valby, Vanløse")
+    await hjem.bo.taps("Gem")
+    text = hjem.bo.last.text
+    assert "Højeste husleje om måneden: 3.000 kr." in text
+    assert "Sover nu: på en sofa hos andre" in text
+    assert "Områder: Valby, Vanløse" in text
+
+
+async def test_a_youth_wishes_in_own_words_and_takes_them_back(hjem: Hjem) -> None:
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Mine ønsker")
+    await hjem.aya.sends("Ro, og plads til min hund <3")
+    await opens_home(hjem, "Situation og behov")
+    assert "Egne ønsker: Ro, og plads til min hund <3" in hjem.bo.last.text
+    await hjem.aya.taps("Min bolig")
+    await hjem.aya.taps("Mine ønsker")
+    assert "Du skrev: Ro, og plads til min hund <3" in hjem.aya.last.text
+    await hjem.aya.taps("Træk mine ønsker tilbage")
+    await opens_home(hjem, "Situation og behov")
+    assert "Egne ønsker: ikke skrevet endnu" in hjem.bo.last.text
+
+
+async def test_wishes_are_not_readable_in_the_database(hjem: Hjem) -> None:
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Mine ønsker")
+    await hjem.aya.sends("Ro og en hund")
+    case = await hjem.run(lambda tx: tx.get_one(Case, hjem.ids["aya"]))
+    assert case.wishes
+    assert b"hund" not in case.wishes
+
+
+async def test_a_youth_is_asked_discreetly_and_answers_with_a_picture(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel", "Studiekort")
+    assert hjem.aya.last.text.startswith("Vi mangler noget fra dig, før vi kan komme videre.")
+    assert "Lønseddel" not in hjem.aya.last.text
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Aflever: Lønseddel")
+    await hjem.aya.sends_photo(b"jpeg")
+    assert "Tak. «Lønseddel» er hos Bo nu." in hjem.aya.last.text
+    await hjem.settled()
+    assert any(message.kind == "photo" for message in hjem.bo.received)
+    asked = next(m for m in hjem.bo.received if m.text == "Aya har afleveret: Lønseddel")
+    await hjem.bo.taps("Det er fint", on=asked)
+    assert "✅ Lønseddel" in asked.text
+    await hjem.aya.taps("Mangler stadig: 1")
+    assert "✅ Lønseddel" in hjem.aya.last.text
+    assert "▫️ Studiekort" in hjem.aya.last.text
+
+
+async def test_what_will_not_do_is_asked_for_again(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Aflever: Lønseddel")
+    await hjem.aya.sends("Den har jeg ikke, jeg får SU.")
+    await hjem.settled()
+    await hjem.bo.taps("Spørg igen")
+    await hjem.settled()
+    assert hjem.aya.last.text.startswith("Vi mangler noget fra dig")
+    await hjem.aya.taps("Vis")
+    assert "▫️ Lønseddel" in hjem.aya.last.text
+
+
+async def test_what_is_not_needed_any_more_is_off_the_list(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    await hjem.bo.taps("Lønseddel")
+    await hjem.bo.taps("Ikke nødvendigt mere")
+    assert "Vi har ikke bedt Aya om noget." in hjem.bo.last.text
+    await hjem.aya.taps("Vis")
+    assert hjem.aya.last.text == "Du skal ikke aflevere noget lige nu."
+
+
+async def test_a_youth_is_reminded_the_day_before(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel", until="man. 30. nov.")
+    before = len(hjem.aya.received)
+    await hjem.forward(days=5)
+    await hjem.forward(days=2)
+    told = [m.text for m in hjem.aya.received[before:]]
+    assert [text.partition(".")[0] for text in told if "senest i morgen" in text] == [
+        "Der er noget, vi mangler fra dig senest i morgen"
+    ]
+
+
+async def test_asking_twice_with_one_tap_asks_once(hjem: Hjem) -> None:
+    await opens_home(hjem, "Skal aflevere")
+    await hjem.bo.taps("Bed om noget")
+    await hjem.bo.sends("Lønseddel")
+    page = hjem.bo.last
+    await hjem.bo.taps("Ingen dato")
+    await hjem.bo.taps_data("bring.send:0", on=page)
+    assert hjem.bo.last.text.startswith("Den er gemt eller lukket.")
+    assert len(await hjem.run(kept)) == 1
+
+
+async def test_an_assessment_is_decided_by_a_person_and_read_on_request(hjem: Hjem) -> None:
+    await hjem.aya.sends("Min bolig")
+    assert "Kollegium" not in buttons(hjem.aya)
+    await opens_home(hjem, "Kollegium")
+    await hjem.bo.taps("Lav en vurdering")
+    await hjem.bo.taps("Kollegiepladser")
+    for words in ("Lille, men stille.", "Otte på gangen.", "Besøg hver uge.", "Hun vil gerne."):
+        await hjem.bo.sends(words)
+    await hjem.bo.taps("Passer")
+    await hjem.bo.sends("Hun er glad for at bo med andre.")
+    await hjem.bo.sends("Vi tror, du vil være glad for at bo der.")
+    assert "Afgørelse: passer" in hjem.bo.last.text
+    await hjem.bo.taps("Beslut")
+    assert "Lavet af Bo, mandag d. 23. november" in hjem.bo.last.text
+    await hjem.settled()
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Kollegium")
+    assert "Bo har set på, om et kollegium passer til dig: passer." in hjem.aya.last.text
+    assert "Vi tror, du vil være glad for at bo der." in hjem.aya.last.text
+    assert "Otte på gangen" not in hjem.aya.last.text
+
+
+async def test_nobody_else_reads_or_writes_the_needs(hjem: Hjem) -> None:
+    await hjem.dorte.sends("/menu")
+    for data in (
+        "needs:{}",
+        "needs.edit:{}",
+        "bring.of:{}",
+        "assessment.of:{}",
+        "needs.take_in:{}",
+    ):
+        await hjem.dorte.taps_data(data.format(hjem.ids["aya"]), on=hjem.dorte.last)
+        assert "Det kan jeg ikke finde" in hjem.dorte.last.text
+
+
+def kept(tx: Tx) -> list[BringItem]:
+    return list(tx.exec(select(BringItem)))
+
+
+async def test_erasing_takes_the_wishes_and_the_list_along(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Mine ønsker")
+    await hjem.aya.sends("Ro")
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    await hjem.run(erasure.erase, aya)
+    case = await hjem.run(lambda tx: tx.get_one(Case, hjem.ids["aya"]))
+    assert case.wishes == b""
+    assert await hjem.run(kept) == []
