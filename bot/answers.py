@@ -102,6 +102,33 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A message sent earlier shows this screen from now on."""
+
+    message_id: int
+    screen: Screen
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """A message of the chat carries this emoji from the bot; none when it is empty."""
+
+    message_id: int
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A message of the chat is gone, where Telegram still allows it."""
+
+    message_id: int
+
+
+Deed = Screen | Change | React | Remove
+"""What the bot does in a chat by itself: write, or do something to what stands there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Everything said back to one update, in this order.
 

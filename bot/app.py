@@ -38,7 +38,13 @@ from bot.transport.server import WebServer
 from bot.transport.speaker import Bot, send
 from bot.vault import Vault, kept_key
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "message_reaction",
+    "my_chat_member",
+]
 """What Telegram is asked to send; everything else stays with Telegram."""
 
 COMMANDS = {

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import notices, outbox
-from bot.answers import Screen
+from bot.answers import Deed
 from bot.context import Hjem
 from bot.domain.delivery import DeliveryStatus
 from bot.errors import Unavailable
@@ -17,7 +17,7 @@ from bot.outbox import Claimed
 from bot.services import reach
 from bot.store import Tx
 from bot.transport.request import NotSent
-from bot.transport.speaker import Bot, edit, send
+from bot.transport.speaker import Bot, do
 
 AT_ONCE = 32
 """How many recipients one replica writes to at the same time."""
@@ -33,8 +33,7 @@ class Parcel:
 
     claimed: Claimed
     chat_id: int
-    screen: Screen
-    edits: int | None  # a message of that chat to change instead of sending a new one
+    deed: Deed
 
 
 class Courier:
@@ -134,20 +133,14 @@ class Courier:
 
     async def _send(self, parcel: Parcel) -> "Sent | Exception":
         try:
-            return Sent(await self._speak(parcel))
+            lane = parcel.claimed.lane
+            return Sent(await do(self._bot, parcel.chat_id, parcel.deed, lane))
         except TelegramError as error:
             return error
         except Exception as error:  # noqa: BLE001 - the outermost loop of one delivery
             # Left unsettled, it would hold up its recipient for good.
             log.error("not said", delivery=parcel.claimed.id, error=type(error).__name__)
             return error
-
-    async def _speak(self, parcel: Parcel) -> int:
-        lane = parcel.claimed.lane
-        if parcel.edits is None:
-            return await send(self._bot, parcel.chat_id, parcel.screen, lane)
-        await edit(self._bot, parcel.chat_id, parcel.edits, parcel.screen, lane)
-        return parcel.edits
 
     async def _settle(self, parcel: Parcel, outcome: "Sent | Exception") -> None:
         run, delivery = self._hjem.run, parcel.claimed.id
@@ -196,4 +189,4 @@ def _rendered(tx: Tx, hjem: Hjem, claimed: Claimed) -> Parcel | None:
     if notice is None:
         outbox.settle_final(tx, claimed.id, DeliveryStatus.DROPPED, "no longer true")
         return None
-    return Parcel(claimed, notice.chat_id, notice.screen, notice.edits)
+    return Parcel(claimed, notice.chat_id, notice.deed)

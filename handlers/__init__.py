@@ -11,6 +11,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     MessageHandler,
+    MessageReactionHandler,
     TypeHandler,
     filters,
 )
@@ -159,6 +160,8 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hje
     application.add_handler(
         MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, _on(desk, edited))
     )
+    reacted = permitted(Route("reacted", EVERYONE, messages.reacted, before_consent=True))
+    application.add_handler(MessageReactionHandler(partial(_on_reaction, desk, reacted)))
     application.add_handler(ChatMemberHandler(partial(_on_membership, hjem)))
     application.add_handler(
         MessageHandler(filters.ChatType.GROUPS, partial(gatherings.on_message, hjem))
@@ -192,6 +195,12 @@ async def _on_tap(desk: Desk, taps: dict[str, Route], update: Update, context: C
     data = update.callback_query.data or ""
     route = taps.get(data.partition(":")[0])
     await desk.answer(update, context, tapped(route, data) if route else _unknown_button)
+
+
+async def _on_reaction(desk: Desk, work: Any, update: Update, context: Context) -> None:
+    assert update.message_reaction is not None
+    if update.message_reaction.chat.type == ChatType.PRIVATE:
+        await desk.answer(update, context, work)
 
 
 def _unknown_button(ask: Ask) -> Said:

@@ -23,7 +23,7 @@ from bot.services import dialogues, people, updates
 from bot.services.updates import Seen
 from bot.store import Tx
 from bot.transport.speaker import Bot, Tap, say
-from handlers.incoming import Incoming, incoming
+from handlers.incoming import Incoming, incoming, reaction
 from handlers.routes import Ask, Route, Said
 
 log = structlog.get_logger()
@@ -194,6 +194,8 @@ def _read(update: Update) -> tuple[Incoming, Tap | None]:
         message = update.effective_message
         if message is not None:
             return incoming(message), None
+        if update.message_reaction is not None:
+            return reaction(update.message_reaction), None
         assert update.effective_user is not None
         return Incoming(update.effective_user.id, 0), None
     message = update.effective_message

@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 
-from telegram import Message
+from telegram import Message, MessageReactionUpdated, ReactionTypeEmoji
+from telegram.constants import ReactionEmoji
 
 from bot.answers import Contact, Place
-from bot.domain.messages import MessageKind
+from bot.domain.messages import UNKNOWN_REACTION, MessageKind
 
 BIGGEST_FILE = 20 * 1024 * 1024
 """Bytes; Telegram lets a bot fetch no larger file (core.telegram.org/bots/api#getfile)."""
+
+
+_EMOJI = frozenset(map(str, ReactionEmoji))
+"""What a bot can put on a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,9 @@ class Incoming:
     album: str = ""
     reply_to: int | None = None
     is_forwarded: bool = False
+    reaction: str = ""
+    """The emoji that was put on the message; none when it was taken off."""
+
     language_code: str = ""
     first_name: str = ""
 
@@ -52,6 +60,16 @@ def incoming(message: Message) -> Incoming:
         language_code=(sender.language_code or "") if sender else "",
         first_name=sender.first_name if sender else "",
     )
+
+
+def reaction(update: MessageReactionUpdated) -> Incoming:
+    """The reaction that stands now, as a message about the message it was put on."""
+    emoji = ""
+    if update.new_reaction:
+        first = update.new_reaction[0]
+        emoji = first.emoji if isinstance(first, ReactionTypeEmoji) else ""
+        emoji = emoji if emoji in _EMOJI else UNKNOWN_REACTION
+    return Incoming(update.chat.id, update.message_id, reaction=emoji)
 
 
 def _text(message: Message) -> str:

@@ -6,7 +6,7 @@ from bot.answers import Answer, Row, Screen
 from bot.domain.messages import MessageKind
 from bot.domain.people import STAFF, YOUTHS
 from bot.notices import copies
-from bot.services import conversation, dialogues, messages
+from bot.services import conversation, dialogues, marks, messages
 from bot.services.presence import Presence, presence_for
 from handlers.letters import letter_of, page_row, show_rows, thread_text
 from handlers.menu import HELP_NOW, WRITE_TO
@@ -141,4 +141,12 @@ def edited(ask: Ask) -> Said:
     letter = letter_of(ask.message)
     if letter.kind is not MessageKind.OTHER:
         messages.change(ask.tx, ask.who, letter)
+    return None
+
+
+def reacted(ask: Ask) -> Said:
+    """The other side sees the reaction; nobody gets a word about it."""
+    if ask.who.has_consented and ask.who.role in YOUTHS | STAFF:
+        said = ask.message
+        marks.react(ask.tx, ask.who, said.chat_id, said.message_id, said.reaction)
     return None

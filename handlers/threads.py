@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.answers import Answer, Row, Screen
 from bot.domain.messages import MessageKind, shortened
 from bot.domain.people import STAFF
-from bot.services import addressees, cases, conversation, dialogues, messages, people, thread
+from bot.services import addressees, cases, conversation, dialogues, marks, messages, people, thread
 from bot.services.thread import Letter
 from handlers.letters import letter_of, page_row, show_rows, thread_text
 from handlers.menu import menu_screen
@@ -181,6 +181,7 @@ def show(ask: Ask, youth_id: int, page: int = 0) -> Said:
     """The thread with a youth, newest at the bottom."""
     cases.opened_by(ask.tx, ask.who, youth_id, "thread.read")
     t, found = ask.t, conversation.page_of(ask.tx, youth_id, page)
+    marks.opened(ask.tx, youth_id)
     name = people.alias_of(ask.tx, youth_id)
     ways = (
         button(t("Write"), "messages.to", youth_id),

@@ -13,12 +13,13 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import select
 
-from bot.answers import Screen
+from bot.answers import Change, Deed, Screen
 from bot.domain.activities import Aspect, SignupStatus
 from bot.domain.appointments import AppointmentStatus, Coming
 from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.domain.housing import SideState
+from bot.domain.messages import UNKNOWN_REACTION
 from bot.domain.people import Role
 from bot.errors import Refusal
 from bot.notices import registry
@@ -30,6 +31,7 @@ from bot.tables import (
     BringItem,
     Broadcast,
     Case,
+    CaseMessage,
     CrisisFlag,
     Delivery,
     Handover,
@@ -69,6 +71,8 @@ def _lengthen(tx: Tx, ids: dict[str, int]) -> None:
     activity.description = "ø" * 700
     tx.get_one(OutreachRequest, FIRST).name = tx.vault.hide(LONG.encode())
     tx.get_one(Appointment, FIRST).place = LONG
+    message = tx.get_one(CaseMessage, FIRST)
+    message.youth_reaction = message.staff_reaction = UNKNOWN_REACTION
     _invite_and_write(tx, ids)
 
 
@@ -145,9 +149,17 @@ def _said_to_anybody(
         except (NoResultFound, Refusal):
             rendered = None  # it is for somebody else
         if rendered is not None:
-            yield rendered.screen
+            yield from _screen_of(rendered.deed)
         savepoint.rollback()
         tx.expire_all()
+
+
+def _screen_of(deed: Deed) -> Iterator[Screen]:
+    """The words of a deed that has some."""
+    if isinstance(deed, Screen):
+        yield deed
+    elif isinstance(deed, Change):
+        yield deed.screen
 
 
 def _params(tx: Tx, hjem: Hjem, kind: str, delivery_id: int) -> Iterator[dict[str, Any]]:

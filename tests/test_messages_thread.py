@@ -21,7 +21,7 @@ async def test_the_thread_shows_where_another_took_over(hjem: Hjem) -> None:
     begin = "mandag d. 23. november\nDorte overtog fra Bo\n09.10 Aya: Til Dorte 0"
     assert hjem.dorte.last.text.startswith(begin)
     await hjem.dorte.taps("← Ældre")
-    assert hjem.dorte.last.text == "mandag d. 23. november\n09.00 Aya: Til Bo"
+    assert hjem.dorte.last.text == "mandag d. 23. november\n09.00 Aya: Til Bo · set"
 
 
 async def test_the_thread_is_read_page_by_page_and_every_reading_is_on_record(hjem: Hjem) -> None:

@@ -27,6 +27,13 @@ class MessageKind(StrEnum):
     OTHER = "other"  # cannot cross: polls, dice, too big
 
 
+DELIVERED = "👌"
+SEEN = "👀"
+"""What the bot puts on a youth's own message, until a helper's reaction takes the place."""
+
+UNKNOWN_REACTION = "?"
+"""A reaction that people can choose and no bot can set, such as a paid subscriber's own."""
+
 WORDLESS = frozenset(
     {MessageKind.VIDEO_NOTE, MessageKind.STICKER, MessageKind.LOCATION, MessageKind.CONTACT}
 )

@@ -5,10 +5,10 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from bot import outbox
-from bot.answers import Button, Screen
+from bot.answers import Button, Change, Screen
 from bot.domain.housing import SideState
 from bot.i18n import Translator
-from bot.notices.registry import Change, Reader, notice
+from bot.notices.registry import Reader, notice
 from bot.services import housing, stages
 from bot.services.people import alias_of
 from bot.store import Tx

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answers import Button, Row, Screen
+from bot.answers import Button, Change, Row, Screen
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Asker
 from bot.domain.working_time import is_open
 from bot.i18n import Translator
 from bot.notices import copies
-from bot.notices.registry import Change, Reader, notice
+from bot.notices.registry import Reader, notice
 from bot.services import cases, conversation, receipts, relay, thread
 from bot.services.people import alias_of
 from bot.store import Tx

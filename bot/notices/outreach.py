@@ -2,9 +2,9 @@
 
 from markupsafe import Markup
 
-from bot.answers import Button, Row, Screen
+from bot.answers import Button, Change, Row, Screen
 from bot.i18n import Translator
-from bot.notices.registry import Change, Reader, notice
+from bot.notices.registry import Reader, notice
 from bot.services import outreach, people
 from bot.services.invitations import link
 from bot.services.outreach import Request

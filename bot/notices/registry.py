@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.answers import Screen
+from bot.answers import Deed
 from bot.context import Hjem
 from bot.domain.delivery import Lane
 from bot.domain.people import Asker
@@ -32,15 +32,7 @@ class Reader:
         return self.who.id
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A notice that changes a message sent earlier instead of sending a new one."""
-
-    message_id: int
-    screen: Screen
-
-
-Notice = Callable[..., "Screen | Change | None"]
+Notice = Callable[..., Deed | None]
 """`def tomorrow(tx, reader, *, appointment_id) -> Screen | None`; keywords are the params."""
 
 _notices: dict[str, Notice] = {}
@@ -60,8 +52,7 @@ def kinds() -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class Rendered:
     chat_id: int
-    screen: Screen
-    edits: int | None = None
+    deed: Deed
 
 
 def render(tx: Tx, hjem: Hjem, claimed: Claimed) -> Rendered | None:
@@ -71,14 +62,8 @@ def render(tx: Tx, hjem: Hjem, claimed: Claimed) -> Rendered | None:
         return None
     reader = Reader(who, hjem.translator(who.language), hjem.bot_name)
     params: dict[str, Any] = claimed.params
-    said = _notices[claimed.kind](tx, reader, **params)
-    match said:
-        case None:
-            return None
-        case Change(message_id, screen):
-            return Rendered(who.chat_id, screen, message_id)
-        case _:
-            return Rendered(who.chat_id, said)
+    deed = _notices[claimed.kind](tx, reader, **params)
+    return Rendered(who.chat_id, deed) if deed is not None else None
 
 
 def _reader(tx: Tx, claimed: Claimed) -> Asker | None:

@@ -2,10 +2,10 @@
 
 from markupsafe import Markup
 
-from bot.answers import Button, Row, Screen
+from bot.answers import Button, Change, Row, Screen
 from bot.domain.people import Asker
 from bot.i18n import Translator
-from bot.notices.registry import Change, Reader, notice
+from bot.notices.registry import Reader, notice
 from bot.profiles import HelpLine, Need, Profile
 from bot.services import cases
 from bot.services.people import alias_of, by_id

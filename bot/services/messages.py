@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select, update
+from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.messages import Direction, MessageKind
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases, duty, receipts, relay, thread
+from bot.services import cases, duty, marks, receipts, relay, thread
 from bot.services.addressees import Gone
 from bot.services.people import NotYours, alias_of
 from bot.services.presence import case_of
@@ -127,7 +127,7 @@ def send(
     message = thread.add(tx, youth_id, staff.id, Direction.TO_YOUTH, letter, answers_id=answers_id)
     case.unanswered_since, case.unanswered_told = None, 0
     tx.add(case)
-    _see_all(tx, youth_id)
+    marks.see_all(tx, youth_id)
     relay.to_youth(tx, message, letter.body.text, veiled=_needs_veil(tx, youth))
     receipts.sending(tx, message)
     return message
@@ -139,27 +139,13 @@ def _needs_veil(tx: Tx, youth: Person) -> bool:
     return youth.discreet and (written is None or tx.now - written > FACE_TO_FACE)
 
 
-def _see_all(tx: Tx, youth_id: int) -> int:
-    """Everything the youth wrote counts as seen; returns how many messages were news."""
-    result = tx.exec(
-        update(CaseMessage)
-        .where(
-            col(CaseMessage.youth_id) == youth_id,
-            col(CaseMessage.direction) == Direction.TO_STAFF,
-            col(CaseMessage.seen_at).is_(None),
-        )
-        .values(seen_at=tx.now)
-    )
-    return result.rowcount
-
-
 def see(tx: Tx, staff: Asker, message_id: int) -> str:
     """The youth will know once that this and everything before was seen; returns the youth's name.
 
     It is no answer: the clock goes on. Raises NotYours for somebody else's youth.
     """
     message = _opened(tx, staff, message_id, "message.see")
-    if _see_all(tx, message.youth_id):
+    if marks.opened(tx, message.youth_id):
         outbox.enqueue(
             tx,
             "messages.seen",

@@ -2,12 +2,12 @@
 
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
-from bot.domain.messages import Direction
-from bot.services import relay, thread
+from bot.domain.messages import Direction, MessageKind
+from bot.services import marks, relay, thread
 from bot.store import Tx
 from bot.tables import CaseMessage, Delivery
 
-ASIDES = frozenset({"messages.edited", "messages.seen", "messages.status"})
+ASIDES = frozenset({"messages.edited", "messages.seen", "messages.status", "marks.mark"})
 """What need not arrive: a copy to be corrected may have been deleted by who got it."""
 
 
@@ -33,11 +33,21 @@ def settled(tx: Tx, delivery: Delivery) -> bool:
         return False
     if message.direction is Direction.TO_YOUTH:
         _tell_author(tx, message, delivery)
+    elif delivery.status is DeliveryStatus.SENT:
+        _tell_youth(tx, message, delivery)
     elif delivery.status is DeliveryStatus.BLOCKED:
         relay.pass_on(tx, message)
     elif delivery.status is DeliveryStatus.FAILED:
         _say_it_cannot_be_shown(tx, message, delivery)
     return True
+
+
+def _tell_youth(tx: Tx, message: CaseMessage, delivery: Delivery) -> None:
+    """Once every part has arrived, the message says so; never what could not be passed on."""
+    if message.kind is MessageKind.OTHER or _follows_in_album(tx, message):
+        return
+    if delivery.person_id is not None and relay.is_whole(tx, message, delivery.person_id):
+        marks.delivered(tx, message)
 
 
 def _tell_author(tx: Tx, message: CaseMessage, delivery: Delivery) -> None:

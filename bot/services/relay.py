@@ -96,3 +96,9 @@ def _copies(tx: Tx, message: CaseMessage) -> list[Delivery]:
         )
     )
     return list(rows)
+
+
+def is_whole(tx: Tx, message: CaseMessage, person_id: int) -> bool:
+    """Whether every part of the message has reached this person."""
+    copies = [copy for copy in _copies(tx, message) if copy.person_id == person_id]
+    return all(copy.status is DeliveryStatus.SENT for copy in copies)

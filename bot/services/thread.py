@@ -127,7 +127,7 @@ def meant_by(tx: Tx, chat_id: int, message_id: int) -> CaseMessage | None:
     delivery = delivered_as(tx, chat_id, message_id)
     if delivery is None:
         return written_as(tx, chat_id, message_id)
-    if not delivery.kind.startswith("messages.") or "message_id" not in delivery.params:
+    if not delivery.kind.startswith(("messages.", "marks.")) or "message_id" not in delivery.params:
         return None
     return tx.get(CaseMessage, delivery.params["message_id"])
 

@@ -8,7 +8,7 @@ from aiohttp import WSMsgType, web
 
 from bot.simulator.files import StoredFile
 from bot.simulator.refusals import Json
-from bot.simulator.world import Chat, World
+from bot.simulator.world import Chat, World, reactions
 
 _SHOWN = 300
 _HEARTBEAT = 30.0
@@ -111,9 +111,14 @@ def drawn(file: StoredFile) -> str:
 
 
 def _drawn_chat(world: World, chat: Chat) -> Json:
-    kept = [message.raw for message in chat.messages.values() if not message.deleted]
+    kept = [message for message in chat.messages.values() if not message.deleted][-_SHOWN:]
     return {
-        "messages": kept[-_SHOWN:],
+        "messages": [message.raw for message in kept],
+        "reactions": {
+            str(message.message_id): reactions(message)
+            for message in kept
+            if message.reaction or message.bot_reaction
+        },
         "keyboard": chat.keyboard,
         "blocked": chat.blocked,
         "commands": world.commands_for(chat),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from telegram.constants import BulkRequestLimit, CallbackQueryLimit
+from telegram.constants import BulkRequestLimit, CallbackQueryLimit, ReactionEmoji
 
 from bot.simulator.keyboards import inline_markup
 from bot.simulator.messages import (
@@ -189,17 +189,17 @@ def set_message_reaction(world: World, params: Params) -> bool:
     reactions = params.sequence("reaction", "reaction types") or []
     if len(reactions) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
-    emoji = _reaction_emoji(reactions[0]) if reactions else None
-    number = message.message_id
-    world.emit({"type": "reaction", "chat": chat.id, "message_id": number, "emoji": emoji})
+    message.bot_reaction = _reaction_emoji(reactions[0]) if reactions else None
+    world.show_reactions(chat, message)
     return True
 
 
 def _reaction_emoji(reaction: Any) -> str:
+    """One of Telegram's own: bots cannot set paid or custom ones here."""
     emoji = reaction.get("emoji") if isinstance(reaction, dict) else None
-    if not isinstance(emoji, str) or not emoji:
+    if emoji not in set(ReactionEmoji):
         raise bad_request("REACTION_INVALID")
-    return emoji
+    return str(emoji)
 
 
 def answer_callback_query(world: World, params: Params) -> bool:

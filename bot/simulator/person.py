@@ -111,9 +111,8 @@ class Person:
     def reacts(self, message: Stored, emoji: str | None) -> Entry:
         """She puts an emoji on a message, or takes it off."""
         number = message.message_id
-        event = {"type": "reaction", "chat": self.chat.id, "message_id": number, "emoji": emoji}
-        self.world.emit(event)
         old, message.reaction = message.reaction, emoji
+        self.world.show_reactions(self.chat, message)
         content: Json = {"chat": self.chat.about, "message_id": number, "user": self.user}
         content |= {
             "date": self.world.timestamp(),

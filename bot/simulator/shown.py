@@ -133,3 +133,8 @@ class Shown:
         """The number of the message it answers."""
         quoted = self.raw.get("reply_to_message")
         return int(quoted["message_id"]) if quoted else None
+
+    @property
+    def bot_reaction(self) -> str | None:
+        """The emoji that the bot put on it."""
+        return self.stored.bot_reaction

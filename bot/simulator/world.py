@@ -34,7 +34,8 @@ class Stored:
     edited: bool = False
     deleted: bool = False
     reply_keyboard: Json | None = None
-    reaction: str | None = None
+    reaction: str | None = None  # the person's
+    bot_reaction: str | None = None
 
     @property
     def message_id(self) -> int:
@@ -172,6 +173,11 @@ class World:
         ids = [message.message_id for message in messages]
         self.emit({"type": "deleted", "chat": chat.id, "message_ids": ids})
 
+    def show_reactions(self, chat: Chat, message: Stored) -> None:
+        """The person sees what stands on the message: her own emoji and the bot's."""
+        event = {"type": "reaction", "chat": chat.id, "message_id": message.message_id}
+        self.emit(event | reactions(message))
+
     def show_keyboard(self, chat: Chat, keyboard: Json | None) -> None:
         """The person has this reply keyboard, or none."""
         chat.keyboard = keyboard
@@ -199,6 +205,11 @@ class World:
                 if (scope, code) in self.commands:
                     return self.commands[scope, code]
         return []
+
+
+def reactions(message: Stored) -> Json:
+    """The emoji that stand on a message, by whose they are."""
+    return {"own": message.reaction, "bot": message.bot_reaction}
 
 
 def membership(chat: Chat, actor: Json, bot: Json, date: int, old: str, new: str) -> Json:

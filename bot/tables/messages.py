@@ -26,5 +26,8 @@ class CaseMessage(SQLModel, table=True):
     broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id", index=True)
     at: datetime = Field(index=True)
     edited_at: datetime | None = None
-    seen_at: datetime | None = None  # the other side pressed «Set» or answered
+    seen_at: datetime | None = None  # the other side opened it, pressed «Set», reacted or answered
+    taken_back_at: datetime | None = None  # by its author
+    youth_reaction: str = ""  # an emoji of Telegram's, or "?" for one that no bot can set
+    staff_reaction: str = ""
     journalised_at: datetime | None = None

@@ -16,7 +16,17 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
-from bot.answers import Answer, Attachment, Media, Row, Screen
+from bot.answers import (
+    Answer,
+    Attachment,
+    Change,
+    Deed,
+    Media,
+    React,
+    Remove,
+    Row,
+    Screen,
+)
 from bot.domain.delivery import Lane
 
 Bot = ExtBot[Lane]
@@ -44,6 +54,20 @@ async def say(bot: Bot, chat_id: int, answer: Answer, tap: Tap | None) -> None:
             await replace(bot, chat_id, tap.message_id, screen)
         else:
             await send(bot, chat_id, screen, Lane.ANSWER)
+
+
+async def do(bot: Bot, chat_id: int, deed: Deed, lane: Lane) -> int:
+    """It is done in that chat; returns the id of the message that it was done to."""
+    match deed:
+        case Screen():
+            return await send(bot, chat_id, deed, lane)
+        case Change(message_id, screen):
+            await edit(bot, chat_id, message_id, screen, lane)
+        case React(message_id, emoji):
+            await bot.set_message_reaction(chat_id, message_id, emoji or None, rate_limit_args=lane)
+        case Remove(message_id):
+            await bot.delete_message(chat_id, message_id, rate_limit_args=lane)
+    return deed.message_id
 
 
 async def send(bot: Bot, chat_id: int, screen: Screen, lane: Lane) -> int:

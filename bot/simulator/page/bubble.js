@@ -131,7 +131,7 @@ function meta(message, hands) {
 }
 
 /** A message as it looks on the phone: own ones to the right, the bot's to the left. */
-export function bubble(message, hands, reaction) {
+export function bubble(message, hands, reactions) {
   const shown = media(message, hands);
   const text = words(message, hands);
   const body = [forwarded(message), quote(message, hands), shown, text];
@@ -148,7 +148,7 @@ export function bubble(message, hands, reaction) {
     oncontextmenu: (event) => contextMenu(event, message, hands),
   },
   el("div", { class: "bubble" }, body, meta(message, hands)),
-  reaction ? el("span", { class: "reaction" }, reaction) : null,
+  [reactions?.own, reactions?.bot].map((emoji) => emoji && el("span", { class: "reaction" }, emoji)),
   keyboard(message, hands),
   openOn(message, hands));
 }

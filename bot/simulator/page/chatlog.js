@@ -32,11 +32,11 @@ export class ChatLog {
     watch.observe(this.list);
   }
 
-  load(messages) {
+  load(messages, reactions = {}) {
     this.list.setAttribute("aria-busy", "true");
     this.list.replaceChildren();
     this.messages.clear();
-    this.reactions.clear();
+    this.reactions = new Map(Object.entries(reactions).map(([id, those]) => [Number(id), those]));
     this.newestDay = null;
     this.chosen = null;
     for (const message of messages) this.append(message);
@@ -109,9 +109,9 @@ export class ChatLog {
     }
   }
 
-  react(id, emoji) {
-    if (emoji) this.reactions.set(id, emoji);
-    else this.reactions.delete(id);
+  /** What stands on a message: the person's own emoji and the bot's. */
+  react(id, those) {
+    this.reactions.set(id, those);
     const message = this.messages.get(id);
     if (message) this.replace(message);
   }

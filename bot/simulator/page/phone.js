@@ -88,7 +88,7 @@ export class Phone {
   }
 
   load(chat) {
-    this.log.load(chat.messages);
+    this.log.load(chat.messages, chat.reactions);
     this.setBlocked(chat.blocked);
     this.composer.setKeyboard(chat.keyboard);
     this.composer.setCommands(chat.commands);
@@ -201,7 +201,7 @@ export class Phone {
   }
 
   react(message, emoji) {
-    const wanted = this.log.reactions.get(message.message_id) === emoji ? "" : emoji;
+    const wanted = this.log.reactions.get(message.message_id)?.own === emoji ? "" : emoji;
     return this.safely(() => this.post.react(message.message_id, wanted));
   }
 

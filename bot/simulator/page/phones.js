@@ -167,7 +167,7 @@ const ON = {
   typing: (phone) => phone.typing(),
   blocked: (phone, event) => phone.setBlocked(event.blocked),
   commands: (phone, event) => phone.composer.setCommands(event.commands),
-  reaction: (phone, event) => phone.log.react(event.message_id, event.emoji),
+  reaction: (phone, event) => phone.log.react(event.message_id, event),
 };
 
 function onEvent(event) {
