@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -96,14 +97,14 @@ class App:
         self.hjem = Hjem(self.store, clock, profile)
         self.poller: Poller | None = None
         self.polling: asyncio.Task[None] | None = None
+        self._noting: set[asyncio.Task[None]] = set()
+        self.limiter.on_pause = self._note_pause
 
     async def start(self) -> None:
         """Listening or polling. Raises Unavailable or OSError when it cannot."""
         await self.open()
         bot: Bot = self.telegram.bot
-        await self.hjem.run(
-            outbox.take_over if self.settings.is_sqlite else outbox.beat, self.hjem.replica
-        )
+        await self._join_replicas()
         await self.hjem.run(alliance.begin)
         await self.hjem.run(reach.find_orphans)  # or whoever they are for waits for the tick
         self.store.on_outbox = self.courier.wake
@@ -114,6 +115,25 @@ class App:
         self.courier.start()
         await _introduce(bot, self.hjem)
         log.info("started", bot=bot.username, webhook=bool(self.settings.webhook_url))
+
+    async def _join_replicas(self) -> None:
+        """The others know of this process, and it knows how much of the sending is its part."""
+        arrive = outbox.take_over if self.settings.is_sqlite else outbox.beat
+        alive = await self.hjem.run(arrive, self.hjem.replica)
+        self.limiter.share(alive)
+        # The others give up their part with their next heartbeat.
+        settling = self.limiter.pace.after_start * (1 if alive == 1 else 6)
+        self.limiter.hold(settling)
+
+    def _note_pause(self, whom: int, seconds: float) -> None:
+        until = self.hjem.clock() + timedelta(seconds=seconds)
+        noting = asyncio.create_task(self._noted(whom, until))
+        self._noting.add(noting)
+        noting.add_done_callback(self._noting.discard)
+
+    async def _noted(self, whom: int, until: datetime) -> None:
+        with contextlib.suppress(Unavailable):  # this process waits all the same
+            await self.hjem.run(outbox.pause, whom, until)
 
     async def open(self) -> None:
         """Everything is put together, but no update comes in and nothing goes out by itself."""
@@ -128,8 +148,8 @@ class App:
         self.hjem = Hjem(self.store, self.hjem.clock, self.hjem.profile, bot.username)
         handlers.register(self.telegram, self.hjem)
         self.telegram.bot_data["apologise"] = partial(_apologise, self.hjem, bot)
-        self.courier = Courier(self.hjem, bot)
-        self.scheduler = Scheduler(self.hjem)
+        self.courier = Courier(self.hjem, bot, self.limiter)
+        self.scheduler = Scheduler(self.hjem, self.limiter.share)
         self.intake = Intake(self.hjem, self.telegram)
 
     async def close(self) -> None:
@@ -176,6 +196,7 @@ class App:
 
     async def _open_the_way_in(self, bot: Bot) -> None:
         settings = self.settings
+        await self.intake.resume()
         if settings.webhook_url:
             secret = settings.webhook_secret.get_secret_value()
             self.web.answer_telegram(settings.webhook_path, secret, self.intake)

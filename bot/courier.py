@@ -16,6 +16,7 @@ from bot.errors import Unavailable
 from bot.outbox import Claimed
 from bot.services import reach
 from bot.store import Tx
+from bot.transport.limiter import EVERYBODY, LaneLimiter, seconds
 from bot.transport.request import NotSent
 from bot.transport.speaker import Bot, do
 
@@ -39,9 +40,10 @@ class Parcel:
 class Courier:
     """The courier of one replica."""
 
-    def __init__(self, hjem: Hjem, bot: Bot) -> None:
+    def __init__(self, hjem: Hjem, bot: Bot, limiter: LaneLimiter) -> None:
         self._hjem = hjem
         self._bot = bot
+        self._limiter = limiter
         self._wake = asyncio.Event()
         self._stopping = False
         self._running: asyncio.Task[None] | None = None
@@ -71,6 +73,7 @@ class Courier:
         while not self._stopping:
             self._wake.clear()
             try:
+                await self._limiter.has_room()
                 took = await self.send_due()
             except (Unavailable, SQLAlchemyError) as error:
                 log.warning("courier waits", error=type(error).__name__)
@@ -82,11 +85,14 @@ class Courier:
                 await self._pause()
 
     async def send_due(self) -> int:
-        """Takes what is due and begins to send it; returns how many were taken."""
-        room = AT_ONCE - len(self._under_way)
-        if room <= 0:
+        """Takes what is due and may leave now, and begins to send it; returns how many."""
+        room = min(AT_ONCE - len(self._under_way), self._limiter.room)
+        if room <= 0 or self._stopping:
             return 0  # whoever is done wakes us
-        parcels = await self._hjem.run(take_parcels, self._hjem, room, frozenset(self._under_way))
+        busy = frozenset(self._under_way)
+        parcels, pauses = await self._hjem.run(take_parcels, self._hjem, room, busy)
+        for whom, left in pauses.items():
+            self._limiter.pause(whom, left.total_seconds())
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(parcel))
             self._under_way[parcel.claimed.recipient] = task
@@ -147,9 +153,12 @@ class Courier:
         match outcome:
             case Sent(message_id):
                 await run(reach.arrived, delivery, parcel.chat_id, message_id)
-            case NotSent() | RetryAfter():
+            case RetryAfter():
+                delay = timedelta(seconds=seconds(outcome))
+                await run(outbox.postpone, delivery, delay, "RetryAfter")
+            case NotSent():
                 delay = timedelta(seconds=min(60, 2**parcel.claimed.attempt))
-                await run(outbox.postpone, delivery, delay, type(outcome).__name__)
+                await run(outbox.postpone, delivery, delay, "NotSent")
             case Forbidden():
                 await run(reach.lost, delivery, DeliveryStatus.BLOCKED, "blocked")
             case BadRequest() | ValueError() | TypeError():  # of Telegram, or of PTB itself
@@ -164,14 +173,22 @@ class Sent:
     message_id: int
 
 
-def take_parcels(tx: Tx, hjem: Hjem, limit: int, busy: frozenset[str]) -> list[Parcel]:
-    """Due deliveries, claimed and rendered; one that is no longer true is dropped."""
-    parcels = []
+def take_parcels(
+    tx: Tx, hjem: Hjem, limit: int, busy: frozenset[str]
+) -> tuple[list[Parcel], dict[int, timedelta]]:
+    """Due deliveries, claimed and rendered, and who must be left alone for how long.
+
+    A delivery that is no longer true is dropped; while everybody must wait none is taken.
+    """
+    parcels: list[Parcel] = []
+    pauses = outbox.pauses(tx)
+    if EVERYBODY in pauses:
+        return parcels, pauses
     for claimed in outbox.claim(tx, hjem.replica, limit, busy):
         parcel = _rendered(tx, hjem, claimed)
         if parcel is not None:
             parcels.append(parcel)
-    return parcels
+    return parcels, pauses
 
 
 def _rendered(tx: Tx, hjem: Hjem, claimed: Claimed) -> Parcel | None:

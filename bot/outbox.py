@@ -18,7 +18,7 @@ from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.profiles import Profile
 from bot.store import Tx
-from bot.tables import Broadcast, Delivery, Replica
+from bot.tables import Broadcast, Delivery, Replica, SendPause
 
 HEARTBEAT = timedelta(seconds=5)
 DEAD_AFTER = timedelta(seconds=20)
@@ -240,19 +240,39 @@ def _settle(tx: Tx, row: Delivery, status: DeliveryStatus, reason: str = "") -> 
     tx.add(row)
 
 
-def beat(tx: Tx, replica: str) -> None:
-    """This replica is alive as of now."""
+def pause(tx: Tx, chat_id: int, until: datetime) -> None:
+    """Telegram asked to leave this chat alone until then, or everybody (0); only ever longer."""
+    row = tx.get(SendPause, chat_id) or SendPause(chat_id=chat_id, until=until)
+    row.until = max(row.until, until)
+    tx.add(row)
+    tx.outbox_grew = True  # wakes every replica, which then learns of it
+
+
+def pauses(tx: Tx) -> dict[int, timedelta]:
+    """How much longer chats, or everybody (0), must be left alone; what is over is forgotten."""
+    rows = tx.exec(select(SendPause)).all()
+    for row in rows:
+        if row.until <= tx.now:
+            tx.delete(row)
+    return {row.chat_id: row.until - tx.now for row in rows if row.until > tx.now}
+
+
+def beat(tx: Tx, replica: str) -> int:
+    """This replica is alive as of now; returns how many are."""
     row = tx.get(Replica, replica)
     if row is None:
         row = Replica(id=replica, started_at=tx.now, seen_at=tx.now)
     row.seen_at = tx.now
     tx.add(row)
+    tx.flush()
+    alive = select(func.count()).select_from(Replica).where(Replica.seen_at > tx.now - DEAD_AFTER)
+    return tx.exec(alive).one()
 
 
-def take_over(tx: Tx, replica: str) -> None:
+def take_over(tx: Tx, replica: str) -> int:
     """This replica is the only one: whoever wrote a heartbeat before is dead (SQLite)."""
     tx.exec(delete(Replica))
-    beat(tx, replica)
+    return beat(tx, replica)
 
 
 def is_alive(tx: Tx, replica: str) -> bool:

@@ -6,6 +6,7 @@ nothing twice. Ticks run in UTC; local times are computed from the profile's zon
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -62,23 +63,28 @@ TICKS: tuple[Tick, ...] = (
 class Scheduler:
     """APScheduler in memory; one per replica."""
 
-    def __init__(self, hjem: Hjem) -> None:
+    def __init__(self, hjem: Hjem, on_beat: Callable[[int], None]) -> None:
+        """`on_beat` is told with each heartbeat how many replicas are alive."""
         self._hjem = hjem
+        self._on_beat = on_beat
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
-        beat = Tick(self._beat, int(outbox.HEARTBEAT.total_seconds()))
-        for tick in (beat, *TICKS):
-            self._scheduler.add_job(
-                self._run,
-                "interval",
-                seconds=tick.seconds,
-                args=[tick.service],
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-            )
+        self._every(outbox.HEARTBEAT.total_seconds(), self._beat)
+        for tick in TICKS:
+            self._every(tick.seconds, self._run, tick.service)
         self._scheduler.start()
+
+    def _every(self, seconds: float, work: Callable[..., Any], *args: Any) -> None:
+        self._scheduler.add_job(
+            work,
+            "interval",
+            seconds=seconds,
+            args=args,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
 
     def stop(self) -> None:
         if self._scheduler.running:
@@ -86,13 +92,18 @@ class Scheduler:
 
     async def run_all(self) -> None:
         """Every tick, once, now."""
-        await asyncio.gather(*(self._run(tick.service) for tick in (Tick(self._beat, 0), *TICKS)))
+        await asyncio.gather(self._beat(), *(self._run(tick.service) for tick in TICKS))
 
-    def _beat(self, tx: Tx) -> None:
-        outbox.beat(tx, self._hjem.replica)
+    async def _beat(self) -> None:
+        alive = await self._run(partial(outbox.beat, replica=self._hjem.replica))
+        if alive is not None:
+            self._on_beat(alive)
 
-    async def _run(self, service: Callable[[Tx], Any]) -> None:
+    async def _run(self, service: Callable[[Tx], Any]) -> Any:
+        """What the tick returned; None when it failed, and comes again."""
         try:
-            await self._hjem.run(service)
+            return await self._hjem.run(service)
         except (Unavailable, SQLAlchemyError) as error:
-            log.warning("tick failed", tick=service.__name__, error=type(error).__name__)
+            name = getattr(service, "__name__", "beat")
+            log.warning("tick failed", tick=name, error=type(error).__name__)
+            return None

@@ -34,7 +34,9 @@ MONDAY_AT_NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 STEP = timedelta(minutes=15)
 """How far time moves between two rounds of ticks."""
 
-QUICK = Pace(overall=1000, per_chat=1000, chat_burst=1000, patience=5, courier_patience=5)
+QUICK = Pace(
+    overall=1000, per_chat=1000, chat_burst=1000, patience=5, courier_patience=5, after_start=0
+)
 
 COPENHAGEN = read_profile("koebenhavn")
 

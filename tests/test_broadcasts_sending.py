@@ -127,6 +127,7 @@ async def test_a_refusal_for_speed_delays_copies_and_repeats_none(hjem: Hjem) ->
     hjem.sim.fail_next("sendMessage", 429, too_many, retry_after=1, times=3)
     await hjem.carla.taps("Ja, send til 22", on=yes)
     await hjem.settled()
+    await hjem.forward(seconds=2)
     assert copies([hjem.aya, hjem.emil, *phones]) == {1: 22}
     assert (await hjem.run(statuses)) == {DeliveryStatus.SENT: 22}
 

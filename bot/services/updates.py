@@ -12,7 +12,7 @@ from bot.answers import Answer, dump, load
 from bot.errors import Unavailable
 from bot.outbox import is_alive
 from bot.store import Tx
-from bot.tables import ParkedUpdate, SeenUpdate
+from bot.tables import ParkedUpdate, SeenUpdate, WaitingUpdate
 
 
 class InProgress(Unavailable):
@@ -90,6 +90,23 @@ def park(tx: Tx, update_id: int, content: bytes, fault_id: str, reason: str) -> 
     row.answered = True
     tx.add(row)
     return True
+
+
+def keep_waiting(tx: Tx, update_id: int, content: bytes) -> None:
+    """The update waits here, hidden, and may be confirmed to Telegram. Safe to repeat."""
+    if tx.get(WaitingUpdate, update_id) is None:
+        tx.add(WaitingUpdate(update_id=update_id, content=tx.vault.hide(content)))
+
+
+def waiting(tx: Tx) -> list[bytes]:
+    """What was confirmed and is perhaps not done, the oldest first."""
+    rows = tx.exec(select(WaitingUpdate).order_by(col(WaitingUpdate.update_id)))
+    return [tx.vault.reveal(row.content) for row in rows]
+
+
+def forget_waiting(tx: Tx, update_id: int) -> None:
+    """The update is done."""
+    tx.exec(delete(WaitingUpdate).where(col(WaitingUpdate.update_id) == update_id))
 
 
 def parked(tx: Tx) -> list[ParkedUpdate]:

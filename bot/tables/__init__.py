@@ -8,7 +8,16 @@ from bot.tables.appointments import Appointment, SlotWish, TimeOff, WeeklyHours
 from bot.tables.broadcasts import Broadcast
 from bot.tables.cases import Case, Handover, StageChange, StageDraft
 from bot.tables.dwellings import Dwelling, Pool
-from bot.tables.engine import Delivery, Dialogue, ParkedUpdate, Replica, SeenUpdate, Visitor
+from bot.tables.engine import (
+    Delivery,
+    Dialogue,
+    ParkedUpdate,
+    Replica,
+    SeenUpdate,
+    SendPause,
+    Visitor,
+    WaitingUpdate,
+)
 from bot.tables.messages import CaseMessage
 from bot.tables.needs import Assessment, BringItem
 from bot.tables.offers import CheckIn, MoveInItem, Offer, OfferStep, Outcome
@@ -49,6 +58,7 @@ __all__ = [
     "Replica",
     "ReplicationStep",
     "SeenUpdate",
+    "SendPause",
     "Signup",
     "SlotWish",
     "StageChange",
@@ -56,6 +66,7 @@ __all__ = [
     "TimeOff",
     "Tombstone",
     "Visitor",
+    "WaitingUpdate",
     "WeeklyHours",
 ]
 

@@ -42,6 +42,24 @@ class Replica(SQLModel, table=True):
     seen_at: datetime
 
 
+class SendPause(SQLModel, table=True):
+    """Telegram asked to wait; every replica obeys, also one that was started since."""
+
+    chat_id: int = Field(  # 0: everybody
+        primary_key=True, sa_type=TelegramId, sa_column_kwargs={"autoincrement": False}
+    )
+    until: datetime
+
+
+class WaitingUpdate(SQLModel, table=True):
+    """An update that was confirmed to Telegram before it was done; `content` is hidden."""
+
+    update_id: int = Field(
+        primary_key=True, sa_type=TelegramId, sa_column_kwargs={"autoincrement": False}
+    )
+    content: bytes
+
+
 class Dialogue(SQLModel, table=True):
     """What the next free text in a chat means; `data` is hidden JSON."""
 

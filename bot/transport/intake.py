@@ -7,7 +7,7 @@ then, may it be acknowledged to Telegram.
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +24,8 @@ TRIES = 3
 PAUSES = (0.05, 0.2)
 """Seconds before the second and the third try; a poison update delays its own chat only."""
 
+RETRY_SECONDS = 1.0
+
 log = structlog.get_logger()
 
 
@@ -36,6 +38,8 @@ class Intake:
         self._hjem = hjem
         self._application = application
         self._chats = KeyedLocks()
+        self._queues = KeyedLocks()
+        self._resuming: set[asyncio.Task[None]] = set()
 
     async def take(self, content: dict[str, Any]) -> None:
         """The update may be acknowledged now.
@@ -64,6 +68,41 @@ class Intake:
                         await asyncio.sleep(pause)
                 else:
                     return
+
+    async def take_surely(self, content: dict[str, Any]) -> None:
+        """The update is done, however long the database or the Bot API is away.
+
+        The chat's later updates wait for it.
+        """
+        async with self._queues.held(chat_of(content)):
+            while True:
+                try:
+                    return await self.take(content)
+                except (Unavailable, TelegramError) as error:
+                    log.warning("update waits", update=content["update_id"], error=_kind(error))
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def keep(self, content: dict[str, Any]) -> None:
+        """The update is in the database until `forget`: it may be confirmed before it is done."""
+        whole = json.dumps(content).encode()
+        await self._hjem.run(updates.keep_waiting, content["update_id"], whole)
+
+    async def forget(self, update_id: int) -> None:
+        """The update is done; one that cannot be forgotten now is known when it comes again."""
+        with suppress(Unavailable):
+            await self._hjem.run(updates.forget_waiting, update_id)
+
+    async def resume(self) -> None:
+        """What was kept by a process before this one is under way, before anything newer."""
+        for content in await self._hjem.run(updates.waiting):
+            task = asyncio.create_task(self._resumed(json.loads(content)))
+            self._resuming.add(task)
+            task.add_done_callback(self._resuming.discard)
+        await asyncio.sleep(0)  # now each has its place in its chat's queue
+
+    async def _resumed(self, content: dict[str, Any]) -> None:
+        await self.take_surely(content)
+        await self.forget(content["update_id"])
 
     async def _process(self, content: dict[str, Any]) -> None:
         update = Update.de_json(content, self._application.bot)

@@ -2,13 +2,16 @@
 
 Telegram allows about 30 messages a second in all, one a second per chat with short bursts, and 20
 a minute per group (core.telegram.org/bots/faq). Calls that send no message pass freely, but wait
-while Telegram has asked everybody to.
+while Telegram has asked everybody to. Replicas of one bot each have their share of the second, and
+tell one another of every pause that Telegram asked for.
 """
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from telegram.error import RetryAfter
@@ -16,6 +19,13 @@ from telegram.ext import BaseRateLimiter
 
 from bot.domain.delivery import Lane
 from bot.transport.request import NotSent
+
+EVERYBODY = 0
+"""In place of a chat: the pause is for all of them."""
+
+AHEAD = 0.1
+"""Seconds for which the courier takes messages: what it took and had not sent is unknown when the
+process is killed, so it is little."""
 
 _SENDING = ("send", "copy", "forward")
 _FREE = {"sendChatAction", "sendMessageDraft"}
@@ -27,25 +37,28 @@ _STRICT_SECONDS = 60.0
 class Pace:
     """What the gate lets through. Seconds, messages per second."""
 
-    overall: int = 30
+    overall: float = 30
     per_chat: float = 1.0
+    per_group: float = 20 / 60
     chat_burst: int = 5
-    patience: float = 30.0  # an answer is given up after so long a wait; the courier has more time
-    courier_patience: float = 120.0
+    patience: float = 30.0  # an answer is given up after so long a wait
+    courier_patience: float = 2.0  # the courier keeps the message and tries it later
+    after_start: float = 1.0  # so long only answers pass: a process before this one may have sent
 
 
 @dataclass(slots=True)
 class _Chat:
     """One chat's allowance: a token bucket, and a pause that Telegram asked for."""
 
+    rate: float
     tokens: float
     at: float
     paused_until: float = 0.0
 
-    def ready_at(self, now: float, pace: Pace) -> float:
-        self.tokens = min(pace.chat_burst, self.tokens + (now - self.at) * pace.per_chat)
+    def ready_at(self, now: float, burst: int) -> float:
+        self.tokens = min(burst, self.tokens + (now - self.at) * self.rate)
         self.at = now
-        wait = 0.0 if self.tokens >= 1 else (1 - self.tokens) / pace.per_chat
+        wait = 0.0 if self.tokens >= 1 else (1 - self.tokens) / self.rate
         return max(self.paused_until, now + wait)
 
 
@@ -65,42 +78,72 @@ class _Gate:
     """
 
     pace: Pace
+    replicas: int = 1
     sent: deque[float] = field(default_factory=deque)
     next_even: float = 0.0
     paused_until: float = 0.0
     strict_until: float = 0.0
     chats: dict[int, _Chat] = field(default_factory=dict)
 
+    @property
+    def overall(self) -> float:
+        """This process's share of what Telegram allows in a second."""
+        return self.pace.overall / self.replicas
+
+    def room(self, now: float) -> int:
+        """How many messages, beside answers, may leave in the next moment."""
+        begins = max(self.next_even, self.paused_until, now)
+        return max(0, int((now + AHEAD - begins) * self.overall) + (begins <= now + AHEAD))
+
     def ready_at(self, lane: Lane, chat_id: int, now: float) -> float:
         while self.sent and self.sent[0] <= now - _WINDOW:
             self.sent.popleft()
         at_once = lane is Lane.ANSWER and now >= self.strict_until
-        full = len(self.sent) >= self.pace.overall and not at_once
-        room = self.sent[-self.pace.overall] + _WINDOW if full else now
+        quota = max(1, int(self.overall))
+        full = len(self.sent) >= quota and not at_once
+        room = self.sent[-quota] + _WINDOW if full else now
         even = now if lane is Lane.ANSWER else self.next_even
-        chat = self.chats.setdefault(chat_id, _Chat(self.pace.chat_burst, now))
-        return max(self.paused_until, room, even, chat.ready_at(now, self.pace))
+        ready_at = self._chat(chat_id, now).ready_at(now, self.pace.chat_burst)
+        return max(self.paused_until, room, even, ready_at)
+
+    def chat_wait(self, chat_id: int, now: float) -> float:
+        """Seconds that this chat must wait because Telegram asked for it."""
+        chat = self.chats.get(chat_id)
+        return max(self.paused_until, chat.paused_until if chat else 0.0) - now
+
+    def _chat(self, chat_id: int, now: float) -> _Chat:
+        """Groups, whose ids are negative, get fewer messages than people."""
+        rate = self.pace.per_chat if chat_id >= 0 else self.pace.per_group
+        return self.chats.setdefault(chat_id, _Chat(rate, self.pace.chat_burst, now))
 
     def leave(self, chat_id: int, now: float) -> None:
         self.sent.append(now)
-        self.next_even = max(self.next_even, now) + 1 / self.pace.overall
+        self.next_even = max(self.next_even, now) + 1 / self.overall
         self.chats[chat_id].tokens -= 1
         if len(self.chats) > 10_000:
             self._forget_idle(now)
 
-    def refuse(self, chat_id: int, now: float, seconds: float) -> None:
+    def refuse(self, chat_id: int, now: float, seconds: float) -> int:
         """Telegram said 429: this chat waits, and everybody does when a second chat was refused.
 
-        A pause is only ever made longer.
+        Returns who waits: the chat or EVERYBODY.
         """
-        self.strict_until = now + seconds + _STRICT_SECONDS
         others = any(
             chat.paused_until > now for other, chat in self.chats.items() if other != chat_id
         )
-        chat = self.chats.setdefault(chat_id, _Chat(self.pace.chat_burst, now))
-        chat.paused_until = max(chat.paused_until, now + seconds)
-        if others:
+        whom = EVERYBODY if others else chat_id
+        for one in {whom, chat_id}:
+            self.pause(one, now, seconds)
+        return whom
+
+    def pause(self, whom: int, now: float, seconds: float) -> None:
+        """A pause is only ever made longer."""
+        self.strict_until = max(self.strict_until, now + seconds + _STRICT_SECONDS)
+        if whom == EVERYBODY:
             self.paused_until = max(self.paused_until, now + seconds)
+        else:
+            chat = self._chat(whom, now)
+            chat.paused_until = max(chat.paused_until, now + seconds)
 
     def _forget_idle(self, now: float) -> None:
         self.chats = {
@@ -114,11 +157,41 @@ class LaneLimiter(BaseRateLimiter[Lane]):
     """PTB's seam for limits. `rate_limit_args` is the lane; without one a call is an answer."""
 
     def __init__(self, pace: Pace) -> None:
-        self._pace = pace
+        self.pace = pace
+        self.on_pause: Callable[[int, float], None] = lambda whom, seconds: None
+        """Told of every pause that Telegram asked of this process: of whom, for how long."""
+
         self._gate = _Gate(pace)
         self._waiting: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
         self._timer: asyncio.TimerHandle | None = None
         self._closed = asyncio.Event()
+
+    def share(self, replicas: int) -> None:
+        """So many processes send with this token, each its part."""
+        self._gate.replicas = max(1, replicas)
+
+    def hold(self, seconds: float) -> None:
+        """Only answers pass for so long."""
+        now = asyncio.get_running_loop().time()
+        self._gate.next_even = max(self._gate.next_even, now + seconds)
+
+    def pause(self, whom: int, seconds: float) -> None:
+        """Telegram asked another process, or this one before a restart, to wait so long."""
+        self._gate.pause(whom, asyncio.get_running_loop().time(), seconds)
+
+    @property
+    def room(self) -> int:
+        """How many messages the courier should take now: those that leave in the next moment."""
+        waiting = sum(len(waiting) for lane, waiting in self._waiting.items() if lane)
+        return max(0, self._gate.room(asyncio.get_running_loop().time()) - waiting)
+
+    async def has_room(self) -> None:
+        """There is room for a message, or the gate is closed."""
+        while not self.room and not self._closed.is_set():
+            now = asyncio.get_running_loop().time()
+            opens = max(self._gate.next_even, self._gate.paused_until, now + AHEAD / 4)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closed.wait(), opens - now)
 
     def close(self) -> None:
         """Only answers pass from now on; whatever else waits was surely not sent."""
@@ -151,9 +224,7 @@ class LaneLimiter(BaseRateLimiter[Lane]):
         lane = Lane.ANSWER if rate_limit_args is None else rate_limit_args
         chat_id = data.get("chat_id")
         loop = asyncio.get_running_loop()
-        gives_up = loop.time() + (
-            self._pace.patience if lane is Lane.ANSWER else self._pace.courier_patience
-        )
+        gives_up = loop.time() + self._patience(lane)
         while True:
             if isinstance(chat_id, int) and endpoint.startswith(_SENDING) and endpoint not in _FREE:
                 await self._admitted(lane, chat_id)
@@ -161,26 +232,22 @@ class LaneLimiter(BaseRateLimiter[Lane]):
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
                 wait = seconds(refusal)
-                self._gate.refuse(chat_id or 0, loop.time(), wait)
-                if loop.time() + wait > gives_up:
+                self.on_pause(self._gate.refuse(chat_id or 0, loop.time(), wait), wait)
+                if lane is not Lane.ANSWER or loop.time() + wait > gives_up:
                     raise
-                await self._rest(lane, wait)
+                await asyncio.sleep(wait)
 
-    async def _rest(self, lane: Lane, wait: float) -> None:
-        """So many seconds have passed. Raises NotSent when closed meanwhile."""
-        if lane is Lane.ANSWER:
-            await asyncio.sleep(wait)
-            return
-        try:
-            await asyncio.wait_for(self._closed.wait(), wait)
-        except TimeoutError:
-            return
-        raise NotSent("closing")
+    def _patience(self, lane: Lane) -> float:
+        return self.pace.patience if lane is Lane.ANSWER else self.pace.courier_patience
 
     async def _admitted(self, lane: Lane, chat_id: int) -> None:
         if self._closed.is_set() and lane is not Lane.ANSWER:
             raise NotSent("closing")
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        wait = self._gate.chat_wait(chat_id, loop.time())
+        if wait > self._patience(lane):
+            raise RetryAfter(ceil(wait))  # the wait that Telegram asked for goes on
+        future: asyncio.Future[None] = loop.create_future()
         self._waiting[lane].append(_Waiter(chat_id, future))
         self._let_through()
         await future

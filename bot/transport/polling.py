@@ -1,20 +1,30 @@
-"""Long polling that confirms an update only after it is done."""
+"""Long polling that confirms an update only after it is done, or is safe in the database."""
 
 import asyncio
 import warnings
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.errors import Unavailable
-from bot.transport.intake import Intake, KeyedLocks, chat_of
+from bot.transport.intake import Intake
 from bot.transport.limiter import seconds
 from bot.transport.speaker import Bot
 
 SECONDS = 25
 """How long Telegram holds a request for updates open."""
+
+LIMIT = 100
+"""How many updates Telegram hands out at once, always the first that are not confirmed."""
+
+MOST_UNCONFIRMED = 40
+"""From so many on, what is not done is kept here and confirmed: one chat must not hide others."""
+
+MOST_UNDER_WAY = 2000
+"""While so many are under way, no more are asked for."""
 
 RETRY_SECONDS = 1.0
 
@@ -27,8 +37,17 @@ log = structlog.get_logger()
 warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'")
 
 
+@dataclass(slots=True)
+class _Taking:
+    """An update under way. `keeping` is set when it was also put into the database."""
+
+    content: dict[str, Any]
+    task: asyncio.Task[None]
+    keeping: asyncio.Task[None] | None = None
+
+
 class Poller:
-    """Asks for updates, and confirms with the next request those that are done.
+    """Asks for updates, and confirms with the next request those that are done or kept.
 
     No number is kept beyond that: after a quiet week Telegram's ids begin anew, perhaps lower.
     """
@@ -37,9 +56,8 @@ class Poller:
         self._bot = bot
         self._intake = intake
         self._allowed = allowed
-        self._chats = KeyedLocks()
-        self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._is_done: dict[int, bool] = {}  # of every update that is not confirmed
+        self._under_way: dict[int, _Taking] = {}
+        self._is_safe: dict[int, bool] = {}  # of every update that is not confirmed
 
     async def run(self) -> None:
         """Runs until cancelled; `drain` then waits for what is under way."""
@@ -58,11 +76,11 @@ class Poller:
     async def drain(self, patience: float) -> None:
         """What was taken in is done, and confirmed, if that is possible in `patience` seconds.
 
-        What is not comes again, and is known then.
+        What is not comes again, and is known then; what was kept is found by the next start.
         """
         if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=patience)
-        for task in self._under_way.values():
+            await asyncio.wait(self._tasks(), timeout=patience)
+        for task in self._tasks():
             task.cancel()
         if self._offset():
             with suppress(TelegramError, TimeoutError):
@@ -70,17 +88,14 @@ class Poller:
 
     async def _ask(self) -> None:
         waits = 0 if self._under_way else SECONDS
-        for content in await self._fetch(timeout=waits):
-            update_id = content["update_id"]
-            if update_id not in self._under_way and not self._is_done.get(update_id):
-                self._is_done[update_id] = False
-                task = asyncio.create_task(self._take(update_id, content))
-                self._under_way[update_id] = task
+        if len(self._under_way) < MOST_UNDER_WAY:
+            for content in await self._fetch(timeout=waits):
+                self._begin(content)
+        if len(self._is_safe) >= MOST_UNCONFIRMED:
+            self._keep_what_is_not_done()
         if self._under_way:
             # Updates that are under way come back at once when asked for: wait for one of them.
-            await asyncio.wait(
-                self._under_way.values(), timeout=0.2, return_when=asyncio.FIRST_COMPLETED
-            )
+            await asyncio.wait(self._tasks(), timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
 
     async def _fetch(self, timeout: int) -> list[dict[str, Any]]:
         offset = self._offset()
@@ -88,37 +103,60 @@ class Poller:
             "getUpdates",
             api_kwargs={
                 "offset": offset,
-                "limit": 100,
+                "limit": LIMIT,
                 "timeout": timeout,
                 "allowed_updates": self._allowed,
             },
             read_timeout=timeout + 10,
         )
-        self._is_done = {number: done for number, done in self._is_done.items() if number >= offset}
+        self._is_safe = {number: safe for number, safe in self._is_safe.items() if number >= offset}
         return contents
+
+    def _begin(self, content: dict[str, Any]) -> None:
+        update_id = content["update_id"]
+        if update_id in self._under_way or self._is_safe.get(update_id):
+            return
+        self._is_safe[update_id] = False
+        task = asyncio.create_task(self._take(update_id, content))
+        self._under_way[update_id] = _Taking(content, task)
 
     async def _take(self, update_id: int, content: dict[str, Any]) -> None:
         """The update is done, however often it must be tried; the chat's later ones wait for it."""
         try:
-            async with self._chats.held(chat_of(content)):
-                await self._until_taken(content)
-            self._is_done[update_id] = True
+            await self._intake.take_surely(content)
+            self._mark_safe(update_id)
+            keeping = self._under_way[update_id].keeping
+            if keeping is not None:
+                await keeping
+                await self._intake.forget(update_id)
         finally:
             del self._under_way[update_id]
 
-    async def _until_taken(self, content: dict[str, Any]) -> None:
-        while True:
-            try:
-                return await self._intake.take(content)
-            except (Unavailable, TelegramError) as error:
-                log.warning("update waits", update=content["update_id"], error=type(error).__name__)
-            await asyncio.sleep(RETRY_SECONDS)
+    def _keep_what_is_not_done(self) -> None:
+        for update_id, taking in self._under_way.items():
+            if taking.keeping is None:
+                taking.keeping = asyncio.create_task(self._keep(update_id, taking.content))
+
+    async def _keep(self, update_id: int, content: dict[str, Any]) -> None:
+        try:
+            await self._intake.keep(content)
+        except Unavailable as error:
+            log.warning("update not kept", update=update_id, error=type(error).__name__)
+        else:
+            self._mark_safe(update_id)
+
+    def _mark_safe(self, update_id: int) -> None:
+        if update_id in self._is_safe:
+            self._is_safe[update_id] = True
+
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        return [taking.task for taking in self._under_way.values()]
 
     def _offset(self) -> int:
-        """The first id after those that are done: asking for it confirms them. 0 confirms none."""
+        """The first id after those that are safe: asking for it confirms them. 0 confirms none."""
         offset = 0
-        for update_id, is_done in sorted(self._is_done.items()):
-            if not is_done:
+        for update_id, is_safe in sorted(self._is_safe.items()):
+            if not is_safe:
                 break
             offset = update_id + 1
         return offset

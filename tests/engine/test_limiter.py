@@ -8,7 +8,7 @@ import pytest
 from telegram.error import RetryAfter
 
 from bot.domain.delivery import Lane
-from bot.transport.limiter import LaneLimiter, Pace
+from bot.transport.limiter import EVERYBODY, LaneLimiter, Pace
 
 
 class Sends:
@@ -94,7 +94,7 @@ async def test_a_chat_gets_a_short_burst_and_then_its_own_pace(sends: Sends) -> 
 
 async def test_a_refused_chat_waits_alone(sends: Sends) -> None:
     sends.refusals = {1: [1]}
-    refused = asyncio.create_task(sends.send("refused", Lane.ALERT, 1))
+    refused = asyncio.create_task(sends.send("refused", Lane.ANSWER, 1))
     await asyncio.sleep(0.05)
     await sends.send("other", Lane.ALERT, 2)
     assert sends.times[0] < 0.3
@@ -104,11 +104,57 @@ async def test_a_refused_chat_waits_alone(sends: Sends) -> None:
 
 async def test_when_a_second_chat_is_refused_everybody_waits(sends: Sends) -> None:
     sends.refusals = {1: [1], 2: [1]}
-    refused = [asyncio.create_task(sends.send("refused", Lane.ALERT, chat)) for chat in (1, 2)]
+    refused = [asyncio.create_task(sends.send("refused", Lane.ANSWER, chat)) for chat in (1, 2)]
     await asyncio.sleep(0.1)
-    await sends.send("other", Lane.ALERT, 3)
+    assert sends.limiter.room == 0
+    await sends.send("other", Lane.ANSWER, 3)
     assert min(sends.times) >= 1.0
     await asyncio.gather(*refused)
+
+
+async def test_the_courier_is_sent_back_at_once_and_may_not_try_before_the_time(
+    sends: Sends,
+) -> None:
+    sends.refusals = {1: [3]}
+    for _ in range(2):
+        with pytest.raises(RetryAfter):
+            await sends.send("refused", Lane.BROADCAST, 1)
+    assert sends.refusals == {1: []}  # the second try asked nobody
+    assert sends.names == []
+
+
+async def test_a_pause_of_another_process_holds_here_too(sends: Sends) -> None:
+    sends.limiter.pause(EVERYBODY, 0.4)
+    assert sends.limiter.room == 0
+    await sends.send("answer", Lane.ANSWER, 1)
+    assert sends.times[0] >= 0.39
+    told: list[tuple[int, float]] = []
+    sends.limiter.on_pause = lambda whom, seconds: told.append((whom, seconds))
+    sends.refusals = {7: [5]}
+    with pytest.raises(RetryAfter):
+        await sends.send("refused", Lane.ALERT, 7)
+    assert told == [(7, 5.0)]
+
+
+async def test_replicas_share_the_second(sends: Sends) -> None:
+    sends.limiter.share(5)
+    await asyncio.gather(*(sends.send("b", Lane.BROADCAST, chat) for chat in range(6)))
+    assert sends.times[-1] >= 5 / 10
+
+
+async def test_only_what_leaves_in_the_next_moment_is_taken_by_the_courier(sends: Sends) -> None:
+    assert 1 <= sends.limiter.room <= 6
+    sends.limiter.hold(0.3)
+    assert sends.limiter.room == 0
+    await sends.limiter.has_room()
+    assert sends.limiter.room >= 1
+
+
+async def test_a_group_gets_twenty_a_minute() -> None:
+    sends = Sends(Pace(per_group=2, chat_burst=1))
+    await asyncio.gather(*(sends.send("g", Lane.ANSWER, -100) for _ in range(3)))
+    assert sends.times[-1] >= 0.99
+    assert Pace().per_group * 60 == 20
 
 
 async def test_a_wait_beyond_all_patience_is_given_up() -> None:

@@ -16,6 +16,7 @@ from bot.services import updates
 from bot.simulator.faults import Script
 from bot.store import Tx
 from bot.tables import Person, SeenUpdate
+from bot.transport.limiter import Pace
 from tests.hjem import Hjem, running
 
 SECRET = {"X-Telegram-Bot-Api-Secret-Token": "open-sesame"}
@@ -236,3 +237,39 @@ async def test_ids_that_begin_anew_after_a_quiet_week_are_taken_in(hjem: Hjem) -
     hjem.sim.world.updates.end_poll()  # as after the seconds that Telegram holds a request open
     await hjem.aya.sends("/menu")
     assert len(hjem.aya.received) == 2
+
+
+async def test_a_flooding_chat_hides_nobody_and_loses_nothing(database: Path) -> None:
+    """More than Telegram hands out at once wait in one chat, which is answered slowly."""
+    slow = Pace(overall=1000, per_chat=40, chat_burst=1, patience=60, after_start=0)
+    async with running(f"sqlite:///{database}", pace=slow) as hjem:
+        flood = [asyncio.create_task(hjem.aya.sends("/menu")) for _ in range(130)]
+        await asyncio.sleep(0.3)
+        flood.append(asyncio.create_task(hjem.emil.sends("/menu")))
+        async with asyncio.timeout(2):
+            while not hjem.emil.received:  # noqa: ASYNC110 - it is not confirmed yet, only said
+                await asyncio.sleep(0.01)
+        assert len(hjem.aya.received) < 100
+        await asyncio.gather(*flood)
+        await hjem.settled()
+        while len(hjem.aya.received) < 130:  # noqa: ASYNC110 - what was kept was confirmed before
+            await asyncio.sleep(0.01)
+        assert len(await hjem.run(seen)) == 131
+
+
+async def test_what_was_kept_and_confirmed_is_done_by_the_next_process(hjem: Hjem) -> None:
+    who = {"id": hjem.aya.id, "is_bot": False, "first_name": "Aya"}
+    message = {
+        "message_id": 77,
+        "date": 1_795_000_000,
+        "chat": {"id": hjem.aya.id, "type": "private"},
+        "from": who,
+        "text": "/menu",
+    }
+    await hjem.app.intake.keep({"update_id": 5, "message": message})
+    await hjem.app.stop()
+    await hjem.starts_again()
+    async with asyncio.timeout(5):
+        while await hjem.run(updates.waiting):  # noqa: ASYNC110 - rows have no event
+            await asyncio.sleep(0.01)
+    assert len(hjem.aya.received) == 1

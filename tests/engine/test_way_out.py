@@ -116,6 +116,8 @@ async def test_a_message_that_was_refused_for_now_waits_as_long_as_it_was_told(
     hjem.sim.fail_next("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
     await queue(hjem, "bo")
     await hjem.settled()
+    assert hjem.bo.received == []
+    await hjem.forward(seconds=1)
     assert len(hjem.bo.received) == 1
     assert await statuses(hjem) == [DeliveryStatus.SENT]
 
@@ -229,7 +231,7 @@ async def test_what_was_sent_while_the_database_was_away_is_known_when_it_is_bac
 async def test_what_waits_for_its_turn_when_the_bot_stops_is_sent_after_the_restart(
     database: Path,
 ) -> None:
-    slow = Pace(overall=30, per_chat=0.1, chat_burst=1)
+    slow = Pace(overall=30, per_chat=0.1, chat_burst=1, after_start=0)
     async with running(f"sqlite:///{database}", pace=slow) as hjem:
         for _ in range(4):
             await queue(hjem, "bo")
