@@ -24,6 +24,7 @@ from bot.services import (
     digest,
     invitations,
     joining,
+    offers,
     outreach,
     reach,
     reminders,
@@ -57,6 +58,7 @@ TICKS: tuple[Tick, ...] = (
     *stalled.TICKS,
     *concepts.TICKS,
     *bring.TICKS,
+    *offers.TICKS,
 )
 
 

@@ -54,7 +54,11 @@ def _home_rows(t: Translator, home: Home) -> tuple[Row, ...]:
     if home.is_assessed:
         more += (button(t("Dormitory"), "assessment"),)
     bring = (button(t("What we need from you ({n})").format(n=home.to_bring), "bring"),)
-    rows = (bring if home.to_bring else (), (button(t("Ask for news"), "housing.ask"),))
+    offered = tuple(
+        (button(t("Your offer: {area}").format(area=area), "own_offers", offer_id),)
+        for offer_id, area in home.offers
+    )
+    rows = (*offered, bring if home.to_bring else (), (button(t("Ask for news"), "housing.ask"),))
     return (*rows, look, more, write)
 
 

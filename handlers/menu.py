@@ -21,6 +21,7 @@ BROADCAST = N_("Broadcast")
 STAFF = N_("Staff")
 REQUESTS = N_("Contact requests")
 ALLIANCE = N_("The alliance")
+FREE_HOMES = N_("Free homes")
 CONTACT_ME = N_("Contact me")
 SETTINGS = N_("Settings")
 LANGUAGE = N_("Dansk / English")
@@ -39,7 +40,11 @@ def keyboard(ask: Ask) -> tuple[tuple[str, ...], ...]:
             (t(HELP_NOW), t(MY_DATA)),
         )
     if role in CASEWORKERS:
-        return ((t(MY_YOUTHS), t(MY_CALENDAR)), (t(ACTIVITIES), t(INVITE)), (t(SETTINGS),))
+        return (
+            (t(MY_YOUTHS), t(MY_CALENDAR)),
+            (t(ACTIVITIES), t(INVITE)),
+            (t(FREE_HOMES), t(SETTINGS)),
+        )
     if role is Role.OUTREACH:
         return ((t(REQUESTS), t(INVITE)), (t(ACTIVITIES), t(SETTINGS)))
     if role is Role.COORDINATOR:

@@ -14,6 +14,7 @@ from bot.domain.appointments import AppointmentStatus
 from bot.domain.dwellings import HOUSING_FORMS
 from bot.domain.intake import ROUTES, SLEEPS
 from bot.domain.messages import MessageKind
+from bot.domain.offer_words import STATUSES
 from bot.domain.stage_words import STAGE_WORDS
 from bot.i18n import DANISH, ENGLISH, N_, Translator
 from bot.profiles import Profile
@@ -97,6 +98,7 @@ def _sections(everything: Everything, t: Translator) -> list[Section]:
         Section(t("You"), _you(everything, t)),
         Section(t("Your home"), _home(everything, t), t("Nothing yet.")),
         Section(t("What you were asked for"), _to_hand_in(everything, t), t("Nothing yet.")),
+        Section(t("Your offers"), _offers(everything, t), t("Nothing yet.")),
         Section(t("Your appointments"), _appointments(everything, t), t("No appointments.")),
         Section(t("Your activities"), _activities(everything, t), t("No activities.")),
         Section(t("Messages"), _messages(everything, t), t("No messages.")),
@@ -156,6 +158,13 @@ def _to_hand_in(everything: Everything, t: Translator) -> tuple[tuple[str, str],
     return tuple(
         (one.what, t("handed in") if one.is_handed_in else t("not handed in yet"))
         for one in everything.to_hand_in
+    )
+
+
+def _offers(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (t.moment(one.changed_at), f"{one.area}, {t.kroner(one.rent)}, {t(STATUSES[one.status])}")
+        for one in everything.offers
     )
 
 

@@ -15,6 +15,7 @@ from bot.domain.dwellings import BuildType, DwellingKind, HousingForm
 from bot.domain.housing import Ball, Stage
 from bot.domain.intake import Suitability
 from bot.domain.messages import Direction, MessageKind
+from bot.domain.offers import OfferStatus
 from bot.services import assessments, needs, people, private
 from bot.store import Tx
 from bot.tables import (
@@ -28,6 +29,7 @@ from bot.tables import (
     CrisisFlag,
     Dwelling,
     Milestone,
+    Offer,
     OutreachRequest,
     Person,
     ReplicationStep,
@@ -136,6 +138,17 @@ def fill(tx: Tx, hjem: Hjem) -> None:
     texts = dict.fromkeys(assessments.TEXTS, CASE[0])
     assessment.body = private.seal(tx, FIRST, json.dumps(texts), f"assessment:{FIRST}:body")
     needs.wish(tx, FIRST, CASE[1])
+    tx.add(
+        Offer(
+            dwelling_id=FIRST,
+            youth_id=FIRST,
+            status=OfferStatus.OFFERED,
+            proposed_by=bo,
+            proposed_at=tx.now,
+            changed_at=tx.now,
+            answer_by=soon,
+        )
+    )
     concept = tx.get_one(Concept, FIRST)
     concept.news, concept.news_at = "Tre er flyttet ind", tx.now - timedelta(days=40)
     going = SignupStatus.GOING

@@ -17,6 +17,7 @@ from bot.tables import (
     Case,
     CaseMessage,
     CrisisFlag,
+    Offer,
     Person,
     StageChange,
 )
@@ -109,7 +110,7 @@ def _everything(answer: Answer) -> str:
 def _hers(tx: Tx) -> list[dict[str, Any]]:
     """Aya's rows as they are."""
     rows: list[Any] = [tx.get_one(Case, FIRST), tx.get_one(Person, FIRST)]
-    tables: tuple[Any, ...] = (Appointment, CaseMessage, StageChange, CrisisFlag)
+    tables: tuple[Any, ...] = (Appointment, CaseMessage, StageChange, CrisisFlag, Offer)
     for table in tables:
         rows += tx.exec(select(table).where(table.youth_id == FIRST).order_by(col(table.id)))
     return [row.model_dump() for row in rows]

@@ -20,6 +20,7 @@ from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.domain.housing import SideState
 from bot.domain.messages import UNKNOWN_REACTION
+from bot.domain.offers import OfferStatus
 from bot.domain.people import Role
 from bot.errors import Refusal
 from bot.notices import registry
@@ -36,6 +37,7 @@ from bot.tables import (
     Delivery,
     Handover,
     Invitation,
+    Offer,
     OutreachMessage,
     OutreachRequest,
     Person,
@@ -175,7 +177,7 @@ def _params(tx: Tx, hjem: Hjem, kind: str, delivery_id: int) -> Iterator[dict[st
         "closed_at": (case.closed_at or tx.now).isoformat(),
         "before": tx.now.isoformat(), "at": tx.now.isoformat(),
         "aspects": list(Aspect), "activity_ids": [FIRST] * 26, "concept_ids": [FIRST] * 26,
-        "due_on": "2026-12-24",
+        "due_on": "2026-12-24", "status": tx.get_one(Offer, FIRST).status,
         "was": tx.vault.hide(LONG.encode()).decode(),
         "sequence": 0, "part": 0, "is_last": True, "role": "coordinator",
         "name": tx.vault.hide(LONG.encode()).decode(), "delivery_id": delivery_id,
@@ -202,6 +204,7 @@ def _taken_back(tx: Tx, ids: dict[str, int]) -> None:
     tx.get_one(Appointment, FIRST).status = AppointmentStatus.CANCELLED
     tx.get_one(Broadcast, FIRST).status = BroadcastStatus.PAUSED
     tx.get_one(Case, FIRST).side_state = SideState.REJECTED
+    tx.get_one(Offer, FIRST).status = OfferStatus.ACCEPTED
     tx.get_one(OutreachRequest, FIRST).claimed_by = ids["olga"]
     tx.get_one(Person, FIRST).unreachable_at = tx.now
     tx.get_one(CrisisFlag, FIRST).taken_by = ids["bo"]

@@ -100,6 +100,11 @@ def home(tx: Tx, who: Asker, dwelling_id: int) -> Home:
     return _homes(tx, [row])[0]
 
 
+def as_home(tx: Tx, dwelling_id: int) -> Home:
+    """The home of an offer, for whoever may see the offer."""
+    return _homes(tx, [tx.get_one(Dwelling, dwelling_id)])[0]
+
+
 def keep(tx: Tx, who: Asker, dwelling_id: int | None, facts: DwellingFacts) -> int:
     """The home is as the facts say; a new one without an id.
 

@@ -6,7 +6,7 @@ from bot import outbox
 from bot.domain.activities import SIGNED_UP, SignupStatus
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Asker, Role
-from bot.services import agenda, appointments, audit, dialogues, updates
+from bot.services import agenda, appointments, audit, dialogues, offers, updates
 from bot.services.people import NotYours, as_asker
 from bot.store import Tx
 from bot.tables import (
@@ -126,6 +126,7 @@ def _leave(tx: Tx, who: Asker) -> None:
         appointments.cancel(tx, who, one.id)
     tx.exec(delete(SlotWish).where(col(SlotWish.youth_id) == who.id))
     _leave_activities(tx, who.id)
+    offers.leave(tx, who)
     case = tx.get(Case, who.id)
     if case is not None and case.closed_at is None:
         case.closed_at = tx.now

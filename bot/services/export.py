@@ -15,6 +15,7 @@ from bot.domain.dwellings import HousingForm
 from bot.domain.housing import SideState, Stage
 from bot.domain.intake import Route, Sleeps
 from bot.domain.messages import Direction, MessageKind
+from bot.domain.offers import OfferStatus
 from bot.domain.people import Asker, Role
 from bot.services import assessments, bring, housing, mydata, needs, thread
 from bot.services.people import NotYours, alias_of
@@ -25,7 +26,9 @@ from bot.tables import (
     Case,
     CaseMessage,
     CrisisFlag,
+    Dwelling,
     Invitation,
+    Offer,
     Person,
     Signup,
 )
@@ -85,6 +88,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A home that the youth was offered; a mere proposal of staff is not among them."""
+
+    area: str
+    rent: int
+    status: OfferStatus
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     starts_at: datetime
     ends_at: datetime
@@ -127,6 +140,7 @@ class Everything:
     home: Home | None
     steps: tuple[Step, ...]
     to_hand_in: tuple[HandedIn, ...]
+    offers: tuple[Offered, ...]
     appointments: tuple[Meeting, ...]
     activities: tuple[SignedUp, ...]
     messages: tuple[Written, ...]
@@ -143,6 +157,7 @@ def everything(tx: Tx, who: Asker) -> Everything:
         _home(tx, who.id),
         _steps(tx, who.id),
         _to_hand_in(tx, who.id),
+        _offers(tx, who.id),
         _appointments(tx, who.id),
         _activities(tx, who.id),
         _messages(tx, who.id),
@@ -201,6 +216,23 @@ def _to_hand_in(tx: Tx, youth_id: int) -> tuple[HandedIn, ...]:
 def _steps(tx: Tx, youth_id: int) -> tuple[Step, ...]:
     news = reversed(housing.history(tx, youth_id))
     return tuple(Step(one.at, one.stage, one.text) for one in news)
+
+
+def _offers(tx: Tx, youth_id: int) -> tuple[Offered, ...]:
+    told = [status for status in OfferStatus if status is not OfferStatus.PROPOSED]
+    rows = tx.exec(
+        select(Offer, Dwelling)
+        .join(Dwelling, col(Dwelling.id) == Offer.dwelling_id)
+        .where(
+            Offer.youth_id == youth_id,
+            col(Offer.status).in_(told),
+            col(Offer.answer_by).is_not(None),
+        )
+        .order_by(col(Offer.id))
+    )
+    return tuple(
+        Offered(home.area, home.rent, offer.status, offer.changed_at) for offer, home in rows
+    )
 
 
 def _appointments(tx: Tx, youth_id: int) -> tuple[Meeting, ...]:

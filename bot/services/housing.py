@@ -9,12 +9,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot import outbox
 from bot.domain.delivery import Lane
 from bot.domain.housing import Ball, SideState, Stage, can_stall
+from bot.domain.offers import PROMISED
 from bot.domain.working_time import next_opening
 from bot.services import assessments, audit, private
 from bot.services.cases import deputy_of
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import BringItem, Case, StageChange
+from bot.tables import BringItem, Case, Dwelling, Offer, StageChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Home:
     remind_on: date | None  # if nothing moves until then, staff are told
     has_place: bool  # in the project; without one the youth is in its queue
     to_bring: int  # things that the youth was asked for and has not handed in
+    offers: tuple[tuple[int, str], ...]  # running ones: id and area
     is_assessed: bool  # somebody looked into whether a dormitory fits
 
 
@@ -77,8 +79,19 @@ def home_of(tx: Tx, case: Case) -> Home:
         remind_on=(case.moved_at + limit).astimezone(tx.profile.zone).date() if waits else None,
         has_place=case.enrolled_at is not None,
         to_bring=_to_bring(tx, case.youth_id),
+        offers=_offers(tx, case.youth_id),
         is_assessed=assessments.has_one(tx, case.youth_id),
     )
+
+
+def _offers(tx: Tx, youth_id: int) -> tuple[tuple[int, str], ...]:
+    rows = tx.exec(
+        select(Offer.id, Dwelling.area)
+        .join(Dwelling, col(Dwelling.id) == Offer.dwelling_id)
+        .where(Offer.youth_id == youth_id, col(Offer.status).in_(PROMISED))
+        .order_by(col(Offer.id).desc())
+    )
+    return tuple((offer_id, area) for offer_id, area in rows)
 
 
 def _to_bring(tx: Tx, youth_id: int) -> int:

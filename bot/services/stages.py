@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
-from bot.domain.housing import UNDO_FOR, SideState
+from bot.domain.housing import UNDO_FOR, SideState, Stage
 from bot.domain.people import Asker
 from bot.domain.working_time import after_work
 from bot.errors import Refusal
@@ -67,7 +67,7 @@ def send(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Sent | None:
     return Sent(change.id, person.alias, change.side_state, person.unreachable_at is not None)
 
 
-def _move(tx: Tx, case: Case, to: Target, by_id: int, text: str) -> StageChange:
+def _move(tx: Tx, case: Case, to: Target, by_id: int | None, text: str) -> StageChange:
     change = StageChange(
         youth_id=case.youth_id,
         at=tx.now,
@@ -88,6 +88,13 @@ def _move(tx: Tx, case: Case, to: Target, by_id: int, text: str) -> StageChange:
     case.moved_at = tx.now
     tx.add_all([change, case])
     return change
+
+
+def put(tx: Tx, youth_id: int, stage: Stage, by_id: int | None) -> None:
+    """The case is at this stage because of something else that the youth is told about."""
+    case = tx.get_one(Case, youth_id, with_for_update=True)
+    if case.stage is not stage or case.side_state is not SideState.NONE:
+        _move(tx, case, drafts.target(case, stage), by_id, "")
 
 
 def news_key(change_id: int) -> str:

@@ -1,0 +1,78 @@
+"""Words about housing offers, to each of those concerned."""
+
+from bot.answers import Button, Row, Screen
+from bot.domain.offer_words import (
+    BECAUSE,
+    DECLINED_TO_STAFF,
+    TO_LANDLORD,
+    TO_STAFF,
+)
+from bot.domain.offers import OfferStatus, Side
+from bot.domain.people import Role
+from bot.i18n import Translator
+from bot.notices.registry import Reader, notice
+from bot.services import cases
+from bot.services.people import alias_of
+from bot.store import Tx
+from bot.tables import Dwelling, Offer
+
+
+@notice
+def news(tx: Tx, reader: Reader, *, offer_id: int, status: str) -> Screen | None:
+    """That there is something; what it is stands behind «Vis». None when it has come further."""
+    if tx.get_one(Offer, offer_id).status != status:
+        return None
+    text = reader.t(
+        "There is news for you. Tap Show when you sit somewhere where you can read in peace."
+    )
+    return Screen(text, ((Button(reader.t("Show"), f"own_offers:{offer_id}"),),))
+
+
+@notice
+def told(tx: Tx, reader: Reader, *, offer_id: int, status: str) -> Screen | None:
+    """Helpers hear whose offer it is, a landlord's contact only which home."""
+    row = tx.get_one(Offer, offer_id)
+    if row.status != status:
+        return None
+    if reader.who.role is Role.PARTNER:
+        return _to_landlord(tx, reader.t, row)
+    if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
+        return None
+    words = TO_STAFF.get(row.status)
+    if row.status is OfferStatus.DECLINED:
+        words = DECLINED_TO_STAFF[row.ended_by or Side.YOUTH]
+    if words is None:
+        return None
+    text = reader.t(words).format(
+        label=tx.get_one(Dwelling, row.dwelling_id).label,
+        name=alias_of(tx, row.youth_id),
+        why=reader.t(BECAUSE[row.because]) if row.because else "",
+    )
+    return Screen(text, ((Button(reader.t("See the offer"), f"offers.show:{offer_id}"),),))
+
+
+def _to_landlord(tx: Tx, t: Translator, row: Offer) -> Screen | None:
+    words = TO_LANDLORD.get(row.status)
+    if words is None:
+        return None
+    rows: tuple[Row, ...] = ()
+    if row.status is OfferStatus.ACCEPTED:
+        rows = (
+            (
+                Button(t("Yes"), f"offers.landlord:{row.id}:1"),
+                Button(t("No"), f"offers.landlord:{row.id}:0"),
+            ),
+        )
+    return Screen(t(words).format(label=tx.get_one(Dwelling, row.dwelling_id).label), rows)
+
+
+@notice
+def call_me(tx: Tx, reader: Reader, *, offer_id: int) -> Screen | None:
+    """The youth would rather talk about it."""
+    row = tx.get_one(Offer, offer_id)
+    if row.status not in (OfferStatus.OFFERED, OfferStatus.VIEWING):
+        return None
+    text = reader.t("<b>{name}</b> would like a call about <b>{label}</b>.").format(
+        name=alias_of(tx, row.youth_id), label=tx.get_one(Dwelling, row.dwelling_id).label
+    )
+    return Screen(text, ((Button(reader.t("See the offer"), f"offers.show:{offer_id}"),),))

@@ -1,0 +1,179 @@
+"""Offers as staff see them: free homes, whom each could suit, and the next step of an offer."""
+
+from markupsafe import Markup
+
+from bot.answers import Row, Screen
+from bot.domain.offer_words import BECAUSE, STATUSES
+from bot.domain.offers import ENDED, OfferStatus
+from bot.domain.people import CASEWORKERS, PARTNERS
+from bot.i18n import Translator
+from bot.services import dwellings, offers
+from bot.services.offers import DAYS_TO_ANSWER, Candidate, Shown
+from handlers import menu
+from handlers.dwellings import described
+from handlers.pages import SIZE, page_at, page_of, turn_row
+from handlers.routes import Ask, Routes, Said, button
+
+routes = Routes("offers")
+
+PARAGRAPH = Markup("\n\n")
+
+
+@routes.word(menu.FREE_HOMES, CASEWORKERS)
+@routes.tap("", CASEWORKERS)
+def free_homes(ask: Ask, number: int = 0) -> Said:
+    """Every home that can be offered now."""
+    t, total = ask.t, dwellings.count(ask.tx, ask.who, only_free=True)
+    place = page_at(total, number, SIZE)
+    first = place.number * SIZE
+    found = dwellings.register(ask.tx, ask.who, only_free=True, first=first, size=SIZE)
+    rows = [
+        (
+            button(
+                f"{one.facts.label} · {t.kroner(one.facts.rent)} · {one.facts.area}",
+                "offers.home",
+                one.id,
+            ),
+        )
+        for one in found
+    ]
+    words = t.plural("{n} home is free.", "{n} homes are free.", total).format(n=t.number(total))
+    return Screen(words, (*rows, turn_row(t, place, t("More"), "offers")))
+
+
+@routes.tap("home", CASEWORKERS)
+def home(ask: Ask, dwelling_id: int, number: int = 0) -> Said:
+    """One home, the offers of it to own youths, and whom else it could suit."""
+    t, one = ask.t, dwellings.home(ask.tx, ask.who, dwelling_id)
+    running = offers.of_home(ask.tx, ask.who, dwelling_id)
+    busy = {offer.youth_id for offer in running}
+    found = [
+        candidate
+        for candidate in offers.candidates(ask.tx, ask.who, dwelling_id)
+        if candidate.youth_id not in busy
+    ]
+    page = page_of(found, number, SIZE)
+    rows: list[Row] = [
+        (button(f"{offer.youth} · {t(STATUSES[offer.status])}", "offers.show", offer.id),)
+        for offer in running
+    ]
+    rows += [
+        (button(candidate.alias, "offers.youth", dwelling_id, candidate.youth_id),)
+        for candidate in page.items
+    ]
+    rows.append(turn_row(t, page, t("More"), "offers.home", dwelling_id))
+    rows.append((button(t("All free homes"), "offers"),))
+    text = described(t, one.facts, one.partner, one.pool, one.concept)
+    return Screen(text + PARAGRAPH + _could_suit(t, found), tuple(rows))
+
+
+def _could_suit(t: Translator, found: list[Candidate]) -> Markup:
+    if not found:
+        return t("None of your other young people fits what is known of their needs.")
+    return t("It could suit these of your young people. Whoever has waited longest stands first.")
+
+
+@routes.tap("youth", CASEWORKERS)
+def candidate(ask: Ask, dwelling_id: int, youth_id: int) -> Said:
+    """Every comparison, so that a person can judge; and the proposal."""
+    t = ask.t
+    one = next(
+        (c for c in offers.candidates(ask.tx, ask.who, dwelling_id) if c.youth_id == youth_id),
+        None,
+    )
+    back = (button(t("Back"), "offers.home", dwelling_id),)
+    if one is None:
+        return Screen(t("This home no longer fits what is known of the needs."), (back,))
+    lines = [_fit(t, fit.what, fit.is_met) for fit in one.fits]
+    head = t("<b>{name}</b> has waited since {day}.").format(
+        name=one.alias, day=t.day(one.waits_since)
+    )
+    go = (button(t("Propose"), "offers.propose", dwelling_id, youth_id),)
+    return Screen(Markup("\n").join([head, *lines]), (go, back))
+
+
+def _fit(t: Translator, what: str, is_met: bool | None) -> Markup:
+    if is_met is None:
+        return t("❔ {what}: not known yet").format(what=t(what))
+    return t("✅ {what}: fits").format(what=t(what))
+
+
+@routes.tap("propose", CASEWORKERS)
+def propose(ask: Ask, dwelling_id: int, youth_id: int) -> Said:
+    return offer_screen(ask, offers.propose(ask.tx, ask.who, youth_id, dwelling_id))
+
+
+@routes.tap("show", CASEWORKERS)
+def show(ask: Ask, offer_id: int) -> Said:
+    return offer_screen(ask, offer_id)
+
+
+def offer_screen(ask: Ask, offer_id: int) -> Screen:
+    """How far the offer is, and what can be done next."""
+    t, one = ask.t, offers.for_staff(ask.tx, ask.who, offer_id)
+    lines = [
+        Markup("<b>{}</b> · {}").format(one.youth, one.home.facts.label),
+        t("<b>Now:</b> {state}").format(state=t(STATUSES[one.status])),
+    ]
+    if one.status in (OfferStatus.OFFERED, OfferStatus.VIEWING) and one.answer_by is not None:
+        lines.append(t("<b>Answer by:</b> {moment}").format(moment=t.moment(one.answer_by)))
+    if one.because is not None:
+        lines.append(t("<b>Because:</b> {why}").format(why=t(BECAUSE[one.because])))
+    back = (button(t("Back to {name}").format(name=one.youth), "youth", one.youth_id),)
+    return Screen(Markup("\n").join(lines), (*_next_steps(t, one), back))
+
+
+def _next_steps(t: Translator, one: Shown) -> tuple[Row, ...]:
+    back = (button(t("Take the offer back"), "offers.withdraw", one.id),)
+    match one.status:
+        case OfferStatus.PROPOSED:
+            days = tuple(
+                button(t("Offer it, {n} days").format(n=n), "offers.confirm", one.id, n)
+                for n in DAYS_TO_ANSWER
+            )
+            return (*((day,) for day in days), back)
+        case OfferStatus.ACCEPTED:
+            yes = button(t("The landlord said yes"), "offers.landlord", one.id, 1)
+            no = button(t("The landlord said no"), "offers.landlord", one.id, 0)
+            return ((yes,), (no,), back)
+        case OfferStatus.APPROVED:
+            return ((button(t("The contract is signed"), "offers.sign", one.id),), back)
+        case OfferStatus.SIGNED:
+            return ((button(t("Has the keys"), "offers.move_in", one.id),), back)
+        case status if status in ENDED or status is OfferStatus.MOVED_IN:
+            return ()
+        case _:
+            return (back,)
+
+
+@routes.tap("confirm", CASEWORKERS)
+def confirm(ask: Ask, offer_id: int, days: int) -> Said:
+    offers.confirm(ask.tx, ask.who, offer_id, days)
+    return offer_screen(ask, offer_id)
+
+
+@routes.tap("landlord", CASEWORKERS | PARTNERS)
+def landlord(ask: Ask, offer_id: int, is_yes: int) -> Said:
+    """The landlord's answer; a partner's contact sees no more than the home."""
+    offers.landlord_says(ask.tx, ask.who, offer_id, is_yes=bool(is_yes))
+    if ask.who.role in PARTNERS:
+        return Screen(ask.t("Thank you. We pass it on."))
+    return offer_screen(ask, offer_id)
+
+
+@routes.tap("sign", CASEWORKERS)
+def sign(ask: Ask, offer_id: int) -> Said:
+    offers.sign(ask.tx, ask.who, offer_id)
+    return offer_screen(ask, offer_id)
+
+
+@routes.tap("move_in", CASEWORKERS)
+def move_in(ask: Ask, offer_id: int) -> Said:
+    offers.move_in(ask.tx, ask.who, offer_id)
+    return offer_screen(ask, offer_id)
+
+
+@routes.tap("withdraw", CASEWORKERS)
+def withdraw(ask: Ask, offer_id: int) -> Said:
+    offers.withdraw(ask.tx, ask.who, offer_id)
+    return offer_screen(ask, offer_id)

@@ -1,0 +1,131 @@
+"""An offer as the youth sees it: what it is, until when, and the four answers."""
+
+from markupsafe import Markup
+
+from bot.answers import Answer, Attachment, Media, Row, Screen
+from bot.domain.offer_words import BECAUSE, ENDED_TO_YOUTH, TO_YOUTH
+from bot.domain.offers import NoBecause, OfferStatus, Side
+from bot.domain.people import YOUTHS
+from bot.i18n import Translator
+from bot.services import cases, offers
+from bot.services.offers import Shown
+from handlers.routes import Ask, Routes, Said, button
+
+routes = Routes("own_offers")
+
+
+@routes.tap("", YOUTHS)
+def show(ask: Ask, offer_id: int) -> Said:
+    return offer_screen(ask, offer_id)
+
+
+def offer_screen(ask: Ask, offer_id: int) -> Screen:
+    """How far it is, and what the youth can do."""
+    t, one = ask.t, offers.for_youth(ask.tx, ask.who, offer_id)
+    name = cases.helper_name(ask.tx, ask.who.id)
+    parts = [_said(t, one, name)]
+    if one.status in TO_YOUTH:
+        parts.append(_facts(t, one))
+    rows: tuple[Row, ...] = ()
+    if one.status in (OfferStatus.OFFERED, OfferStatus.VIEWING):
+        assert one.answer_by is not None
+        parts.append(
+            t("Answer by {moment}. A no changes nothing for your next offer.").format(
+                moment=t.moment(one.answer_by)
+            )
+        )
+        rows = _answers(t, one)
+    return Screen(Markup("\n\n").join(parts), (*rows, _way_on(t, one)))
+
+
+def _said(t: Translator, one: Shown, name: str) -> Markup:
+    if one.status is OfferStatus.DECLINED and one.ended_by is Side.YOUTH:
+        return t(
+            "You have said no. That is all right, and it changes nothing for your next offer. "
+            "{name} goes on looking with you."
+        ).format(name=name)
+    words = TO_YOUTH.get(one.status) or ENDED_TO_YOUTH[one.status]
+    return t(words).format(name=name)
+
+
+def _facts(t: Translator, one: Shown) -> Markup:
+    facts = one.home.facts
+    lines = [
+        Markup("<b>{}</b>").format(facts.area),
+        t("Rent a month: {amount}").format(amount=t.kroner(facts.rent)),
+        t("Deposit: {amount}").format(amount=t.kroner(facts.deposit)),
+        t("Free from: {day}").format(day=t.day(facts.free_from)),
+        t("It has its own kitchen.") if facts.own_kitchen else t("The kitchen is shared."),
+    ]
+    if facts.about:
+        lines.append(Markup.escape(facts.about))
+    return Markup("\n").join(lines)
+
+
+def _answers(t: Translator, one: Shown) -> tuple[Row, ...]:
+    see = button(t("I'd like to see it first"), "own_offers.see", one.id)
+    first: Row = () if one.status is OfferStatus.VIEWING else (see,)
+    return (
+        (button(t("Yes please"), "own_offers.yes", one.id),),
+        first,
+        (button(t("No, because …"), "own_offers.why", one.id),),
+        (button(t("Call me about it"), "own_offers.call", one.id),),
+    )
+
+
+def _way_on(t: Translator, one: Shown) -> Row:
+    row: Row = (button(t("My home"), "housing"),)
+    if one.home.facts.picture_file_id and one.status in TO_YOUTH:
+        row = (button(t("See the picture"), "own_offers.picture", one.id), *row)
+    return row
+
+
+@routes.tap("picture", YOUTHS)
+def picture(ask: Ask, offer_id: int) -> Said:
+    one = offers.for_youth(ask.tx, ask.who, offer_id)
+    if not one.home.facts.picture_file_id:
+        return offer_screen(ask, offer_id)
+    shown = Attachment(Media.PHOTO, one.home.facts.picture_file_id)
+    return Answer((Screen(attachment=shown),), fresh=True)
+
+
+@routes.tap("yes", YOUTHS)
+def yes(ask: Ask, offer_id: int) -> Said:
+    offers.accept(ask.tx, ask.who, offer_id)
+    return offer_screen(ask, offer_id)
+
+
+@routes.tap("see", YOUTHS)
+def see(ask: Ask, offer_id: int) -> Said:
+    """A viewing is an appointment like any other."""
+    offers.see_first(ask.tx, ask.who, offer_id)
+    screen = offer_screen(ask, offer_id)
+    book = (button(ask.t("Find a time"), "booking"),)
+    return Screen(screen.text, (book, *screen.rows))
+
+
+@routes.tap("why", YOUTHS)
+def why(ask: Ask, offer_id: int) -> Said:
+    """One reason is enough, and none counts against anybody."""
+    t = ask.t
+    offers.for_youth(ask.tx, ask.who, offer_id)
+    rows = tuple(
+        (button(t(words).capitalize(), "own_offers.no", offer_id, because),)
+        for because, words in BECAUSE.items()
+    )
+    back = (button(t("Back"), "own_offers", offer_id),)
+    text = t("That is all right. What fits best? It changes nothing for your next offer.")
+    return Screen(text, (*rows, back))
+
+
+@routes.tap("no", YOUTHS)
+def no(ask: Ask, offer_id: int, because: NoBecause) -> Said:
+    offers.decline(ask.tx, ask.who, offer_id, because)
+    return offer_screen(ask, offer_id)
+
+
+@routes.tap("call", YOUTHS)
+def call(ask: Ask, offer_id: int) -> Said:
+    name = offers.ask_for_call(ask.tx, ask.who, offer_id)
+    words = ask.t("I have asked {name} to call you about it.").format(name=name)
+    return Screen(words, ((button(ask.t("Back"), "own_offers", offer_id),),))
