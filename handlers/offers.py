@@ -7,8 +7,9 @@ from bot.domain.offer_words import BECAUSE, STATUSES
 from bot.domain.offers import ENDED, OfferStatus
 from bot.domain.people import CASEWORKERS, PARTNERS
 from bot.i18n import Translator
-from bot.services import dwellings, offers
-from bot.services.offers import DAYS_TO_ANSWER, Candidate, Shown
+from bot.services import candidates, dwellings, offers
+from bot.services.candidates import Candidate
+from bot.services.offers import DAYS_TO_ANSWER, Shown
 from handlers import menu
 from handlers.dwellings import described
 from handlers.pages import SIZE, page_at, page_of, turn_row
@@ -49,7 +50,7 @@ def home(ask: Ask, dwelling_id: int, number: int = 0) -> Said:
     busy = {offer.youth_id for offer in running}
     found = [
         candidate
-        for candidate in offers.candidates(ask.tx, ask.who, dwelling_id)
+        for candidate in candidates.candidates(ask.tx, ask.who, dwelling_id)
         if candidate.youth_id not in busy
     ]
     page = page_of(found, number, SIZE)
@@ -78,7 +79,7 @@ def candidate(ask: Ask, dwelling_id: int, youth_id: int) -> Said:
     """Every comparison, so that a person can judge; and the proposal."""
     t = ask.t
     one = next(
-        (c for c in offers.candidates(ask.tx, ask.who, dwelling_id) if c.youth_id == youth_id),
+        (c for c in candidates.candidates(ask.tx, ask.who, dwelling_id) if c.youth_id == youth_id),
         None,
     )
     back = (button(t("Back"), "offers.home", dwelling_id),)

@@ -11,7 +11,7 @@ from bot.domain.housing import Stage
 from bot.domain.intake import Suitability
 from bot.domain.offers import OfferStatus
 from bot.errors import Refusal
-from bot.services import assessments, needs, offers, people
+from bot.services import assessments, candidates, needs, offers, people
 from bot.services.needs import Needs
 from bot.simulator import Phone
 from bot.store import Tx
@@ -204,7 +204,7 @@ async def test_nobody_moves_into_a_dormitory_without_a_support_worker(hjem: Hjem
         )  # fmt: skip
 
     dorte = await hjem.run(people.by_id, hjem.ids["dorte"])
-    assert await hjem.run(offers.candidates, dorte, dwelling) == []
+    assert await hjem.run(candidates.candidates, dorte, dwelling) == []
     await hjem.run(assess)
     offer_id = await hjem.run(offers.propose, dorte, hjem.ids["emil"], dwelling)
     emil = await hjem.run(people.by_id, hjem.ids["emil"])
