@@ -30,6 +30,7 @@ from bot.services import (
     reminders,
     retention,
     safety,
+    settling,
     stalled,
     unanswered,
     waiting_list,
@@ -59,6 +60,7 @@ TICKS: tuple[Tick, ...] = (
     *concepts.TICKS,
     *bring.TICKS,
     *offers.TICKS,
+    *settling.TICKS,
 )
 
 

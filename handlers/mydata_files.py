@@ -15,6 +15,7 @@ from bot.domain.dwellings import HOUSING_FORMS
 from bot.domain.intake import ROUTES, SLEEPS
 from bot.domain.messages import MessageKind
 from bot.domain.offer_words import STATUSES
+from bot.domain.settling_words import ANSWERS
 from bot.domain.stage_words import STAGE_WORDS
 from bot.i18n import DANISH, ENGLISH, N_, Translator
 from bot.profiles import Profile
@@ -165,7 +166,7 @@ def _offers(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...
     return tuple(
         (t.moment(one.changed_at), f"{one.area}, {t.kroner(one.rent)}, {t(STATUSES[one.status])}")
         for one in everything.offers
-    )
+    ) + tuple((t.moment(one.at), t(ANSWERS[one.answer])) for one in everything.how_it_goes)
 
 
 def _appointments(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:

@@ -140,8 +140,12 @@ def _next_steps(t: Translator, one: Shown) -> tuple[Row, ...]:
         case OfferStatus.APPROVED:
             return ((button(t("The contract is signed"), "offers.sign", one.id),), back)
         case OfferStatus.SIGNED:
-            return ((button(t("Has the keys"), "offers.move_in", one.id),), back)
-        case status if status in ENDED or status is OfferStatus.MOVED_IN:
+            keys = (button(t("Has the keys"), "offers.move_in", one.id),)
+            return (keys, (button(t("For moving in"), "settling", one.id),), back)
+        case OfferStatus.MOVED_IN:
+            out = button(t("Moved out"), "settling.out", one.id)
+            return ((button(t("For moving in"), "settling", one.id),), (out,))
+        case status if status in ENDED:
             return ()
         case _:
             return (back,)

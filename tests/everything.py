@@ -16,7 +16,7 @@ from bot.domain.housing import Ball, Stage
 from bot.domain.intake import Suitability
 from bot.domain.messages import Direction, MessageKind
 from bot.domain.offers import OfferStatus
-from bot.services import assessments, needs, people, private
+from bot.services import assessments, needs, people, private, settling
 from bot.store import Tx
 from bot.tables import (
     Activity,
@@ -25,6 +25,7 @@ from bot.tables import (
     BringItem,
     Broadcast,
     CaseMessage,
+    CheckIn,
     Concept,
     CrisisFlag,
     Dwelling,
@@ -149,6 +150,9 @@ def fill(tx: Tx, hjem: Hjem) -> None:
             answer_by=soon,
         )
     )
+    tx.flush()
+    tx.add(CheckIn(offer_id=FIRST, youth_id=FIRST, day=7, due_on=soon.date()))
+    settling.prepare(tx, FIRST)
     concept = tx.get_one(Concept, FIRST)
     concept.news, concept.news_at = "Tre er flyttet ind", tx.now - timedelta(days=40)
     going = SignupStatus.GOING

@@ -20,7 +20,7 @@ from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.domain.housing import SideState
 from bot.domain.messages import UNKNOWN_REACTION
-from bot.domain.offers import OfferStatus
+from bot.domain.offers import HowItGoes, OfferStatus
 from bot.domain.people import Role
 from bot.errors import Refusal
 from bot.notices import registry
@@ -33,6 +33,7 @@ from bot.tables import (
     Broadcast,
     Case,
     CaseMessage,
+    CheckIn,
     CrisisFlag,
     Delivery,
     Handover,
@@ -179,7 +180,7 @@ def _params(tx: Tx, hjem: Hjem, kind: str, delivery_id: int) -> Iterator[dict[st
         "aspects": list(Aspect), "activity_ids": [FIRST] * 26, "concept_ids": [FIRST] * 26,
         "due_on": "2026-12-24", "status": tx.get_one(Offer, FIRST).status,
         "was": tx.vault.hide(LONG.encode()).decode(),
-        "sequence": 0, "part": 0, "is_last": True, "role": "coordinator",
+        "sequence": 0, "part": 0, "months": 3, "is_last": True, "role": "coordinator",
         "name": tx.vault.hide(LONG.encode()).decode(), "delivery_id": delivery_id,
         "staff_id": hjem.ids["bo"], "caseworker_id": hjem.ids["bo"],
         "support_worker_id": hjem.ids["sam"],
@@ -220,6 +221,16 @@ def _crowded(tx: Tx, ids: dict[str, int]) -> None:
     enter(tx, [-number for number in range(1, 78)], ids["dorte"])
 
 
+def _at_home(tx: Tx, ids: dict[str, int]) -> None:
+    """The youth has moved in and is asked how it goes."""
+    tx.get_one(Offer, FIRST).status = OfferStatus.MOVED_IN
+
+
+def _in_trouble(tx: Tx, ids: dict[str, int]) -> None:
+    """The youth has said that it is hard."""
+    tx.get_one(CheckIn, FIRST).answer = HowItGoes.MAY_LOSE_IT
+
+
 def _given_away(tx: Tx, ids: dict[str, int]) -> None:
     """Missed, handed over, not sent, waiting for a place and late."""
     appointment = tx.get_one(Appointment, FIRST)
@@ -238,7 +249,15 @@ def _late(tx: Tx, ids: dict[str, int]) -> None:
     appointment.late_minutes = 30
 
 
-WORLDS = (_as_it_begins, _taken_back, _crowded, _given_away, _late)
+WORLDS = (
+    _as_it_begins,
+    _taken_back,
+    _crowded,
+    _at_home,
+    _in_trouble,
+    _given_away,
+    _late,
+)
 
 
 @pytest.mark.parametrize("name", ["aya", "bo", "carla", "olga", "ida", "nova"])

@@ -20,6 +20,7 @@ TO_YOUTH = {
 }
 
 ENDED_TO_YOUTH = {
+    OfferStatus.MOVED_OUT: N_("You do not live there any more. {name} helps you with what comes."),
     OfferStatus.EXPIRED: N_(
         "The time to answer is over, so the home goes on to somebody else. It changes nothing "
         "for your next offer. Talk with {name} about what you do now."

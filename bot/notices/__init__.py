@@ -17,6 +17,7 @@ from bot.notices import (
     outreach,
     reach,
     safety,
+    settling,
     staff,
 )
 from bot.notices.registry import kinds, render
@@ -40,5 +41,6 @@ __all__ = [
     "reach",
     "render",
     "safety",
+    "settling",
     "staff",
 ]

@@ -14,6 +14,7 @@ from bot.tables import (
     BringItem,
     Case,
     CaseMessage,
+    CheckIn,
     CrisisFlag,
     Delivery,
     Invitation,
@@ -85,6 +86,7 @@ def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(update(StageChange).where(col(StageChange.youth_id) == person_id).values(told=b""))
     tx.exec(delete(StageDraft).where(col(StageDraft.youth_id) == person_id))
     tx.exec(delete(BringItem).where(col(BringItem.youth_id) == person_id))
+    tx.exec(delete(CheckIn).where(col(CheckIn.youth_id) == person_id))
     tx.exec(delete(Assessment).where(col(Assessment.youth_id) == person_id))
     tx.exec(
         update(Case)

@@ -15,7 +15,7 @@ from bot.domain.dwellings import HousingForm
 from bot.domain.housing import SideState, Stage
 from bot.domain.intake import Route, Sleeps
 from bot.domain.messages import Direction, MessageKind
-from bot.domain.offers import OfferStatus
+from bot.domain.offers import HowItGoes, OfferStatus
 from bot.domain.people import Asker, Role
 from bot.services import assessments, bring, housing, mydata, needs, thread
 from bot.services.people import NotYours, alias_of
@@ -25,6 +25,7 @@ from bot.tables import (
     Appointment,
     Case,
     CaseMessage,
+    CheckIn,
     CrisisFlag,
     Dwelling,
     Invitation,
@@ -98,6 +99,14 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the youth answered when asked how it goes in the home."""
+
+    at: datetime
+    answer: HowItGoes
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     starts_at: datetime
     ends_at: datetime
@@ -141,6 +150,7 @@ class Everything:
     steps: tuple[Step, ...]
     to_hand_in: tuple[HandedIn, ...]
     offers: tuple[Offered, ...]
+    how_it_goes: tuple[Said, ...]
     appointments: tuple[Meeting, ...]
     activities: tuple[SignedUp, ...]
     messages: tuple[Written, ...]
@@ -158,6 +168,7 @@ def everything(tx: Tx, who: Asker) -> Everything:
         _steps(tx, who.id),
         _to_hand_in(tx, who.id),
         _offers(tx, who.id),
+        _how_it_goes(tx, who.id),
         _appointments(tx, who.id),
         _activities(tx, who.id),
         _messages(tx, who.id),
@@ -232,6 +243,15 @@ def _offers(tx: Tx, youth_id: int) -> tuple[Offered, ...]:
     )
     return tuple(
         Offered(home.area, home.rent, offer.status, offer.changed_at) for offer, home in rows
+    )
+
+
+def _how_it_goes(tx: Tx, youth_id: int) -> tuple[Said, ...]:
+    rows = tx.exec(select(CheckIn).where(CheckIn.youth_id == youth_id).order_by(col(CheckIn.id)))
+    return tuple(
+        Said(row.answered_at, row.answer)
+        for row in rows
+        if row.answer is not None and row.answered_at is not None
     )
 
 

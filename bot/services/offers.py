@@ -18,7 +18,7 @@ from bot.domain.offers import ENDED, PROMISED, NoBecause, OfferStatus, Side
 from bot.domain.people import Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import caseload, cases, dwellings, stages
+from bot.services import caseload, cases, dwellings, settling, stages
 from bot.services.dwellings import Home
 from bot.services.people import NotYours, alias_of
 from bot.services.ticks import Tick
@@ -203,6 +203,7 @@ def sign(tx: Tx, staff: Asker, offer_id: int) -> None:
     """The contract is signed. Raises Closed, NotYours."""
     row = _led(tx, staff, offer_id, OfferStatus.APPROVED)
     _to(tx, row, OfferStatus.SIGNED, staff.id)
+    settling.prepare(tx, row.id)
     _tell_youth(tx, row)
 
 
@@ -218,6 +219,7 @@ def move_in(tx: Tx, staff: Asker, offer_id: int) -> None:
         raise NoSupport(name=alias_of(tx, row.youth_id))
     row.moved_in_on = tx.now.astimezone(tx.profile.zone).date()
     _to(tx, row, OfferStatus.MOVED_IN, staff.id)
+    settling.begin(tx, row)
     _tell_youth(tx, row)
     _tell(tx, row, _landlords(tx, row))
     for other in _running(tx, col(Offer.dwelling_id) == row.dwelling_id, but=row.id):

@@ -12,7 +12,7 @@ _IS_PROMISED = text(f"status IN ({', '.join(repr(one.value) for one in sorted(PR
 
 
 class Offer(SQLModel, table=True):
-    """A home for a youth. What was said about it is sealed with the youth's key in its steps."""
+    """A home for a youth."""
 
     __table_args__ = (
         Index(
@@ -40,7 +40,7 @@ class Offer(SQLModel, table=True):
 
 
 class OfferStep(SQLModel, table=True):
-    """One step of an offer: who, when, to what, and why in words (sealed, may be empty)."""
+    """One step of an offer: who, when, to what."""
 
     id: int = Field(default=None, primary_key=True)
     offer_id: int = Field(foreign_key="offer.id", index=True)
@@ -48,7 +48,6 @@ class OfferStep(SQLModel, table=True):
     at: datetime
     by_id: int | None = Field(default=None, foreign_key="person.id")  # None: the deadline passed
     status: OfferStatus = Field(sa_type=choice(OfferStatus))
-    words: bytes = b""
 
 
 class MoveInItem(SQLModel, table=True):

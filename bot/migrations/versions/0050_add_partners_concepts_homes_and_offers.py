@@ -397,7 +397,6 @@ def upgrade() -> None:
             sa.String(length=32),
             nullable=False,
         ),
-        sa.Column("words", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["by_id"],
             ["person.id"],

@@ -1,0 +1,36 @@
+"""What is said about moving in and afterwards; msgids."""
+
+from bot.domain.offers import HowItGoes, MoveIn
+from bot.i18n import N_
+
+ITEMS = {
+    MoveIn.DEPOSIT: N_("Deposit is paid"),
+    MoveIn.INSURANCE: N_("Insurance for my things"),
+    MoveIn.ADDRESS: N_("New address is reported"),
+    MoveIn.POWER: N_("Power and heating"),
+    MoveIn.FIRST_RENT: N_("First rent is paid"),
+}
+
+ANSWERS = {
+    HowItGoes.GOOD: N_("Fine"),
+    HowItGoes.SO_SO: N_("So so"),
+    HowItGoes.RENT_IS_HARD: N_("The rent is hard to pay"),
+    HowItGoes.MAY_LOSE_IT: N_("I may lose the home"),
+    HowItGoes.MOVED_OUT: N_("I don't live there any more"),
+}
+
+REPLIES = {
+    HowItGoes.GOOD: N_("That is good to hear. Write whenever you like."),
+    HowItGoes.SO_SO: N_("Thank you for saying it. Would you like to talk about it? Just write."),
+    HowItGoes.RENT_IS_HARD: N_(
+        "Good that you say it in time. {name} hears of it now and helps you."
+    ),
+    HowItGoes.MAY_LOSE_IT: N_("Good that you say it. {name} hears of it now and helps you."),
+    HowItGoes.MOVED_OUT: N_("Thank you for saying it. {name} hears of it and writes to you."),
+}
+
+SIGNALS = {
+    HowItGoes.RENT_IS_HARD: N_("<b>{name}</b> says: the rent is hard to pay."),
+    HowItGoes.MAY_LOSE_IT: N_("<b>{name}</b> says: I may lose the home."),
+    HowItGoes.MOVED_OUT: N_("<b>{name}</b> does not live in the home any more."),
+}

@@ -1,0 +1,128 @@
+"""After the keys: the list for moving in, kind questions, signals, and whether somebody stays."""
+
+from sqlmodel import select
+
+from bot.services import offers, people
+from bot.store import Tx
+from bot.tables import Outcome
+from tests.hjem import Hjem
+from tests.test_dwellings import makes
+from tests.test_partners import buttons
+
+
+async def signed(hjem: Hjem) -> int:
+    """Aya's contract for KAB 12 is signed."""
+    dwelling = await makes(hjem, "KAB 12")
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    offer_id: int = await hjem.run(offers.propose, bo, aya.id, dwelling)
+    await hjem.run(offers.confirm, bo, offer_id, 5)
+    await hjem.run(offers.accept, aya, offer_id)
+    await hjem.run(lambda tx: offers.landlord_says(tx, bo, offer_id, is_yes=True))
+    await hjem.run(offers.sign, bo, offer_id)
+    await hjem.settled()
+    return offer_id
+
+
+async def moved_in(hjem: Hjem) -> int:
+    offer_id = await signed(hjem)
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(offers.move_in, bo, offer_id)
+    await hjem.settled()
+    return offer_id
+
+
+async def test_the_youth_and_staff_tick_the_same_list(hjem: Hjem) -> None:
+    offer_id = await signed(hjem)
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Til indflytning")
+    await hjem.aya.taps("▫️ Indskud er betalt")
+    assert "✅ Indskud er betalt" in buttons(hjem.aya)
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"settling:{offer_id}", on=hjem.bo.last)
+    assert "✅ Indskud er betalt" in buttons(hjem.bo)
+    await hjem.bo.taps("Dag for første husleje")
+    await hjem.bo.sends("1. december")
+    assert "▫️ Første husleje er betalt (tirs. 1. dec.)" in buttons(hjem.bo)
+
+
+async def test_the_first_rent_is_remembered_the_day_before_unless_it_is_paid(hjem: Hjem) -> None:
+    offer_id = await signed(hjem)
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"settling.rent:{offer_id}", on=hjem.bo.last)
+    await hjem.bo.sends("25. november")
+    await hjem.jump(days=1)
+    assert hjem.aya.last.text.startswith("Der er noget, du skal huske i morgen.")
+    await hjem.aya.taps("Vis")
+    assert "▫️ Første husleje er betalt (ons. 25. nov.)" in buttons(hjem.aya)
+
+
+async def test_a_youth_is_asked_how_it_goes_and_answers_with_one_tap(hjem: Hjem) -> None:
+    await moved_in(hjem)
+    await hjem.jump(days=6)
+    before = len(hjem.aya.received)
+    await hjem.jump(days=1)
+    assert len(hjem.aya.received) == before + 1
+    assert "Du har boet i dit hjem i 7 dage. Hvordan går det?" in hjem.aya.last.text
+    await hjem.aya.taps("Fint")
+    assert hjem.aya.last.text.startswith("Det er godt at høre.")
+    await hjem.jump(days=23)
+    assert "i 30 dage" in hjem.aya.last.text
+
+
+async def test_days_that_were_missed_are_asked_for_once(hjem: Hjem) -> None:
+    await moved_in(hjem)
+    await hjem.jump(days=100)
+    asked = [m.text for m in hjem.aya.received if "Hvordan går det?" in m.text]
+    assert asked == ["Du har boet i dit hjem i 90 dage. Hvordan går det?"]
+
+
+async def test_a_hard_answer_reaches_those_who_help_at_once(hjem: Hjem) -> None:
+    await moved_in(hjem)
+    await hjem.jump(days=7)
+    await hjem.aya.taps("Huslejen er svær at betale")
+    assert "Godt, at du siger det i tide." in hjem.aya.last.text
+    await hjem.settled()
+    for phone in (hjem.bo, hjem.sam):
+        assert phone.last.text == "Aya siger: Huslejen er svær at betale."
+
+
+async def test_the_caseworker_is_asked_after_3_6_and_12_months(hjem: Hjem) -> None:
+    await moved_in(hjem)
+    for _ in range(53):
+        await hjem.jump(days=7)
+    asked = [m for m in hjem.bo.received if "Har Aya stadig et hjem?" in m.text]
+    assert [m.text.split(" måneder")[0] for m in asked] == [
+        f"Aya flyttede ind for {n}" for n in (3, 6, 12)
+    ]
+    await hjem.bo.taps("Ja", on=asked[0])
+    await hjem.bo.taps("Nej", on=asked[2])
+
+    def recorded(tx: Tx) -> list[tuple[int, bool]]:
+        return [(row.months, row.still_housed) for row in tx.exec(select(Outcome))]
+
+    assert await hjem.run(recorded) == [(3, True), (12, False)]
+
+
+async def test_who_moves_out_leaves_a_free_home_and_is_asked_nothing_more(hjem: Hjem) -> None:
+    offer_id = await moved_in(hjem)
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"offers.show:{offer_id}", on=hjem.bo.last)
+    await hjem.bo.taps("Flyttet ud")
+    await hjem.bo.taps("Ja, flyttet ud")
+    assert "KAB 12 er ledig igen." in hjem.bo.last.text
+    await hjem.jump(days=8)
+    assert not any("Hvordan går det?" in m.text for m in hjem.aya.received)
+    await hjem.bo.sends("Ledige boliger")
+    assert "KAB 12 · 3.400 kr. · Valby" in buttons(hjem.bo)
+
+
+async def test_nobody_answers_or_ticks_for_another(hjem: Hjem) -> None:
+    offer_id = await moved_in(hjem)
+    for phone in (hjem.emil, hjem.dorte):
+        await phone.sends("/menu")
+        for data in (f"settling.tick:{offer_id}:deposit:1", f"settling:{offer_id}"):
+            await phone.taps_data(data, on=phone.last)
+            assert "Det kan jeg ikke finde" in phone.last.text
+    await hjem.emil.taps_data("settling.says:1:good", on=hjem.emil.last)
+    assert "Det kan jeg ikke finde" in hjem.emil.last.text
