@@ -16,6 +16,7 @@ from bot.domain.people import Asker, Role
 from bot.domain.stage_words import STAGE_WORDS
 from bot.i18n import Translator
 from bot.profiles import QuietHours, read_profile
+from bot.samples import homes
 from bot.samples.activities import ACTIVITIES
 from bot.services import (
     calendars,
@@ -42,6 +43,7 @@ CAST = {
     "Emil": "Ung",
     "Olga": "Opsøgende",
     "Maja": "Ny person",
+    "Pia": "Udlejer",
     "Ida": "Administrator",
 }
 """Whose phones there are, in this order, and what is written over them."""
@@ -134,6 +136,7 @@ class Story:
         await self._at(19, 10, partial(self._bo_moves, "Emil", Stage.ASSESSMENT))
         await self._at(19, 12, partial(self._bo_moves, "Aya", Stage.REFERRAL))
         await self._at(9, 14, partial(self._bo_moves, "Aya", Stage.WAITING))
+        await self._at(8, 10, self._homes_are_free)
         await self._at(6, 11, self._aya_and_bo_write)
         await self._at(1, 14, self._aya_books_a_time)
         await self._at(1, 15, self._emil_waits_for_an_answer)
@@ -167,6 +170,12 @@ class Story:
         await self._run(_move, bo, youth, stage)
         await self._delivered()
         await _taps_first(self.phones[name])
+
+    async def _homes_are_free(self) -> None:
+        carla, bo, aya = [await self._who(name) for name in ("Carla", "Bo", "Aya")]
+        await self._opens("Pia", await self._run(homes.invite_contact, carla, "Pia"))
+        await self._run(homes.make_homes, carla)
+        await self._run(homes.say_needs, bo, aya.id)
 
     async def _aya_and_bo_write(self) -> None:
         await self.phones["Aya"].sends("Hej Bo. Har du hørt noget om en bolig?")
