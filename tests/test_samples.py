@@ -12,7 +12,7 @@ from bot.domain.housing import Stage
 from bot.samples.story import CAST, STAFF, Story, TimeMachine, app_for
 from bot.simulator import Simulator
 from bot.store import Tx
-from bot.tables import Activity, Appointment, Case, ParkedUpdate, Person
+from bot.tables import Activity, Appointment, Case, Dwelling, ParkedUpdate, Person
 
 
 def looked_at(tx: Tx) -> dict[str, object]:
@@ -25,6 +25,7 @@ def looked_at(tx: Tx) -> dict[str, object]:
         "stages": dict(tx.exec(stages).all()),
         "appointments": tx.exec(coming).one(),
         "activities": tx.exec(planned).one(),
+        "homes": tx.exec(select(func.count()).select_from(Dwelling)).one(),
         "parked": tx.exec(select(func.count()).select_from(ParkedUpdate)).one(),
     }
 
@@ -49,7 +50,8 @@ async def test_the_demo_can_begin_at_any_time(now: str, tmp_path: Path) -> None:
             await story.play()
             seen = await app.hjem.run(looked_at)
     assert seen == {
-        "people": len(STAFF) + 2,
+        "people": len(STAFF) + 3,  # two young people and a landlord's contact
+        "homes": 3,
         "stages": {"Aya": Stage.WAITING, "Emil": Stage.ASSESSMENT},
         "appointments": 1,
         "activities": 24,
