@@ -49,7 +49,6 @@ from bot.transport.speaker import send
 from handlers import FEATURES
 from handlers.desk import as_answer, permitted, tapped
 from tests.calendars import offer
-from tests.crowd import enter
 from tests.everything import FIRST, ask_of, fill, forged
 from tests.hjem import CAST, Hjem
 
@@ -218,7 +217,8 @@ def _crowded(tx: Tx, ids: dict[str, int]) -> None:
     case = tx.get_one(Case, FIRST)
     case.enrolled_at = None
     tx.get_one(BringItem, FIRST).handed_in_at = tx.now
-    enter(tx, [-number for number in range(1, 78)], ids["dorte"])
+    few = tx.profile.limits.model_copy(update={"capacity": 2})
+    tx.profile = tx.profile.model_copy(update={"limits": few})
 
 
 def _at_home(tx: Tx, ids: dict[str, int]) -> None:
