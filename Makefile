@@ -24,7 +24,7 @@ QUIETLY := --quiet --python $(PY) --require-hashes
 help:
 	@echo 'make demo          try the bot in the browser, with sample people and a local Telegram'
 	@echo 'make test          format, lint, types, layers, words, tests'
-	@echo 'make chaos         kill, stop and disturb the bot for minutes: SEED, KILLS, STOPS, UPDATES'
+	@echo 'make chaos         kill, stop and disturb the bot for half an hour: SEED, KILLS, STOPS, ...'
 	@echo 'make format        put the code in its form, and repair what ruff can repair'
 	@echo 'make messages      bring locales/ up to date with the texts in the code'
 	@echo 'make pictures      take the pictures of the README anew'
@@ -42,7 +42,9 @@ test: chromium $(DEV)
 	CHROMIUM='$(CHROMIUM)' $(PY) -m pytest --numprocesses auto --dist worksteal
 
 chaos: $(DEV)
-	$(PY) -m pytest tests/chaos/endurance.py tests/chaos/campaign.py --verbose
+	$(PY) -m pytest -o faulthandler_timeout=0 --verbose tests/chaos/endurance.py \
+		tests/chaos/campaign.py tests/chaos/replicas.py tests/chaos/door.py \
+		tests/chaos/clocks.py tests/chaos/soak.py
 
 format: $(DEV)
 	$(PY) -m ruff check --fix

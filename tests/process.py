@@ -17,6 +17,7 @@ class BotProcess:
 
     def __init__(self, settings: Settings) -> None:
         self._environment = _environment(settings)
+        self.port = settings.webhook_port
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
         self.log: deque[str] = deque(maxlen=100)
@@ -25,6 +26,10 @@ class BotProcess:
     def pid(self) -> int:
         assert self._process is not None
         return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process is not None and self._process.returncode is None
 
     async def begins(self) -> None:
         """The program is being loaded."""

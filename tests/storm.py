@@ -8,7 +8,7 @@ import itertools
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 from pydantic import SecretStr
@@ -23,7 +23,8 @@ from bot.simulator import Faults, Phone, Simulator
 from bot.store import Tx
 from bot.tables import CaseMessage, Delivery, Person, SeenUpdate
 from bot.vault import new_outer_key
-from tests.hjem import settings_for
+from tests.balancer import balanced
+from tests.hjem import free_port, settings_for
 from tests.process import BotProcess
 
 PAIRS = 6
@@ -85,13 +86,19 @@ class Storm:
     """The stage: phones, a process, and dice with a seed."""
 
     sim: Simulator
-    bot: BotProcess
+    bots: list[BotProcess]  # replicas of one bot
     app: App  # the same bot in this process, for before and after
     dice: random.Random
     pairs: list[tuple[Phone, Phone]] = field(default_factory=list)
     written: dict[int, list[str]] = field(default_factory=dict)
     writing: list[asyncio.Task[None]] = field(default_factory=list)
     asked: int = 0
+    turn: int = 0
+
+    @property
+    def bot(self) -> BotProcess:
+        """The one whose turn it is, if there are several."""
+        return self.bots[self.turn % len(self.bots)]
 
     async def enter(self) -> None:
         """Everybody has joined."""
@@ -128,15 +135,20 @@ class Storm:
             await asyncio.sleep(self.dice.uniform(0.3, 1.2))
 
     async def kill(self, times: int, life: float = 1.5) -> None:
-        """Lives of random length, each ended by SIGKILL; some end before they began."""
+        """Lives of random length, each ended by SIGKILL; some end before they began.
+
+        Of several replicas one after another dies, while the others go on.
+        """
         for number in range(times):
+            dead = [bot for bot in self.bots if not bot.is_alive]
             if number % 4 == 3:
-                await self.bot.begins()
+                await asyncio.gather(*(bot.begins() for bot in dead))
                 await asyncio.sleep(self.dice.uniform(0, 1.5))
             else:
-                await self.bot.starts()
+                await asyncio.gather(*(bot.starts() for bot in dead))
                 await asyncio.sleep(self.dice.uniform(0, life))
             await self.bot.is_killed()
+            self.turn += 1
 
     async def stop(self, life: float = 1.5) -> float:
         """A life ended by SIGTERM, in good order; how many seconds that took."""
@@ -148,6 +160,7 @@ class Storm:
 
     async def settle(self) -> Findings:
         """A last life, in this process, until everything was said; what was found then."""
+        await asyncio.gather(*(bot.is_killed() for bot in self.bots))
         self.app = App(self.app.settings)
         await self.app.start()
         try:
@@ -184,23 +197,36 @@ class Storm:
 
 @asynccontextmanager
 async def storm(
-    database_url: str, *, webhook: bool, seed: int, faults: Faults | None = None
+    database_url: str,
+    *,
+    webhook: bool,
+    seed: int,
+    faults: Faults | None = None,
+    replicas: int = 1,
 ) -> AsyncIterator[Storm]:
-    """The stage, with everybody on it, on this empty, migrated database."""
-    async with Simulator() as sim:
+    """The stage, with everybody on it, on this empty, migrated database.
+
+    Several replicas need a webhook and PostgreSQL; a load balancer stands before them.
+    """
+    async with Simulator() as sim, AsyncExitStack() as stack:
         sim.patience = 120
         sim.retry_after_seconds = 0.05
         settings = settings_for(sim, database_url, webhook=webhook)
         settings = settings.model_copy(
             update={"encryption_keys": (SecretStr(new_outer_key()),), "log_level": "WARNING"}
         )
-        one = Storm(sim, BotProcess(settings), App(settings), random.Random(seed))
+        ports = [settings.webhook_port]
+        if replicas > 1:
+            ports = [free_port() for _ in range(replicas)]
+            await stack.enter_async_context(balanced(settings.webhook_port, ports))
+        each = [settings.model_copy(update={"webhook_port": port}) for port in ports]
+        one = Storm(sim, list(map(BotProcess, each)), App(each[0]), random.Random(seed))
         await one.enter()
         sim.faults = faults or slow(seed)
         try:
             yield one
         finally:
-            await one.bot.is_killed()
+            await asyncio.gather(*(bot.is_killed() for bot in one.bots))
 
 
 def slow(seed: int) -> Faults:
