@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +68,11 @@ def _parser() -> argparse.ArgumentParser:
     aside = add("parked", parked, "list the updates that failed, or replay or drop one")
     aside.add_argument("--replay", type=int, metavar="ID")
     aside.add_argument("--drop", type=int, metavar="ID")
+    status = add("report", report, "write the status report, as PDF and as CSV")
+    status.add_argument("--from", dest="first", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    status.add_argument("--to", dest="last", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    status.add_argument("--out", type=Path, default=Path(), metavar="FOLDER")
+    status.add_argument("--language", choices=("da", "en"), default="da")
     words = add("messages", messages, "bring locales/ up to date with the code")
     words.add_argument("--check", action="store_true", help="only say what is wrong")
     return parser
@@ -218,6 +224,25 @@ async def _parked(app: "App", replay: int | None, drop: int | None) -> int:
         return 1
     finally:
         await app.close()
+    return 0
+
+
+def report(arguments: argparse.Namespace) -> int:
+    from bot import upkeep
+    from bot.configuration import read
+
+    dates, settings = (arguments.first, arguments.last), read()
+    try:
+        made = asyncio.run(upkeep.report(settings, dates, arguments.language))
+        for name, content in made.items():
+            (arguments.out / name).write_bytes(content)
+            print(arguments.out / name)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{arguments.out} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
     return 0
 
 

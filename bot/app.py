@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ import handlers
 from bot import outbox
 from bot.answers import Screen
 from bot.clock import Clock, system_clock
+from bot.console import answer_figures
 from bot.context import Hjem
 from bot.courier import Courier
 from bot.domain.delivery import Lane
@@ -110,6 +112,7 @@ class App:
         self.store.on_outbox = self.courier.wake
         self.web = WebServer(self.settings.webhook_host, self.settings.webhook_port)
         self.web.answer_health(self._is_ready)
+        answer_figures(self.web, self.hjem)
         await self._open_the_way_in(bot)
         self.scheduler.start()
         self.courier.start()
@@ -145,7 +148,7 @@ class App:
             await self.close()
             raise
         bot: Bot = self.telegram.bot
-        self.hjem = Hjem(self.store, self.hjem.clock, self.hjem.profile, bot.username)
+        self.hjem = replace(self.hjem, bot_name=bot.username, address=self.settings.page_address)
         handlers.register(self.telegram, self.hjem)
         self.telegram.bot_data["apologise"] = partial(_apologise, self.hjem, bot)
         self.courier = Courier(self.hjem, bot, self.limiter)

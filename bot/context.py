@@ -20,6 +20,7 @@ class Hjem:
     clock: Clock
     profile: Profile
     bot_name: str = ""  # Telegram's username of the bot, without @
+    address: str = ""  # of our own web pages, without a slash at the end
     replica: str = field(default_factory=lambda: uuid4().hex)
 
     async def run(

@@ -91,6 +91,10 @@ class Translator:
         local = on.astimezone(self.zone).date() if isinstance(on, datetime) else on
         return format_date(local, _PATTERNS[self.language]["day"], locale=self._locale)
 
+    def full_day(self, on: date) -> str:
+        """For example «1. juni 2026», where the year matters and the weekday does not."""
+        return format_date(on, "long", locale=self._locale)
+
     def short_day(self, on: date | datetime) -> str:
         """For example «tirs. 24. nov.», for buttons."""
         local = on.astimezone(self.zone).date() if isinstance(on, datetime) else on

@@ -28,6 +28,7 @@ from bot.services import (
     outreach,
     reach,
     reminders,
+    reports,
     retention,
     safety,
     settling,
@@ -61,6 +62,7 @@ TICKS: tuple[Tick, ...] = (
     *bring.TICKS,
     *offers.TICKS,
     *settling.TICKS,
+    *reports.TICKS,
 )
 
 

@@ -112,6 +112,11 @@ class Settings(DemoSettings):
         return value.upper()
 
     @property
+    def page_address(self) -> str:
+        """Where our own web pages are: where Telegram finds us, or else only on this machine."""
+        return self.webhook_url or f"http://{self.webhook_host}:{self.webhook_port}"
+
+    @property
     def is_sqlite(self) -> bool:
         return make_url(self.database_url).get_backend_name() == "sqlite"
 

@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
@@ -21,17 +21,23 @@ from sqlmodel import Session, col, func, select
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot import reporting
 from bot.app import App
 from bot.clock import Clock, system_clock
 from bot.domain.delivery import DeliveryStatus
+from bot.domain.results import Period
 from bot.errors import Unavailable
+from bot.i18n import Translator
 from bot.migrations import newest_revision, plain, upgrade
 from bot.outbox import DEAD_AFTER
 from bot.profiles import read_profile
-from bot.services import erasure
+from bot.services import erasure, reports
+from bot.services.reports import Report
 from bot.settings import Settings
+from bot.store import Surroundings, Tx, open_store
 from bot.tables import Delivery, ParkedUpdate, Replica, Tombstone
 from bot.transport.request import AiohttpRequest
+from bot.vault import Vault, new_outer_key
 
 FIXED_SQLITE = (3, 51, 3)
 """The first SQLite without the WAL-reset bug, which needs two connections that write."""
@@ -78,6 +84,41 @@ def backup(settings: Settings, target: Path) -> None:
     database.close()
     _check(partial)
     partial.rename(target)
+
+
+async def report(
+    settings: Settings, dates: tuple[date | None, date | None], language: str
+) -> dict[str, bytes]:
+    """The status report as files, by name; the next one compares with it.
+
+    A date that is left out is that of the last report, or today. Raises ValueError when the dates
+    are the wrong way round.
+    """
+    profile = read_profile(settings.municipality)
+    upgrade(settings.database_url)
+    no_key = Vault([new_outer_key()])  # no text of anybody is read
+    store = open_store(settings.database_url, Surroundings(system_clock, no_key, profile))
+    await store.start()
+    try:
+        usual = await store.run(reports.since_last)
+        last = dates[1] or usual.last
+        period = Period(dates[0] or min(usual.first, last), last)
+        if period.first > period.last:
+            raise ValueError(f"{period.first} is after {period.last}.")
+        made = await store.run(_kept_report, period)
+    finally:
+        await store.close()
+    t = Translator(language, profile.zone)
+    return {
+        reporting.file_name(made, t, "pdf"): reporting.as_pdf(made, t, profile),
+        reporting.file_name(made, t, "csv"): reporting.as_csv(made, t),
+    }
+
+
+def _kept_report(tx: Tx, period: Period) -> Report:
+    made = reports.report(tx, period)
+    reports.keep(tx, made)
+    return made
 
 
 def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> int:

@@ -23,5 +23,6 @@ def overview(ask: Ask) -> Said:
     rows = [(button(f"{label} · {count}", name),) for label, name, count in counts]
     if who.role in COORDINATORS:
         now = intake.places(tx, who)
+        rows.append((button(t("Figures"), "figures"),))
         rows.append((button(f"{ask.profile.sender} · {now.taken}/{now.capacity}", "intake"),))
     return Screen(t("<b>The alliance</b>\nWhat would you like to see?"), tuple(rows))

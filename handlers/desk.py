@@ -110,7 +110,14 @@ class Desk:
 
     def _ask(self, tx: Tx, message: Incoming) -> Ask:
         who = people.asker(tx, message.chat_id)
-        return Ask(tx, who, self.hjem.translator(who.language), self.hjem.bot_name, message)
+        return Ask(
+            tx,
+            who,
+            self.hjem.translator(who.language),
+            self.hjem.bot_name,
+            self.hjem.address,
+            message,
+        )
 
     def _refused(self, ask: Ask, refusal: Refusal) -> Answer:
         """The one place where an expected no becomes words."""

@@ -188,6 +188,7 @@ def erase(ask: Ask) -> Said:
         people.asker(ask.tx, ask.message.chat_id),
         ask.t,
         ask.bot_name,
+        ask.address,
         ask.message,
     )
     words = ask.t(

@@ -30,6 +30,9 @@ class Ask:
     who: Asker
     t: Translator
     bot_name: str
+    address: str
+    """Where our own web pages are, without a slash at the end."""
+
     message: Incoming
     """What was written, or the message whose button was tapped."""
 

@@ -81,7 +81,7 @@ def _likely(kind: Any) -> tuple[str, ...]:
 def ask_of(hjem: Hjem, tx: Tx, name: str) -> Ask:
     who = people.asker(tx, getattr(hjem, name).id)
     t = hjem.app.hjem.translator(who.language)
-    return Ask(tx, who, t, "hjem_bot", Incoming(who.chat_id, 1))
+    return Ask(tx, who, t, "hjem_bot", "https://bot.example", Incoming(who.chat_id, 1))
 
 
 def fill(tx: Tx, hjem: Hjem) -> None:

@@ -64,7 +64,7 @@ def write(columns: Sequence[Column], rows: Iterable[tuple[int, Draft]]) -> bytes
     writer.writerow([NUMBER, *(column.heading for column in columns)])
     for key, draft in rows:
         cells = [column.write(draft[column.name]) for column in columns]
-        writer.writerow([key, *(_harmless(cell) for cell in cells)])
+        writer.writerow([key, *(harmless(cell) for cell in cells)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -136,7 +136,7 @@ def _key(row: list[str], at: int) -> int | None:
     return int(cell) if cell.isdecimal() and len(cell) < 12 else -1
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 

@@ -9,9 +9,10 @@ from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain.activities import Track
 from bot.domain.alliance import ConceptKind, ConceptStage, Horizon, PartnerKind
@@ -129,6 +130,14 @@ class PoolProfile(_Part):
     reserved_percent: int | None = None
 
 
+class Baseline(_Part):
+    """A figure from elsewhere that the municipality's own are read against."""
+
+    what: Wording
+    figure: str
+    source: str
+
+
 class Profile(_Part):
     """One municipality."""
 
@@ -151,6 +160,9 @@ class Profile(_Part):
     partners: tuple[PartnerProfile, ...] = ()
     concepts: tuple[ConceptProfile, ...] = ()
     pools: tuple[PoolProfile, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    reporting_dates: tuple[Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-[0-3][0-9]$")], ...] = ()
+    """When a status report is due each year, as MM-DD."""
     help_lines: tuple[HelpLine, ...]
 
     @cached_property

@@ -23,6 +23,7 @@ from bot.tables.needs import Assessment, BringItem
 from bot.tables.offers import CheckIn, MoveInItem, Offer, OfferStep, Outcome
 from bot.tables.outreach import OutreachMessage, OutreachRequest
 from bot.tables.people import Audit, Invitation, Person, PersonKey, Tombstone
+from bot.tables.reports import FiguresLink, StatusReport
 from bot.tables.safety import CrisisFlag
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Delivery",
     "Dialogue",
     "Dwelling",
+    "FiguresLink",
     "Handover",
     "Invitation",
     "Milestone",
@@ -63,6 +65,7 @@ __all__ = [
     "SlotWish",
     "StageChange",
     "StageDraft",
+    "StatusReport",
     "TimeOff",
     "Tombstone",
     "Visitor",

@@ -1,0 +1,60 @@
+"""Web pages for staff: the figures, to read without Telegram, for whoever has a link."""
+
+from functools import cache, partial
+from pathlib import Path
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.context import Hjem
+from bot.errors import Unavailable
+from bot.i18n import DANISH, ENGLISH
+from bot.reporting import page
+from bot.services import reports
+from bot.transport.server import WebServer
+
+PATH = "/tal/"
+"""What the addresses of links begin with."""
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def answer_figures(server: WebServer, hjem: Hjem) -> None:
+    """`/tal/TOKEN` shows the figures, in Danish or, with `?lang=en`, in English."""
+    server.app.router.add_get(PATH + "{token}", partial(_figures, hjem))
+
+
+async def _figures(hjem: Hjem, request: web.Request) -> web.Response:
+    language = ENGLISH if request.query.get("lang") == ENGLISH else DANISH
+    t = hjem.translator(language)
+    try:
+        report = await hjem.run(reports.seen_by_link, request.match_info["token"])
+    except Unavailable:
+        words = t("The figures cannot be shown right now. Try again in a moment.")
+        return _response("gone.html", 503, language=language, words=words, title=t("Figures"))
+    if report is None:
+        words = t("This link does not work any more. Ask the coordinator for a new one.")
+        return _response("gone.html", 404, language=language, words=words, title=t("Figures"))
+    other = (t("English"), f"?lang={ENGLISH}") if language == DANISH else (t("Danish"), "?")
+    shown = page(report, t, hjem.profile)
+    return _response("figures.html", 200, language=language, page=shown, other=other)
+
+
+def _response(name: str, status: int, **values: object) -> web.Response:
+    text = _templates().get_template(name).render(**values)
+    return web.Response(text=text, status=status, content_type="text/html", headers=_HEADERS)
+
+
+@cache
+def _templates() -> Environment:
+    folder = FileSystemLoader(Path(__file__).parent / "templates")
+    return Environment(loader=folder, autoescape=True, undefined=StrictUndefined)
+
+
+__all__ = ["PATH", "answer_figures"]

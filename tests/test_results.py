@@ -1,0 +1,154 @@
+"""Figures and the status report: from live data, without anybody who could be found in them."""
+
+import csv
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import aiohttp
+import pytest
+
+from bot import reporting, upkeep
+from bot.__main__ import main
+from bot.domain.results import Period
+from bot.services import reports
+from bot.services.reports import Report
+from tests.figures import NAME, a_year, enter
+from tests.hjem import Hjem
+
+WHOLE_YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.fixture
+async def full(hjem: Hjem) -> Hjem:
+    """After a year, with sixty young people."""
+    await hjem.run(a_year, hjem.ids["dorte"])
+    return hjem
+
+
+async def made(hjem: Hjem, period: Period = WHOLE_YEAR) -> Report:
+    report: Report = await hjem.run(reports.report, period)
+    return report
+
+
+def table(hjem: Hjem, report: Report, key: str) -> dict[str, tuple[str, ...]]:
+    """The cells of a table in Danish, by the label of their line."""
+    page = reporting.page(report, hjem.app.hjem.translator("da"), hjem.app.hjem.profile)
+    [found] = [one for one in page.tables if one.key == key]
+    return {line.label: line.cells for line in found.lines}
+
+
+async def test_the_figures_are_those_of_the_rows_and_small_ones_are_hidden(full: Hjem) -> None:
+    report = await made(full)
+    stages = table(full, report, "stages")
+    assert stages["Venter på bolig"] == ("21",)
+    assert stages["Hjemme med støtte"] == ("27",)
+    assert stages["Planen"] == ("6",)
+    assert stages["Tilbud"] == ("–",)
+    assert table(full, report, "places")["Unge med en plads"] == ("56",)
+    assert table(full, report, "places")["I kø: i hjemløshed"] == ("–",)
+    offers = table(full, report, "offers")
+    assert (offers["Flyttede ind"], offers["Den unge sagde nej"]) == (("27",), ("21",))
+    reasons = table(full, report, "reasons")  # 14, 7, and nobody: one more has to be hidden
+    assert list(reasons.values()) == [("–",), ("7",), ("–",), ("–",), ("–",), ("–",)]
+    assert table(full, report, "waits")["Kontakt"] == ("60", "40 dage", "47 dage")
+    assert table(full, report, "homes")["Omdannelse"] == ("48", "åbent", "27", "åbent")
+    still = table(full, report, "still_housed")
+    assert still["Efter 3 måneder"] == ("27", "mindst 85 %")
+    assert still["Efter 12 måneder"] == ("27", "mindst 85 %")
+
+
+async def test_the_report_comes_in_danish_as_a_paper_and_for_a_spreadsheet(full: Hjem) -> None:
+    dates = (date(2026, 1, 1), date(2026, 11, 23))
+    files = await upkeep.report(full.app.settings, dates, "da")
+    paper, sheet = files.values()
+    assert list(files) == [
+        "statusrapport-2026-01-01-2026-11-23.pdf",
+        "statusrapport-2026-01-01-2026-11-23.csv",
+    ]
+    assert paper.startswith(b"%PDF-")
+    assert b"/Lang(da)" in paper
+    rows = list(csv.reader(StringIO(sheet.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0] == ["Tabel", "Linje", "Tal i linjen", "Værdi", "Enhed"]
+    assert ["På vej mod et hjem", "Venter på bolig", "Nu", "21", "count"] in rows
+    assert ["På vej mod et hjem", "Tilbud", "Nu", "–", "count"] in rows
+    assert NAME not in sheet.decode()
+
+
+def test_dates_the_wrong_way_round_are_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, database: object
+) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "1:x")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
+    assert main(["report", "--from", "2026-12-01", "--to", "2026-01-01"]) == 2
+    assert capsys.readouterr().err == "2026-12-01 is after 2026-01-01.\n"
+
+
+async def test_what_changed_since_the_last_report_comes_first(full: Hjem) -> None:
+    carla = full.carla
+    await carla.sends("Alliancen")
+    await carla.taps("Tal")
+    assert "Det er den første rapport." in carla.last.text
+    await carla.taps("Ventetid på hvert trin")
+    assert "Kontakt\nunge: 60 · halvdelen ventede højst: 40 dage" in carla.last.text
+    await carla.taps("Alle tal")
+    await carla.taps("Lav statusrapporten")
+    printed, sheet = carla.received[-2:]
+    assert (printed.kind, sheet.kind) == ("document", "document")
+    assert "Den næste siger, hvad der er nyt" in printed.text
+    await full.run(enter, full.ids["dorte"], 7)
+    full.clock.now += timedelta(days=30)
+    await carla.taps("Alle tal")
+    first, second, third = carla.last.text.splitlines()[1:4]
+    assert first == "24. november 2026 til 23. december 2026"
+    assert second.startswith("Det er nyt siden sidste rapport (")
+    assert third == "• Pladser og kø · Unge med en plads: fra 56 til 63 (+7)"
+    await carla.taps("På vej mod et hjem")
+    assert "Venter på bolig: 21\nTilbud: –" in carla.last.text
+    await carla.taps("Alle tal")
+    await carla.taps("Ventetid på hvert trin")
+    assert "Det er der ingen tal for endnu." in carla.last.text
+
+
+async def test_a_link_shows_the_figures_until_it_is_stopped(full: Hjem) -> None:
+    carla, base = full.carla, f"http://127.0.0.1:{full.app.web.port}"
+    for tap in ("Alliancen",):
+        await carla.sends(tap)
+    for tap in ("Tal", "Et link til tallene", "Lav et link"):
+        await carla.taps(tap)
+    path = "/tal/" + carla.last.text.rpartition("/tal/")[2]
+    async with aiohttp.ClientSession(base) as http:
+        async with http.get(path) as answer:
+            page = await answer.text()
+            assert answer.status == 200
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "Statusrapport" in page
+        assert NAME not in page
+        async with http.get(path + "?lang=en") as answer:
+            assert "Status report" in await answer.text()
+        async with http.get("/tal/guess") as answer:
+            assert answer.status == 404
+            assert "Linket virker ikke mere" in await answer.text()
+        await carla.taps("Stop linket")
+        async with http.get(path) as answer:
+            assert answer.status == 404
+        await carla.taps("Lav et link")
+        path = "/tal/" + carla.last.text.rpartition("/tal/")[2]
+        full.clock.now += timedelta(days=31)
+        async with http.get(path) as answer:
+            assert answer.status == 404
+
+
+async def test_coordinators_hear_of_a_reporting_date_until_the_report_is_made(hjem: Hjem) -> None:
+    hjem.clock.now = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    await hjem.tick()
+    await hjem.tick()
+    said = [m.text for m in hjem.carla.received if "Statusrapporten" in m.text]
+    assert said == [
+        "Statusrapporten skal være klar tirsdag d. 15. december. Skal vi se på tallene?"
+    ]
+    await hjem.carla.taps("Se tallene")
+    await hjem.carla.taps("Lav statusrapporten")
+    hjem.clock.now = datetime(2026, 12, 12, 9, tzinfo=UTC)
+    await hjem.tick()
+    assert len([m for m in hjem.carla.received if "Statusrapporten skal" in m.text]) == 0
