@@ -66,12 +66,12 @@ class Desk:
         if seen is Seen.DONE:
             return
         try:
-            await say(_bot(context), message.chat_id, answer, tap)
+            written = await say(_bot(context), message.chat_id, answer, tap)
         except (BadRequest, Forbidden):
             # Said again, it would be refused again.
-            await self._answered(update.update_id)
+            await self._answered(update.update_id, message.chat_id, [])
             raise
-        await self._answered(update.update_id)
+        await self._answered(update.update_id, message.chat_id, written)
 
     async def _with_content(self, message: Incoming, bot: Bot) -> Incoming:
         """The same with what the file holds, where the open question asks for that."""
@@ -81,9 +81,9 @@ class Desk:
         file = await bot.get_file(message.file_id)
         return replace(message, content=bytes(await file.download_as_bytearray()))
 
-    async def _answered(self, update_id: int) -> None:
+    async def _answered(self, update_id: int, chat_id: int, written: list[int]) -> None:
         try:
-            await self.hjem.run(updates.answered, update_id)
+            await self.hjem.run(updates.answered, update_id, chat_id, written)
         except Unavailable:
             # The answer was said, so the update is done; at worst it is said again after a crash.
             log.warning("answer not noted", update=update_id)

@@ -71,7 +71,8 @@ def _seam(t: Translator, seam: Seam) -> Markup:
 
 def numbered(page: Page) -> dict[int, int]:
     """The messages that a button must show in full, by id, numbered from one."""
-    hidden = (line for line in page.lines if line.body.text != _words(line) or _has_more(line))
+    standing = (line for line in page.lines if not line.is_taken_back)
+    hidden = (line for line in standing if line.body.text != _words(line) or _has_more(line))
     return {line.id: number for number, line in enumerate(hidden, 1)}
 
 
@@ -97,6 +98,8 @@ def page_row(t: Translator, page: Page, name: str, *arguments: int) -> Row:
 def _said(t: Translator, line: Line, number: int | None) -> Markup:
     name = shortened(line.author, LONGEST_NAME)
     parts = [Markup("{} <b>{}</b>:").format(t.clock(line.at), name)]
+    if line.is_taken_back:
+        return Markup(" ").join([*parts, t("<i>taken back</i>")])
     if line.kind is not MessageKind.TEXT:
         parts.append(Markup("<i>{}</i>").format(t(KINDS[line.kind])))
     if words := _words(line):
@@ -115,7 +118,11 @@ def _has_more(line: Line) -> bool:
 
 
 def _marks(t: Translator, line: Line) -> list[Markup]:
-    marks = []
+    marks: list[Markup] = []
+    if line.is_taken_back:
+        return marks
+    if line.kind is MessageKind.OTHER:
+        marks.append(t("<i>not delivered</i>"))
     if line.is_edited:
         marks.append(t("<i>corrected</i>"))
     if line.is_from_youth and line.is_seen:

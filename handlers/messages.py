@@ -26,8 +26,12 @@ def write(ask: Ask) -> Said:
         "Just write here. It goes to <b>{name}</b>. Pictures, voice messages and files work, too."
     )
     lines = [begin.format(name=presence.helper), _when(ask, presence) or _hours(ask, presence)]
-    look = button(t("See the conversation"), "messages.mine", 0)
-    return Screen(Markup("\n\n").join(lines), ((look,), (button(t(HELP_NOW), "safety"),)))
+    rows = (
+        (button(t("See the conversation"), "messages.mine", 0),),
+        (button(t("Take back my last message"), "undo"), button(t("Hide messages"), "hide")),
+        (button(t(HELP_NOW), "safety"),),
+    )
+    return Screen(Markup("\n\n").join(lines), rows)
 
 
 def _hours(ask: Ask, presence: Presence) -> Markup:

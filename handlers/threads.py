@@ -190,5 +190,7 @@ def show(ask: Ask, youth_id: int, page: int = 0) -> Said:
     if not found.lines:
         text = t("You and <b>{name}</b> have not written yet.").format(name=name)
         return Screen(text, (ways,))
-    rows = (*show_rows(t, found), page_row(t, found, "messages.thread", youth_id), ways)
+    take_back = (button(t("Take back my last message"), "undo"),)
+    turn = page_row(t, found, "messages.thread", youth_id)
+    rows = (*show_rows(t, found), turn, take_back, ways)
     return Screen(thread_text(t, found, with_status=True), tuple(row for row in rows if row))

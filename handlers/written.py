@@ -9,6 +9,8 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from markupsafe import Markup
+
 from bot.answers import SILENCE, Button, Screen
 from bot.domain.cpr import redact
 from bot.domain.messages import MessageKind
@@ -36,7 +38,7 @@ class Careful:
         if help_now is None and not had_cpr:
             return self._work(clean)
         said = self._desk.said(clean, self._work) if not had_cpr or _has_words(clean) else SILENCE
-        screens = [*said.screens, *([_about_cpr(ask)] if had_cpr else ())]
+        screens = [*said.screens, *([_about_cpr(clean)] if had_cpr else ())]
         if help_now is not None:
             screens.append(help_now)
         gone = (ask.message.message_id,) if had_cpr else ()
@@ -70,7 +72,9 @@ def _about_cpr(ask: Ask) -> Screen:
     else:
         text = t("That looks like a CPR number. I have removed it and do not keep it.")
     if dialogues.open_question(ask.tx, ask.message.chat_id) is None:
-        return Screen(text)
+        went_on = name and _has_words(ask)
+        rest = t("The rest of your message went on to {name}.").format(name=name) if went_on else ""
+        return Screen(Markup(" ").join(filter(None, (text, rest))))
     again = t("You can write your answer again without it.")
     return Screen(text + "\n\n" + again, ((cancel_button(ask),),))
 

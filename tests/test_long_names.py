@@ -106,7 +106,7 @@ async def test_every_notice_is_taken_by_telegram_with_the_longest_names(
     long: Hjem, language: str
 ) -> None:
     said: dict[str, list[Screen]] = await long.run(_every_notice, long, language)
-    assert registry.kinds() - set(said) == set()
+    assert registry.kinds() - set(said) == {"messages.removed"}  # which has no words
     await _telegram_takes(long, [screen for screens in said.values() for screen in screens])
 
 

@@ -35,7 +35,12 @@ async def test_the_thread_is_read_page_by_page_and_every_reading_is_on_record(hj
     assert "Besked 11" in shown.text
     assert "Besked 2" not in shown.text
     assert "x…" in shown.text
-    assert shown.buttons == [["Vis 1"], ["← Ældre"], ["Skriv", "Aya"]]
+    assert shown.buttons == [
+        ["Vis 1"],
+        ["← Ældre"],
+        ["Fortryd min sidste besked"],
+        ["Skriv", "Aya"],
+    ]
     await hjem.bo.taps("Vis 1")
     picture, words = hjem.bo.received[-2:]
     assert picture.content() == TINY_PNG

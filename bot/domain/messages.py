@@ -39,6 +39,17 @@ WORDLESS = frozenset(
 )
 """Kinds that no caption can stand under."""
 
+REPLACEABLE = frozenset(
+    {
+        MessageKind.PHOTO,
+        MessageKind.VIDEO,
+        MessageKind.ANIMATION,
+        MessageKind.DOCUMENT,
+        MessageKind.AUDIO,
+    }
+)
+"""Kinds whose file can be changed later (core.telegram.org/bots/api#editmessagemedia)."""
+
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 """UTF-16 units (core.telegram.org/bots/api#sendmessage)."""

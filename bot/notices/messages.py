@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answers import Button, Change, Row, Screen
+from bot.answers import Button, Change, Remove, Row, Screen
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Asker
 from bot.domain.working_time import is_open
@@ -23,6 +23,8 @@ def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | N
     After a handover it goes to the new caseworker instead.
     """
     message = tx.get_one(CaseMessage, message_id)
+    if message.taken_back_at is not None:
+        return None
     if not _may_open(tx, reader.who, message):
         relay.pass_on(tx, message)
         return None
@@ -47,6 +49,8 @@ def answer(
 ) -> Screen | None:
     """What staff wrote, for the youth; veiled, only that there is something."""
     message = tx.get_one(CaseMessage, message_id)
+    if message.taken_back_at is not None:
+        return None
     quoted = _quoted(tx, message, reader.who) if part == 0 else None
     if veiled:
         return replace(_veil(tx, reader.t, message), reply_to=quoted)
@@ -78,6 +82,8 @@ def edited(tx: Tx, reader: Reader, *, message_id: int, delivery_id: int) -> Chan
     copy = tx.get_one(Delivery, delivery_id)
     if copy.message_id is None or copy.chat_id != reader.who.chat_id:
         return None
+    if message.taken_back_at is not None:
+        return None
     if copy.params.get("veiled") and message.seen_at is None:
         return None
     if copy.kind == relay.TO_STAFF and not _may_open(tx, reader.who, message):
@@ -94,11 +100,20 @@ def edited(tx: Tx, reader: Reader, *, message_id: int, delivery_id: int) -> Chan
 
 
 @notice
+def removed(tx: Tx, reader: Reader, *, message_id: int, delivery_id: int) -> Remove | None:
+    """A copy of a message that was taken back leaves the chat that it stands in."""
+    copy = tx.get_one(Delivery, delivery_id)
+    if copy.message_id is None or copy.chat_id != reader.who.chat_id:
+        return None
+    return Remove(copy.message_id) if copy.params["message_id"] == message_id else None
+
+
+@notice
 def status(tx: Tx, reader: Reader, *, message_id: int) -> Screen | Change | None:
     """Under a colleague's message stands what became of it: one line, changed as it goes on."""
     message = tx.get_one(CaseMessage, message_id)
-    if message.author_id != reader.id:
-        return None  # handed over before it was said
+    if message.author_id != reader.id or message.taken_back_at is not None:
+        return None
     screen = Screen(_status(tx, reader.t, message), silent=True, reply_to=message.message_id)
     line = receipts.status_line(tx, message_id)
     if line is not None and line.message_id is not None:
@@ -131,7 +146,8 @@ def _delivered_at(tx: Tx, message: CaseMessage) -> datetime:
 @notice
 def seen(tx: Tx, reader: Reader, *, message_id: int, staff_id: int) -> Screen | None:
     """The youth knows that a human has read it, unless there is an answer already."""
-    if thread.is_answered(tx, tx.get_one(CaseMessage, message_id)):
+    message = tx.get_one(CaseMessage, message_id)
+    if message.taken_back_at is not None or thread.is_answered(tx, message):
         return None
     text = reader.t("{name} has seen your message.").format(name=alias_of(tx, staff_id))
     return Screen(text, silent=True)

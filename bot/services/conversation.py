@@ -29,6 +29,7 @@ class Line:
     body: thread.Body
     is_edited: bool
     is_seen: bool
+    is_taken_back: bool
     status: DeliveryStatus | None  # of the copy, for messages to the youth
 
 
@@ -93,7 +94,8 @@ def _line(tx: Tx, row: CaseMessage, author: str, status: DeliveryStatus | None) 
         thread.body_of(tx, row),
         row.edited_at is not None,
         row.seen_at is not None,
-        status,
+        row.taken_back_at is not None,
+        None if row.taken_back_at is not None else status,
     )
 
 

@@ -21,6 +21,7 @@ from bot.tables import (
     OutreachRequest,
     Person,
     PersonKey,
+    SeenUpdate,
     Signup,
     SlotWish,
     StageChange,
@@ -104,6 +105,11 @@ def _forget_chat(tx: Tx, person_id: int, chat_id: int) -> None:
         .values(chat_id=0, message_id=-col(CaseMessage.id))
     )
     tx.exec(update(Delivery).where(col(Delivery.person_id) == person_id).values(chat_id=None))
+    tx.exec(
+        update(SeenUpdate)
+        .where(col(SeenUpdate.chat_id) == chat_id)
+        .values(chat_id=None, shown=None)
+    )
     tx.exec(
         delete(Delivery).where(
             col(Delivery.recipient) == outbox.recipient_of(None, chat_id),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from bot import outbox
-from bot.domain.messages import Direction, MessageKind
+from bot.domain.messages import REPLACEABLE, Direction, MessageKind
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
@@ -30,6 +30,10 @@ class CannotCross(Refusal):
         "I can't pass that on. Send it as text, a picture, a voice message or a file of up to "
         "20 MB."
     )
+
+
+class TakenBack(Refusal):
+    msgid = N_("This message was taken back.")
 
 
 class NoLongerYours(Refusal):
@@ -167,6 +171,8 @@ def _opened(tx: Tx, staff: Asker, message_id: int, why: str) -> CaseMessage:
     message = tx.get(CaseMessage, message_id)
     if message is None:
         raise NotYours
+    if message.taken_back_at is not None:
+        raise TakenBack
     cases.opened_by(tx, staff, message.youth_id, why)
     return message
 
@@ -176,6 +182,8 @@ def unveil(tx: Tx, youth: Asker, message_id: int) -> CaseMessage:
     message = tx.get(CaseMessage, message_id)
     if message is None or message.youth_id != youth.id:
         raise NotYours
+    if message.taken_back_at is not None:
+        raise TakenBack
     if message.direction is Direction.TO_YOUTH and message.seen_at is None:
         message.seen_at = tx.now
         tx.add(message)
@@ -189,18 +197,24 @@ def change(tx: Tx, author: Asker, letter: Letter) -> bool:
     whose words are the same, as when a live location moves. Raises NoLongerYours, Gone.
     """
     message = thread.written_as(tx, letter.chat_id, letter.message_id)
-    if message is None or message.author_id != author.id:
+    if message is None or message.author_id != author.id or message.taken_back_at is not None:
         return False
     _may_still_write(tx, author, message)
     body = thread.body_of(tx, message)
-    if body.text == letter.body.text or message.kind is not letter.kind:
+    now = replace(body, text=letter.body.text, file_id=letter.body.file_id)
+    if now == body or not _may_become(message.kind, letter.kind):
         return False
-    thread.rewrite(tx, message, replace(body, text=letter.body.text))
-    message.edited_at = tx.now
+    thread.rewrite(tx, message, now)
+    message.kind, message.edited_at = letter.kind, tx.now
     relay.mirror(tx, message, body.text, letter.body.text)
     if message.direction is Direction.TO_STAFF:
         _relay(tx, case_of(tx, message.youth_id), message, letter.body.text)
     return True
+
+
+def _may_become(before: MessageKind, after: MessageKind) -> bool:
+    """Telegram lets a file be replaced by one of another kind, but not a text by a file."""
+    return before is after or {before, after} <= REPLACEABLE
 
 
 def _may_still_write(tx: Tx, author: Asker, message: CaseMessage) -> None:

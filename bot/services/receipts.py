@@ -7,7 +7,9 @@ from bot.services import marks, relay, thread
 from bot.store import Tx
 from bot.tables import CaseMessage, Delivery
 
-ASIDES = frozenset({"messages.edited", "messages.seen", "messages.status", "marks.mark"})
+ASIDES = frozenset(
+    {"messages.edited", "messages.seen", "messages.status", "messages.removed", "marks.mark"}
+)
 """What need not arrive: a copy to be corrected may have been deleted by who got it."""
 
 
@@ -31,6 +33,8 @@ def settled(tx: Tx, delivery: Delivery) -> bool:
     message = tx.get(CaseMessage, delivery.params["message_id"])
     if message is None:
         return False
+    if message.taken_back_at is not None:
+        return _settled_too_late(tx, message, delivery)
     if message.direction is Direction.TO_YOUTH:
         _tell_author(tx, message, delivery)
     elif delivery.status is DeliveryStatus.SENT:
@@ -39,6 +43,13 @@ def settled(tx: Tx, delivery: Delivery) -> bool:
         relay.pass_on(tx, message)
     elif delivery.status is DeliveryStatus.FAILED:
         _say_it_cannot_be_shown(tx, message, delivery)
+    return True
+
+
+def _settled_too_late(tx: Tx, message: CaseMessage, delivery: Delivery) -> bool:
+    """A copy that was being sent while its message was taken back goes, too."""
+    if delivery.status is DeliveryStatus.SENT:
+        relay.remove_copy(tx, message, delivery)
     return True
 
 

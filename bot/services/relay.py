@@ -72,7 +72,7 @@ def tell_coordinators(tx: Tx, case: Case, key: str) -> None:
 def mirror(tx: Tx, message: CaseMessage, before: str, after: str) -> None:
     """Every copy of an edited message changes with it, and grows by parts where it must."""
     old, new = (len(parts(message.kind, text)) for text in (before, after))
-    for copy in _copies(tx, message):
+    for copy in copies_of(tx, message):
         if copy.status is DeliveryStatus.SENT:
             outbox.enqueue(
                 tx,
@@ -87,7 +87,8 @@ def mirror(tx: Tx, message: CaseMessage, before: str, after: str) -> None:
                 _enqueue(tx, copy.kind, message, copy.person_id, part)
 
 
-def _copies(tx: Tx, message: CaseMessage) -> list[Delivery]:
+def copies_of(tx: Tx, message: CaseMessage) -> list[Delivery]:
+    """Every part on its way to every reader, whatever became of it."""
     rows = tx.exec(
         select(Delivery).where(
             Delivery.subject_id == message.youth_id,
@@ -98,7 +99,20 @@ def _copies(tx: Tx, message: CaseMessage) -> list[Delivery]:
     return list(rows)
 
 
+def remove_copy(tx: Tx, message: CaseMessage, copy: Delivery) -> None:
+    """This copy of a message that was taken back is on its way out."""
+    outbox.enqueue(
+        tx,
+        "messages.removed",
+        copy.person_id,
+        {"message_id": message.id, "delivery_id": copy.id},
+        key=f"removed:{copy.id}",
+        subject_id=message.youth_id,
+        urgent=True,
+    )
+
+
 def is_whole(tx: Tx, message: CaseMessage, person_id: int) -> bool:
     """Whether every part of the message has reached this person."""
-    copies = [copy for copy in _copies(tx, message) if copy.person_id == person_id]
+    copies = [copy for copy in copies_of(tx, message) if copy.person_id == person_id]
     return all(copy.status is DeliveryStatus.SENT for copy in copies)

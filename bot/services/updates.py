@@ -9,10 +9,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, delete, select
 
 from bot.answers import Answer, dump, load
+from bot.domain.people import Role
 from bot.errors import Unavailable
 from bot.outbox import is_alive
 from bot.store import Tx
-from bot.tables import ParkedUpdate, SeenUpdate, WaitingUpdate
+from bot.tables import ParkedUpdate, Person, SeenUpdate, WaitingUpdate
 
 
 class InProgress(Unavailable):
@@ -62,9 +63,16 @@ def kept_answer(tx: Tx, update_id: int) -> Answer:
     return load(tx.vault.reveal(row.answer)) if row.answer else Answer()
 
 
-def answered(tx: Tx, update_id: int) -> None:
-    """The answer was said; its words are forgotten."""
-    _change(tx, update_id, answer=None, answered=True)
+def answered(tx: Tx, update_id: int, chat_id: int, written: list[int]) -> None:
+    """The answer was said; its words are forgotten.
+
+    As which messages is known for a youth's chat, who may want them hidden, and for nobody else's.
+    """
+    said: dict[str, Any] = {}
+    if written:
+        whose = (Person.chat_id == chat_id, Person.role == Role.YOUTH)
+        said = {"chat_id": select(Person.chat_id).where(*whose).scalar_subquery(), "shown": written}
+    _change(tx, update_id, answer=None, answered=True, **said)
 
 
 def _change(tx: Tx, update_id: int, **values: Any) -> None:

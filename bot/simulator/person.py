@@ -99,6 +99,15 @@ class Person:
         self.world.edit(self.chat, message, kept | content | _if(**{name: entities}))
         return Said(message, self._tell("edited_message", message.raw))
 
+    def replaces(
+        self, message: Stored, kind: str, upload: Upload, caption: str | None = None
+    ) -> Said:
+        """She puts another file in the place of the one in a message of hers."""
+        stays = {"message_id", "date", "chat", "from", "reply_to_message"}
+        kept = {key: value for key, value in message.raw.items() if key in stays}
+        self.world.edit(self.chat, message, kept | self._file(kind, upload, caption))
+        return Said(message, self._tell("edited_message", message.raw))
+
     def taps(self, message: Stored, data: str) -> Entry:
         """She taps an inline button."""
         query_id = self.world.tap(self.chat, message.message_id)

@@ -184,6 +184,13 @@ class Phone:
         """She changes the words under a file of hers."""
         return await self._said(self._person.edits(message.stored, {"caption": caption}))
 
+    async def replaces_photo(
+        self, message: Shown, data: bytes, caption: str | None = None
+    ) -> Shown:
+        """She puts another picture in the place of the file in a message of hers."""
+        upload = Upload("", data, "")
+        return await self._said(self._person.replaces(message.stored, "photo", upload, caption))
+
     async def reacts(self, message: Shown, emoji: str | None) -> None:
         """She puts an emoji on a message; None takes it off."""
         await self._settled(self._person.reacts(message.stored, emoji))

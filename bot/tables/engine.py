@@ -20,6 +20,8 @@ class SeenUpdate(SQLModel, table=True):
     replica: str
     answer: bytes | None = None
     answered: bool = False
+    chat_id: int | None = Field(default=None, sa_type=TelegramId, index=True)  # where it was said
+    shown: list[int] | None = Field(default=None, sa_type=JSON)  # as these messages
 
 
 class ParkedUpdate(SQLModel, table=True):

@@ -7,6 +7,11 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaAnimation,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
     Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
@@ -29,6 +34,9 @@ from bot.answers import (
 )
 from bot.domain.delivery import Lane
 
+MOST_DELETED = 100
+"""Messages in one call (core.telegram.org/bots/api#deletemessages)."""
+
 Bot = ExtBot[Lane]
 """PTB's bot, whose calls name their lane to the limiter."""
 
@@ -42,18 +50,23 @@ class Tap:
     has_text: bool
 
 
-async def say(bot: Bot, chat_id: int, answer: Answer, tap: Tap | None) -> None:
-    """The whole answer was accepted by Telegram. Raises TelegramError otherwise."""
+async def say(bot: Bot, chat_id: int, answer: Answer, tap: Tap | None) -> list[int]:
+    """The whole answer was accepted by Telegram; returns the numbers of what was written.
+
+    Raises TelegramError otherwise.
+    """
     if tap is not None:
         await _acknowledge(bot, tap, answer)
     if answer.delete:
         await _delete(bot, chat_id, answer.delete)
+    written = []
     for number, screen in enumerate(answer.screens):
         if number == 0 and tap is not None and not answer.fresh and _can_replace(tap, screen):
             assert tap.message_id is not None
-            await replace(bot, chat_id, tap.message_id, screen)
+            written.append(await replace(bot, chat_id, tap.message_id, screen))
         else:
-            await send(bot, chat_id, screen, Lane.ANSWER)
+            written.append(await send(bot, chat_id, screen, Lane.ANSWER))
+    return written
 
 
 async def do(bot: Bot, chat_id: int, deed: Deed, lane: Lane) -> int:
@@ -96,8 +109,11 @@ async def send(bot: Bot, chat_id: int, screen: Screen, lane: Lane) -> int:
     return message.message_id
 
 
-async def replace(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> None:
-    """The message shows this screen; a new one does where the old one cannot be changed."""
+async def replace(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> int:
+    """The message shows this screen; a new one does where the old one cannot be changed.
+
+    Returns the number of the one that does.
+    """
     try:
         await bot.edit_message_text(
             text=screen.text,
@@ -109,11 +125,24 @@ async def replace(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> No
         )
     except BadRequest as error:
         if not _shows_it_already(error):
-            await send(bot, chat_id, screen, Lane.ANSWER)
+            return await send(bot, chat_id, screen, Lane.ANSWER)
+    return message_id
+
+
+_INPUT_MEDIA = {
+    Media.PHOTO: InputMediaPhoto,
+    Media.VIDEO: InputMediaVideo,
+    Media.ANIMATION: InputMediaAnimation,
+    Media.DOCUMENT: InputMediaDocument,
+    Media.AUDIO: InputMediaAudio,
+}
 
 
 async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen, lane: Lane) -> None:
-    """A message sent earlier has this text or caption now. Raises BadRequest when it is gone."""
+    """A message sent earlier has this text, or file and caption, now.
+
+    Raises BadRequest when it is gone.
+    """
     common: dict[str, Any] = {
         "chat_id": chat_id,
         "message_id": message_id,
@@ -124,6 +153,13 @@ async def edit(bot: Bot, chat_id: int, message_id: int, screen: Screen, lane: La
     try:
         if screen.attachment is None:
             await bot.edit_message_text(text=screen.text, **common)
+        elif screen.attachment.kind in _INPUT_MEDIA:
+            media = _INPUT_MEDIA[screen.attachment.kind]
+            del common["parse_mode"]
+            await bot.edit_message_media(
+                media(screen.attachment.file_id, caption=screen.text, parse_mode=ParseMode.HTML),
+                **common,
+            )
         else:
             await bot.edit_message_caption(caption=screen.text, **common)
     except BadRequest as error:
@@ -143,10 +179,15 @@ async def _acknowledge(bot: Bot, tap: Tap, answer: Answer) -> None:
 
 async def _delete(bot: Bot, chat_id: int, message_ids: tuple[int, ...]) -> None:
     try:
-        await bot.delete_messages(chat_id, message_ids)
+        for part in batched(message_ids, MOST_DELETED):
+            await bot.delete_messages(chat_id, part)
     except BadRequest:
         # Gone already, or older than Telegram lets a bot delete.
         return
+
+
+def batched(numbers: tuple[int, ...], size: int) -> list[tuple[int, ...]]:
+    return [numbers[at : at + size] for at in range(0, len(numbers), size)]
 
 
 def _can_replace(tap: Tap, screen: Screen) -> bool:

@@ -1,0 +1,33 @@
+"""«Hide»: what the bot wrote in a chat lately, so that it can be removed from there."""
+
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from bot.domain.delivery import DeliveryStatus
+from bot.store import Tx
+from bot.tables import Delivery, SeenUpdate
+
+LONGEST = timedelta(hours=47)
+"""Telegram lets a bot delete for 48 hours (core.telegram.org/bots/api#deletemessages)."""
+
+
+def written_since(tx: Tx, chat_id: int, span: timedelta) -> tuple[int, ...]:
+    """The numbers of everything that the bot has written in this chat since then, in order.
+
+    Nothing is deleted anywhere but in the chat.
+    """
+    since = tx.now - min(span, LONGEST)
+    answers = tx.exec(
+        select(SeenUpdate.shown).where(SeenUpdate.chat_id == chat_id, SeenUpdate.at >= since)
+    ).all()
+    sent = tx.exec(
+        select(Delivery.message_id).where(
+            Delivery.chat_id == chat_id,
+            Delivery.status == DeliveryStatus.SENT,
+            col(Delivery.settled_at) >= since,
+        )
+    ).all()
+    numbers = {number for shown in answers for number in shown or ()}
+    numbers |= {number for number in sent if number is not None}
+    return tuple(sorted(numbers))
