@@ -95,6 +95,10 @@ class Translator:
         """For example «1. juni 2026», where the year matters and the weekday does not."""
         return format_date(on, "long", locale=self._locale)
 
+    def full_moment(self, at: datetime) -> str:
+        """For example «24. november 2026 14.30», where the year matters."""
+        return f"{self.full_day(at.astimezone(self.zone).date())} {self.clock(at)}"
+
     def short_day(self, on: date | datetime) -> str:
         """For example «tirs. 24. nov.», for buttons."""
         local = on.astimezone(self.zone).date() if isinstance(on, datetime) else on

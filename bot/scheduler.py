@@ -24,6 +24,7 @@ from bot.services import (
     digest,
     invitations,
     joining,
+    later,
     offers,
     outreach,
     reach,
@@ -63,6 +64,7 @@ TICKS: tuple[Tick, ...] = (
     *offers.TICKS,
     *settling.TICKS,
     *reports.TICKS,
+    *later.TICKS,
 )
 
 

@@ -36,7 +36,8 @@ def youths(ask: Ask, number: int) -> Said:
     shown = page_of(entries, number, caseload.PAGE)
     rows = tuple((_entry_button(ask, one),) for one in shown.items)
     turn = turn_row(t, shown, t("More"), "cases.page")
-    return Screen(_heading(t, entries), (*rows, turn, *past))
+    find = (button(t("Search messages"), "search"),)
+    return Screen(_heading(t, entries), (*rows, turn, find, *past))
 
 
 def _heading(t: Translator, entries: list[Entry]) -> str:

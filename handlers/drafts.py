@@ -36,9 +36,20 @@ def preview(ask: Ask, draft: Draft) -> Screen:
         t("This is what {name} will read:").format(name=draft.youth),
         Markup("<blockquote>{}</blockquote>").format(shown),
     ]
+    if draft.note:
+        parts.append(_noted(t, draft))
     if draft.is_overtaken:
         parts.append(_overtaken(t, draft))
     return Screen(PARAGRAPH.join(parts), _preview_rows(t, draft))
+
+
+def _noted(t: Translator, draft: Draft) -> Markup:
+    return t("📝 Only for staff: <i>{note}</i>").format(note=draft.note)
+
+
+def _note_button(t: Translator, draft: Draft) -> Button:
+    label = t("Change the note") if draft.note else t("Add a note")
+    return button(label, "housing.draft.note", draft.youth_id, draft.revision)
 
 
 def _preview_no(t: Translator, draft: Draft) -> Screen:
@@ -47,7 +58,9 @@ def _preview_no(t: Translator, draft: Draft) -> Screen:
         "I will write nothing about it, and I will remind you to call."
     )
     send = button(t("Save"), "housing.draft.send", draft.youth_id, draft.revision)
-    return Screen(text.format(name=draft.youth), ((send,), (_drop_button(t, draft),)))
+    parts = [text.format(name=draft.youth), *([_noted(t, draft)] if draft.note else ())]
+    rows = ((send,), (_note_button(t, draft),), (_drop_button(t, draft),))
+    return Screen(PARAGRAPH.join(parts), rows)
 
 
 def _heading(t: Translator, draft: Draft) -> Markup:
@@ -74,7 +87,7 @@ def _preview_rows(t: Translator, draft: Draft) -> tuple[Row, ...]:
     else:
         send = button(t("Send it"), "housing.draft.send", *this)
     edit = button(t("Change the text"), "housing.draft.edit", *this)
-    return (send,), (edit, _drop_button(t, draft)), _ball_row(t, draft)
+    return (send,), (edit, _note_button(t, draft)), _ball_row(t, draft), (_drop_button(t, draft),)
 
 
 def _ball_row(t: Translator, draft: Draft) -> Row:
@@ -115,6 +128,26 @@ def edit(ask: Ask, youth_id: int, revision: int) -> Said:
 def reword(ask: Ask) -> Said:
     youth_id, revision = ask.data["youth_id"], ask.data["revision"]
     draft = drafts.reword(ask.tx, ask.who, youth_id, revision, ask.text)
+    dialogues.close(ask.tx, ask.message.chat_id)
+    return preview(ask, draft)
+
+
+@routes.tap("note", CASEWORKERS)
+def ask_note(ask: Ask, youth_id: int, revision: int) -> Said:
+    """The next text is for staff only, and is kept with the step."""
+    draft = drafts.shown(ask.tx, ask.who, youth_id, revision)
+    dialogues.ask(
+        ask.tx, ask.message.chat_id, "housing.draft.noted", youth_id=youth_id, revision=revision
+    )
+    words = ask.t("Write a note about this step. {name} does not get it.").format(name=draft.youth)
+    back = (button(ask.t("Back"), "housing.draft", youth_id, revision),)
+    return Screen(words, (back,))
+
+
+@routes.step("noted", CASEWORKERS)
+def take_note(ask: Ask) -> Said:
+    youth_id, revision = ask.data["youth_id"], ask.data["revision"]
+    draft = drafts.add_note(ask.tx, ask.who, youth_id, revision, ask.text)
     dialogues.close(ask.tx, ask.message.chat_id)
     return preview(ask, draft)
 

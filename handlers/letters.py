@@ -10,6 +10,7 @@ from bot.domain.messages import MessageKind, shortened
 from bot.i18n import Translator
 from bot.notices.copies import KINDS
 from bot.services.conversation import Line, Page, Seam
+from bot.services.notes import Written
 from bot.services.thread import Body, Letter
 from handlers.incoming import BIGGEST_FILE, Incoming
 from handlers.routes import button
@@ -46,6 +47,7 @@ def thread_text(t: Translator, page: Page, with_status: bool = False) -> Markup:
     """
     numbers = numbered(page)
     told: list[tuple[datetime, Markup]] = [(seam.at, _seam(t, seam)) for seam in page.seams]
+    told += [(note.at, _note(t, note)) for note in page.notes]
     for line in page.lines:
         marks = [*_marks(t, line), *(_status(t, line.status) if with_status else ())]
         said = _said(t, line, numbers.get(line.id))
@@ -67,6 +69,16 @@ def _by_day(t: Translator, told: list[tuple[datetime, Markup]]) -> Markup:
 def _seam(t: Translator, seam: Seam) -> Markup:
     before, after = (shortened(name, LONGEST_NAME) for name in (seam.before, seam.after))
     return t("<i>{after} took over from {before}</i>").format(after=after, before=before)
+
+
+def _note(t: Translator, note: Written) -> Markup:
+    """Marked so that nobody takes it for a message."""
+    words = t("{time} 📝 <i>note by {name}: {text}</i>")
+    return words.format(
+        time=t.clock(note.at),
+        name=shortened(note.author, LONGEST_NAME),
+        text=shortened(note.text, LONGEST_LINE),
+    )
 
 
 def numbered(page: Page) -> dict[int, int]:

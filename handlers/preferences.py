@@ -13,12 +13,13 @@ routes = Routes("settings")
 def settings(ask: Ask) -> Said:
     """Everything staff decide for themselves; only those with a calendar have hours."""
     t = ask.t
+    replies = ((button(t("Ready replies"), "ready"),),)
     calendar = (
         (button(t("Weekly hours"), "appointments.hours"),),
         (button(t("Days off"), "appointments.off"),),
     )
     rows = (
-        *(calendar if ask.who.role in CASEWORKERS else ()),
+        *((*calendar, *replies) if ask.who.role in CASEWORKERS else ()),
         (button(t("Dansk / English"), "language.other"),),
         (button(t("Privacy"), "privacy"), button(t("To the menu"), "menu")),
     )

@@ -5,7 +5,20 @@ from markupsafe import Markup
 from bot.answers import Answer, Row, Screen
 from bot.domain.messages import MessageKind, shortened
 from bot.domain.people import STAFF
-from bot.services import addressees, cases, conversation, dialogues, marks, messages, people, thread
+from bot.i18n import Translator
+from bot.services import (
+    addressees,
+    cases,
+    conversation,
+    dialogues,
+    later,
+    marks,
+    messages,
+    people,
+    thread,
+    transcript,
+)
+from bot.services.later import Planned
 from bot.services.thread import Letter
 from handlers.letters import letter_of, page_row, show_rows, thread_text
 from handlers.menu import menu_screen
@@ -15,6 +28,7 @@ from handlers.routes import Ask, Routes, Said, button
 routes = Routes("messages")
 
 NAMES_PER_PAGE = 8
+LONGEST_PLANNED = 100
 LONGEST_RETURN = 3000
 """Letters of a text that is given back."""
 
@@ -180,17 +194,52 @@ def see(ask: Ask, message_id: int) -> Said:
 def show(ask: Ask, youth_id: int, page: int = 0) -> Said:
     """The thread with a youth, newest at the bottom."""
     cases.opened_by(ask.tx, ask.who, youth_id, "thread.read")
-    t, found = ask.t, conversation.page_of(ask.tx, youth_id, page)
+    t, found = ask.t, conversation.page_of(ask.tx, youth_id, page, with_notes=True)
     marks.opened(ask.tx, youth_id)
     name = people.alias_of(ask.tx, youth_id)
     ways = (
-        button(t("Write"), "messages.to", youth_id),
-        button(shortened(name, 30), "youth", youth_id),
+        (
+            button(t("Write"), "messages.to", youth_id),
+            button(shortened(name, 30), "youth", youth_id),
+        ),
+        (
+            button(t("Note"), "notes", youth_id),
+            button(t("More options"), "messages.more", youth_id),
+        ),
     )
-    if not found.lines:
+    waiting = [_planned(t, one) for one in later.for_youth(ask.tx, youth_id)]
+    if not found.lines and not found.notes and not waiting:
         text = t("You and <b>{name}</b> have not written yet.").format(name=name)
-        return Screen(text, (ways,))
-    take_back = (button(t("Take back my last message"), "undo"),)
+        return Screen(text, ways)
     turn = page_row(t, found, "messages.thread", youth_id)
-    rows = (*show_rows(t, found), turn, take_back, ways)
-    return Screen(thread_text(t, found, with_status=True), tuple(row for row in rows if row))
+    text = thread_text(t, found, with_status=True)
+    if not found.number:
+        text = Markup("\n").join([text, *waiting])
+    return Screen(text, (*show_rows(t, found), turn, *ways))
+
+
+def _planned(t: Translator, one: Planned) -> Markup:
+    words = t("🕓 <i>to be sent {moment}: {text}</i>")
+    return words.format(moment=t.moment(one.due_at), text=shortened(one.text, LONGEST_PLANNED))
+
+
+@routes.tap("more", STAFF)
+def more_ways(ask: Ask, youth_id: int) -> Said:
+    """What else can be done with a thread."""
+    t, name = ask.t, addressees.writable(ask.tx, ask.who, youth_id)
+    count = transcript.waiting(ask.tx, youth_id)
+    words = t.plural(
+        "{n} message with <b>{name}</b> is not in the journal yet.",
+        "{n} messages with <b>{name}</b> are not in the journal yet.",
+        count,
+    ).format(n=count, name=name)
+    rows = (
+        (
+            button(t("Ready replies"), "ready.for", youth_id),
+            button(t("Send later"), "later.of", youth_id),
+        ),
+        (button(t("Take back my last message"), "undo"),),
+        (button(t("Fetch the conversation"), "transcript", youth_id),),
+        (button(t("Back to the conversation"), "messages.thread", youth_id, 0),),
+    )
+    return Screen(words, rows)

@@ -16,7 +16,8 @@ from bot.domain.housing import Ball, Stage
 from bot.domain.intake import Suitability
 from bot.domain.messages import Direction, MessageKind
 from bot.domain.offers import OfferStatus
-from bot.services import assessments, needs, people, private, settling
+from bot.services import assessments, needs, people, private, settling, thread
+from bot.services.thread import Body, Letter
 from bot.store import Tx
 from bot.tables import (
     Activity,
@@ -29,10 +30,13 @@ from bot.tables import (
     Concept,
     CrisisFlag,
     Dwelling,
+    LaterMessage,
     Milestone,
+    Note,
     Offer,
     OutreachRequest,
     Person,
+    ReadyReply,
     ReplicationStep,
     Signup,
     StageChange,
@@ -127,6 +131,9 @@ def fill(tx: Tx, hjem: Hjem) -> None:
         Assessment(youth_id=FIRST, by_id=bo, at=tx.now, decision=Suitability.SUITABLE, body=b""),
         Milestone(concept_id=1, title="Flyt ind", owner_id=carla, due_on=soon.date()),
         ReplicationStep(concept_id=1, position=0, what="Find et kollegium"),
+        Note(youth_id=FIRST, author_id=bo, at=tx.now),
+        ReadyReply(owner_id=bo, title="Ferie", text=CASE[1], changed_at=tx.now),
+        LaterMessage(youth_id=FIRST, author_id=bo, due_at=soon, written_at=tx.now),
     ]  # fmt: skip
     tx.add_all(made)
     tx.flush()
@@ -136,6 +143,10 @@ def fill(tx: Tx, hjem: Hjem) -> None:
     change.told = private.seal(tx, FIRST, CASE[1], f"stagechange:{FIRST}:told")
     item, assessment = tx.get_one(BringItem, FIRST), tx.get_one(Assessment, FIRST)
     item.what = private.seal(tx, FIRST, CASE[2], f"bringitem:{FIRST}:what")
+    note, later = tx.get_one(Note, FIRST), tx.get_one(LaterMessage, FIRST)
+    note.text = private.seal(tx, FIRST, CASE[2], f"note:{FIRST}:text")
+    letter = Letter(0, 0, MessageKind.TEXT, Body(text=CASE[1]))
+    later.letter = private.seal(tx, FIRST, thread.as_text(letter), f"latermessage:{FIRST}:letter")
     texts = dict.fromkeys(assessments.TEXTS, CASE[0])
     assessment.body = private.seal(tx, FIRST, json.dumps(texts), f"assessment:{FIRST}:body")
     needs.wish(tx, FIRST, CASE[1])

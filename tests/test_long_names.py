@@ -38,6 +38,7 @@ from bot.tables import (
     Delivery,
     Handover,
     Invitation,
+    LaterMessage,
     Offer,
     OutreachMessage,
     OutreachRequest,
@@ -242,6 +243,11 @@ def _given_away(tx: Tx, ids: dict[str, int]) -> None:
     case.caseworker_id, case.closed_at = ids["dorte"], tx.now
 
 
+def _left_over(tx: Tx, ids: dict[str, int]) -> None:
+    """A message was planned by a colleague who helps no more."""
+    tx.get_one(LaterMessage, FIRST).left_over_at = tx.now
+
+
 def _late(tx: Tx, ids: dict[str, int]) -> None:
     """On the day, and the youth has said how long it takes."""
     appointment = tx.get_one(Appointment, FIRST)
@@ -257,6 +263,7 @@ WORLDS = (
     _in_trouble,
     _given_away,
     _late,
+    _left_over,
 )
 
 

@@ -38,8 +38,8 @@ async def test_the_thread_is_read_page_by_page_and_every_reading_is_on_record(hj
     assert shown.buttons == [
         ["Vis 1"],
         ["← Ældre"],
-        ["Fortryd min sidste besked"],
         ["Skriv", "Aya"],
+        ["Notat", "Mere"],
     ]
     await hjem.bo.taps("Vis 1")
     picture, words = hjem.bo.received[-2:]
@@ -61,7 +61,7 @@ async def test_an_empty_thread_offers_to_write(hjem: Hjem) -> None:
     await hjem.bo.sends("/menu")
     await hjem.bo.taps_data(f"messages.thread:{hjem.ids['aya']}", on=hjem.bo.last)
     assert "Du og Aya har ikke skrevet sammen endnu." in hjem.bo.last.text
-    assert hjem.bo.last.buttons == [["Skriv", "Aya"]]
+    assert hjem.bo.last.buttons == [["Skriv", "Aya"], ["Notat", "Mere"]]
 
 
 async def test_a_full_page_of_long_messages_fits_into_one(hjem: Hjem) -> None:

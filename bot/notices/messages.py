@@ -3,17 +3,22 @@
 from dataclasses import replace
 from datetime import datetime
 
+from markupsafe import Markup
+
 from bot.answers import Button, Change, Remove, Row, Screen
 from bot.domain.delivery import DeliveryStatus
+from bot.domain.messages import shortened
 from bot.domain.people import Asker
 from bot.domain.working_time import is_open
 from bot.i18n import Translator
 from bot.notices import copies
 from bot.notices.registry import Reader, notice
-from bot.services import cases, conversation, receipts, relay, thread
+from bot.services import cases, conversation, later, receipts, relay, thread
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Case, CaseMessage, Delivery
+
+LONGEST_QUOTE = 500
 
 
 @notice
@@ -141,6 +146,28 @@ def _status(tx: Tx, t: Translator, message: CaseMessage) -> str:
 def _delivered_at(tx: Tx, message: CaseMessage) -> datetime:
     first = thread.copy_of(tx, message.id, message.youth_id)
     return first.settled_at or message.at if first is not None else message.at
+
+
+@notice
+def left_over(tx: Tx, reader: Reader, *, later_id: int) -> Screen | None:
+    """Whoever helps now hears of a message that a former helper had planned for now."""
+    if not later.is_left_over(tx, later_id):
+        return None
+    one = later.one(tx, reader.who, later_id)
+    words = reader.t(
+        "<b>{author}</b> had planned a message to <b>{name}</b> for now. It was not sent. "
+        "Do you want to send it as yours?"
+    )
+    quoted = Markup("<blockquote>{}</blockquote>").format(shortened(one.text, LONGEST_QUOTE))
+    text = Markup("\n").join([words.format(author=one.author, name=one.youth), quoted])
+    rows = (
+        (Button(reader.t("Send now"), f"later.now:{later_id}"),),
+        (
+            Button(reader.t("Change the text"), f"later.reword:{later_id}"),
+            Button(reader.t("Drop it"), f"later.drop:{later_id}"),
+        ),
+    )
+    return Screen(text, rows)
 
 
 @notice

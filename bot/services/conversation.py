@@ -9,12 +9,15 @@ from sqlmodel import col, select
 
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.messages import Direction, MessageKind, parts
-from bot.services import thread
+from bot.services import notes, thread
+from bot.services.notes import Written
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import CaseMessage, Delivery, Handover
 
 PAGE = 10
+MOST_KEYS = 500
+"""In one statement; databases have a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,11 @@ class Page:
     pages: int
     lines: tuple[Line, ...]
     seams: tuple[Seam, ...]
+    notes: tuple[Written, ...] = ()  # of staff, for staff
 
 
-def page_of(tx: Tx, youth_id: int, number: int) -> Page:
-    """That page of the youth's thread, or the nearest one there is."""
+def page_of(tx: Tx, youth_id: int, number: int, *, with_notes: bool = False) -> Page:
+    """That page of the youth's thread, or the nearest one there is; with notes for staff only."""
     mine = CaseMessage.youth_id == youth_id
     total = tx.exec(select(func.count()).select_from(CaseMessage).where(mine)).one()
     pages = max(1, -(-total // PAGE))
@@ -71,7 +75,24 @@ def page_of(tx: Tx, youth_id: int, number: int) -> Page:
     lines = [_line(tx, row, names[row.author_id], statuses.get(row.id)) for row in reversed(rows)]
     begin = older[0].at if older else None
     end = rows[0].at if number else None
-    return Page(number, pages, tuple(lines), _seams(tx, youth_id, begin, end))
+    written = notes.between(tx, youth_id, begin, end) if with_notes else ()
+    return Page(number, pages, tuple(lines), _seams(tx, youth_id, begin, end), written)
+
+
+def all_of(tx: Tx, youth_id: int) -> list[Line]:
+    """The whole thread, oldest first."""
+    rows = tx.exec(
+        select(CaseMessage).where(CaseMessage.youth_id == youth_id).order_by(col(CaseMessage.id))
+    ).all()
+    statuses = _statuses(tx, rows)
+    names = {one: alias_of(tx, one) for one in {row.author_id for row in rows}}
+    return [_line(tx, row, names[row.author_id], statuses.get(row.id)) for row in rows]
+
+
+def page_with(tx: Tx, row: CaseMessage) -> int:
+    """The number of the page that shows this message."""
+    newer = (CaseMessage.youth_id == row.youth_id, CaseMessage.id > row.id)
+    return tx.exec(select(func.count()).select_from(CaseMessage).where(*newer)).one() // PAGE
 
 
 def _seams(tx: Tx, youth_id: int, begin: datetime | None, end: datetime | None) -> tuple[Seam, ...]:
@@ -123,9 +144,12 @@ def _statuses(tx: Tx, rows: Sequence[CaseMessage]) -> dict[int, DeliveryStatus]:
         for part in range(len(parts(row.kind, thread.body_of(tx, row).text)))
     }
     found: dict[int, DeliveryStatus] = {}
-    sent = select(Delivery.unique_key, Delivery.status).where(col(Delivery.unique_key).in_(keys))
-    for key, status in tx.exec(sent) if keys else ():
-        message_id = keys[key or ""]
-        known = found.get(message_id, DeliveryStatus.SENT)
-        found[message_id] = min(known, DeliveryStatus(status), key=_WORST_FIRST.index)
+    wanted = list(keys)
+    for at in range(0, len(wanted), MOST_KEYS):
+        some = wanted[at : at + MOST_KEYS]
+        sent = select(Delivery.unique_key, Delivery.status)
+        for key, status in tx.exec(sent.where(col(Delivery.unique_key).in_(some))):
+            message_id = keys[key or ""]
+            known = found.get(message_id, DeliveryStatus.SENT)
+            found[message_id] = min(known, DeliveryStatus(status), key=_WORST_FIRST.index)
     return found

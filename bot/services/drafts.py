@@ -53,6 +53,7 @@ class Draft:
     revision: int
     target: Target
     text: str
+    note: str  # what stays with staff; may be empty
     is_overtaken: bool
     stage_now: Stage
 
@@ -93,6 +94,7 @@ def make(tx: Tx, staff: Asker, youth_id: int, want: Stage | SideState | Ball, te
     row.revision += 1
     row.is_open = True
     row.based_on = case.moved_at
+    row.note = b""
     _write(tx, row, text)
     return _view(tx, row, case)
 
@@ -107,12 +109,25 @@ def reword(tx: Tx, staff: Asker, youth_id: int, revision: int, text: str) -> Dra
     """The draft says this instead. Raises NoText, TooLong, DraftGone."""
     case = opened_by(tx, staff, youth_id, "case.draft")
     row = open_row(tx, staff, youth_id, revision)
+    _write(tx, row, _clean(text))
+    return _view(tx, row, case)
+
+
+def _clean(text: str) -> str:
     clean = text.strip()
     if not clean:
         raise NoText
     if length(clean) > LONGEST_TEXT:
         raise TooLong(limit=LONGEST_TEXT)
-    _write(tx, row, clean)
+    return clean
+
+
+def add_note(tx: Tx, staff: Asker, youth_id: int, revision: int, text: str) -> Draft:
+    """With the step goes this note, which staff alone read. Raises NoText, TooLong, DraftGone."""
+    case = opened_by(tx, staff, youth_id, "case.draft")
+    row = open_row(tx, staff, youth_id, revision)
+    row.note = private.seal(tx, youth_id, _clean(text), _where_note(row))
+    tx.add(row)
     return _view(tx, row, case)
 
 
@@ -161,12 +176,20 @@ def _write(tx: Tx, row: StageDraft, text: str) -> None:
 
 def close(tx: Tx, row: StageDraft) -> None:
     row.is_open = False
-    row.text = b""
+    row.text, row.note = b"", b""
     tx.add(row)
 
 
 def text_of(tx: Tx, row: StageDraft) -> str:
     return private.unseal(tx, row.youth_id, row.text, _where(row))
+
+
+def note_of(tx: Tx, row: StageDraft) -> str:
+    return private.unseal(tx, row.youth_id, row.note, _where_note(row))
+
+
+def _where_note(row: StageDraft) -> str:
+    return f"stagedraft:{row.staff_id}-{row.youth_id}:note"
 
 
 def _where(row: StageDraft) -> str:
@@ -183,6 +206,7 @@ def _view(tx: Tx, row: StageDraft, case: Case) -> Draft:
         revision=row.revision,
         target=Target(row.stage, row.side_state, row.ball),
         text=text_of(tx, row),
+        note=note_of(tx, row),
         is_overtaken=row.based_on != case.moved_at,
         stage_now=case.stage,
     )

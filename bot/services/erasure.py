@@ -18,6 +18,8 @@ from bot.tables import (
     CrisisFlag,
     Delivery,
     Invitation,
+    LaterMessage,
+    Note,
     OutreachRequest,
     Person,
     PersonKey,
@@ -85,6 +87,8 @@ def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(delete(PersonKey).where(col(PersonKey.person_id) == person_id))
     tx.exec(update(CaseMessage).where(col(CaseMessage.youth_id) == person_id).values(body=b""))
     tx.exec(update(StageChange).where(col(StageChange.youth_id) == person_id).values(told=b""))
+    tx.exec(delete(Note).where(col(Note.youth_id) == person_id))
+    tx.exec(delete(LaterMessage).where(col(LaterMessage.youth_id) == person_id))
     tx.exec(delete(StageDraft).where(col(StageDraft.youth_id) == person_id))
     tx.exec(delete(BringItem).where(col(BringItem.youth_id) == person_id))
     tx.exec(delete(CheckIn).where(col(CheckIn.youth_id) == person_id))

@@ -13,7 +13,7 @@ from bot.domain.people import Asker
 from bot.domain.working_time import after_work
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import drafts, housing, private
+from bot.services import drafts, housing, notes, private
 from bot.services.cases import deputy_of, opened_by
 from bot.services.drafts import Target
 from bot.services.people import NotYours, alias_of
@@ -50,6 +50,8 @@ def send(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Sent | None:
     text = drafts.text_of(tx, row)
     if row.based_on != case.moved_at:
         return None
+    if note := drafts.note_of(tx, row):
+        notes.write(tx, staff, youth_id, note)
     change = _move(tx, case, Target(row.stage, row.side_state, row.ball), staff.id, text)
     drafts.close(tx, row)
     if change.told:

@@ -46,6 +46,16 @@ def packed(letters: list[Letter]) -> Any:
     return _letters.dump_python(letters, mode="json")
 
 
+def as_text(letter: Letter) -> str:
+    """The letter as JSON, to be sealed."""
+    return _letters.dump_json([letter], exclude_defaults=True).decode()
+
+
+def from_text(text: str) -> Letter:
+    [letter] = _letters.validate_json(text)
+    return letter
+
+
 def unpacked(values: Any) -> list[Letter]:
     return _letters.validate_python(values)
 

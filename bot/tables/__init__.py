@@ -7,6 +7,7 @@ from bot.tables.alliance import Concept, ConceptSupport, Milestone, Partner, Rep
 from bot.tables.appointments import Appointment, SlotWish, TimeOff, WeeklyHours
 from bot.tables.broadcasts import Broadcast
 from bot.tables.cases import Case, Handover, StageChange, StageDraft
+from bot.tables.desk import LaterMessage, Note, ReadyReply
 from bot.tables.dwellings import Dwelling, Pool
 from bot.tables.engine import (
     Delivery,
@@ -45,8 +46,10 @@ __all__ = [
     "FiguresLink",
     "Handover",
     "Invitation",
+    "LaterMessage",
     "Milestone",
     "MoveInItem",
+    "Note",
     "Offer",
     "OfferStep",
     "Outcome",
@@ -57,6 +60,7 @@ __all__ = [
     "Person",
     "PersonKey",
     "Pool",
+    "ReadyReply",
     "Replica",
     "ReplicationStep",
     "SeenUpdate",

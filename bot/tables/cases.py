@@ -70,6 +70,7 @@ class StageDraft(SQLModel, table=True):
     side_state: SideState = Field(sa_type=choice(SideState))
     ball: Ball = Field(sa_type=choice(Ball))
     text: bytes = b""  # sealed with the youth's key
+    note: bytes = b""  # the same, for staff only
     based_on: datetime  # `moved_at` of the case when the draft was made
 
 

@@ -1,0 +1,103 @@
+"""Ready replies: one's own and shared ones, filled in for the youth they go to."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, func, or_, select
+
+from bot.domain.people import CASEWORKERS, Asker
+from bot.domain.ready_replies import Blank, filled
+from bot.i18n import Translator
+from bot.services import agenda, cases, people
+from bot.services.people import NotYours, alias_of
+from bot.store import Tx
+from bot.tables import Person, ReadyReply
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFacts:
+    """What its owner decides."""
+
+    title: str
+    text: str
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    id: int
+    facts: ReplyFacts
+    owner: str
+    is_own: bool
+
+
+def usable(tx: Tx, staff: Asker) -> list[Reply]:
+    """One's own and the shared ones, by title. Raises NotYours."""
+    _must_write(staff)
+    rows = tx.exec(
+        select(ReadyReply)
+        .where(
+            col(ReadyReply.dropped_at).is_(None),
+            or_(ReadyReply.owner_id == staff.id, col(ReadyReply.is_shared).is_(True)),
+        )
+        .order_by(func.lower(ReadyReply.title), col(ReadyReply.id))
+    ).all()
+    return [_shown(tx, staff, row) for row in rows]
+
+
+def one(tx: Tx, staff: Asker, reply_id: int) -> Reply:
+    """One of them. Raises NotYours."""
+    for reply in usable(tx, staff):
+        if reply.id == reply_id:
+            return reply
+    raise NotYours
+
+
+def keep(tx: Tx, staff: Asker, reply_id: int | None, facts: ReplyFacts) -> int:
+    """The reply says this; a new one without an id. Raises NotYours for somebody else's."""
+    row = ReadyReply(owner_id=staff.id, title="", text="", changed_at=tx.now)
+    if reply_id is not None:
+        row = _own(tx, staff, reply_id)
+    _must_write(staff)
+    row.title, row.text, row.is_shared = facts.title, facts.text, facts.is_shared
+    row.changed_at = tx.now
+    tx.add(row)
+    tx.flush()
+    return row.id
+
+
+def drop(tx: Tx, staff: Asker, reply_id: int) -> None:
+    """Nobody can use it any more. Raises NotYours for somebody else's."""
+    row = _own(tx, staff, reply_id)
+    row.dropped_at = tx.now
+    tx.add(row)
+
+
+def for_youth(tx: Tx, staff: Asker, reply_id: int, youth_id: int, t: Translator) -> str:
+    """The reply, filled in for this youth in the youth's language. Raises NotYours."""
+    cases.opened_by(tx, staff, youth_id, "message.ready")
+    youth = tx.get_one(Person, youth_id)
+    ahead = agenda.upcoming(tx, people.by_id(tx, youth_id))
+    values = {
+        Blank.NAME: youth.alias,
+        Blank.ME: staff.alias,
+        Blank.PHONE: tx.profile.staff_phone,
+        Blank.APPOINTMENT: t.moment(ahead[0].starts_at) if ahead else str(t("(no appointment)")),
+    }
+    return filled(one(tx, staff, reply_id).facts.text, values)
+
+
+def _own(tx: Tx, staff: Asker, reply_id: int) -> ReadyReply:
+    row = tx.get(ReadyReply, reply_id)
+    if row is None or row.owner_id != staff.id or row.dropped_at is not None:
+        raise NotYours
+    return row
+
+
+def _shown(tx: Tx, staff: Asker, row: ReadyReply) -> Reply:
+    facts = ReplyFacts(row.title, row.text, row.is_shared)
+    return Reply(row.id, facts, alias_of(tx, row.owner_id), row.owner_id == staff.id)
+
+
+def _must_write(staff: Asker) -> None:
+    if staff.role not in CASEWORKERS:
+        raise NotYours

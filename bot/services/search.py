@@ -1,0 +1,72 @@
+"""Finding words in the threads that a colleague may read; texts are opened in memory only."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlmodel import col, select
+
+from bot.domain.people import Asker
+from bot.services import audit, conversation, thread
+from bot.services.addressees import recent_youths
+from bot.store import Tx
+from bot.tables import CaseMessage
+
+PAGE = 8
+MOST_READ = 10_000
+"""Messages that are looked through, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A message with the words in it, and the page of its thread that shows it."""
+
+    youth_id: int
+    youth: str
+    at: datetime
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    hits: tuple[Hit, ...]
+    number: int
+    has_more: bool
+
+
+def find(tx: Tx, staff: Asker, words: str, number: int) -> Found:
+    """A page of messages that hold all the words, the newest first; each youth found is on record.
+
+    Looks through the threads of one's own youths and of those whom one stands in for.
+    """
+    names = dict(recent_youths(tx, staff))
+    wanted = words.casefold().split()
+    first = number * PAGE
+    found = list(islice(_matching(tx, names, wanted), first, first + PAGE + 1))
+    hits = tuple(_hit(tx, names, row, text) for row, text in found[:PAGE])
+    for youth_id in {hit.youth_id for hit in hits}:
+        audit.note(tx, staff.id, "thread.search", youth_id)
+    return Found(hits, number, len(found) > PAGE)
+
+
+def _matching(
+    tx: Tx, names: dict[int, str], wanted: list[str]
+) -> Iterator[tuple[CaseMessage, str]]:
+    rows = tx.exec(
+        select(CaseMessage)
+        .where(col(CaseMessage.youth_id).in_(names), col(CaseMessage.taken_back_at).is_(None))
+        .order_by(col(CaseMessage.id).desc())
+        .limit(MOST_READ)
+    )
+    for row in rows:
+        text = thread.body_of(tx, row).text
+        known = text.casefold()
+        if wanted and all(word in known for word in wanted):
+            yield row, text
+
+
+def _hit(tx: Tx, names: dict[int, str], row: CaseMessage, text: str) -> Hit:
+    page = conversation.page_with(tx, row)
+    return Hit(row.youth_id, names[row.youth_id], row.at, text, page)

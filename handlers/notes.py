@@ -1,0 +1,36 @@
+"""Internal notes about a youth: written beside the thread, for staff only."""
+
+from bot.answers import Screen
+from bot.domain.people import STAFF
+from bot.domain.reading import Unread, read_text
+from bot.services import addressees, dialogues, notes
+from handlers import threads
+from handlers.routes import Ask, Routes, Said, button
+
+routes = Routes("notes")
+
+
+@routes.tap("", STAFF)
+def ask_text(ask: Ask, youth_id: int) -> Said:
+    """The next text is the note."""
+    name = addressees.writable(ask.tx, ask.who, youth_id)
+    dialogues.ask(ask.tx, ask.message.chat_id, "notes.text", youth_id=youth_id)
+    words = ask.t(
+        "Write a note about <b>{name}</b>. Only staff who help {name} can see it here. "
+        "Your municipality may have to show it to {name} on request."
+    )
+    return Screen(words.format(name=name), ((button(ask.t("Cancel"), "menu.cancel"),),))
+
+
+@routes.step("text", STAFF)
+def take_text(ask: Ask) -> Said:
+    """The note stands in the thread."""
+    youth_id: int = ask.data["youth_id"]
+    try:
+        text = read_text(ask.text)
+    except Unread as no:
+        back = (button(ask.t("Cancel"), "menu.cancel"),)
+        return Screen(ask.t(no.msgid).format(**no.fields), (back,))
+    dialogues.close(ask.tx, ask.message.chat_id)
+    notes.write(ask.tx, ask.who, youth_id, text)
+    return threads.show(ask, youth_id)

@@ -1,0 +1,65 @@
+"""Searching one's own threads."""
+
+from markupsafe import Markup
+
+from bot.answers import Row, Screen
+from bot.domain.messages import shortened
+from bot.domain.people import CASEWORKERS
+from bot.services import dialogues, search
+from handlers.routes import Ask, Routes, Said, button
+
+routes = Routes("search")
+
+LONGEST_HIT = 120
+LONGEST_SEARCH = 100
+
+
+@routes.command("find", CASEWORKERS)
+@routes.tap("", CASEWORKERS)
+def ask_words(ask: Ask) -> Said:
+    """The next text is looked for; `/find nøgle` looks at once."""
+    words = ask.text.partition(" ")[2].strip() if ask.text.startswith("/") else ""
+    if words:
+        return _results(ask, words, 0)
+    dialogues.ask(ask.tx, ask.message.chat_id, "search.words")
+    text = ask.t("What are you looking for? I look through your own conversations.")
+    return Screen(text, ((button(ask.t("Cancel"), "menu.cancel"),),))
+
+
+@routes.step("words", CASEWORKERS)
+def take_words(ask: Ask) -> Said:
+    return _results(ask, ask.text, 0)
+
+
+@routes.tap("page", CASEWORKERS)
+def turn(ask: Ask, number: int) -> Said:
+    """Another page of what was looked for last."""
+    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    if question is None or question.step != "search.words" or "words" not in question.data:
+        return ask_words(ask)
+    return _results(ask, question.data["words"], max(0, number))
+
+
+def _results(ask: Ask, words: str, number: int) -> Screen:
+    t, looked = ask.t, shortened(words.strip(), LONGEST_SEARCH)
+    dialogues.ask(ask.tx, ask.message.chat_id, "search.words", words=looked)
+    found = search.find(ask.tx, ask.who, looked, number)
+    new = t("Write other words to look again.")
+    done = (button(t("Done"), "menu.cancel"),)
+    if not found.hits:
+        none = t("I found no message with «{words}».").format(words=looked)
+        return Screen(Markup(" ").join([none, new]), (done,))
+    lines = [t("Messages with «{words}», the newest first:").format(words=looked)]
+    rows: list[Row] = []
+    for place, hit in enumerate(found.hits, number * search.PAGE + 1):
+        snippet = shortened(" ".join(hit.text.split()), LONGEST_HIT)
+        lines.append(
+            Markup("<b>{}. {}</b>, {}: {}").format(place, hit.youth, t.short_day(hit.at), snippet)
+        )
+        rows.append((button(f"{place}. {hit.youth}", "messages.thread", hit.youth_id, hit.page),))
+    pages: Row = ()
+    if number:
+        pages += (button(t("Previous"), "search.page", number - 1),)
+    if found.has_more:
+        pages += (button(t("More"), "search.page", number + 1),)
+    return Screen(Markup("\n").join([*lines, new]), (*rows, pages, done))
