@@ -8,6 +8,7 @@ from bot.domain.people import STAFF, YOUTHS
 from bot.notices import copies
 from bot.services import conversation, dialogues, marks, messages
 from bot.services.presence import Presence, presence_for
+from handlers import hints
 from handlers.letters import letter_of, page_row, show_rows, thread_text
 from handlers.menu import HELP_NOW, WRITE_TO
 from handlers.routes import Ask, Routes, Said, button
@@ -77,7 +78,15 @@ def _day(ask: Ask, presence: Presence) -> str:
 
 
 def free_text(ask: Ask) -> Said:
-    """A youth's words are on their way; said once per conversation."""
+    """A youth's words are on their way, which is said once per conversation.
+
+    What the bot itself can answer stands beside it.
+    """
+    said = (_received(ask), hints.hint(ask))
+    return Answer(tuple(screen for screen in said if screen is not None))
+
+
+def _received(ask: Ask) -> Screen | None:
     received = messages.receive(ask.tx, ask.who, letter_of(ask.message))
     if received.crossed and not received.begins:
         return None

@@ -14,9 +14,10 @@ from markupsafe import Markup
 from bot.answers import SILENCE, Button, Screen
 from bot.domain.cpr import redact
 from bot.domain.messages import MessageKind
+from bot.domain.people import YOUTHS
 from bot.i18n import LANGUAGES, catalogue
 from bot.services import dialogues, people
-from handlers import safety, threads
+from handlers import hints, safety, threads
 from handlers.desk import Desk, Work, permitted
 from handlers.menu import HELP_NOW
 from handlers.routes import Ask, Route, Routes, Said, button
@@ -85,6 +86,7 @@ class Written:
     def __init__(self, features: tuple[Routes, ...], free_text: Route) -> None:
         self._words = [route for routes in features for route in routes.words.values()]
         self._steps = {name: r for routes in features for name, r in routes.steps.items()}
+        self._taps = {name: r for routes in features for name, r in routes.taps.items()}
         self._free_text = free_text
 
     def __call__(self, ask: Ask) -> Said:
@@ -93,13 +95,18 @@ class Written:
             return self._chosen(ask, word)
         question = dialogues.open_question(ask.tx, ask.message.chat_id)
         if question is None or question.step not in self._steps:
-            return permitted(self._free_text)(ask)
+            return self._freely(ask)
         if threads.is_reply_instead(ask, question.step):
             return permitted(self._free_text)(ask)
         step = self._steps[question.step]
         if not step.any_kind and ask.message.kind is not MessageKind.TEXT:
             return permitted(replace(step, answer=_as_text_please))(ask)
         return permitted(step)(replace(ask, data=question.data))
+
+    def _freely(self, ask: Ask) -> Said:
+        """Words outside any question: what they plainly tell the bot to do, or for a human."""
+        command = hints.command(ask) if ask.who.role in YOUTHS else None
+        return permitted(self._taps[command] if command else self._free_text)(ask)
 
     def _chosen(self, ask: Ask, word: Route) -> Said:
         if word.name not in KEEPS_THE_QUESTION:

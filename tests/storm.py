@@ -31,6 +31,10 @@ PAIRS = 6
 """Youths, each with a caseworker of their own, whose chat takes a message a second."""
 
 
+SETTLES_WITHIN = 600
+"""Seconds: what piled up while everything failed leaves at a message a second and chat."""
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """What the database says of a copy on its way to a caseworker."""
@@ -61,10 +65,14 @@ class Findings:
     def uncertain(self) -> int:
         return sum(copy.status is DeliveryStatus.UNCERTAIN for copy in self.copies.values())
 
-    def check(self) -> None:
-        """Nothing lost, nothing done twice, nothing repeated without a reason."""
+    def check(self, *, all_noted: bool = True) -> None:
+        """Nothing lost, nothing done twice, nothing repeated without a reason.
+
+        That an answer was said is not always noted when the database goes in that very moment.
+        """
         assert self.kept == self.written
-        assert self.updates == self.updates_seen == self.updates_answered
+        assert self.updates == self.updates_seen
+        assert self.updates_answered == self.updates or not all_noted
         assert self.answered >= self.asked
         for text, copy in self.copies.items():
             assert copy.status in (DeliveryStatus.SENT, DeliveryStatus.UNCERTAIN), (text, copy)
@@ -165,7 +173,7 @@ class Storm:
         await self.app.start()
         try:
             await asyncio.gather(*self.writing)
-            async with asyncio.timeout(120):
+            async with asyncio.timeout(SETTLES_WITHIN):
                 while await self.app.hjem.run(on_the_way):  # noqa: ASYNC110 - rows have no event
                     await asyncio.sleep(0.1)
             return await self._findings()

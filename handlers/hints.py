@@ -1,0 +1,207 @@
+"""What a youth just writes finds its way: a hint beside it, or a command that is obeyed."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from bot.answers import Row, Screen
+from bot.domain.activities import Choice, Shown
+from bot.domain.appointments import LATE_MINUTES, AppointmentView
+from bot.domain.danish_days import parse_day
+from bot.domain.intents import COMMANDS, Intent
+from bot.domain.messages import MessageKind
+from bot.domain.phrases import fold
+from bot.domain.stage_words import STAGE_WORDS
+from bot.profiles.crisis import crisis_rules
+from bot.profiles.intents import intents
+from bot.services import activities, agenda, housing
+from bot.services.mydata import choices
+from handlers.activity_words import line
+from handlers.routes import Ask, button
+
+TAPS: dict[Intent | None, str] = {
+    Intent.STOP: "mydata.pause",
+    Intent.ERASE: "mydata.erase",
+    Intent.LANGUAGE: "language.other",
+    Intent.MENU: "menu",
+}
+"""What each command does, as if its button had been tapped."""
+
+MOST_ACTIVITIES = 4
+SHORTEST_WORD = 4
+"""Letters; shorter words are in too many titles."""
+
+DAYS_AHEAD = 14
+
+_NUMBER = re.compile(r"\d{1,2}")
+
+
+def command(ask: Ask) -> str | None:
+    """The tap that the text asks for, if it is plainly for the bot and for nobody else."""
+    intent = _intent(ask)
+    return TAPS[intent] if intent in COMMANDS else None
+
+
+def hint(ask: Ask) -> Screen | None:
+    """The answer or the way to it, to stand beside what goes to a human; None without one.
+
+    Never in a crisis: then there are other things to say.
+    """
+    intent = _intent(ask)
+    if intent is None or intent in COMMANDS or crisis_rules().find(ask.text) is not None:
+        return None
+    return _HINTS[intent](ask)
+
+
+def _intent(ask: Ask) -> Intent | None:
+    return intents().find(ask.text) if ask.message.kind is MessageKind.TEXT else None
+
+
+def _appointment(ask: Ask) -> Screen:
+    one = _next(ask)
+    if one is None:
+        return _no_appointment(ask)
+    show = button(ask.t("Show the appointment"), "appointments.show", one.id)
+    return _quiet(_when(ask, one), (show,))
+
+
+def _move(ask: Ask) -> Screen:
+    t, one = ask.t, _next(ask)
+    if one is None:
+        return _no_appointment(ask)
+    return _quiet(_when(ask, one), (button(t("Move"), "booking.move", one.id),))
+
+
+def _cancel(ask: Ask) -> Screen:
+    t, one = ask.t, _next(ask)
+    if one is None:
+        return _no_appointment(ask)
+    rows = (
+        button(t("Cancel it"), "appointments.cancel", one.id),
+        button(t("Move"), "booking.move", one.id),
+    )
+    return _quiet(_when(ask, one), rows)
+
+
+def _late(ask: Ask) -> Screen:
+    """Tells the one whom it concerns, with one tap: that may be another than who reads this."""
+    t, one = ask.t, _next(ask)
+    if one is None:
+        return _no_appointment(ask)
+    said = _NUMBER.search(ask.text)
+    minutes = next((n for n in LATE_MINUTES if said and n >= int(said[0])), None)
+    words = t("Shall I tell {name} that you are late?").format(name=one.staff)
+    if minutes is None:
+        yes = button(t("I'm late"), "appointments.late", one.id)
+    else:
+        label = t("Yes, {n} minutes").format(n=minutes)
+        yes = button(label, "appointments.lateby", one.id, minutes)
+    return _quiet(words, (yes,))
+
+
+def _next(ask: Ask) -> AppointmentView | None:
+    return next(iter(agenda.upcoming(ask.tx, ask.who)), None)
+
+
+def _when(ask: Ask, one: AppointmentView) -> Markup:
+    return ask.t("Your next appointment is with {name} {when}.").format(
+        name=one.staff, when=ask.t.nearby(one.starts_at, ask.tx.now)
+    )
+
+
+def _no_appointment(ask: Ask) -> Screen:
+    t = ask.t
+    return _quiet(t("You have no appointment ahead."), (button(t("Find a new time"), "booking"),))
+
+
+def _home(ask: Ask) -> Screen | None:
+    t, home = ask.t, housing.home(ask.tx, ask.who.id)
+    if home is None:
+        return None
+    words = t("You are here with your home: {label}").format(label=t(STAGE_WORDS[home.stage].label))
+    return _quiet(words, (button(t("My home"), "housing"),))
+
+
+def _activities(ask: Ask) -> Screen:
+    """Those that were named, or what is on that day; else the way to all of them."""
+    t, ahead = ask.t, activities.catalogue(ask.tx, ask.who, Choice.ALL)
+    found = _named(ask, ahead) or _on_day(ask, ahead)
+    if found:
+        return _listed(ask, t("Is it one of these?"), found)
+    return _quiet(t("See what is on under Activities."), (button(t("Activities"), "activities"),))
+
+
+def _sign_off(ask: Ask) -> Screen:
+    t, mine = ask.t, activities.catalogue(ask.tx, ask.who, Choice.MINE)
+    found = _named(ask, mine) or mine
+    if not found:
+        words = t("You are not signed up for anything right now.")
+        return _quiet(words, (button(t("Activities"), "activities"),))
+    return _listed(ask, t("Tap it to sign off."), found)
+
+
+def _listed(ask: Ask, words: Markup, found: Sequence[Shown]) -> Screen:
+    rows = tuple(
+        (button(line(ask, one), "activities.show", one.id),) for one in found[:MOST_ACTIVITIES]
+    )
+    return Screen(words, rows, silent=True)
+
+
+def _named(ask: Ask, ahead: Sequence[Shown]) -> list[Shown]:
+    said = {word for word in fold(ask.text) if len(word) >= SHORTEST_WORD}
+    return [one for one in ahead if any(_is_in(word, one.facts.title) for word in said)]
+
+
+def _is_in(word: str, title: str) -> bool:
+    known = (part for part in fold(title) if len(part) >= SHORTEST_WORD)
+    return any(part.startswith(word) or word.startswith(part) for part in known)
+
+
+def _on_day(ask: Ask, ahead: Sequence[Shown]) -> list[Shown]:
+    zone = ask.profile.zone
+    today = ask.tx.now.astimezone(zone).date()
+    words = re.findall(r"i (?:dag|morgen)|\w+", ask.text.lower())
+    days = (parse_day(word, today) for word in words)
+    day = next((one for one in days if one is not None), None)
+    if day is None or day > today + timedelta(days=DAYS_AHEAD):
+        return []
+    return [one for one in ahead if one.facts.starts_at.astimezone(zone).date() == day]
+
+
+def _call(ask: Ask) -> Screen:
+    t = ask.t
+    words = t("Do you want to be called? Tap here, and I will pass it on.")
+    return _quiet(words, (button(t("Call me"), "safety.ask"),))
+
+
+def _who(ask: Ask) -> Screen:
+    t = ask.t
+    names = choices(ask.tx, ask.who).helpers
+    words = t("These people help you here: {names}.").format(names=t.listing(list(names)))
+    return _quiet(words, ())
+
+
+def _my_data(ask: Ask) -> Screen:
+    t = ask.t
+    words = t("You can see what I keep about you, and who can read it, under My data.")
+    return _quiet(words, (button(t("My data"), "mydata"),))
+
+
+def _quiet(words: Markup, row: Row) -> Screen:
+    return Screen(words, (row,), silent=True)
+
+
+_HINTS: dict[Intent, Callable[[Ask], Screen | None]] = {
+    Intent.APPOINTMENT: _appointment,
+    Intent.MOVE: _move,
+    Intent.CANCEL: _cancel,
+    Intent.LATE: _late,
+    Intent.HOME: _home,
+    Intent.ACTIVITIES: _activities,
+    Intent.SIGN_OFF: _sign_off,
+    Intent.CALL: _call,
+    Intent.WHO: _who,
+    Intent.MY_DATA: _my_data,
+}

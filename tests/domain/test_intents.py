@@ -1,0 +1,54 @@
+"""What people just write finds its way, and nothing that is for a human is kept from one."""
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.domain.intents import COMMANDS, Intent
+from bot.profiles.intents import intents
+
+HERE = Path(__file__).parent
+PARTS = {
+    "to develop on": tomllib.loads((HERE / "intent_messages.toml").read_text("utf-8")),
+    "held out": tomllib.loads((HERE / "intent_held_out.toml").read_text("utf-8")),
+}
+RIGHT, SWALLOWED = 0.9, 0.02
+
+each_part = pytest.mark.parametrize("part", PARTS)
+
+
+def taken_for(part: str) -> list[tuple[str, Intent | None, Intent | None]]:
+    """Each message, what it wants, and what it is taken for."""
+    return [
+        (text, Intent(wanted) if wanted != "none" else None, intents().find(text))
+        for wanted, texts in PARTS[part].items()
+        for text in texts
+    ]
+
+
+def test_there_are_enough_messages_to_tell() -> None:
+    assert sum(len(taken_for(part)) for part in PARTS) >= 300
+    assert {wanted for part in PARTS.values() for wanted in part} == {*Intent, "none"}
+
+
+@each_part
+def test_almost_every_wish_is_understood(part: str) -> None:
+    wrong = [one for one in taken_for(part) if one[1] is not one[2]]
+    assert len(wrong) <= (1 - RIGHT) * len(taken_for(part)), wrong
+
+
+@each_part
+def test_almost_nothing_for_a_human_is_taken_for_a_command(part: str) -> None:
+    swallowed = [
+        text for text, wanted, found in taken_for(part) if found in COMMANDS and found is not wanted
+    ]
+    assert len(swallowed) < SWALLOWED * len(taken_for(part)), swallowed
+
+
+@pytest.mark.parametrize("text", ["", "🙂", "ø" * 4096, "hvornår " * 500, "kan ikke " * 500])
+def test_any_text_is_judged_quickly(text: str) -> None:
+    started = time.perf_counter()
+    assert intents().find(text) is None
+    assert time.perf_counter() - started < 0.5

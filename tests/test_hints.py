@@ -1,0 +1,89 @@
+"""What a youth just writes finds its way, and still reaches a human."""
+
+import pytest
+
+from bot.simulator import Phone
+from tests.activities import published
+from tests.hjem import Hjem
+
+
+def relayed(phone: Phone) -> list[str]:
+    return [m.text.splitlines()[-1] for m in phone.received if "Aya skriver" in m.text]
+
+
+async def test_when_is_my_appointment(booked: Hjem) -> None:
+    await booked.aya.sends("hvornår er mit møde")
+    await booked.settled()
+    assert (
+        booked.aya.last.text == ("Din næste aftale er med Bo torsdag d. 26. november kl. 14.00.")
+        or "Din næste aftale er med Bo" in booked.aya.last.text
+    )
+    assert booked.aya.last.buttons == [["Vis aftalen"]]
+    assert relayed(booked.bo) == ["hvornår er mit møde"]
+
+
+@pytest.mark.parametrize(
+    ("text", "button"),
+    [
+        ("kan jeg flytte min tid", "Flyt"),
+        ("jeg kan ikke komme i morgen", "Aflys"),
+        ("jeg kommer 10 min for sent", "Ja, 10 minutter"),
+        ("jeg er forsinket", "Jeg er forsinket"),
+        ("hvad sker der med min bolig", "Min bolig"),
+        ("kan du ringe til mig", "Ring mig op"),
+        ("hvem kan se det jeg skriver", "Mine data"),
+    ],
+)
+async def test_a_wish_gets_its_button_beside_the_message(
+    booked: Hjem, text: str, button: str
+) -> None:
+    await booked.aya.sends(text)
+    await booked.settled()
+    assert button in [label for row in booked.aya.last.buttons for label in row]
+    assert relayed(booked.bo) == [text]
+
+
+async def test_who_is_late_tells_the_one_who_waits(booked: Hjem) -> None:
+    await booked.aya.sends("jeg kommer 10 min for sent")
+    await booked.aya.taps("Ja, 10 minutter")
+    await booked.settled()
+    assert "10 minutter" in booked.bo.last.text
+
+
+async def test_an_activity_is_found_by_its_name_and_by_its_day(hjem: Hjem) -> None:
+    await published(hjem, title="Fodbold for alle", days=6, hours=5)
+    await hjem.aya.sends("er der fodbold på søndag")
+    [[label]] = hjem.aya.last.buttons
+    assert "Fodbold for alle" in label
+    await hjem.aya.sends("er der noget på søndag")
+    assert hjem.aya.last.buttons == [[label]]
+    await hjem.aya.taps(label)
+    await hjem.aya.taps("Meld mig til")
+    await hjem.aya.sends("jeg kan ikke komme til fodbold")
+    assert "Fodbold for alle" in hjem.aya.last.buttons[0][0]
+    await hjem.aya.sends("er der gåtur i morgen")
+    assert hjem.aya.last.buttons == [["Aktiviteter"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("stop med at skrive", "Hvor længe? Imens"),
+        ("slet mine ting", "Er du sikker?"),
+        ("english please", "I speak English now."),
+        ("menu", "Hvad vil du?"),
+    ],
+)
+async def test_a_plain_command_is_obeyed_and_reaches_nobody(
+    hjem: Hjem, text: str, answer: str
+) -> None:
+    await hjem.aya.sends(text)
+    await hjem.settled()
+    assert any(answer in m.text for m in hjem.aya.received)
+    assert relayed(hjem.bo) == []
+
+
+async def test_a_crisis_gets_help_and_no_hint(hjem: Hjem) -> None:
+    await hjem.aya.sends("jeg vil dø, hvornår er mit møde")
+    assert not [m for m in hjem.aya.received if "ingen aftale" in m.text]
+    assert [m for m in hjem.aya.received if "112" in m.text]
