@@ -9,7 +9,7 @@ from bot.domain.dwellings import BUILD_TYPES, DWELLING_KINDS, HOUSING_FORMS, Dwe
 from bot.domain.people import ORGANISERS
 from bot.domain.reading import Draft
 from bot.i18n import N_, Translator
-from bot.services import dwellings, partners
+from bot.services import dwellings, partners, settling
 from bot.services.dwellings import Home, State
 from handlers.dwelling_questions import QUESTIONS
 from handlers.forms import Form, Page, Question, as_draft, as_facts
@@ -97,7 +97,9 @@ def _rows(t: Translator, one: Home) -> tuple[Row, ...]:
     if one.facts.picture_file_id:
         picture = (button(t("See the picture"), "dwellings.picture", one.id),)
     change = button(t("Change"), "dwellings.edit", one.id)
-    if one.state is State.WITHDRAWN:
+    if one.state is State.LIVED_IN:
+        other = button(t("Nobody lives here any more"), "dwellings.empty", one.id)
+    elif one.state is State.WITHDRAWN:
         other = button(t("Offer it again"), "dwellings.back", one.id)
     else:
         other = button(t("Take it off"), "dwellings.off", one.id)
@@ -122,6 +124,27 @@ def off(ask: Ask, dwelling_id: int) -> Said:
 @routes.tap("back", ORGANISERS)
 def back(ask: Ask, dwelling_id: int) -> Said:
     dwellings.bring_back(ask.tx, ask.who, dwelling_id)
+    return home_screen(ask, dwelling_id)
+
+
+@routes.tap("empty", ORGANISERS)
+def ask_empty(ask: Ask, dwelling_id: int) -> Said:
+    """Are you sure? Those who help the young person will be told."""
+    t, one = ask.t, dwellings.home(ask.tx, ask.who, dwelling_id)
+    words = t("Is <b>{label}</b> empty? Then it is free again, and the helpers are told.")
+    rows = (
+        (button(t("Yes, it is empty"), "dwellings.emptied", dwelling_id),),
+        (button(t("No"), "dwellings.show", dwelling_id),),
+    )
+    return Screen(words.format(label=one.facts.label), rows)
+
+
+@routes.tap("emptied", ORGANISERS)
+def emptied(ask: Ask, dwelling_id: int) -> Said:
+    dwellings.home(ask.tx, ask.who, dwelling_id)
+    offer_id = settling.lived_in(ask.tx, ask.who, dwelling_id)
+    if offer_id is not None:
+        settling.move_out(ask.tx, ask.who, offer_id)
     return home_screen(ask, dwelling_id)
 
 

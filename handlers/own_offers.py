@@ -35,6 +35,8 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
             )
         )
         rows = _answers(t, one)
+    elif one.status in offers.MAY_SAY_NO:
+        rows = ((button(t("I have changed my mind"), "own_offers.why", one.id),),)
     elif one.status in (OfferStatus.SIGNED, OfferStatus.MOVED_IN):
         rows = ((button(t("For moving in"), "settling", one.id),),)
     return Screen(Markup("\n\n").join(parts), (*rows, _way_on(t, one)))

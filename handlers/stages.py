@@ -4,10 +4,11 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
 from bot.domain.housing import Ball, SideState, Stage
+from bot.domain.offer_words import STATUSES
 from bot.domain.people import CASEWORKERS
 from bot.domain.stage_words import NEEDS_YOU, OTHERS_NEXT, SIDE_WORDS, STAFF_NEXT, STAGE_WORDS
 from bot.i18n import Translator
-from bot.services import caseload, drafts, housing, people, stages
+from bot.services import caseload, drafts, housing, offers, people, stages
 from bot.services.caseload import Card
 from handlers.drafts import preview
 from handlers.housing import HISTORY_PAGE, PARAGRAPH, history_entry
@@ -28,7 +29,13 @@ def case(ask: Ask, youth_id: int) -> Said:
     parts = [LINE.join(head)]
     if card.home.last is not None:
         parts.append(t("Latest message:") + LINE + history_entry(t, card.home.last))
-    return Screen(PARAGRAPH.join(parts), (*_choices(t, card), back_to(t, youth_id, card.alias)))
+    offered = tuple(
+        (button(f"{one.home.facts.label} · {t(STATUSES[one.status])}", "offers.show", one.id),)
+        for one in offers.of_youth(ask.tx, ask.who, youth_id)
+    )
+    return Screen(
+        PARAGRAPH.join(parts), (*offered, *_choices(t, card), back_to(t, youth_id, card.alias))
+    )
 
 
 def _choices(t: Translator, card: Card) -> tuple[Row, ...]:

@@ -127,7 +127,8 @@ async def test_an_answer_after_the_end_is_met_with_a_word(hjem: Hjem) -> None:
     await offers_it(hjem)
     page = hjem.aya.last
     offer_id = (await hjem.run(offer)).id
-    await hjem.aya.taps("Ja tak")
+    await hjem.aya.taps("Nej, fordi …")
+    await hjem.aya.taps("Noget andet")
     for data in (f"own_offers.no:{offer_id}:rent", f"own_offers.see:{offer_id}"):
         await hjem.aya.taps_data(data, on=page)
         assert hjem.aya.last.text == "Tilbuddet er lukket eller kommet videre."

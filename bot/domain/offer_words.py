@@ -41,11 +41,19 @@ ENDED_TO_YOUTH = {
 
 TO_STAFF = {
     OfferStatus.PROPOSED: N_("<b>{label}</b> is proposed for <b>{name}</b>. Do you confirm it?"),
+    OfferStatus.OFFERED: N_("<b>{name}</b> is offered <b>{label}</b>."),
     OfferStatus.VIEWING: N_(
         "<b>{name}</b> wants to see <b>{label}</b> first. Find a time together."
     ),
     OfferStatus.ACCEPTED: N_("<b>{name}</b> has said yes to <b>{label}</b>. Next: the landlord."),
     OfferStatus.APPROVED: N_("The landlord said yes: <b>{label}</b> for <b>{name}</b>."),
+    OfferStatus.SIGNED: N_(
+        "<b>{name}</b> has a signed contract for <b>{label}</b>. Next: the keys."
+    ),
+    OfferStatus.MOVED_IN: N_("<b>{name}</b> has moved into <b>{label}</b>."),
+    OfferStatus.MOVED_OUT: N_(
+        "<b>{name}</b> does not live in <b>{label}</b> any more. Talk about what comes next."
+    ),
     OfferStatus.EXPIRED: N_(
         "<b>{name}</b> did not answer about <b>{label}</b> in time. It is free again."
     ),
@@ -66,10 +74,17 @@ TO_LANDLORD = {
     OfferStatus.ACCEPTED: N_(
         "A young person would like to live in <b>{label}</b>. Is that all right?"
     ),
+    OfferStatus.APPROVED: N_("The answer about <b>{label}</b> is given: yes."),
     OfferStatus.MOVED_IN: N_("Somebody has moved into <b>{label}</b>."),
+    OfferStatus.MOVED_OUT: N_("Nobody lives in <b>{label}</b> any more. The home is free again."),
     OfferStatus.WITHDRAWN: N_(
         "The offer of <b>{label}</b> was taken back. The home is free again."
     ),
+}
+
+DECLINED_TO_LANDLORD = {
+    Side.YOUTH: N_("The young person said no to <b>{label}</b> after all. The home is free again."),
+    Side.LANDLORD: N_("The answer about <b>{label}</b> is given: no. The home is free again."),
 }
 
 BECAUSE = {

@@ -3,6 +3,7 @@
 from bot.answers import Button, Row, Screen
 from bot.domain.offer_words import (
     BECAUSE,
+    DECLINED_TO_LANDLORD,
     DECLINED_TO_STAFF,
     TO_LANDLORD,
     TO_STAFF,
@@ -53,6 +54,8 @@ def told(tx: Tx, reader: Reader, *, offer_id: int, status: str) -> Screen | None
 
 def _to_landlord(tx: Tx, t: Translator, row: Offer) -> Screen | None:
     words = TO_LANDLORD.get(row.status)
+    if row.status is OfferStatus.DECLINED:
+        words = DECLINED_TO_LANDLORD[row.ended_by or Side.YOUTH]
     if words is None:
         return None
     rows: tuple[Row, ...] = ()

@@ -39,9 +39,14 @@ def candidates(tx: Tx, staff: Asker, dwelling_id: int) -> list[Candidate]:
     found = []
     for case, person in cases.youths_of(tx, staff.id):
         fits = compare(tx, home, case)
-        if not any(fit.is_met is False for fit in fits):
+        if could_suit(fits):
             found.append(Candidate(case.youth_id, person.alias, case.opened_at, fits))
     return sorted(found, key=lambda one: (one.waits_since, one.youth_id))
+
+
+def could_suit(fits: tuple[Fit, ...]) -> bool:
+    """Whether nothing that is known speaks against it."""
+    return not any(fit.is_met is False for fit in fits)
 
 
 def compare(tx: Tx, home: Home, case: Case) -> tuple[Fit, ...]:

@@ -10,13 +10,16 @@ from sqlmodel import col, or_, select
 from bot import outbox
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.housing import SideState, Stage
+from bot.domain.offers import ENDED, OfferStatus
 from bot.domain.people import Asker
+from bot.errors import Refusal
+from bot.i18n import N_
 from bot.services import housing, intake
 from bot.services.cases import covered_by, opened_by
 from bot.services.housing import Home
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Appointment, Case, Person
+from bot.tables import Appointment, Case, Offer, Person
 
 PAGE = 8
 
@@ -170,11 +173,20 @@ def decided_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
     return case
 
 
+class HasOffer(Refusal):
+    msgid = N_("{name} has an offer that is not settled yet. Settle it or take it back first.")
+
+
 def close(tx: Tx, staff: Asker, youth_id: int) -> bool:
-    """The case is closed and the youth is told; False when it was closed before."""
+    """The case is closed and the youth is told; False when it was closed before.
+
+    Raises HasOffer while a home is proposed or promised, NotYours.
+    """
     case = decided_by(tx, staff, youth_id, "case.close")
     if case.closed_at is not None:
         return False
+    if _has_offer(tx, youth_id):
+        raise HasOffer(name=alias_of(tx, youth_id))
     case.closed_at = tx.now
     tx.add(case)
     tx.flush()
@@ -188,6 +200,12 @@ def close(tx: Tx, staff: Asker, youth_id: int) -> bool:
         key=f"case_closed:{youth_id}:{tx.now.isoformat()}",
     )
     return True
+
+
+def _has_offer(tx: Tx, youth_id: int) -> bool:
+    settled = ENDED | {OfferStatus.MOVED_IN}
+    asked = select(Offer.id).where(Offer.youth_id == youth_id, col(Offer.status).not_in(settled))
+    return tx.exec(asked).first() is not None
 
 
 def reopen(tx: Tx, staff: Asker, youth_id: int) -> bool:

@@ -7,38 +7,53 @@ proposals wait beside a promise, and hear when the home went to somebody else.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.dwellings import DwellingKind
-from bot.domain.housing import Stage
-from bot.domain.offers import ENDED, PROMISED, NoBecause, OfferStatus, Side
+from bot.domain.offers import ENDED, NoBecause, OfferStatus, Side
 from bot.domain.people import Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import caseload, cases, dwellings, settling, stages
-from bot.services.dwellings import Home
+from bot.services import candidates, caseload, cases, dwellings, settling
+from bot.services.dwellings import Home, State
+from bot.services.offer_steps import (
+    deciders,
+    end,
+    go,
+    helpers,
+    landlords,
+    note,
+    running,
+    tell,
+    tell_youth,
+)
 from bot.services.people import NotYours, alias_of
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import Dwelling, Offer, OfferStep, Person
+from bot.tables import Dwelling, Offer
 
 DAYS_TO_ANSWER = (3, 5, 7)
 MORE_DAYS_TO_SEE_IT = 3
 
-STAGES = {
-    OfferStatus.OFFERED: Stage.OFFER,
-    OfferStatus.APPROVED: Stage.PAPERWORK,
-    OfferStatus.SIGNED: Stage.MOVE_IN,
-    OfferStatus.MOVED_IN: Stage.SUPPORTED,
-}
-"""Where the case is then; staff may move it elsewhere."""
+ASKED = (OfferStatus.OFFERED, OfferStatus.VIEWING)
+"""The youth is asked."""
+
+MAY_SAY_NO = (*ASKED, OfferStatus.ACCEPTED, OfferStatus.APPROVED)
+"""Until the contract is signed, a yes can be taken back."""
 
 
 class Taken(Refusal):
     msgid = N_("{label} is promised to somebody else right now. Your proposal waits.")
+
+
+class TakenOff(Refusal):
+    msgid = N_("{label} is not offered any more. Take your proposal back.")
+
+
+class Unfit(Refusal):
+    msgid = N_("This home no longer fits what is known of the needs.")
 
 
 class NoSupport(Refusal):
@@ -68,21 +83,18 @@ class Shown:
 def propose(tx: Tx, staff: Asker, youth_id: int, dwelling_id: int) -> int:
     """The home is proposed for the youth, who hears nothing yet; returns the offer's id.
 
-    Safe to repeat. Raises NotYours, also for a home that is not free.
+    It may be promised to somebody else: then the proposal waits. Safe to repeat. Raises Unfit,
+    NotYours, also for a closed case and for a home that is taken off or lived in.
     """
-    cases.opened_by(tx, staff, youth_id, "offer.proposed")
+    case = cases.opened_by(tx, staff, youth_id, "offer.proposed")
     home = dwellings.home(tx, staff, dwelling_id)
-    if home.state is dwellings.State.WITHDRAWN:
+    known = running(tx, (col(Offer.youth_id) == youth_id) & (col(Offer.dwelling_id) == dwelling_id))
+    if known:
+        return known[0].id
+    if home.state not in (State.FREE, State.PROMISED) or case.closed_at is not None:
         raise NotYours
-    running = tx.exec(
-        select(Offer).where(
-            Offer.youth_id == youth_id,
-            Offer.dwelling_id == dwelling_id,
-            col(Offer.status).not_in(ENDED),
-        )
-    ).first()
-    if running is not None:
-        return running.id
+    if not candidates.could_suit(candidates.compare(tx, home, case)):
+        raise Unfit
     row = Offer(
         dwelling_id=dwelling_id,
         youth_id=youth_id,
@@ -93,38 +105,45 @@ def propose(tx: Tx, staff: Asker, youth_id: int, dwelling_id: int) -> int:
     )
     tx.add(row)
     tx.flush()
-    _note(tx, row, staff.id)
-    _tell(tx, row, {cases.case_of(tx, youth_id).caseworker_id} - {staff.id})
+    note(tx, row, staff.id)
+    tell(tx, row, deciders(tx, row), staff.id)
     return row.id
 
 
 def confirm(tx: Tx, staff: Asker, offer_id: int, days: int) -> None:
     """The youth is offered the home, and may answer for so many days.
 
-    Raises Taken while it is promised to somebody else, Closed, NotYours unless the caseworker.
+    Raises Taken while it is promised to somebody else, TakenOff, Closed, NotYours unless the
+    caseworker.
     """
     row = _led(tx, staff, offer_id, OfferStatus.PROPOSED)
+    dwelling = tx.get_one(Dwelling, row.dwelling_id)
     if days not in DAYS_TO_ANSWER:
         raise NotYours
+    if dwelling.withdrawn_at is not None:
+        raise TakenOff(label=dwelling.label)
     row.answer_by = tx.now + timedelta(days=days)
     try:
         with tx.begin_nested():
-            _to(tx, row, OfferStatus.OFFERED, staff.id)
+            go(tx, row, OfferStatus.OFFERED, staff.id)
             tx.flush()
     except IntegrityError:
-        raise Taken(label=tx.get_one(Dwelling, row.dwelling_id).label) from None
-    _tell_youth(tx, row)
+        raise Taken(label=dwelling.label) from None
+    tell_youth(tx, row)
+    tell(tx, row, helpers(tx, row), staff.id)
 
 
 def of_home(tx: Tx, staff: Asker, dwelling_id: int) -> list[Shown]:
     """The running offers of this home to own youths. Raises NotYours."""
-    rows = tx.exec(
-        select(Offer)
-        .where(Offer.dwelling_id == dwelling_id, col(Offer.status).not_in(ENDED))
-        .order_by(col(Offer.id))
-    ).all()
+    rows = running(tx, col(Offer.dwelling_id) == dwelling_id)
     mine = [one for one in rows if cases.may_open(tx, staff, cases.case_of(tx, one.youth_id))]
     return [_shown(tx, one) for one in mine]
+
+
+def of_youth(tx: Tx, staff: Asker, youth_id: int) -> list[Shown]:
+    """The youth's running offers and the home lived in, for those who help. Raises NotYours."""
+    cases.opened_by(tx, staff, youth_id, "offer.read")
+    return [_shown(tx, one) for one in running(tx, col(Offer.youth_id) == youth_id)]
 
 
 def for_youth(tx: Tx, youth: Asker, offer_id: int) -> Shown:
@@ -142,8 +161,8 @@ def for_staff(tx: Tx, staff: Asker, offer_id: int) -> Shown:
 def accept(tx: Tx, youth: Asker, offer_id: int) -> None:
     """The youth has said yes; the landlord is asked. Raises Closed, NotYours."""
     row = _asked(tx, youth, offer_id)
-    _to(tx, row, OfferStatus.ACCEPTED, youth.id)
-    _tell(tx, row, _helpers(tx, row) | _landlords(tx, row))
+    go(tx, row, OfferStatus.ACCEPTED, youth.id)
+    tell(tx, row, helpers(tx, row) | landlords(tx, row), youth.id)
 
 
 def see_first(tx: Tx, youth: Asker, offer_id: int) -> None:
@@ -153,15 +172,20 @@ def see_first(tx: Tx, youth: Asker, offer_id: int) -> None:
         return
     if row.answer_by is not None:
         row.answer_by += timedelta(days=MORE_DAYS_TO_SEE_IT)
-    _to(tx, row, OfferStatus.VIEWING, youth.id)
-    _tell(tx, row, _helpers(tx, row))
+    go(tx, row, OfferStatus.VIEWING, youth.id)
+    tell(tx, row, helpers(tx, row), youth.id)
 
 
 def decline(tx: Tx, youth: Asker, offer_id: int, because: NoBecause) -> None:
-    """The youth has said no. It lowers nothing; the home is free. Raises Closed, NotYours."""
-    row = _asked(tx, youth, offer_id)
+    """The youth has said no. It lowers nothing; the home is free.
+
+    Also after a yes, until the contract is signed. Raises Closed, NotYours.
+    """
+    row = _own(tx, youth, offer_id)
+    if row.status not in MAY_SAY_NO:
+        raise Closed
     row.because = because
-    _end(tx, row, OfferStatus.DECLINED, Side.YOUTH, youth.id)
+    end(tx, row, OfferStatus.DECLINED, Side.YOUTH, youth.id)
 
 
 def ask_for_call(tx: Tx, youth: Asker, offer_id: int) -> str:
@@ -192,19 +216,20 @@ def landlord_says(tx: Tx, who: Asker, offer_id: int, *, is_yes: bool) -> None:
     if row.status is not OfferStatus.ACCEPTED:
         raise Closed
     if not is_yes:
-        _end(tx, row, OfferStatus.DECLINED, Side.LANDLORD, who.id)
+        end(tx, row, OfferStatus.DECLINED, Side.LANDLORD, who.id)
         return
-    _to(tx, row, OfferStatus.APPROVED, who.id)
-    _tell_youth(tx, row)
-    _tell(tx, row, _helpers(tx, row) - {who.id})
+    go(tx, row, OfferStatus.APPROVED, who.id)
+    tell_youth(tx, row)
+    tell(tx, row, helpers(tx, row) | landlords(tx, row), who.id)
 
 
 def sign(tx: Tx, staff: Asker, offer_id: int) -> None:
     """The contract is signed. Raises Closed, NotYours."""
     row = _led(tx, staff, offer_id, OfferStatus.APPROVED)
-    _to(tx, row, OfferStatus.SIGNED, staff.id)
+    go(tx, row, OfferStatus.SIGNED, staff.id)
     settling.prepare(tx, row.id)
-    _tell_youth(tx, row)
+    tell_youth(tx, row)
+    tell(tx, row, helpers(tx, row), staff.id)
 
 
 def move_in(tx: Tx, staff: Asker, offer_id: int) -> None:
@@ -218,14 +243,15 @@ def move_in(tx: Tx, staff: Asker, offer_id: int) -> None:
     if dwelling.kind is DwellingKind.DORM_ROOM and case.support_worker_id is None:
         raise NoSupport(name=alias_of(tx, row.youth_id))
     row.moved_in_on = tx.now.astimezone(tx.profile.zone).date()
-    _to(tx, row, OfferStatus.MOVED_IN, staff.id)
+    go(tx, row, OfferStatus.MOVED_IN, staff.id)
     settling.begin(tx, row)
-    _tell_youth(tx, row)
-    _tell(tx, row, _landlords(tx, row))
-    for other in _running(tx, col(Offer.dwelling_id) == row.dwelling_id, but=row.id):
-        _end(tx, other, OfferStatus.FILLED, Side.STAFF, staff.id)
-    for other in _running(tx, col(Offer.youth_id) == row.youth_id, but=row.id):
-        _end(tx, other, OfferStatus.WITHDRAWN, Side.STAFF, staff.id)
+    tell_youth(tx, row)
+    tell(tx, row, helpers(tx, row) | landlords(tx, row), staff.id)
+    for other in running(tx, col(Offer.dwelling_id) == row.dwelling_id, but=row.id):
+        end(tx, other, OfferStatus.FILLED, Side.STAFF, staff.id)
+    for other in running(tx, col(Offer.youth_id) == row.youth_id, but=row.id):
+        if other.status is not OfferStatus.MOVED_IN:
+            end(tx, other, OfferStatus.WITHDRAWN, Side.STAFF, staff.id)
 
 
 def withdraw(tx: Tx, staff: Asker, offer_id: int) -> None:
@@ -234,14 +260,16 @@ def withdraw(tx: Tx, staff: Asker, offer_id: int) -> None:
     _decides(tx, staff, row)
     if row.status in ENDED or row.status is OfferStatus.MOVED_IN:
         raise Closed
-    _end(tx, row, OfferStatus.WITHDRAWN, Side.STAFF, staff.id)
+    end(tx, row, OfferStatus.WITHDRAWN, Side.STAFF, staff.id)
 
 
 def leave(tx: Tx, youth: Asker) -> None:
-    """The youth is leaving: running offers end as with a no, and the homes are free."""
-    for row in _running(tx, col(Offer.youth_id) == youth.id):
+    """The youth is leaving: offers end as with a no. A home that is lived in stays so."""
+    for row in running(tx, col(Offer.youth_id) == youth.id):
+        if row.status is OfferStatus.MOVED_IN:
+            continue
         row.because = NoBecause.OTHER
-        _end(tx, row, OfferStatus.DECLINED, Side.YOUTH, youth.id)
+        end(tx, row, OfferStatus.DECLINED, Side.YOUTH, youth.id)
 
 
 def expire(tx: Tx) -> None:
@@ -249,93 +277,17 @@ def expire(tx: Tx) -> None:
     late = tx.exec(
         select(Offer)
         .where(
-            col(Offer.status).in_((OfferStatus.OFFERED, OfferStatus.VIEWING)),
+            col(Offer.status).in_(ASKED),
             col(Offer.answer_by) <= tx.now,
         )
         .limit(100)
         .with_for_update(skip_locked=True)
     ).all()
     for row in late:
-        _end(tx, row, OfferStatus.EXPIRED, None, None)
+        end(tx, row, OfferStatus.EXPIRED, None, None)
 
 
 TICKS = (Tick(expire, 60),)
-
-
-def _end(tx: Tx, row: Offer, status: OfferStatus, side: Side | None, by_id: int | None) -> None:
-    """The offer is over: the youth (who knew of it), the helpers and the landlord are told."""
-    was = row.status
-    row.ended_by = side
-    _to(tx, row, status, by_id)
-    if was in PROMISED and side is not Side.YOUTH:
-        _tell_youth(tx, row)
-    _tell(tx, row, (_helpers(tx, row) | {row.proposed_by}) - {by_id})
-    if was not in (OfferStatus.PROPOSED, OfferStatus.OFFERED, OfferStatus.VIEWING):
-        _tell(tx, row, _landlords(tx, row) - {by_id})
-    if was in PROMISED and cases.case_of(tx, row.youth_id).stage is Stage.OFFER:
-        stages.put(tx, row.youth_id, Stage.WAITING, by_id)
-
-
-def _to(tx: Tx, row: Offer, status: OfferStatus, by_id: int | None) -> None:
-    row.status, row.changed_at = status, tx.now
-    tx.add(row)
-    _note(tx, row, by_id)
-    if status in STAGES:
-        stages.put(tx, row.youth_id, STAGES[status], by_id)
-
-
-def _note(tx: Tx, row: Offer, by_id: int | None) -> None:
-    step = OfferStep(
-        offer_id=row.id, youth_id=row.youth_id, at=tx.now, by_id=by_id, status=row.status
-    )
-    tx.add(step)
-
-
-def _tell_youth(tx: Tx, row: Offer) -> None:
-    outbox.enqueue(
-        tx,
-        "offers.news",
-        row.youth_id,
-        {"offer_id": row.id, "status": row.status},
-        subject_id=row.youth_id,
-        key=f"offer:{row.id}:{row.status}",
-    )
-
-
-def _tell(tx: Tx, row: Offer, readers: set[int]) -> None:
-    for reader_id in sorted(readers):
-        outbox.enqueue(
-            tx,
-            "offers.told",
-            reader_id,
-            {"offer_id": row.id, "status": row.status},
-            subject_id=row.youth_id,
-            key=f"offer:{row.id}:{row.status}:{reader_id}",
-        )
-
-
-def _helpers(tx: Tx, row: Offer) -> set[int]:
-    case = cases.case_of(tx, row.youth_id)
-    return {one for one in (case.caseworker_id, case.support_worker_id) if one is not None}
-
-
-def _landlords(tx: Tx, row: Offer) -> set[int]:
-    """The contacts of the partner whose home it is; they never learn whose offer it is."""
-    partner_id = tx.get_one(Dwelling, row.dwelling_id).partner_id
-    return set(
-        tx.exec(
-            select(Person.id).where(
-                Person.role == Role.PARTNER,
-                Person.partner_id == partner_id,
-                col(Person.left_at).is_(None),
-            )
-        )
-    )
-
-
-def _running(tx: Tx, about: ColumnElement[bool], *, but: int = 0) -> list[Offer]:
-    asked = select(Offer).where(about, Offer.id != but, col(Offer.status).not_in(ENDED))
-    return [one for one in tx.exec(asked) if one.status is not OfferStatus.MOVED_IN]
 
 
 def _row(tx: Tx, offer_id: int) -> Offer:
@@ -355,7 +307,7 @@ def _own(tx: Tx, youth: Asker, offer_id: int) -> Offer:
 def _asked(tx: Tx, youth: Asker, offer_id: int) -> Offer:
     """The youth's offer that waits for an answer. Raises Closed, NotYours."""
     row = _own(tx, youth, offer_id)
-    if row.status not in (OfferStatus.OFFERED, OfferStatus.VIEWING):
+    if row.status not in ASKED:
         raise Closed
     return row
 

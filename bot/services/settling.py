@@ -8,13 +8,13 @@ from sqlmodel import col, select
 from bot import outbox
 from bot.domain.delivery import Lane
 from bot.domain.offers import CHECK_IN_DAYS, OUTCOME_MONTHS, HowItGoes, MoveIn, OfferStatus
-from bot.domain.people import Asker, Role
-from bot.services import cases
+from bot.domain.people import ORGANISERS, Asker, Role
+from bot.services import cases, offer_steps, partners
 from bot.services.caseload import decided_by
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import CheckIn, MoveInItem, Offer, Outcome
+from bot.tables import CheckIn, Dwelling, MoveInItem, Offer, Outcome
 
 SIGNALS = frozenset({HowItGoes.RENT_IS_HARD, HowItGoes.MAY_LOSE_IT, HowItGoes.MOVED_OUT})
 """Answers that those who help hear of at once."""
@@ -207,19 +207,33 @@ def is_recorded(tx: Tx, offer_id: int, months: int) -> bool:
     return tx.exec(asked).first() is not None
 
 
-def move_out(tx: Tx, staff: Asker, offer_id: int) -> bool:
+def move_out(tx: Tx, who: Asker, offer_id: int) -> bool:
     """The youth does not live there any more, and the home is free; False when it was so before.
 
-    Raises NotYours.
+    The caseworker says so, or whoever the home belongs to; the others hear of it. Raises NotYours.
     """
     offer = _offer(tx, offer_id)
-    decided_by(tx, staff, offer.youth_id, "offer.moved_out")
+    if who.role in ORGANISERS:
+        partners.must_act_for(tx, who, tx.get_one(Dwelling, offer.dwelling_id).partner_id)
+    else:
+        decided_by(tx, who, offer.youth_id, "offer.moved_out")
     if offer.status is not OfferStatus.MOVED_IN:
         return False
-    offer.status, offer.changed_at = OfferStatus.MOVED_OUT, tx.now
     offer.moved_out_on = _today(tx)
-    tx.add(offer)
+    offer_steps.go(tx, offer, OfferStatus.MOVED_OUT, who.id)
+    readers = offer_steps.helpers(tx, offer) | offer_steps.landlords(tx, offer)
+    offer_steps.tell(tx, offer, readers, who.id)
     return True
+
+
+def lived_in(tx: Tx, who: Asker, dwelling_id: int) -> int | None:
+    """The offer by which somebody lives in this home; None when nobody does. Raises NotYours."""
+    partners.must_act_for(tx, who, tx.get_one(Dwelling, dwelling_id).partner_id)
+    return tx.exec(
+        select(Offer.id).where(
+            Offer.dwelling_id == dwelling_id, Offer.status == OfferStatus.MOVED_IN
+        )
+    ).first()
 
 
 TICKS = (Tick(remind_of_rent, 600), Tick(ask_how_it_goes, 600), Tick(ask_who_stayed, 3600))

@@ -1,0 +1,127 @@
+"""One step of an offer: the row, the youth's stage, and everybody who is told of it."""
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.housing import SideState, Stage
+from bot.domain.offers import ENDED, PROMISED, OfferStatus, Side
+from bot.domain.people import Role
+from bot.services import cases, stages
+from bot.store import Tx
+from bot.tables import Dwelling, Offer, OfferStep, Person
+
+STAGES = {
+    OfferStatus.OFFERED: Stage.OFFER,
+    OfferStatus.APPROVED: Stage.PAPERWORK,
+    OfferStatus.SIGNED: Stage.MOVE_IN,
+    OfferStatus.MOVED_IN: Stage.SUPPORTED,
+}
+"""Where the case is then; staff may move it elsewhere."""
+
+_CAME_OF_AN_OFFER = (Stage.OFFER, Stage.PAPERWORK, Stage.MOVE_IN)
+
+LANDLORD_KNOWS = PROMISED - {OfferStatus.OFFERED, OfferStatus.VIEWING}
+"""From the youth's yes on, the landlord counts on somebody."""
+
+
+def go(tx: Tx, row: Offer, status: OfferStatus, by_id: int | None) -> None:
+    """The offer is at this step, and so is the case; nobody is told yet."""
+    row.status, row.changed_at = status, tx.now
+    tx.add(row)
+    note(tx, row, by_id)
+    if status in STAGES:
+        stages.put(tx, row.youth_id, STAGES[status], by_id)
+
+
+def note(tx: Tx, row: Offer, by_id: int | None) -> None:
+    """The step is on record."""
+    tx.add(
+        OfferStep(offer_id=row.id, youth_id=row.youth_id, at=tx.now, by_id=by_id, status=row.status)
+    )
+
+
+def end(tx: Tx, row: Offer, status: OfferStatus, side: Side | None, by_id: int | None) -> None:
+    """The offer is over: the youth (who knew of it), the helpers and the landlord are told."""
+    was = row.status
+    row.ended_by = side
+    go(tx, row, status, by_id)
+    if was in PROMISED and side is not Side.YOUTH:
+        tell_youth(tx, row)
+    tell(tx, row, helpers(tx, row), by_id)
+    if was in LANDLORD_KNOWS:
+        tell(tx, row, landlords(tx, row), by_id)
+    if was in PROMISED:
+        _go_back(tx, row, by_id)
+
+
+def _go_back(tx: Tx, row: Offer, by_id: int | None) -> None:
+    """The case is where the youth's other offers have brought it, or waits for a home again."""
+    case = cases.case_of(tx, row.youth_id)
+    if case.stage not in _CAME_OF_AN_OFFER or case.side_state is not SideState.NONE:
+        return
+    others = running(tx, col(Offer.youth_id) == row.youth_id, but=row.id)
+    reached = [STAGES.get(one.status, Stage.OFFER) for one in others if one.status in PROMISED]
+    furthest = max(reached, key=lambda stage: stage.number, default=Stage.WAITING)
+    stages.put(tx, row.youth_id, furthest, by_id)
+
+
+def tell_youth(tx: Tx, row: Offer) -> None:
+    """That there is news; what it is stands behind a button."""
+    outbox.enqueue(
+        tx,
+        "offers.news",
+        row.youth_id,
+        {"offer_id": row.id, "status": row.status},
+        subject_id=row.youth_id,
+        key=f"offer:{row.id}:{row.status}",
+    )
+
+
+def tell(tx: Tx, row: Offer, readers: set[int], but: int | None) -> None:
+    """Each of them hears of the step once, except who took it."""
+    for reader_id in sorted(readers - {but}):
+        outbox.enqueue(
+            tx,
+            "offers.told",
+            reader_id,
+            {"offer_id": row.id, "status": row.status},
+            subject_id=row.youth_id,
+            key=f"offer:{row.id}:{row.status}:{reader_id}",
+        )
+
+
+def helpers(tx: Tx, row: Offer) -> set[int]:
+    """Who helps the youth, and who stands in for them today."""
+    case = cases.case_of(tx, row.youth_id)
+    return _with_deputies(tx, case.caseworker_id, case.support_worker_id)
+
+
+def deciders(tx: Tx, row: Offer) -> set[int]:
+    """The caseworker, and who stands in today."""
+    return _with_deputies(tx, cases.case_of(tx, row.youth_id).caseworker_id)
+
+
+def _with_deputies(tx: Tx, *own: int | None) -> set[int]:
+    here = {one for one in own if one is not None}
+    return here | {one for own_id in here if (one := cases.deputy_of(tx, own_id)) is not None}
+
+
+def landlords(tx: Tx, row: Offer) -> set[int]:
+    """The contacts of the partner whose home it is; they never learn whose offer it is."""
+    partner_id = tx.get_one(Dwelling, row.dwelling_id).partner_id
+    return set(
+        tx.exec(
+            select(Person.id).where(
+                Person.role == Role.PARTNER,
+                Person.partner_id == partner_id,
+                col(Person.left_at).is_(None),
+            )
+        )
+    )
+
+
+def running(tx: Tx, about: ColumnElement[bool], *, but: int = 0) -> list[Offer]:
+    """Offers that are not over, lived-in homes among them; the oldest first."""
+    asked = select(Offer).where(about, Offer.id != but, col(Offer.status).not_in(ENDED))
+    return list(tx.exec(asked.order_by(col(Offer.id))))
