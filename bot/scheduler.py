@@ -25,6 +25,7 @@ from bot.services import (
     invitations,
     joining,
     later,
+    moods,
     offers,
     outreach,
     reach,
@@ -33,6 +34,7 @@ from bot.services import (
     retention,
     safety,
     settling,
+    silence,
     stalled,
     unanswered,
     waiting_list,
@@ -65,6 +67,8 @@ TICKS: tuple[Tick, ...] = (
     *settling.TICKS,
     *reports.TICKS,
     *later.TICKS,
+    *silence.TICKS,
+    *moods.TICKS,
 )
 
 

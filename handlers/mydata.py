@@ -12,7 +12,7 @@ from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("mydata")
 
-PAUSES = {1: 1, 7: 7, 0: None}
+PAUSES = {1: 1, 7: 7, 30: 30, 0: None}
 """Days as they stand in a button, and what they mean; 0 is until the youth says so."""
 
 
@@ -56,6 +56,7 @@ def _choices(ask: Ask, now: Choices) -> tuple[Row, ...]:
             button(broadcasts, "mydata.broadcasts", int(not now.wants_broadcasts)),
         ),
         (button(t("Dansk / English"), "language.other"), button(t("Privacy"), "privacy")),
+        (button(t("How is it going?"), "moods"), button(t("Hide messages"), "hide")),
         (
             button(t("Change nickname"), "mydata.name"),
             button(t("Erase my data"), "mydata.erase"),
@@ -113,7 +114,10 @@ def ask_pause(ask: Ask) -> Said:
     )
     rows = (
         (button(t("One day"), "mydata.paused", 1), button(t("One week"), "mydata.paused", 7)),
-        (button(t("Until I say so"), "mydata.paused", 0),),
+        (
+            button(t("One month"), "mydata.paused", 30),
+            button(t("Until I say so"), "mydata.paused", 0),
+        ),
         (button(t("Back"), "mydata"),),
     )
     return Screen(words.format(name=name), rows)

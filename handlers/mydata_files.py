@@ -14,6 +14,7 @@ from bot.domain.appointments import AppointmentStatus
 from bot.domain.dwellings import HOUSING_FORMS
 from bot.domain.intake import ROUTES, SLEEPS
 from bot.domain.messages import MessageKind
+from bot.domain.moods import LEVELS
 from bot.domain.offer_words import STATUSES
 from bot.domain.settling_words import ANSWERS
 from bot.domain.stage_words import STAGE_WORDS
@@ -103,6 +104,7 @@ def _sections(everything: Everything, t: Translator) -> list[Section]:
         Section(t("Your appointments"), _appointments(everything, t), t("No appointments.")),
         Section(t("Your activities"), _activities(everything, t), t("No activities.")),
         Section(t("Messages"), _messages(everything, t), t("No messages.")),
+        Section(t("How it has been going"), _moods(everything, t), t("Nothing yet.")),
         Section(t("Help you were shown"), _help_shown(everything, t), t("Nothing yet.")),
     ]
 
@@ -190,6 +192,13 @@ def _messages(everything: Everything, t: Translator) -> tuple[tuple[str, str], .
     return tuple(
         (f"{t.moment(one.at)}, {one.author}", one.text or _kind(one.kind, t))
         for one in everything.messages
+    )
+
+
+def _moods(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (t.day(one.begins_on), ". ".join(filter(None, (str(t(LEVELS[one.level])), one.words))))
+        for one in everything.moods
     )
 
 

@@ -1,9 +1,12 @@
 """A youth's card, as those who help see it, and what they can do from there."""
 
+from datetime import datetime
+
 from markupsafe import Markup
 
 from bot.answers import Row, Screen
 from bot.domain.housing import Ball, SideState, Stage
+from bot.domain.moods import LEVELS
 from bot.domain.people import CASEWORKERS, COORDINATORS
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
 from bot.i18n import N_, Translator
@@ -11,6 +14,7 @@ from bot.services import caseload, handover, people
 from bot.services.caseload import Card, LastSeen
 from bot.services.handover import Choice
 from bot.services.housing import Home
+from bot.services.mydata import UNTIL_TOLD
 from handlers.cases import short_name
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -47,7 +51,18 @@ def _lines(ask: Ask, card: Card) -> list[Markup]:
         lines.append(t("✉️ Has waited for an answer for {span}").format(span=span))
     lines += state_lines(t, card.home, card.alias)
     lines += [Markup(), *_people(t, card), t(LAST_SEEN[card.last_seen])]
+    if card.paused_until is not None:
+        lines.append(_paused(t, card.paused_until))
+    if card.mood is not None and card.mood.last is not None:
+        words = t("How it goes, the last eight weeks: {trend} ({level})")
+        lines.append(words.format(trend=card.mood.trend, level=t(LEVELS[card.mood.last])))
     return lines
+
+
+def _paused(t: Translator, until: datetime) -> Markup:
+    if until == UNTIL_TOLD:
+        return t("Wants to be left alone for now")
+    return t("Wants to be left alone until {day}").format(day=t.day(until))
 
 
 def state_lines(t: Translator, home: Home, alias: str) -> list[Markup]:
@@ -107,6 +122,7 @@ def _rows(t: Translator, card: Card) -> tuple[Row, ...]:
             button(t("Home"), "housing.case", youth),
         ),
     ]
+    rows.append((button(t("Another Telegram account"), "touch.code", youth),))
     if card.is_own:
         rows += [
             (

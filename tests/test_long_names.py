@@ -44,7 +44,9 @@ from bot.tables import (
     OutreachRequest,
     Person,
     Signup,
+    Silence,
     TimeOff,
+    WeeklyQuestion,
 )
 from bot.transport.speaker import send
 from handlers import FEATURES
@@ -196,7 +198,10 @@ def _params(tx: Tx, hjem: Hjem, kind: str, delivery_id: int) -> Iterator[dict[st
 
 
 def _as_it_begins(tx: Tx, ids: dict[str, int]) -> None:
-    """All is booked, wanted, waiting and unread."""
+    """All is booked, wanted, waiting and unread; and nobody was seen for long."""
+    tx.get_one(Person, FIRST).seen_at = tx.now
+    tx.add(Silence(youth_id=FIRST, since=tx.now, step=1, told_at=tx.now))
+    tx.add(WeeklyQuestion(youth_id=FIRST, since=tx.now))
     tx.get_one(Broadcast, FIRST).status = BroadcastStatus.SENDING
 
 
@@ -206,6 +211,7 @@ def _taken_back(tx: Tx, ids: dict[str, int]) -> None:
     tx.get_one(Broadcast, FIRST).status = BroadcastStatus.PAUSED
     tx.get_one(Case, FIRST).side_state = SideState.REJECTED
     tx.get_one(Offer, FIRST).status = OfferStatus.ACCEPTED
+    tx.get_one(Silence, FIRST).step = 2
     tx.get_one(OutreachRequest, FIRST).claimed_by = ids["olga"]
     tx.get_one(Person, FIRST).unreachable_at = tx.now
     tx.get_one(CrisisFlag, FIRST).taken_by = ids["bo"]
@@ -217,6 +223,7 @@ def _crowded(tx: Tx, ids: dict[str, int]) -> None:
     """Few places are left, and somebody waits for one; papers were handed in."""
     case = tx.get_one(Case, FIRST)
     case.enrolled_at = None
+    tx.get_one(Silence, FIRST).step = 3
     tx.get_one(BringItem, FIRST).handed_in_at = tx.now
     few = tx.profile.limits.model_copy(update={"capacity": 2})
     tx.profile = tx.profile.model_copy(update={"limits": few})

@@ -12,6 +12,7 @@ from bot.notices import (
     invitations,
     marks,
     messages,
+    moods,
     mydata,
     offers,
     outreach,
@@ -19,6 +20,7 @@ from bot.notices import (
     reports,
     safety,
     settling,
+    silence,
     staff,
 )
 from bot.notices.registry import kinds, render
@@ -36,6 +38,7 @@ __all__ = [
     "kinds",
     "marks",
     "messages",
+    "moods",
     "mydata",
     "offers",
     "outreach",
@@ -44,5 +47,6 @@ __all__ = [
     "reports",
     "safety",
     "settling",
+    "silence",
     "staff",
 ]

@@ -9,6 +9,18 @@ from bot.tables import Delivery, Person
 
 
 @notice
+def new_account(tx: Tx, reader: Reader, *, youth_id: int) -> Screen:
+    """Whoever helps hears that the code was used: if not by the youth, this is the moment."""
+    t = reader.t
+    words = t(
+        "<b>{name}</b> writes from a new Telegram account from now on. The old chat is cut off. "
+        "Was it not {name} who got the code? Then make a new one at once."
+    )
+    rows = ((Button(t("Open the card"), f"youth:{youth_id}"),),)
+    return Screen(words.format(name=alias_of(tx, youth_id)), rows)
+
+
+@notice
 def youth_unreachable(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
     person = tx.get_one(Person, youth_id)
     if person.unreachable_at is None or person.left_at is not None:

@@ -76,6 +76,10 @@ class Limits(_Part):
     invitation_hours: int = 72
     reminder_working_hours: int = 4
     deputy_working_hours: int = 8
+    coordinator_working_hours: int = 16
+    silent_days: int = 14
+    """Not seen for so many days, a youth is asked kindly; so many later staff are told, twice."""
+    silent_step_days: int = 7
     stalled_days: int = 14
     stage_days: dict[Stage, int] = {}
     """Days until a case counts as stalled at a stage, where that differs from `stalled_days`."""

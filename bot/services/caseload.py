@@ -14,9 +14,10 @@ from bot.domain.offers import ENDED, OfferStatus
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import housing, intake
+from bot.services import housing, intake, moods, mydata
 from bot.services.cases import covered_by, opened_by
 from bot.services.housing import Home
+from bot.services.moods import Weekly
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
 from bot.tables import Appointment, Case, Offer, Person
@@ -112,6 +113,8 @@ class Card:
     waits_since: datetime | None
     is_unreachable: bool
     last_seen: LastSeen
+    paused_until: datetime | None  # the youth wants to be left alone
+    mood: Weekly | None  # how it goes, where the youth shows it
     next_meeting: Meeting | None
     is_own: bool  # the reader decides on the case: its caseworker, or the deputy now
 
@@ -132,6 +135,8 @@ def card(tx: Tx, staff: Asker, youth_id: int) -> Card:
         waits_since=case.unanswered_since,
         is_unreachable=person.unreachable_at is not None,
         last_seen=_last_seen(tx, person.seen_at),
+        paused_until=person.paused_until if mydata.is_paused(tx, youth_id) else None,
+        mood=moods.shared(tx, youth_id),
         next_meeting=_next_meeting(tx, youth_id),
         is_own=decides(tx, staff, case),
     )

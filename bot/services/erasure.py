@@ -10,6 +10,7 @@ from bot.services import agenda, appointments, audit, dialogues, offers, updates
 from bot.services.people import NotYours, as_asker
 from bot.store import Tx
 from bot.tables import (
+    AccountCode,
     Assessment,
     BringItem,
     Case,
@@ -19,17 +20,20 @@ from bot.tables import (
     Delivery,
     Invitation,
     LaterMessage,
+    Mood,
     Note,
     OutreachRequest,
     Person,
     PersonKey,
     SeenUpdate,
     Signup,
+    Silence,
     SlotWish,
     StageChange,
     StageDraft,
     Tombstone,
     Visitor,
+    WeeklyQuestion,
 )
 
 ERASED = "(slettet)"
@@ -87,6 +91,8 @@ def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(delete(PersonKey).where(col(PersonKey.person_id) == person_id))
     tx.exec(update(CaseMessage).where(col(CaseMessage.youth_id) == person_id).values(body=b""))
     tx.exec(update(StageChange).where(col(StageChange.youth_id) == person_id).values(told=b""))
+    for kind in (Mood, WeeklyQuestion, Silence, AccountCode):
+        tx.exec(delete(kind).where(col(kind.youth_id) == person_id))
     tx.exec(delete(Note).where(col(Note.youth_id) == person_id))
     tx.exec(delete(LaterMessage).where(col(LaterMessage.youth_id) == person_id))
     tx.exec(delete(StageDraft).where(col(StageDraft.youth_id) == person_id))

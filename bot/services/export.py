@@ -15,9 +15,10 @@ from bot.domain.dwellings import HousingForm
 from bot.domain.housing import SideState, Stage
 from bot.domain.intake import Route, Sleeps
 from bot.domain.messages import Direction, MessageKind
+from bot.domain.moods import Level
 from bot.domain.offers import HowItGoes, OfferStatus
 from bot.domain.people import Asker, Role
-from bot.services import assessments, bring, housing, mydata, needs, thread
+from bot.services import assessments, bring, housing, moods, mydata, needs, thread
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
 from bot.tables import (
@@ -143,6 +144,15 @@ class HelpShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Week:
+    """What the youth answered to «How is it going this week?», and the words beside it."""
+
+    begins_on: date
+    level: Level
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     made_at: datetime
     profile: Profile
@@ -154,6 +164,7 @@ class Everything:
     appointments: tuple[Meeting, ...]
     activities: tuple[SignedUp, ...]
     messages: tuple[Written, ...]
+    moods: tuple[Week, ...]
     help_shown: tuple[HelpShown, ...]
 
 
@@ -172,6 +183,7 @@ def everything(tx: Tx, who: Asker) -> Everything:
         _appointments(tx, who.id),
         _activities(tx, who.id),
         _messages(tx, who.id),
+        tuple(Week(*one) for one in moods.all_of(tx, who.id)),
         _help_shown(tx, who.id),
     )
 

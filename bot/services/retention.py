@@ -14,10 +14,12 @@ from bot.domain.delivery import DeliveryStatus
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import (
+    AccountCode,
     Activity,
     Appointment,
     Audit,
     CaseMessage,
+    CodeTry,
     Delivery,
     Dialogue,
     Invitation,
@@ -54,6 +56,8 @@ def forget_in_time(tx: Tx) -> None:
     )
     _delete(tx, SeenUpdate, SeenUpdate.update_id, col(SeenUpdate.at) < now - UPDATES)
     _delete(tx, Dialogue, Dialogue.chat_id, col(Dialogue.since) < now - DIALOGUES)
+    _delete(tx, CodeTry, CodeTry.id, col(CodeTry.at) < now - DIALOGUES)
+    _delete(tx, AccountCode, AccountCode.id, col(AccountCode.expires_at) < now - QUIET_ROWS)
     _delete(tx, Visitor, Visitor.chat_id, col(Visitor.at) < now - QUIET_ROWS)
     _delete(tx, Delivery, Delivery.id, col(Delivery.settled_at) < now - QUIET_ROWS)
     _delete(tx, ParkedUpdate, ParkedUpdate.update_id, col(ParkedUpdate.at) < now - QUIET_ROWS)

@@ -1,4 +1,4 @@
-"""Youths who wait for an answer: one reminder to who answers, then it goes to the next.
+"""Youths who wait for an answer: a reminder to who answers, then the next, then coordinators.
 
 The clock counts working time since the first message without a human reply. It goes on through a
 handover, and only a reply stops it.
@@ -15,7 +15,7 @@ from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Case
 
-REMINDED, PASSED_ON = 1, 2
+REMINDED, PASSED_ON, COORDINATORS = 1, 2, 3
 """How far the telling went: `Case.unanswered_told`."""
 
 
@@ -25,7 +25,7 @@ def tell_waiting(tx: Tx) -> None:
         select(Case)
         .where(
             col(Case.unanswered_since).is_not(None),
-            col(Case.unanswered_told) < PASSED_ON,
+            col(Case.unanswered_told) < COORDINATORS,
         )
         .with_for_update(skip_locked=True)
     )
@@ -40,8 +40,12 @@ def _tell(tx: Tx, case: Case) -> None:
     assert case.unanswered_since is not None
     limits = tx.profile.limits
     waited = worked(case.unanswered_since, tx.now, tx.profile)
-    if waited >= timedelta(hours=limits.deputy_working_hours):
-        _pass_on(tx, case)
+    if waited >= timedelta(hours=limits.coordinator_working_hours):
+        relay.tell_coordinators(tx, case, _key(case, "coordinators"))
+        case.unanswered_told = COORDINATORS
+    elif waited >= timedelta(hours=limits.deputy_working_hours):
+        if case.unanswered_told < PASSED_ON:
+            _pass_on(tx, case)
         case.unanswered_told = PASSED_ON
     elif waited >= timedelta(hours=limits.reminder_working_hours):
         if case.unanswered_told < REMINDED:

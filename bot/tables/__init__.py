@@ -26,8 +26,10 @@ from bot.tables.outreach import OutreachMessage, OutreachRequest
 from bot.tables.people import Audit, Invitation, Person, PersonKey, Tombstone
 from bot.tables.reports import FiguresLink, StatusReport
 from bot.tables.safety import CrisisFlag
+from bot.tables.touch import AccountCode, CodeTry, Mood, Silence, WeeklyQuestion
 
 __all__ = [
+    "AccountCode",
     "Activity",
     "Appointment",
     "Assessment",
@@ -37,6 +39,7 @@ __all__ = [
     "Case",
     "CaseMessage",
     "CheckIn",
+    "CodeTry",
     "Concept",
     "ConceptSupport",
     "CrisisFlag",
@@ -48,6 +51,7 @@ __all__ = [
     "Invitation",
     "LaterMessage",
     "Milestone",
+    "Mood",
     "MoveInItem",
     "Note",
     "Offer",
@@ -66,6 +70,7 @@ __all__ = [
     "SeenUpdate",
     "SendPause",
     "Signup",
+    "Silence",
     "SlotWish",
     "StageChange",
     "StageDraft",
@@ -75,6 +80,7 @@ __all__ = [
     "Visitor",
     "WaitingUpdate",
     "WeeklyHours",
+    "WeeklyQuestion",
 ]
 
 # SQLite would give the number of a deleted last row to the next one. A button in an old message

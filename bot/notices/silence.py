@@ -1,0 +1,58 @@
+"""Words for a silence, each step kinder than it is pressing."""
+
+from bot.answers import Button, Screen
+from bot.notices.registry import Reader, notice
+from bot.services import cases, silence
+from bot.services.people import alias_of
+from bot.store import Tx
+from bot.tables import Case
+
+
+@notice
+def how_are_you(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
+    """The youth is asked, with a way to be left in peace."""
+    if not silence.is_silent(tx, youth_id, silence.ASKED):
+        return None
+    t, name = reader.t, cases.helper_name(tx, youth_id)
+    words = t(
+        "Hi {youth}. It has been a while. You don't have to answer. "
+        "{name} is still here, and you may always write."
+    ).format(youth=reader.who.alias, name=name)
+    rows = (
+        (Button(t("I'm here"), "silence.here"),),
+        (Button(t("Write to {name}").format(name=name), "messages.write"),),
+        (Button(t("Leave me alone for a while"), "mydata.pause"),),
+    )
+    return Screen(words, rows)
+
+
+@notice
+def gone_quiet(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
+    """Whoever helps hears of it."""
+    if not silence.is_silent(tx, youth_id, silence.CASEWORKER):
+        return None
+    t, row = reader.t, silence.since(tx, youth_id)
+    words = t(
+        "<b>{name}</b> has not been here since {day}. I have written once, kindly. "
+        "Perhaps try another way?"
+    ).format(name=alias_of(tx, youth_id), day=t.day(row))
+    rows = (
+        (Button(t("Write"), f"messages.to:{youth_id}"),),
+        (Button(t("Open the card"), f"youth:{youth_id}"),),
+    )
+    return Screen(words, rows)
+
+
+@notice
+def still_quiet(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
+    """Coordinators know that somebody was lost sight of; not who."""
+    case = tx.get(Case, youth_id)
+    if case is None or not silence.is_silent(tx, youth_id, silence.COORDINATORS):
+        return None
+    t = reader.t
+    words = t(
+        "A young person with <b>{helper}</b> has not been here since {day}. "
+        "Can you hear with {helper} whether somebody is in touch?"
+    )
+    day = t.day(silence.since(tx, youth_id))
+    return Screen(words.format(helper=alias_of(tx, case.caseworker_id), day=day))

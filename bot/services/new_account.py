@@ -1,0 +1,137 @@
+"""A youth has another Telegram account: with a code from the caseworker it joins the old thread."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, func, select, update
+
+from bot import outbox
+from bot.domain.people import Asker, Role
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import audit, cases, dialogues, people
+from bot.services.people import alias_of
+from bot.store import Tx
+from bot.tables import AccountCode, CodeTry, Person, Visitor
+
+DIGITS = 8
+LIVES = timedelta(hours=24)
+
+MOST_TRIES, TRIES_IN = 5, timedelta(hours=1)
+"""So many wrong codes one chat may write."""
+
+MOST_TRIES_OF_ALL = 100
+"""So many all chats together may write in the same time: a code is no match for many guessers."""
+
+
+class WrongCode(Refusal):
+    msgid = N_("That code does not work. Check it, or ask your caseworker for a new one.")
+
+
+class TooManyTries(Refusal):
+    msgid = N_("That was tried too often. Wait an hour, or call {phone}.")
+
+
+class InAlready(Refusal):
+    msgid = N_("You are in already as {name}. The code is for an account that is new here.")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The code is known now and never again."""
+
+    code: str
+    youth: str
+    expires_at: datetime
+
+
+def make_code(tx: Tx, staff: Asker, youth_id: int) -> Made:
+    """A new code for a youth of one's own; older ones stop. Raises NotYours."""
+    cases.opened_by(tx, staff, youth_id, "account.code")
+    tx.exec(
+        update(AccountCode)
+        .where(col(AccountCode.youth_id) == youth_id, col(AccountCode.used_at).is_(None))
+        .values(expires_at=tx.now)
+    )
+    code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
+    row = AccountCode(
+        youth_id=youth_id,
+        made_by=staff.id,
+        code_hash=_hash(code),
+        made_at=tx.now,
+        expires_at=tx.now + LIVES,
+    )
+    tx.add(row)
+    return Made(code, alias_of(tx, youth_id), row.expires_at)
+
+
+def join(tx: Tx, guest: Asker, text: str) -> Asker | None:
+    """This chat is the youth's from now on, and the old one is nobody's; None for a wrong code.
+
+    A wrong one is counted, so it must not be raised: that would forget it. Raises InAlready,
+    TooManyTries.
+    """
+    if guest.role is not Role.GUEST:
+        raise InAlready(name=guest.alias)
+    _may_try(tx, guest.chat_id)
+    row = _code(tx, text)
+    if row is None:
+        tx.add(CodeTry(chat_id=guest.chat_id, at=tx.now))
+        return None
+    person = tx.get_one(Person, row.youth_id)
+    old_chat = person.chat_id
+    row.used_at = tx.now
+    person.chat_id, person.unreachable_at, person.seen_at = guest.chat_id, None, tx.now
+    tx.add_all([row, person])
+    _leave_old_chat(tx, old_chat)
+    visitor = tx.get(Visitor, guest.chat_id)
+    if visitor is not None:
+        tx.delete(visitor)
+    dialogues.close(tx, guest.chat_id)
+    tx.flush()
+    audit.note(tx, person.id, "account.joined", person.id)
+    for helper_id in {row.made_by, cases.case_of(tx, person.id).caseworker_id}:
+        outbox.enqueue(
+            tx,
+            "reach.new_account",
+            helper_id,
+            {"youth_id": person.id},
+            subject_id=person.id,
+            key=f"new-account:{row.id}:{helper_id}",
+        )
+    return people.as_asker(person)
+
+
+def _may_try(tx: Tx, chat_id: int) -> None:
+    recent = CodeTry.at > tx.now - TRIES_IN
+    count = select(func.count()).select_from(CodeTry)
+    of_chat = tx.exec(count.where(recent, CodeTry.chat_id == chat_id)).one()
+    of_all = tx.exec(count.where(recent)).one()
+    if of_chat >= MOST_TRIES or of_all >= MOST_TRIES_OF_ALL:
+        raise TooManyTries(phone=tx.profile.staff_phone)
+
+
+def _code(tx: Tx, text: str) -> AccountCode | None:
+    """The code that was written, with or without spaces, while it lives."""
+    digits = "".join(sign for sign in text if sign.isdigit())
+    return tx.exec(
+        select(AccountCode)
+        .where(
+            AccountCode.code_hash == _hash(digits),
+            col(AccountCode.used_at).is_(None),
+            AccountCode.expires_at > tx.now,
+        )
+        .with_for_update()
+    ).first()
+
+
+def _leave_old_chat(tx: Tx, chat_id: int | None) -> None:
+    """Nothing half-asked stays there; whoever holds that phone is a guest from now on."""
+    if chat_id is not None:
+        dialogues.close(tx, chat_id)
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

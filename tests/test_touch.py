@@ -1,0 +1,149 @@
+"""Losing and finding each other: silence, the weekly question, and a new account."""
+
+from datetime import timedelta
+
+from bot.simulator import Phone
+from bot.store import Tx
+from bot.tables import Case, Person
+from tests.hjem import Hjem
+
+
+def said(phone: Phone, words: str) -> list[str]:
+    return [m.text for m in phone.received if words in m.text]
+
+
+async def days_pass(hjem: Hjem, days: int) -> None:
+    for _ in range(days):
+        await hjem.jump(days=1)
+
+
+async def test_a_silence_is_met_kindly_then_told_to_the_caseworker_then_to_coordinators(
+    hjem: Hjem,
+) -> None:
+    await hjem.aya.sends("/menu")
+    await days_pass(hjem, 13)
+    assert not said(hjem.aya, "et stykke tid siden")
+    await days_pass(hjem, 2)
+    assert said(hjem.aya, "Du behøver ikke svare. Bo er her stadig")
+    assert not said(hjem.bo, "har ikke været her siden")
+    await days_pass(hjem, 7)
+    assert said(hjem.bo, "Aya har ikke været her siden mandag d. 23. november")
+    await days_pass(hjem, 7)
+    assert said(hjem.carla, "En ung hos Bo har ikke været her siden")
+    assert not [m for m in hjem.carla.received if "Aya" in m.text]
+    await days_pass(hjem, 20)
+    assert len(said(hjem.aya, "et stykke tid siden")) == 1
+    assert len(said(hjem.bo, "Aya har ikke været her")) == 1
+
+
+async def test_being_seen_is_enough_and_begins_anew(hjem: Hjem) -> None:
+    await hjem.aya.sends("/menu")
+    await days_pass(hjem, 15)
+    [asked] = [m for m in hjem.aya.received if "et stykke tid siden" in m.text]
+    await hjem.aya.taps("Jeg er her", on=asked)
+    assert "Godt at høre fra dig." in hjem.aya.last.text
+    await days_pass(hjem, 8)
+    assert not said(hjem.bo, "har ikke været her siden")
+    await days_pass(hjem, 7)
+    assert len(said(hjem.aya, "et stykke tid siden")) == 2
+
+
+async def test_who_wants_to_be_left_alone_is(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Hold pause")
+    await hjem.aya.taps("En måned")
+    await days_pass(hjem, 20)
+    assert not said(hjem.aya, "et stykke tid siden")
+    assert not said(hjem.bo, "har ikke været her siden")
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"youth:{hjem.ids['aya']}", on=hjem.bo.last)
+    assert "Vil gerne være i fred til onsdag d. 23. december" in hjem.bo.last.text
+
+
+async def test_coordinators_hear_of_a_wait_of_two_working_days(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hej Bo")
+    await hjem.settled()
+    await days_pass(hjem, 4)
+    assert said(hjem.bo, "har ventet på svar siden")
+    assert len(said(hjem.carla, "En ung hos Bo har ventet på svar")) == 1
+    assert await hjem.run(lambda tx: tx.get_one(Case, hjem.ids["aya"]).unanswered_told) == 3
+
+
+async def test_the_weekly_question_takes_one_tap_and_shows_a_curve(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Hvordan går det?")
+    await hjem.aya.taps("Ja, spørg mig hver uge")
+    await hjem.jump(days=2, hours=8, minutes=5)
+    asked = [m for m in hjem.aya.received if m.text == "Hvordan går det i denne uge?"]
+    assert len(asked) == 1
+    await hjem.aya.taps("Ikke så godt", on=asked[0])
+    assert "Du skal ikke være alene med det." in hjem.aya.last.text
+    await hjem.aya.sends("Jeg sover dårligt")
+    assert "Jeg har gemt det til dig. Bo får det ikke." in hjem.aya.last.text
+    await hjem.settled()
+    assert not said(hjem.bo, "sover dårligt")
+    await hjem.jump(days=7)
+    asked = [m for m in hjem.aya.received if m.text == "Hvordan går det i denne uge?"]
+    await hjem.aya.taps("Godt", on=asked[-1])
+    await hjem.aya.taps("Færdig")
+    assert "De sidste otte uger: ······▃▆" in hjem.aya.last.text
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"youth:{hjem.ids['aya']}", on=hjem.bo.last)
+    assert "▃▆" not in hjem.bo.last.text
+    await hjem.aya.taps("Bo ser kurven: nej")
+    await hjem.bo.taps_data(f"youth:{hjem.ids['aya']}", on=hjem.bo.last)
+    assert "······▃▆ (Godt)" in hjem.bo.last.text
+    await hjem.aya.taps("Spørg mig ikke mere")
+    await hjem.jump(days=7)
+    assert not [m for m in hjem.aya.received if m.text == "Hvordan går det i denne uge?"]
+
+
+async def code_for_aya(hjem: Hjem) -> str:
+    await hjem.bo.sends("Mine unge")
+    await hjem.bo.taps_data(f"youth:{hjem.ids['aya']}", on=hjem.bo.last)
+    await hjem.bo.taps("En anden Telegram-konto")
+    return hjem.bo.last.text.partition("/kode ")[2][:8]
+
+
+async def test_a_new_account_joins_the_old_thread_and_the_old_chat_is_cut_off(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hej Bo")
+    await hjem.aya.sends("Skriv til Bo")
+    old = hjem.aya.last
+    code = await code_for_aya(hjem)
+    await hjem.nova.sends(f"/kode {code[:4]} {code[4:]}")
+    await hjem.settled()
+    assert "Velkommen tilbage, Aya." in hjem.nova.last.text
+    assert not [m for m in hjem.nova.messages if code in m.text]
+    assert said(hjem.bo, "Aya skriver fra en ny Telegram-konto")
+    await hjem.nova.sends("Skriv til Bo")
+    await hjem.nova.taps("Se samtalen")
+    assert "Hej Bo" in hjem.nova.last.text
+    before = len(hjem.aya.received)
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"messages.to:{hjem.ids['aya']}", on=hjem.bo.last)
+    await hjem.bo.sends("Hej igen")
+    await hjem.settled()
+    assert len(hjem.aya.received) == before
+    await hjem.aya.taps("Se samtalen", on=old)
+    assert "Hej Bo" not in hjem.aya.last.text
+    await hjem.emil.sends(f"/kode {code}")
+    assert "Du er allerede inde som Emil." in hjem.emil.last.text
+
+
+async def test_codes_are_single_live_a_day_and_cannot_be_guessed(hjem: Hjem) -> None:
+    first = await code_for_aya(hjem)
+    second = await code_for_aya(hjem)
+    await hjem.nova.sends(f"/kode {first}")
+    assert "Koden virker ikke." in hjem.nova.last.text
+    for _ in range(4):
+        await hjem.nova.sends("/kode 00000000")
+    await hjem.nova.sends(f"/kode {second}")
+    assert "Det er prøvet for mange gange." in hjem.nova.last.text
+    hjem.clock.now += timedelta(hours=25)
+    await hjem.nova.sends(f"/kode {second}")
+    assert "Koden virker ikke." in hjem.nova.last.text
+
+    def whose(tx: Tx) -> int | None:
+        return tx.get_one(Person, hjem.ids["aya"]).chat_id
+
+    assert await hjem.run(whose) == hjem.aya.id
