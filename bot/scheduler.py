@@ -37,6 +37,7 @@ from bot.services import (
     silence,
     stalled,
     unanswered,
+    viewings,
     waiting_list,
     wishes,
 )
@@ -64,6 +65,7 @@ TICKS: tuple[Tick, ...] = (
     *concepts.TICKS,
     *bring.TICKS,
     *offers.TICKS,
+    *viewings.TICKS,
     *settling.TICKS,
     *reports.TICKS,
     *later.TICKS,

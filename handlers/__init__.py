@@ -82,6 +82,7 @@ from handlers import (
     touch,
     transcript,
     undo,
+    viewings,
     youth,
     youth_calendar,
 )
@@ -127,6 +128,7 @@ FEATURES: tuple[Routes, ...] = (
     needs.routes,
     offers.routes,
     own_offers.routes,
+    viewings.routes,
     settling.routes,
     bring.routes,
     assessments.routes,

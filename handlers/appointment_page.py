@@ -39,7 +39,7 @@ def cancel(ask: Ask, appointment_id: int) -> Said:
         text,
         (
             (button(t("Yes, cancel it"), "calendar.cancelled", one.id),),
-            (button(t("Move it instead"), "calendar.move", one.id),),
+            (button(t("Move it instead"), *_moved_by(one)),),
             (button(t("No, keep it"), "calendar.show", one.id),),
         ),
     )
@@ -121,6 +121,7 @@ def page(ask: Ask, one: AppointmentView, note: Html = "") -> Screen:
     details = [
         t("📍 {place}").format(place=one.place) if one.place else "",
         t("With {name}").format(name=one.staff) if one.staff_id != ask.who.id else "",
+        t("To see a home") if one.offer_id is not None else "",
         t("Status: {state}").format(state=known) if (known := state(ask, one)) else "",
         note,
     ]
@@ -164,7 +165,7 @@ def nothing_free(ask: Ask) -> Screen:
 def _actions(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
     t = ask.t
     change = (
-        button(t("Move"), "calendar.move", one.id),
+        button(t("Move"), *_moved_by(one)),
         button(t("Cancel it"), "calendar.cancel", one.id),
     )
     outcome = tuple(
@@ -181,7 +182,17 @@ def _actions(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
         button(t("Open {name}").format(name=one.youth), "youth", one.youth_id),
         button(t("Write"), "messages.to", one.youth_id),
     )
-    return (*filter(None, (change if to_come else settle,)), people, (calendar_button(ask),))
+    offer: Row = ()
+    if one.offer_id is not None:
+        offer = (button(t("See the offer"), "offers.show", one.offer_id),)
+    return (*filter(None, (change if to_come else settle, offer)), people, (calendar_button(ask),))
+
+
+def _moved_by(one: AppointmentView) -> tuple[str, int]:
+    """The tap that moves it: a viewing is moved where the landlord hears of it."""
+    if one.offer_id is not None:
+        return "viewings.ask", one.offer_id
+    return "calendar.move", one.id
 
 
 def _free(ask: Ask, one: AppointmentView) -> list[Slot]:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from markupsafe import Markup
+
 from bot.answers import Answer, Attachment, Html, Media, Row, Screen, plain
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import YOUTHS
@@ -112,7 +114,7 @@ def cancel(ask: Ask, appointment_id: int) -> Said:
         text,
         (
             (button(t("Yes, cancel it"), "appointments.cancelled", one.id),),
-            (button(t("Move it instead"), "booking.move", one.id),),
+            (button(t("Move it instead"), "booking.move", one.id),) if one.offer_id is None else (),
             (button(t("No, keep it"), "appointments.show", one.id),),
         ),
     )
@@ -129,11 +131,17 @@ def cancelled(ask: Ask, appointment_id: int) -> Said:
     return Screen(
         text,
         (
-            (button(t("Find a new time"), "booking.with", one.staff_id),),
+            _another(ask, one),
             (button(t("Remove it from my calendar"), "appointments.file", one.id),),
             (button(t("My appointments"), "appointments"),),
         ),
     )
+
+
+def _another(ask: Ask, one: AppointmentView) -> Row:
+    if one.offer_id is not None:
+        return (button(ask.t("See the offer"), "own_offers", one.offer_id),)
+    return (button(ask.t("Find a new time"), "booking.with", one.staff_id),)
 
 
 def _label(ask: Ask, one: AppointmentView) -> Html:
@@ -150,8 +158,9 @@ def _page(ask: Ask, one: AppointmentView) -> Screen:
     )
     if not one.is_on(ask.tx.now):
         return Screen(head + "\n\n" + _ending(ask, one), _ways_on(ask))
-    said = _said(ask, one)
-    return Screen(head + ("\n\n" + said if said else ""), _actions(ask, one))
+    seeing = t("You see the home that you were offered.") if one.offer_id is not None else ""
+    parts = [part for part in (head, seeing, _said(ask, one)) if part]
+    return Screen(Markup("\n\n").join(parts), _actions(ask, one))
 
 
 def _ending(ask: Ask, one: AppointmentView) -> Html:
@@ -177,9 +186,13 @@ def _actions(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
     t = ask.t
     place = (button(t("Show place"), "appointments.place", one.id),) if one.place else ()
     calendar = button(t("Add to calendar"), "appointments.file", one.id)
+    offer: Row = ()
+    if one.offer_id is not None:
+        offer = (button(t("See the offer"), "own_offers", one.offer_id),)
     return (
         *(_today(ask, one) if _is_today(ask, one) else _ahead(ask, one)),
         (*place, calendar),
+        offer,
         (button(t("Back"), "appointments"),),
     )
 
@@ -187,10 +200,7 @@ def _actions(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
 def _ahead(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
     t = ask.t
     yes = (button(t("Yes, I'm coming"), "appointments.yes", one.id),)
-    change = (
-        button(t("Move"), "booking.move", one.id),
-        button(t("Cancel it"), "appointments.cancel", one.id),
-    )
+    change = (*_move(ask, one), button(t("Cancel it"), "appointments.cancel", one.id))
     return (change,) if one.coming is Coming.YES else (yes, change)
 
 
@@ -203,9 +213,14 @@ def _today(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
         ),
         (
             button(t("Can't today"), "appointments.cancel", one.id),
-            button(t("Move"), "booking.move", one.id),
+            *_move(ask, one),
         ),
     )
+
+
+def _move(ask: Ask, one: AppointmentView) -> Row:
+    """Youths move their own appointments; for a viewing a landlord waits, too."""
+    return () if one.offer_id is not None else (button(ask.t("Move"), "booking.move", one.id),)
 
 
 def _is_today(ask: Ask, one: AppointmentView) -> bool:

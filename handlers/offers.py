@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.answers import Row, Screen
+from bot.domain.appointments import AppointmentStatus, AppointmentView
 from bot.domain.offer_words import BECAUSE, STATUSES
 from bot.domain.offers import ENDED, OfferStatus
 from bot.domain.people import CASEWORKERS, PARTNERS
@@ -118,10 +119,22 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
     ]
     if one.status in (OfferStatus.OFFERED, OfferStatus.VIEWING) and one.answer_by is not None:
         lines.append(t("<b>Answer by:</b> {moment}").format(moment=t.moment(one.answer_by)))
+    if one.viewing is not None and one.status is OfferStatus.VIEWING:
+        lines.append(_viewing(t, one.viewing))
     if one.because is not None:
         lines.append(t("<b>Because:</b> {why}").format(why=t(BECAUSE[one.because])))
     back = (button(t("Back to {name}").format(name=one.youth), "youth", one.youth_id),)
     return Screen(Markup("\n").join(lines), (*_next_steps(t, one), back))
+
+
+def _viewing(t: Translator, one: AppointmentView) -> Markup:
+    state = {
+        AppointmentStatus.BOOKED: t.moment(one.starts_at),
+        AppointmentStatus.HELD: t("done"),
+        AppointmentStatus.MISSED: t("came to nothing"),
+        AppointmentStatus.CANCELLED: t("cancelled"),
+    }[one.status]
+    return t("<b>Seeing it:</b> {when}").format(when=state)
 
 
 def _next_steps(t: Translator, one: Shown) -> tuple[Row, ...]:
@@ -145,6 +158,10 @@ def _next_steps(t: Translator, one: Shown) -> tuple[Row, ...]:
         case OfferStatus.MOVED_IN:
             out = button(t("Moved out"), "settling.out", one.id)
             return ((button(t("For moving in"), "settling", one.id),), (out,))
+        case OfferStatus.VIEWING:
+            booked = one.viewing is not None and one.viewing.is_booked
+            label = t("Another time to see it") if booked else t("Choose a time to see it")
+            return ((button(label, "viewings.ask", one.id),), back)
         case status if status in ENDED:
             return ()
         case _:

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.answers import Answer, Attachment, Media, Row, Screen
+from bot.domain.appointments import AppointmentStatus, AppointmentView
 from bot.domain.offer_words import BECAUSE, ENDED_TO_YOUTH, TO_YOUTH
 from bot.domain.offers import NoBecause, OfferStatus, Side
 from bot.domain.people import YOUTHS
@@ -23,7 +24,7 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
     """How far it is, and what the youth can do."""
     t, one = ask.t, offers.for_youth(ask.tx, ask.who, offer_id)
     name = cases.helper_name(ask.tx, ask.who.id)
-    parts = [_said(t, one, name)]
+    parts = [_said(ask, one, name)]
     if one.status in TO_YOUTH:
         parts.append(_facts(t, one))
     rows: tuple[Row, ...] = ()
@@ -42,14 +43,34 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
     return Screen(Markup("\n\n").join(parts), (*rows, _way_on(t, one)))
 
 
-def _said(t: Translator, one: Shown, name: str) -> Markup:
+def _said(ask: Ask, one: Shown, name: str) -> Markup:
+    t = ask.t
     if one.status is OfferStatus.DECLINED and one.ended_by is Side.YOUTH:
         return t(
             "You have said no. That is all right, and it changes nothing for your next offer. "
             "{name} goes on looking with you."
         ).format(name=name)
+    if one.status is OfferStatus.VIEWING and one.viewing is not None:
+        return _seeing(ask, one.viewing, name)
     words = TO_YOUTH.get(one.status) or ENDED_TO_YOUTH[one.status]
     return t(words).format(name=name)
+
+
+def _seeing(ask: Ask, one: AppointmentView, name: str) -> Markup:
+    """When it is seen, or what comes afterwards."""
+    t = ask.t
+    match one.status:
+        case AppointmentStatus.HELD:
+            return t("You have seen it. What do you say? Both a yes and a no are all right.")
+        case AppointmentStatus.BOOKED if one.ends_at > ask.tx.now:
+            return t("You see it {when}, with {name}. It is under My appointments.").format(
+                when=t.moment(one.starts_at), name=one.staff
+            )
+        case AppointmentStatus.BOOKED:
+            return t("Did you see it? Then say what you think. Both a yes and a no are all right.")
+        case _:
+            words = t("You did not get to see it. {name} finds a new time with you.")
+            return words.format(name=name)
 
 
 def _facts(t: Translator, one: Shown) -> Markup:
@@ -101,11 +122,9 @@ def yes(ask: Ask, offer_id: int) -> Said:
 
 @routes.tap("see", YOUTHS)
 def see(ask: Ask, offer_id: int) -> Said:
-    """A viewing is an appointment like any other."""
+    """Helpers and the landlord find a time, which is then under «Mine aftaler»."""
     offers.see_first(ask.tx, ask.who, offer_id)
-    screen = offer_screen(ask, offer_id)
-    book = (button(ask.t("Find a time"), "booking"),)
-    return Screen(screen.text, (book, *screen.rows))
+    return offer_screen(ask, offer_id)
 
 
 @routes.tap("why", YOUTHS)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -44,6 +44,7 @@ from bot.services import (
     people,
     settling,
     stages,
+    viewings,
 )
 from bot.store import Surroundings, Tx
 from bot.store.sqlite import sqlite_engine
@@ -95,6 +96,9 @@ FOR_STAFF: dict[str, Callable[[Tx, Asker, int], object]] = {
     "sign": offers.sign,
     "move in": offers.move_in,
     "take back": offers.withdraw,
+    "set a viewing": lambda tx, who, row: viewings.set_time(
+        tx, who, row, tx.now + timedelta(days=2), "Ved porten"
+    ),
     "move out": settling.move_out,
 }
 
@@ -178,6 +182,7 @@ class History(RuleBasedStateMachine):
     def time_passes(self, days: int) -> None:
         self.clock.now += timedelta(days=days)
         self.do(offers.expire)
+        self.do(viewings.lead_on)
         self.do(settling.ask_how_it_goes)
 
     @rule(youth=youths, want=st.sampled_from((*Stage, SideState.PAUSED, SideState.LOST_CONTACT)))
@@ -312,6 +317,7 @@ def _told_twice(tx: Tx) -> list[Any]:
         select(Delivery).where(
             col(Delivery.kind).startswith("offers.")
             | col(Delivery.kind).startswith("settling.")
+            | col(Delivery.kind).startswith("viewings.")
             | (col(Delivery.kind) == "housing.news")
         )
     )
@@ -345,6 +351,7 @@ def test_whatever_people_do_homes_places_and_messages_stay_in_order(
             max_examples=25,
             stateful_step_count=30,
             deadline=None,
+            phases=(Phase.reuse, Phase.generate),  # to shrink a history takes minutes
             suppress_health_check=list(HealthCheck),
         ),
     )

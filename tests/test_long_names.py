@@ -229,6 +229,19 @@ def _crowded(tx: Tx, ids: dict[str, int]) -> None:
     tx.profile = tx.profile.model_copy(update={"limits": few})
 
 
+def _to_be_seen(tx: Tx, ids: dict[str, int]) -> None:
+    """The youth sees a home before answering."""
+    row = tx.get_one(Offer, FIRST)
+    row.status, row.viewing_id = OfferStatus.VIEWING, FIRST
+    viewing = tx.get_one(Appointment, FIRST)
+    viewing.is_viewing, viewing.status = True, AppointmentStatus.BOOKED
+
+
+def _seen_in_vain(tx: Tx, ids: dict[str, int]) -> None:
+    """Nothing came of it."""
+    tx.get_one(Appointment, FIRST).status = AppointmentStatus.MISSED
+
+
 def _at_home(tx: Tx, ids: dict[str, int]) -> None:
     """The youth has moved in and is asked how it goes."""
     tx.get_one(Offer, FIRST).status = OfferStatus.MOVED_IN
@@ -266,6 +279,8 @@ WORLDS = (
     _as_it_begins,
     _taken_back,
     _crowded,
+    _to_be_seen,
+    _seen_in_vain,
     _at_home,
     _in_trouble,
     _given_away,

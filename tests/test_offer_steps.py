@@ -78,7 +78,9 @@ def ways() -> Ways:
     found: Ways = {
         ("bo", "confirm", S.PROPOSED): (S.OFFERED, NEWS | {"sam": "Aya har fået tilbudt KAB 12."}),
         ("aya", "see it first", S.OFFERED): (
-            S.VIEWING, both("Aya vil se KAB 12 først. Find en tid sammen."),
+            S.VIEWING,
+            both("Aya vil se KAB 12 først. Find en tid sammen.")
+            | landlords("En ung vil gerne se KAB 12 først. Hvornår kan den ses?"),
         ),
         ("bo", "sign", S.APPROVED): (S.SIGNED, NEWS | {"sam": signed}),
         ("bo", "move in", S.SIGNED): (S.MOVED_IN, keys),
@@ -87,9 +89,12 @@ def ways() -> Ways:
         yes = both(HAS_SAID_YES) | landlords(ASK_LANDLORD)
         found["aya", "yes", status] = (S.ACCEPTED, yes)
         found["aya", "no", status] = (S.DECLINED, both(HAS_SAID_NO))
+        late = NEWS | both(LATE)
+        if status is S.VIEWING:
+            late |= landlords("Der kom intet svar om KAB 12 i tide. Den er ledig igen.")
         for name in EVERYBODY:
-            found[name, "time passes", status] = (S.EXPIRED, NEWS | both(LATE))
-    for status in (S.ACCEPTED, S.APPROVED):
+            found[name, "time passes", status] = (S.EXPIRED, late)
+    for status in (S.VIEWING, S.ACCEPTED, S.APPROVED):
         found["aya", "no", status] = (S.DECLINED, both(HAS_SAID_NO) | landlords(REGRETS))
     for name in ("bo", "pia", "per"):
         found[name, "landlord: yes", S.ACCEPTED] = (S.APPROVED, _without(answered_yes, name))
@@ -98,9 +103,8 @@ def ways() -> Ways:
         told = _without(both(MOVED_OUT) | landlords(NOBODY_THERE), name)
         found[name, "move out", S.MOVED_IN] = (S.MOVED_OUT, told)
     found["bo", "take back", S.PROPOSED] = (S.WITHDRAWN, {"sam": TAKEN_BACK})
-    for status in (S.OFFERED, S.VIEWING):
-        found["bo", "take back", status] = (S.WITHDRAWN, NEWS | {"sam": TAKEN_BACK})
-    for status in (S.ACCEPTED, S.APPROVED, S.SIGNED):
+    found["bo", "take back", S.OFFERED] = (S.WITHDRAWN, NEWS | {"sam": TAKEN_BACK})
+    for status in (S.VIEWING, S.ACCEPTED, S.APPROVED, S.SIGNED):
         told = NEWS | {"sam": TAKEN_BACK} | landlords(HOME_IS_BACK)
         found["bo", "take back", status] = (S.WITHDRAWN, told)
     return found

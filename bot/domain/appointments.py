@@ -44,6 +44,7 @@ class AppointmentView:
     status: AppointmentStatus
     coming: Coming
     late_minutes: int
+    offer_id: int | None = None  # a home is seen then, which this offer is about
 
     @property
     def is_booked(self) -> bool:

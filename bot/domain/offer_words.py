@@ -71,18 +71,25 @@ DECLINED_TO_STAFF = {
 }
 
 TO_LANDLORD = {
+    OfferStatus.VIEWING: N_(
+        "A young person would like to see <b>{label}</b> first. When can it be seen?"
+    ),
     OfferStatus.ACCEPTED: N_(
         "A young person would like to live in <b>{label}</b>. Is that all right?"
     ),
     OfferStatus.APPROVED: N_("The answer about <b>{label}</b> is given: yes."),
     OfferStatus.MOVED_IN: N_("Somebody has moved into <b>{label}</b>."),
     OfferStatus.MOVED_OUT: N_("Nobody lives in <b>{label}</b> any more. The home is free again."),
+    OfferStatus.EXPIRED: N_("<b>{label}</b> was not answered about in time. It is free again."),
     OfferStatus.WITHDRAWN: N_(
         "The offer of <b>{label}</b> was taken back. The home is free again."
     ),
 }
 
 DECLINED_TO_LANDLORD = {
+    OfferStatus.VIEWING: N_(
+        "A young person would like to see <b>{label}</b> first. When can it be seen?"
+    ),
     Side.YOUTH: N_("The young person said no to <b>{label}</b> after all. The home is free again."),
     Side.LANDLORD: N_("The answer about <b>{label}</b> is given: no. The home is free again."),
 }

@@ -22,6 +22,7 @@ from bot.notices import (
     settling,
     silence,
     staff,
+    viewings,
 )
 from bot.notices.registry import kinds, render
 
@@ -49,4 +50,5 @@ __all__ = [
     "settling",
     "silence",
     "staff",
+    "viewings",
 ]

@@ -94,7 +94,7 @@ def cancelled_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, **_: Any)
     return Screen(
         text.format(name=one.staff, when=t.nearby(one.starts_at, tx.now)),
         (
-            (Button(t("Find a new time"), f"booking.with:{one.staff_id}"),),
+            _another_time(reader, one),
             (Button(t("Remove it from my calendar"), f"appointments.file:{one.id}"),),
         ),
     )
@@ -117,7 +117,14 @@ def missed(tx: Tx, reader: Reader, *, appointment_id: int) -> Screen | None:
         text = t(
             "We didn't get to meet last time. It happens to everyone. Will you find a new time?"
         )
-    return Screen(text, ((Button(t("Find a new time"), f"booking.with:{one.staff_id}"),),))
+    return Screen(text, (_another_time(reader, one),))
+
+
+def _another_time(reader: Reader, one: AppointmentView) -> Row:
+    """A new time with the same helper, or the offer whose home was not seen."""
+    if one.offer_id is not None:
+        return (Button(reader.t("Show"), f"own_offers:{one.offer_id}"),)
+    return (Button(reader.t("Find a new time"), f"booking.with:{one.staff_id}"),)
 
 
 @notice
@@ -224,10 +231,9 @@ def standing_in(tx: Tx, reader: Reader, *, time_off_id: int) -> Screen | None:
 def _answers(reader: Reader, one: AppointmentView) -> tuple[Row, ...]:
     t = reader.t
     yes = (Button(t("Yes, I'm coming"), f"appointments.yes:{one.id}"),)
-    change = (
-        Button(t("Move"), f"booking.move:{one.id}"),
-        Button(t("Cancel it"), f"appointments.cancel:{one.id}"),
-    )
+    change: Row = (Button(t("Cancel it"), f"appointments.cancel:{one.id}"),)
+    if one.offer_id is None:  # a landlord waits for a viewing, too
+        change = (Button(t("Move"), f"booking.move:{one.id}"), *change)
     return (yes, change) if one.coming is Coming.UNKNOWN else (change,)
 
 

@@ -66,6 +66,8 @@ def _to_landlord(tx: Tx, t: Translator, row: Offer) -> Screen | None:
                 Button(t("No"), f"offers.landlord:{row.id}:0"),
             ),
         )
+    elif row.status is OfferStatus.VIEWING:
+        rows = ((Button(t("Choose a time"), f"viewings.ask:{row.id}"),),)
     return Screen(t(words).format(label=tx.get_one(Dwelling, row.dwelling_id).label), rows)
 
 

@@ -11,7 +11,7 @@ from bot.i18n import N_
 from bot.services import audit, cases
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Appointment
+from bot.tables import Appointment, Offer
 
 
 class NotOn(Refusal):
@@ -83,7 +83,12 @@ def view(tx: Tx, row: Appointment) -> AppointmentView:
         row.status,
         row.coming,
         row.late_minutes,
+        _offer_of(tx, row.id) if row.is_viewing else None,
     )
+
+
+def _offer_of(tx: Tx, appointment_id: int) -> int | None:
+    return tx.exec(select(Offer.id).where(Offer.viewing_id == appointment_id)).first()
 
 
 def _upcoming(tx: Tx, youth_id: int) -> list[AppointmentView]:

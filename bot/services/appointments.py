@@ -16,7 +16,7 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import agenda, calendars, cases, wishes
 from bot.services.agenda import NotOn
-from bot.services.people import NotYours
+from bot.services.people import NotYours, alias_of
 from bot.store import Tx
 from bot.tables import Appointment, Person
 
@@ -35,6 +35,12 @@ class TooMany(Refusal):
     """A youth books no more than so many, so that there are times for the others."""
 
     msgid = N_("You have {n} appointments already. Move or cancel one of them first.")
+
+
+class MovedByHelper(Refusal):
+    """A landlord waits for a viewing, too."""
+
+    msgid = N_("This is about seeing a home. {name} finds another time: write, or cancel it.")
 
 
 class NotYet(Refusal):
@@ -66,16 +72,18 @@ def book(tx: Tx, by: Asker, youth_id: int, staff_id: int, starts_at: datetime) -
     with _only_once(tx):
         tx.add(row)
     wishes.fulfil(tx, youth_id, staff_id)
-    _tell_others(tx, by, row, "booked")
+    tell_others(tx, by, row, "booked")
     return agenda.view(tx, row)
 
 
 def move(tx: Tx, by: Asker, appointment_id: int, starts_at: datetime) -> AppointmentView:
     """The appointment is at another time of the same staff member; its old time is free.
 
-    Safe to repeat. Raises SlotTaken, NotOn, NotYours.
+    Safe to repeat. Raises SlotTaken, MovedByHelper for a viewing, NotOn, NotYours.
     """
     row = agenda.row_on(tx, by, appointment_id)
+    if row.is_viewing:
+        raise MovedByHelper(name=alias_of(tx, row.staff_id))
     if row.starts_at == starts_at:
         return agenda.view(tx, row)
     slot = _take(tx, by, row.staff_id, row.youth_id, starts_at)
@@ -86,7 +94,7 @@ def move(tx: Tx, by: Asker, appointment_id: int, starts_at: datetime) -> Appoint
         row.coming, row.late_minutes = Coming.UNKNOWN, 0
         row.booked_at = tx.now
         tx.add(row)
-    _tell_others(tx, by, row, "moved", before=before)
+    tell_others(tx, by, row, "moved", before=before)
     return agenda.view(tx, row)
 
 
@@ -99,8 +107,19 @@ def cancel(tx: Tx, by: Asker, appointment_id: int) -> AppointmentView:
         row.sequence += 1
         row.settled_at = tx.now
         tx.add(row)
-        _tell_others(tx, by, row, "cancelled")
+        tell_others(tx, by, row, "cancelled")
     return agenda.view(tx, row)
+
+
+def call_off(tx: Tx, appointment_id: int, by_id: int | None) -> None:
+    """A coming appointment is cancelled because of what the youth is told of anyway."""
+    row = tx.get(Appointment, appointment_id)
+    if row is None or row.status is not AppointmentStatus.BOOKED or row.ends_at <= tx.now:
+        return
+    row.status, row.settled_at = AppointmentStatus.CANCELLED, tx.now
+    row.sequence += 1
+    tx.add(row)
+    _tell(tx, row, "cancelled", [(one, "staff") for one in _waiting(tx, row) if one != by_id])
 
 
 def cancel_between(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> int:
@@ -215,18 +234,26 @@ def _booked(tx: Tx, youth_id: int, staff_id: int, starts_at: datetime) -> Appoin
     ).first()
 
 
-def _tell_others(
+def tell_others(
     tx: Tx, by: Asker, row: Appointment, what: str, *, before: datetime | None = None
 ) -> None:
     """The youth and the staff member hear of it, unless it was their own act."""
+    readers = [(row.youth_id, "youth"), *((one, "staff") for one in _waiting(tx, row))]
+    _tell(tx, row, what, [one for one in readers if one[0] != by.id], before)
+
+
+def _tell(
+    tx: Tx,
+    row: Appointment,
+    what: str,
+    readers: list[tuple[int, str]],
+    before: datetime | None = None,
+) -> None:
     params: dict[str, int | str] = {"appointment_id": row.id, "sequence": row.sequence}
     if before is not None:
         params |= {"before": before.isoformat()}
     first_start = min(row.starts_at, before or row.starts_at)
-    readers = [(row.youth_id, "youth"), *((one, "staff") for one in _waiting(tx, row))]
     for person_id, reader in readers:
-        if person_id == by.id:
-            continue
         outbox.enqueue(
             tx,
             f"appointments.{what}_to_{reader}",

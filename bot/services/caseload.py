@@ -214,8 +214,13 @@ def _has_offer(tx: Tx, youth_id: int) -> bool:
 
 
 def reopen(tx: Tx, staff: Asker, youth_id: int) -> bool:
-    """The case goes on where it was; False when it was open."""
+    """The case goes on where it was; False when it was open.
+
+    Raises NotYours, also when the youth has left the bot for good.
+    """
     case = decided_by(tx, staff, youth_id, "case.reopen")
+    if tx.get_one(Person, youth_id).left_at is not None:
+        raise NotYours
     if case.closed_at is None:
         return False
     if not intake.has_place(tx):

@@ -7,7 +7,7 @@ from bot import outbox
 from bot.domain.housing import SideState, Stage
 from bot.domain.offers import ENDED, PROMISED, OfferStatus, Side
 from bot.domain.people import Role
-from bot.services import cases, stages
+from bot.services import appointments, cases, stages
 from bot.store import Tx
 from bot.tables import Dwelling, Offer, OfferStep, Person
 
@@ -21,8 +21,8 @@ STAGES = {
 
 _CAME_OF_AN_OFFER = (Stage.OFFER, Stage.PAPERWORK, Stage.MOVE_IN)
 
-LANDLORD_KNOWS = PROMISED - {OfferStatus.OFFERED, OfferStatus.VIEWING}
-"""From the youth's yes on, the landlord counts on somebody."""
+LANDLORD_KNOWS = PROMISED - {OfferStatus.OFFERED}
+"""The landlord was asked to show it, or counts on somebody."""
 
 
 def go(tx: Tx, row: Offer, status: OfferStatus, by_id: int | None) -> None:
@@ -51,6 +51,8 @@ def end(tx: Tx, row: Offer, status: OfferStatus, side: Side | None, by_id: int |
     tell(tx, row, helpers(tx, row), by_id)
     if was in LANDLORD_KNOWS:
         tell(tx, row, landlords(tx, row), by_id)
+    if row.viewing_id is not None:
+        appointments.call_off(tx, row.viewing_id, by_id)
     if was in PROMISED:
         _go_back(tx, row, by_id)
 

@@ -11,12 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from bot import outbox
+from bot.domain.appointments import AppointmentView
 from bot.domain.dwellings import DwellingKind
 from bot.domain.offers import ENDED, NoBecause, OfferStatus, Side
 from bot.domain.people import Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import candidates, caseload, cases, dwellings, settling
+from bot.services import agenda, candidates, caseload, cases, dwellings, settling
 from bot.services.dwellings import Home, State
 from bot.services.offer_steps import (
     deciders,
@@ -32,7 +33,7 @@ from bot.services.offer_steps import (
 from bot.services.people import NotYours, alias_of
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import Dwelling, Offer
+from bot.tables import Appointment, Dwelling, Offer
 
 DAYS_TO_ANSWER = (3, 5, 7)
 MORE_DAYS_TO_SEE_IT = 3
@@ -78,6 +79,7 @@ class Shown:
     answer_by: datetime | None
     ended_by: Side | None
     because: NoBecause | None
+    viewing: AppointmentView | None  # the newest, whatever became of it
 
 
 def propose(tx: Tx, staff: Asker, youth_id: int, dwelling_id: int) -> int:
@@ -173,7 +175,7 @@ def see_first(tx: Tx, youth: Asker, offer_id: int) -> None:
     if row.answer_by is not None:
         row.answer_by += timedelta(days=MORE_DAYS_TO_SEE_IT)
     go(tx, row, OfferStatus.VIEWING, youth.id)
-    tell(tx, row, helpers(tx, row), youth.id)
+    tell(tx, row, helpers(tx, row) | landlords(tx, row), youth.id)
 
 
 def decline(tx: Tx, youth: Asker, offer_id: int, because: NoBecause) -> None:
@@ -326,6 +328,7 @@ def _decides(tx: Tx, staff: Asker, row: Offer) -> None:
 
 def _shown(tx: Tx, row: Offer) -> Shown:
     home = dwellings.as_home(tx, row.dwelling_id)
+    viewing = tx.get(Appointment, row.viewing_id) if row.viewing_id is not None else None
     return Shown(
         row.id,
         row.youth_id,
@@ -335,4 +338,5 @@ def _shown(tx: Tx, row: Offer) -> Shown:
         row.answer_by,
         row.ended_by,
         row.because,
+        agenda.view(tx, viewing) if viewing is not None else None,
     )

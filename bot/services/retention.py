@@ -23,6 +23,7 @@ from bot.tables import (
     Delivery,
     Dialogue,
     Invitation,
+    Offer,
     OutreachRequest,
     ParkedUpdate,
     Replica,
@@ -44,7 +45,7 @@ def forget_in_time(tx: Tx) -> None:
     """One batch of everything that is past its time is gone."""
     keep, now = tx.profile.retention, tx.now
     _forget_messages(tx, now - timedelta(days=keep.messages))
-    _delete(tx, Appointment, Appointment.id, _before(Appointment.ends_at, now, keep.appointments))
+    _forget_appointments(tx, now - timedelta(days=keep.appointments))
     _delete(tx, Signup, Signup.id, col(Signup.activity_id).in_(_past(now, keep.appointments)))
     _delete(tx, Audit, Audit.id, _before(Audit.at, now, keep.audit))
     _delete(
@@ -91,6 +92,14 @@ def _forget_messages(tx: Tx, before: datetime) -> None:
         return
     tx.exec(update(CaseMessage).where(col(CaseMessage.answers_id).in_(due)).values(answers_id=None))
     tx.exec(delete(CaseMessage).where(col(CaseMessage.id).in_(due)))
+
+
+def _forget_appointments(tx: Tx, before: datetime) -> None:
+    """An offer forgets its viewing first."""
+    due = col(Appointment.ends_at) < before
+    old = select(Appointment.id).where(due, Appointment.is_viewing).limit(BATCH)
+    tx.exec(update(Offer).where(col(Offer.viewing_id).in_(old)).values(viewing_id=None))
+    _delete(tx, Appointment, Appointment.id, due)
 
 
 def _forget_names(tx: Tx, before: datetime) -> None:

@@ -61,6 +61,7 @@ class Appointment(SQLModel, table=True):
     late_minutes: int = 0  # as the youth said, when `coming` is late
     booked_at: datetime  # when this time was chosen: booked, or last moved
     booked_by: int = Field(foreign_key="person.id")
+    is_viewing: bool = False  # of a home; its offer names it
     asked_at: datetime | None = None  # staff were asked how it went
     settled_at: datetime | None = None  # cancelled, held or missed
 

@@ -32,7 +32,7 @@ class Offer(SQLModel, table=True):
     proposed_at: datetime
     changed_at: datetime  # when the status last changed
     answer_by: datetime | None = None  # the youth's deadline
-    viewing_id: int | None = Field(default=None, foreign_key="appointment.id")
+    viewing_id: int | None = Field(default=None, foreign_key="appointment.id", index=True)
     ended_by: Side | None = Field(default=None, sa_type=choice(Side))
     because: NoBecause | None = Field(default=None, sa_type=choice(NoBecause))
     moved_in_on: date | None = None

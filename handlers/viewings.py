@@ -1,0 +1,88 @@
+"""When a home is seen: a day, an hour and a place, set by a helper or by the landlord."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from markupsafe import Markup
+
+from bot.answers import Screen
+from bot.domain.activity_draft import read_time
+from bot.domain.people import CASEWORKERS, PARTNERS
+from bot.domain.reading import Draft, read_line
+from bot.i18n import N_
+from bot.services import viewings
+from handlers.forms import Choice, Choices, Form, Page, Question, written
+from handlers.offers import offer_screen
+from handlers.routes import Ask, Routes, Said
+
+routes = Routes("viewings")
+ROLES = CASEWORKERS | PARTNERS
+
+
+@routes.tap("ask", ROLES)
+def ask_time(ask: Ask, offer_id: int) -> Said:
+    one = viewings.of_offer(ask.tx, ask.who, offer_id)
+    return form.onward(ask, {"offer_id": offer_id, "home": f"{one.label}, {one.area}"})
+
+
+def _read_when(ask: Ask) -> Draft:
+    found = read_time(ask.text, ask.tx.now.astimezone(ask.profile.zone))
+    return {"starts_at": found["starts_at"]}
+
+
+def _at_the_home(ask: Ask) -> Choices:
+    return ((Choice(ask.t("At the home"), "home", ""),),)
+
+
+QUESTIONS = (
+    Question(
+        "starts_at",
+        N_("Time"),
+        N_("When can the home be seen? Write for example: Thursday at 14."),
+        _read_when,
+    ),
+    Question(
+        "place",
+        N_("Place"),
+        N_("Where do you meet? For example: at the gate. Write no address."),
+        written("place", read_line),
+        _at_the_home,
+    ),
+)
+
+
+def _questions(_: Draft) -> Sequence[Question]:
+    return QUESTIONS
+
+
+def _page(ask: Ask, draft: Draft) -> Page:
+    t = ask.t
+    text = t("<b>{label}</b> is shown {when}.\n📍 {place}").format(
+        label=draft["home"], when=t.moment(_starts_at(draft)), place=_place(draft)
+    )
+    return Page(text, t("Save"))
+
+
+def _starts_at(draft: Draft) -> datetime:
+    return datetime.fromisoformat(draft["starts_at"]).astimezone(UTC)
+
+
+def _place(draft: Draft) -> str:
+    return str(draft["place"] or draft["home"])
+
+
+def _save(ask: Ask, draft: Draft) -> Said:
+    """It is agreed; the young person is asked whether it suits."""
+    t, offer_id = ask.t, draft["offer_id"]
+    try:
+        viewings.set_time(ask.tx, ask.who, offer_id, _starts_at(draft), _place(draft))
+    except viewings.NotThen as no:
+        return form.again(ask, draft, "starts_at", t(no.text).format(**no.fields))
+    if ask.who.role in PARTNERS:
+        return Screen(t("Thank you. We pass it on."))
+    screen = offer_screen(ask, offer_id)
+    told = t("It is in the calendar, and I have asked whether it suits.")
+    return Screen(told + Markup("\n\n") + screen.text, screen.rows)
+
+
+form = Form(routes, ROLES, _questions, _page, _save)

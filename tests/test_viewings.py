@@ -1,0 +1,149 @@
+"""Seeing a home first: a time for all three, reminders, and what comes of it."""
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from bot.domain.appointments import AppointmentStatus
+from bot.domain.offers import OfferStatus
+from bot.services import appointments, people
+from bot.tables import Appointment, Offer
+from tests.casework import change
+from tests.hjem import Hjem
+from tests.test_offers import offer, offers_it
+from tests.test_partners import buttons
+
+
+async def wants_to_see(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.aya.taps("Vil se den først")
+    await hjem.settled()
+
+
+async def agreed(hjem: Hjem) -> None:
+    """Bo has set a time: Thursday at two, at the home."""
+    await wants_to_see(hjem)
+    await hjem.bo.taps("Se tilbuddet")
+    await hjem.bo.taps("Vælg en tid til fremvisning")
+    await hjem.bo.sends("torsdag kl. 14")
+    await hjem.bo.taps("Ved boligen")
+    await hjem.bo.taps("Gem")
+    await hjem.settled()
+
+
+async def test_a_helper_sets_the_time_and_it_is_an_appointment_of_hers(hjem: Hjem) -> None:
+    await agreed(hjem)
+    assert "Det står i kalenderen" in hjem.bo.last.text
+    assert "Fremvisning: torsdag d. 26. november kl. 14.00" in hjem.bo.last.text
+    assert "Bo har lavet en aftale med dig torsdag d. 26. november kl. 14.00" in hjem.aya.last.text
+    assert "Valby" not in hjem.aya.last.text
+    assert hjem.pia.last.text == "KAB 12 bliver vist frem torsdag d. 26. november kl. 14.00."
+    assert hjem.sam.last.text == "Aya ser KAB 12 torsdag d. 26. november kl. 14.00."
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("tors. 26. nov. kl. 14.00 · Bo")
+    assert "Du ser den bolig, du har fået tilbudt." in hjem.aya.last.text
+    assert "Flyt" not in buttons(hjem.aya)
+    await hjem.aya.taps("Vis sted")
+    assert "📍 KAB 12, Valby" in hjem.aya.last.text
+    await hjem.aya.taps("Skjul")
+    await hjem.aya.taps("Se tilbuddet")
+    assert "Du ser den torsdag d. 26. november kl. 14.00, sammen med Bo." in hjem.aya.last.text
+    row = await hjem.run(offer)
+    assert row.answer_by == hjem.clock.now + timedelta(days=8)  # three more to see it
+    await hjem.forward(days=2, hours=5)
+    assert any("Husk din aftale i morgen" in message.text for message in hjem.aya.received)
+
+
+async def test_the_landlord_sets_it_without_learning_for_whom(hjem: Hjem) -> None:
+    await wants_to_see(hjem)
+    assert hjem.pia.last.text == "En ung vil gerne se KAB 12 først. Hvornår kan den ses?"
+    await hjem.pia.taps("Vælg en tid")
+    await hjem.pia.sends("på et tidspunkt")
+    assert hjem.pia.last.text.startswith("Det forstod jeg ikke helt.")
+    await hjem.pia.sends("fredag kl. 10")
+    await hjem.app.stop()
+    await hjem.starts_again()
+    await hjem.pia.sends("Ved porten")
+    await hjem.pia.taps("Gem")
+    assert hjem.pia.last.text == "Tak. Vi giver det videre."
+    await hjem.settled()
+    assert "Ny aftale med Aya fredag d. 27. november kl. 10.00" in hjem.bo.last.text
+    assert "Bo har lavet en aftale med dig fredag" in hjem.aya.last.text
+    assert not any("Aya" in message.text for message in hjem.pia.received)
+    await hjem.bo.taps("Vis")
+    await hjem.bo.taps("Flyt")
+    await hjem.bo.sends("mandag kl. 9")
+    await hjem.bo.taps("Ved boligen")
+    await hjem.bo.taps("Gem")
+    await hjem.settled()
+    assert "Nu er den mandag d. 30. november kl. 09.00" in hjem.aya.last.text
+    assert hjem.pia.last.text == "KAB 12 bliver vist frem mandag d. 30. november kl. 09.00."
+    viewings = await hjem.run(lambda tx: tx.exec(select(Appointment)).all())
+    assert [(one.sequence, one.is_viewing) for one in viewings] == [(1, True)]
+
+
+async def test_a_time_that_is_taken_is_asked_for_again(hjem: Hjem) -> None:
+    await agreed(hjem)
+    await hjem.bo.taps("Vælg en anden tid til fremvisning")
+    await change(hjem, Offer, 1, viewing_id=None)  # as if it were another offer's
+    await hjem.bo.sends("torsdag kl. 14.30")
+    await hjem.bo.taps("Ved boligen")
+    await hjem.bo.taps("Gem")
+    assert hjem.bo.last.text == "Bo har noget andet på det tidspunkt. Skriv et andet."
+    await hjem.bo.sends("torsdag kl. 15")
+    await hjem.bo.taps("Gem")
+    assert "Fremvisning: torsdag d. 26. november kl. 15.00" in hjem.bo.last.text
+
+
+async def test_when_it_was_seen_the_youth_is_asked_once(hjem: Hjem) -> None:
+    await agreed(hjem)
+    await hjem.jump(days=3, hours=6)
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(appointments.mark, bo, 1, AppointmentStatus.HELD)
+    before = len(hjem.aya.received)
+    await hjem.tick()
+    await hjem.jump(hours=1)
+    assert len(hjem.aya.received) == before + 1
+    await hjem.aya.taps("Vis")
+    assert "Du har set den. Hvad siger du?" in hjem.aya.last.text
+    await hjem.aya.taps("Ja tak")
+    assert (await hjem.run(offer)).status is OfferStatus.ACCEPTED
+
+
+async def test_what_came_to_nothing_is_set_anew_and_costs_no_time(hjem: Hjem) -> None:
+    await agreed(hjem)
+    page = hjem.aya.last
+    await hjem.aya.taps_data("booking.moveto:1:1795698000", on=page)
+    assert hjem.aya.last.text.startswith("Her skal du se en bolig. Bo finder en anden tid")
+    await hjem.aya.taps_data("appointments.cancelled:1", on=page)
+    await hjem.jump(minutes=2)
+    assert hjem.pia.last.text == "Fremvisningen af KAB 12 blev ikke til noget. Hvornår kan den ses?"
+    assert "Aya fik ikke set KAB 12. Find en anden tid." in hjem.bo.last.text
+    await hjem.jump(minutes=30)
+    assert sum("fik ikke set" in message.text for message in hjem.bo.received) == 1
+    await hjem.bo.taps("Vælg en tid")
+    await hjem.bo.sends("fredag kl. 12")
+    await hjem.bo.taps("Ved boligen")
+    await hjem.bo.taps("Gem")
+    await hjem.jump(days=4, hours=5)
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(appointments.mark, bo, 2, AppointmentStatus.MISSED)
+    await hjem.jump(minutes=15)
+    assert any("Vi nåede ikke at ses i dag." in message.text for message in hjem.aya.received)
+    await hjem.aya.taps("Vis")
+    assert "Du fik ikke set den. Bo finder en ny tid med dig." in hjem.aya.last.text
+    row = await hjem.run(offer)
+    assert row.answer_by >= hjem.clock.now + timedelta(days=1, hours=23)
+
+
+async def test_an_offer_that_ends_calls_its_viewing_off(hjem: Hjem) -> None:
+    await agreed(hjem)
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Dit tilbud: Valby")
+    await hjem.aya.taps("Nej, fordi …")
+    await hjem.aya.taps("Det er ikke det rigtige tidspunkt")
+    await hjem.settled()
+    await hjem.aya.sends("Mine aftaler")
+    assert "Du har ingen aftaler lige nu." in hjem.aya.last.text
+    assert any("er aflyst" in message.text for message in hjem.bo.received)
+    assert hjem.pia.last.text == "Den unge siger alligevel nej til KAB 12. Boligen er ledig igen."
