@@ -18,7 +18,14 @@ from bot.errors import ConfigurationError, Unavailable
 if TYPE_CHECKING:
     from bot.app import App
 
-STAFF_ROLES = ("admin", "coordinator", "caseworker", "support_worker", "outreach")
+STAFF_ROLES = (
+    "admin",
+    "coordinator",
+    "caseworker",
+    "support_worker",
+    "outreach",
+    "volunteer",
+)
 
 Command = Callable[[argparse.Namespace], int]
 

@@ -32,10 +32,12 @@ from bot.services import (
     reminders,
     reports,
     retention,
+    rota,
     safety,
     settling,
     silence,
     stalled,
+    talks,
     unanswered,
     viewings,
     waiting_list,
@@ -71,6 +73,8 @@ TICKS: tuple[Tick, ...] = (
     *later.TICKS,
     *silence.TICKS,
     *moods.TICKS,
+    *rota.TICKS,
+    *talks.TICKS,
 )
 
 

@@ -1,6 +1,6 @@
 """«The alliance»: where coordinators and partners find partners, concepts and homes."""
 
-from bot.answers import Screen
+from bot.answers import Row, Screen
 from bot.domain.people import COORDINATORS, PARTNERS
 from bot.services import concepts, dwellings, intake, partners
 from handlers import menu
@@ -20,9 +20,9 @@ def overview(ask: Ask) -> Said:
         (t("Homes"), "dwellings", dwellings.count(tx, who)),
         (t("Pools of homes"), "pools", len(dwellings.pools(tx, who))),
     )
-    rows = [(button(f"{label} · {count}", name),) for label, name, count in counts]
+    rows: list[Row] = [(button(f"{label} · {count}", name),) for label, name, count in counts]
     if who.role in COORDINATORS:
         now = intake.places(tx, who)
-        rows.append((button(t("Figures"), "figures"),))
+        rows.append((button(t("On call"), "rota"), button(t("Figures"), "figures")))
         rows.append((button(f"{ask.profile.sender} · {now.taken}/{now.capacity}", "intake"),))
     return Screen(t("<b>The alliance</b>\nWhat would you like to see?"), tuple(rows))

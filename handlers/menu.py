@@ -1,7 +1,7 @@
 """The main menu of each role: the reply keyboard that is always there."""
 
 from bot.answers import Answer, Screen
-from bot.domain.people import ADMINS, CASEWORKERS, Role
+from bot.domain.people import Role
 from bot.i18n import N_, Translator
 from bot.services import cases, dialogues
 from handlers.routes import Ask, Routes, Said
@@ -23,6 +23,7 @@ REQUESTS = N_("Contact requests")
 ALLIANCE = N_("The alliance")
 FREE_HOMES = N_("Free homes")
 CONTACT_ME = N_("Contact me")
+ON_CALL = N_("On call")
 SETTINGS = N_("Settings")
 LANGUAGE = N_("Dansk / English")
 
@@ -39,30 +40,21 @@ def keyboard(ask: Ask) -> tuple[tuple[str, ...], ...]:
             (t(ACTIVITIES), t(WRITE_TO).format(name=name)),
             (t(HELP_NOW), t(MY_DATA)),
         )
-    if role in CASEWORKERS:
-        return (
-            (t(MY_YOUTHS), t(MY_CALENDAR)),
-            (t(ACTIVITIES), t(INVITE)),
-            (t(FREE_HOMES), t(SETTINGS)),
-        )
-    if role is Role.OUTREACH:
-        return ((t(REQUESTS), t(INVITE)), (t(ACTIVITIES), t(SETTINGS)))
-    if role is Role.COORDINATOR:
-        return (
-            (t(ACTIVITIES), t(BROADCAST)),
-            (t(REQUESTS), t(INVITE)),
-            (t(ALLIANCE), t(SETTINGS)),
-        )
-    if role is Role.PARTNER:
-        return ((t(ACTIVITIES), t(ALLIANCE)), (t(SETTINGS),))
-    if role in ADMINS:
-        return (
-            (t(STAFF), t(INVITE)),
-            (t(ACTIVITIES), t(BROADCAST)),
-            (t(REQUESTS), t(ALLIANCE)),
-            (t(SETTINGS),),
-        )
-    return ((t(HELP_NOW), t(ACTIVITIES)), (t(CONTACT_ME), t(LANGUAGE)))
+    return tuple(tuple(map(t, row)) for row in _ROWS[role])
+
+
+_BOTH = ((MY_YOUTHS, MY_CALENDAR), (ACTIVITIES, INVITE), (FREE_HOMES, SETTINGS))
+_ROWS = {
+    Role.CASEWORKER: _BOTH,
+    Role.SUPPORT_WORKER: _BOTH,
+    Role.OUTREACH: ((REQUESTS, INVITE), (ACTIVITIES, SETTINGS)),
+    Role.COORDINATOR: ((ACTIVITIES, BROADCAST), (REQUESTS, INVITE), (ALLIANCE, SETTINGS)),
+    Role.PARTNER: ((ACTIVITIES, ALLIANCE), (SETTINGS,)),
+    Role.VOLUNTEER: ((ON_CALL, ACTIVITIES), (SETTINGS,)),
+    Role.ADMIN: ((STAFF, INVITE), (ACTIVITIES, BROADCAST), (REQUESTS, ALLIANCE), (SETTINGS,)),
+    Role.GUEST: ((HELP_NOW, ACTIVITIES), (CONTACT_ME, LANGUAGE)),
+}
+"""What stands in the menu of each role but a youth's, which holds a name."""
 
 
 def menu_screen(ask: Ask, text: str = "") -> Screen:

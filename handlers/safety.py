@@ -18,7 +18,7 @@ from bot.notices.safety import (
 )
 from bot.profiles import Need
 from bot.profiles.crisis import crisis_rules
-from bot.services import cases, dialogues, people
+from bot.services import cases, dialogues, people, rota
 from bot.services import safety as calls
 from handlers.desk import NotForYou
 from handlers.menu import CONTACT_ME, HELP_NOW
@@ -172,13 +172,24 @@ def _is_told(ask: Ask) -> Answer:
         number = t("Write your number here if {name} does not have it.").format(name=name)
         text = Markup(" ").join((text, number))
     if not is_open(ask.tx.now, ask.profile):
-        closed = t(
-            "It is outside working hours, so I ask other colleagues, too. I can't promise that "
-            "somebody answers. If it can't wait, call one of the numbers."
-        )
+        closed = _who_is_asked(ask)
         lines = help_lines(t, ask.profile, *NEEDS_OF_ANYONE)
         text = PARAGRAPH.join((text, closed, lines))
     return Answer((Screen(text),), fresh=True)
+
+
+def _who_is_asked(ask: Ask) -> Markup:
+    """Outside working hours: who is on call, or that nobody is; never that somebody answers."""
+    t, on_call = ask.t, rota.on_call(ask.tx)
+    if on_call:
+        return t(
+            "It is outside working hours. {name} is on call, and I ask {name} first. I can't "
+            "promise that somebody answers. If it can't wait, call one of the numbers."
+        ).format(name=people.alias_of(ask.tx, on_call[0]))
+    return t(
+        "It is outside working hours, and nobody is on call. I ask all colleagues, but I can't "
+        "promise that somebody answers. If it can't wait, call one of the numbers."
+    )
 
 
 @routes.tap("no", YOUTHS)

@@ -22,6 +22,7 @@ WHAT_STAFF_DO = {
     Role.OUTREACH: N_("You can answer contact requests and invite young people."),
     Role.COORDINATOR: N_("You can make activities and write to many at once."),
     Role.ADMIN: N_("You can invite and appoint staff, and see who works here."),
+    Role.VOLUNTEER: N_("You can be on call, and talk with those who ask for it meanwhile."),
     Role.PARTNER: N_("You can keep your own activities, homes and concepts up to date."),
 }
 

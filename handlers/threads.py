@@ -1,5 +1,7 @@
 """Staff write to youths: by replying, by a button, or by saying to whom; and read a thread."""
 
+from datetime import datetime
+
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
@@ -15,6 +17,7 @@ from bot.services import (
     marks,
     messages,
     people,
+    talks,
     thread,
     transcript,
 )
@@ -193,6 +196,9 @@ def see(ask: Ask, message_id: int) -> Said:
 @routes.tap("thread", STAFF)
 def show(ask: Ask, youth_id: int, page: int = 0) -> Said:
     """The thread with a youth, newest at the bottom."""
+    since = talks.seen_since(ask.tx, ask.who, youth_id)
+    if since is not None:
+        return _since_the_call(ask, youth_id, page, since)
     cases.opened_by(ask.tx, ask.who, youth_id, "thread.read")
     t, found = ask.t, conversation.page_of(ask.tx, youth_id, page, with_notes=True)
     marks.opened(ask.tx, youth_id)
@@ -218,6 +224,24 @@ def show(ask: Ask, youth_id: int, page: int = 0) -> Said:
     return Screen(text, (*show_rows(t, found), turn, *ways))
 
 
+def _since_the_call(ask: Ask, youth_id: int, page: int, since: datetime) -> Screen:
+    """What somebody sees who has taken a call and does not help otherwise."""
+    talks.opened_by(ask.tx, ask.who, youth_id, "thread.read")
+    t, found = ask.t, conversation.page_of(ask.tx, youth_id, page, since=since)
+    talk = talks.open_talk(ask.tx, ask.who.id, youth_id)
+    assert talk is not None
+    rows = (
+        page_row(t, found, "messages.thread", youth_id),
+        (button(t("Write"), "messages.to", youth_id),),
+        (button(t("End the call"), "safety.end", talk.id),),
+    )
+    words = t("You see what was written since <b>{name}</b> asked to be called.").format(
+        name=people.alias_of(ask.tx, youth_id)
+    )
+    text = thread_text(t, found, with_status=True) if found.lines else Markup()
+    return Screen(Markup("\n").join(filter(None, (words, text))), (*show_rows(t, found), *rows))
+
+
 def _planned(t: Translator, one: Planned) -> Markup:
     words = t("🕓 <i>to be sent {moment}: {text}</i>")
     return words.format(moment=t.moment(one.due_at), text=shortened(one.text, LONGEST_PLANNED))
@@ -226,6 +250,7 @@ def _planned(t: Translator, one: Planned) -> Markup:
 @routes.tap("more", STAFF)
 def more_ways(ask: Ask, youth_id: int) -> Said:
     """What else can be done with a thread."""
+    cases.opened_by(ask.tx, ask.who, youth_id, "thread.read")
     t, name = ask.t, addressees.writable(ask.tx, ask.who, youth_id)
     count = transcript.waiting(ask.tx, youth_id)
     words = t.plural(

@@ -2,7 +2,7 @@
 
 Aya is a youth. Bo is her caseworker, Sam her support worker. Emil is another youth, with Dorte as
 his caseworker. Carla coordinates, Olga does outreach, Ida administers. Pia is a
-contact of KAB. Nova is a stranger.
+contact of KAB. Vera is a volunteer. Nova is a stranger.
 """
 
 import asyncio
@@ -50,6 +50,7 @@ CAST = {
     "olga": ("Olga", Role.OUTREACH),
     "ida": ("Ida", Role.ADMIN),
     "pia": ("Pia", Role.PARTNER),
+    "vera": ("Vera", Role.VOLUNTEER),
 }
 
 
@@ -75,6 +76,7 @@ class Hjem:
     olga: Phone
     ida: Phone
     pia: Phone
+    vera: Phone
     nova: Phone
 
     def __init__(self, app: App, sim: Simulator, clock: Clock) -> None:

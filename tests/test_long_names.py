@@ -43,6 +43,7 @@ from bot.tables import (
     OutreachMessage,
     OutreachRequest,
     Person,
+    Shift,
     Signup,
     Silence,
     TimeOff,
@@ -202,6 +203,9 @@ def _as_it_begins(tx: Tx, ids: dict[str, int]) -> None:
     tx.get_one(Person, FIRST).seen_at = tx.now
     tx.add(Silence(youth_id=FIRST, since=tx.now, step=1, told_at=tx.now))
     tx.add(WeeklyQuestion(youth_id=FIRST, since=tx.now))
+    begins, ends = tx.now + timedelta(hours=1), tx.now + timedelta(hours=5)
+    bo, carla = ids["bo"], ids["carla"]
+    tx.add(Shift(person_id=bo, begins_at=begins, ends_at=ends, made_by=carla))
     tx.get_one(Broadcast, FIRST).status = BroadcastStatus.SENDING
 
 
@@ -212,6 +216,7 @@ def _taken_back(tx: Tx, ids: dict[str, int]) -> None:
     tx.get_one(Case, FIRST).side_state = SideState.REJECTED
     tx.get_one(Offer, FIRST).status = OfferStatus.ACCEPTED
     tx.get_one(Silence, FIRST).step = 2
+    tx.get_one(Shift, FIRST).offered_at = tx.now
     tx.get_one(OutreachRequest, FIRST).claimed_by = ids["olga"]
     tx.get_one(Person, FIRST).unreachable_at = tx.now
     tx.get_one(CrisisFlag, FIRST).taken_by = ids["bo"]
@@ -224,6 +229,7 @@ def _crowded(tx: Tx, ids: dict[str, int]) -> None:
     case = tx.get_one(Case, FIRST)
     case.enrolled_at = None
     tx.get_one(Silence, FIRST).step = 3
+    tx.get_one(Shift, FIRST).person_id = ids["carla"]
     tx.get_one(BringItem, FIRST).handed_in_at = tx.now
     few = tx.profile.limits.model_copy(update={"capacity": 2})
     tx.profile = tx.profile.model_copy(update={"limits": few})
@@ -245,6 +251,7 @@ def _seen_in_vain(tx: Tx, ids: dict[str, int]) -> None:
 def _at_home(tx: Tx, ids: dict[str, int]) -> None:
     """The youth has moved in and is asked how it goes."""
     tx.get_one(Offer, FIRST).status = OfferStatus.MOVED_IN
+    tx.get_one(Shift, FIRST).cancelled_at = tx.now
 
 
 def _in_trouble(tx: Tx, ids: dict[str, int]) -> None:

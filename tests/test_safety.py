@@ -242,7 +242,7 @@ async def test_at_night_everybody_who_might_answer_is_asked_at_once(hjem: Hjem) 
     hjem.clock.now = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
     await hjem.aya.sends(VIOLENCE)
     await hjem.aya.taps("Ja tak")
-    assert "Jeg kan ikke love, at nogen svarer" in hjem.aya.last.text
+    assert "jeg kan ikke love, at nogen svarer" in hjem.aya.last.text
     await hjem.settled()
     for phone in (hjem.bo, hjem.sam, hjem.olga, hjem.carla):
         assert "Aya vil gerne ringes op nu" in phone.last.text

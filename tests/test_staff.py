@@ -14,7 +14,7 @@ from tests.hjem import Hjem
 
 async def test_an_administrator_sees_everybody_by_name(hjem: Hjem) -> None:
     await hjem.ida.sends("Medarbejdere")
-    assert hjem.ida.last.text == "Her er 7 medarbejdere."
+    assert hjem.ida.last.text == "Her er 8 medarbejdere."
     assert [row[0] for row in hjem.ida.last.buttons[:7]] == [
         "Bo · sagsbehandler",
         "Carla · koordinator",
@@ -235,6 +235,7 @@ async def test_settings_hold_what_staff_decide_themselves(hjem: Hjem) -> None:
     assert [row[0] for row in hjem.bo.last.buttons] == [
         "Faste tider",
         "Fridage",
+        "Faste svar",
         "Dansk / English",
         "Dit privatliv",
     ]

@@ -13,6 +13,7 @@ class Role(StrEnum):
     OUTREACH = "outreach"
     COORDINATOR = "coordinator"
     ADMIN = "admin"
+    VOLUNTEER = "volunteer"  # on call: an alias and the thread since the call, nothing else
     PARTNER = "partner"  # a contact of an organisation: its activities and homes, never a case
     GUEST = "guest"  # anyone who found the bot; has no row
 
@@ -24,6 +25,10 @@ OUTREACHERS = frozenset({Role.OUTREACH, Role.COORDINATOR, Role.ADMIN})
 COORDINATORS = frozenset({Role.COORDINATOR, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 PARTNERS = frozenset({Role.PARTNER})
+VOLUNTEERS = frozenset({Role.VOLUNTEER})
+ON_CALL = frozenset(Role) - {Role.YOUTH, Role.GUEST, Role.PARTNER}
+"""Who may have a shift."""
+
 ORGANISERS = COORDINATORS | PARTNERS
 STAFF = frozenset(Role) - {Role.YOUTH, Role.GUEST}
 
@@ -37,6 +42,7 @@ ROLE_NAMES = {
     Role.OUTREACH: N_("outreach worker"),
     Role.COORDINATOR: N_("coordinator"),
     Role.ADMIN: N_("system administrator"),
+    Role.VOLUNTEER: N_("volunteer"),
     Role.PARTNER: N_("partner contact"),
     Role.GUEST: N_("guest"),
 }

@@ -13,7 +13,7 @@ from bot.domain.working_time import is_open
 from bot.i18n import Translator
 from bot.notices import copies
 from bot.notices.registry import Reader, notice
-from bot.services import cases, conversation, later, receipts, relay, thread
+from bot.services import cases, conversation, later, receipts, relay, talks, thread
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Case, CaseMessage, Delivery
@@ -45,7 +45,7 @@ def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | N
 
 
 def _may_open(tx: Tx, staff: Asker, message: CaseMessage) -> bool:
-    return cases.may_open(tx, staff, cases.case_of(tx, message.youth_id))
+    return talks.may_talk(tx, staff, cases.case_of(tx, message.youth_id))
 
 
 @notice

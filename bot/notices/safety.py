@@ -7,7 +7,7 @@ from bot.domain.people import Asker
 from bot.i18n import Translator
 from bot.notices.registry import Reader, notice
 from bot.profiles import HelpLine, Need, Profile
-from bot.services import cases
+from bot.services import cases, talks
 from bot.services.people import alias_of, by_id
 from bot.store import Tx
 from bot.tables import Case, CrisisFlag, Delivery
@@ -69,10 +69,33 @@ def call(tx: Tx, reader: Reader, *, flag_id: int, number: int) -> Screen | None:
 def write_rows(tx: Tx, t: Translator, staff: Asker, youth_id: int) -> tuple[Row, ...]:
     """A button to write to the youth, for those who may."""
     case = tx.get(Case, youth_id)
-    if case is None or not cases.may_open(tx, staff, case):
+    if case is None or not talks.may_talk(tx, staff, case):
         return ()
     label = t("Write to {name}").format(name=alias_of(tx, youth_id))
-    return ((Button(label, f"messages.to:{youth_id}"),),)
+    rows: tuple[Row, ...] = ((Button(label, f"messages.to:{youth_id}"),),)
+    talk = talks.open_talk(tx, staff.id, youth_id)
+    if talk is not None and not cases.may_open(tx, staff, case):
+        rows += ((Button(t("See the conversation"), f"messages.thread:{youth_id}:0"),),)
+        rows += ((Button(t("End the call"), f"safety.end:{talk.id}"),),)
+    return rows
+
+
+@notice
+def handed_over(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
+    """In the morning the caseworker hears who took the call; the note stands in the thread."""
+    flag = tx.get(CrisisFlag, flag_id)
+    if flag is None or flag.taken_by is None or flag.told_at is None:
+        return None
+    t = reader.t
+    words = t(
+        "<b>{name}</b> asked to be called on {moment}. {who} took it, and the call is over. "
+        "Look in the conversation for a note."
+    ).format(
+        name=alias_of(tx, flag.youth_id),
+        moment=t.moment(flag.told_at),
+        who=alias_of(tx, flag.taken_by),
+    )
+    return Screen(words, write_rows(tx, t, reader.who, flag.youth_id))
 
 
 @notice

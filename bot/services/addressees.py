@@ -5,7 +5,7 @@ from sqlmodel import select
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases, people, thread
+from bot.services import cases, people, talks, thread
 from bot.services.thread import Letter
 from bot.store import Tx
 from bot.tables import CaseMessage
@@ -16,7 +16,7 @@ class Gone(Refusal):
 
 
 def may_write(tx: Tx, staff: Asker, youth_id: int) -> bool:
-    return cases.may_open(tx, staff, cases.case_of(tx, youth_id))
+    return talks.may_talk(tx, staff, cases.case_of(tx, youth_id))
 
 
 def target(tx: Tx, staff: Asker, letter: Letter) -> CaseMessage | None:
@@ -50,12 +50,14 @@ def recent_youths(tx: Tx, staff: Asker) -> list[tuple[int, str]]:
         for _case, person in cases.youths_of(tx, one)
         if person.chat_id is not None and person.left_at is None
     }
+    for talk in talks.open_talks(tx, staff.id):
+        found.setdefault(talk.youth_id, people.alias_of(tx, talk.youth_id))
     return list(found.items())
 
 
 def writable(tx: Tx, staff: Asker, youth_id: int) -> str:
     """The name of a youth whom this colleague may write to. Raises NotYours or Gone."""
-    cases.opened_by(tx, staff, youth_id, "message.to")
+    talks.opened_by(tx, staff, youth_id, "message.to")
     youth = people.by_id(tx, youth_id)
     if not youth.chat_id:
         raise Gone(name=youth.alias)

@@ -56,15 +56,27 @@ class Page:
     notes: tuple[Written, ...] = ()  # of staff, for staff
 
 
-def page_of(tx: Tx, youth_id: int, number: int, *, with_notes: bool = False) -> Page:
-    """That page of the youth's thread, or the nearest one there is; with notes for staff only."""
-    mine = CaseMessage.youth_id == youth_id
-    total = tx.exec(select(func.count()).select_from(CaseMessage).where(mine)).one()
+def page_of(
+    tx: Tx,
+    youth_id: int,
+    number: int,
+    *,
+    with_notes: bool = False,
+    since: datetime | None = None,
+) -> Page:
+    """That page of the youth's thread, or the nearest one there is.
+
+    With notes for those who help only; `since` hides what was written before.
+    """
+    mine = [CaseMessage.youth_id == youth_id]
+    if since is not None:
+        mine.append(CaseMessage.at >= since)
+    total = tx.exec(select(func.count()).select_from(CaseMessage).where(*mine)).one()
     pages = max(1, -(-total // PAGE))
     number = min(max(number, 0), pages - 1)
     found = tx.exec(
         select(CaseMessage)
-        .where(mine)
+        .where(*mine)
         .order_by(col(CaseMessage.id).desc())
         .offset(number * PAGE)
         .limit(PAGE + 1)
@@ -73,7 +85,7 @@ def page_of(tx: Tx, youth_id: int, number: int, *, with_notes: bool = False) -> 
     statuses = _statuses(tx, rows)
     names = {one: alias_of(tx, one) for one in {row.author_id for row in rows}}
     lines = [_line(tx, row, names[row.author_id], statuses.get(row.id)) for row in reversed(rows)]
-    begin = older[0].at if older else None
+    begin = older[0].at if older else since
     end = rows[0].at if number else None
     written = notes.between(tx, youth_id, begin, end) if with_notes else ()
     return Page(number, pages, tuple(lines), _seams(tx, youth_id, begin, end), written)

@@ -43,6 +43,7 @@ class Planned:
 
 def plan(tx: Tx, staff: Asker, youth_id: int, letter: Letter, due_at: datetime) -> int:
     """The message leaves then. Raises Past, CannotCross, Gone, NotYours."""
+    cases.opened_by(tx, staff, youth_id, "message.later")
     addressees.writable(tx, staff, youth_id)
     if letter.kind is MessageKind.OTHER:
         raise messages.CannotCross

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from bot import outbox
 from bot.domain.messages import Direction
 from bot.domain.people import Asker
-from bot.services import audit, cases, duty, thread
+from bot.services import audit, cases, duty, talks, thread
 from bot.store import Tx
 from bot.tables import CaseMessage
 
@@ -54,7 +54,7 @@ def react(tx: Tx, who: Asker, chat_id: int, message_id: int, emoji: str) -> None
         message.youth_reaction = emoji
         for reader_id in _readers(tx, message):
             _show(tx, message, reader_id)
-    elif cases.may_open(tx, who, case):
+    elif talks.may_talk(tx, who, case):
         audit.note(tx, who.id, "message.react", message.youth_id)
         message.staff_reaction = emoji
         if message.direction is Direction.TO_STAFF:

@@ -10,7 +10,7 @@ from bot.domain.messages import REPLACEABLE, Direction, MessageKind
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases, duty, marks, receipts, relay, thread
+from bot.services import cases, duty, marks, receipts, relay, talks, thread
 from bot.services.addressees import Gone
 from bot.services.people import NotYours, alias_of
 from bot.services.presence import case_of
@@ -81,7 +81,8 @@ def _relay(tx: Tx, case: Case, message: CaseMessage, text: str) -> None:
     Where nobody is left, as after a plan that ended, coordinators hear once that somebody waits.
     """
     readers = duty.readers_of(tx, case)
-    for reader_id in readers:
+    taken = talks.takers(tx, case.youth_id, message.at)
+    for reader_id in dict.fromkeys((*readers, *taken)):
         relay.to_staff(tx, message, text, reader_id)
     if not readers and case.unanswered_since is not None:
         since = case.unanswered_since.isoformat()
@@ -122,7 +123,7 @@ def send(
     Raises NotYours for somebody else's youth, Gone for one who left, CannotCross for a poll or a
     file that is too big.
     """
-    case = cases.opened_by(tx, staff, youth_id, "message.write")
+    case = talks.opened_by(tx, staff, youth_id, "message.write")
     youth = tx.get_one(Person, youth_id)
     if youth.chat_id is None or youth.left_at is not None:
         raise Gone(name=youth.alias)
@@ -173,7 +174,10 @@ def _opened(tx: Tx, staff: Asker, message_id: int, why: str) -> CaseMessage:
         raise NotYours
     if message.taken_back_at is not None:
         raise TakenBack
-    cases.opened_by(tx, staff, message.youth_id, why)
+    since = talks.seen_since(tx, staff, message.youth_id)
+    if since is not None and message.at < since:
+        raise NotYours
+    talks.opened_by(tx, staff, message.youth_id, why)
     return message
 
 
@@ -224,5 +228,5 @@ def _may_still_write(tx: Tx, author: Asker, message: CaseMessage) -> None:
     youth = tx.get_one(Person, message.youth_id)
     if youth.left_at is not None:
         raise Gone(name=youth.alias)
-    if not cases.may_open(tx, author, cases.case_of(tx, message.youth_id)):
+    if not talks.may_talk(tx, author, cases.case_of(tx, message.youth_id)):
         raise NoLongerYours(name=youth.alias)

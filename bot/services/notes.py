@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.domain.people import Asker
-from bot.services import cases, private
+from bot.services import cases, private, talks
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Note
@@ -25,11 +25,21 @@ class Written:
 def write(tx: Tx, staff: Asker, youth_id: int, text: str) -> None:
     """The note stands in the thread, for staff only. Raises NotYours for somebody else's youth."""
     cases.opened_by(tx, staff, youth_id, "note.write")
+    _keep(tx, staff, youth_id, text)
+
+
+def _keep(tx: Tx, staff: Asker, youth_id: int, text: str) -> None:
     row = Note(youth_id=youth_id, author_id=staff.id, at=tx.now)
     tx.add(row)
     tx.flush()
     row.text = private.seal(tx, youth_id, text, _where(row))
     tx.add(row)
+
+
+def write_from_call(tx: Tx, staff: Asker, youth_id: int, text: str) -> None:
+    """The same from whoever has taken a call, for those who help. Raises NotYours."""
+    talks.opened_by(tx, staff, youth_id, "note.write")
+    _keep(tx, staff, youth_id, text)
 
 
 def between(

@@ -15,7 +15,7 @@ from bot.domain.people import Asker, Role
 from bot.domain.working_time import is_open
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, people
+from bot.services import audit, cases, people, rota
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -144,22 +144,28 @@ def _called_now(tx: Tx, row: CrisisFlag) -> list[int]:
     helper_id = cases.helper_id(tx, row.youth_id)
     is_away = helper_id is None or cases.absence_of(tx, helper_id) is not None
     first = 2 if is_away else 1
-    if not is_open(tx.now, tx.profile):
+    if row.calls == CALLS - 1 or not (is_open(tx.now, tx.profile) or rota.on_call(tx)):
         first = len(steps)
+    elif not is_open(tx.now, tx.profile):
+        first = 1
     return list(dict.fromkeys(one for step in steps[: first + row.calls] for one in step))
 
 
 def _line(tx: Tx, youth_id: int) -> list[list[int]]:
     """Who can be called, the nearest first: caseworker; deputy and support worker; the others.
 
-    Where nobody can be, the next ones come at once: no call goes to nobody.
+    When it is closed those who are on call come first, one after another. Where nobody can be
+    called, the next ones come at once: no call goes to nobody.
     """
     case, helper_id = tx.get(Case, youth_id), cases.helper_id(tx, youth_id)
     deputy = cases.deputy_of(tx, helper_id) if helper_id is not None else None
+    watch = [[one] for one in rota.on_call(tx)]
     near = [[helper_id], [deputy, case.support_worker_id if case is not None else None]]
     others = people.in_role(tx, Role.OUTREACH, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN)
     steps = [[one for one in step if one and _can_be_called(tx, one)] for step in near]
-    return [step for step in (*steps, [other.id for other in others]) if step]
+    steps = [*steps, [other.id for other in others]]
+    steps = [*steps, *watch] if is_open(tx.now, tx.profile) else [*watch, *steps]
+    return [step for step in steps if step]
 
 
 def _can_be_called(tx: Tx, person_id: int) -> bool:

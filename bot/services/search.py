@@ -8,7 +8,7 @@ from itertools import islice
 from sqlmodel import col, select
 
 from bot.domain.people import Asker
-from bot.services import audit, conversation, thread
+from bot.services import audit, cases, conversation, thread
 from bot.services.addressees import recent_youths
 from bot.store import Tx
 from bot.tables import CaseMessage
@@ -41,7 +41,11 @@ def find(tx: Tx, staff: Asker, words: str, number: int) -> Found:
 
     Looks through the threads of one's own youths and of those whom one stands in for.
     """
-    names = dict(recent_youths(tx, staff))
+    names = {
+        youth_id: name
+        for youth_id, name in recent_youths(tx, staff)
+        if cases.may_open(tx, staff, cases.case_of(tx, youth_id))
+    }
     wanted = words.casefold().split()
     first = number * PAGE
     found = list(islice(_matching(tx, names, wanted), first, first + PAGE + 1))

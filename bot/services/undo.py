@@ -10,7 +10,7 @@ from bot.domain.messages import Direction, MessageKind
 from bot.domain.people import YOUTHS, Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, receipts, relay, thread
+from bot.services import audit, cases, receipts, relay, talks, thread
 from bot.services.people import NotYours, alias_of
 from bot.services.thread import Body
 from bot.store import Tx
@@ -133,7 +133,7 @@ def _reckon_wait(tx: Tx, case: Case) -> None:
 def _may(tx: Tx, author: Asker, row: CaseMessage) -> bool:
     if author.role in YOUTHS:
         return row.youth_id == author.id
-    return cases.may_open(tx, author, cases.case_of(tx, row.youth_id))
+    return talks.may_talk(tx, author, cases.case_of(tx, row.youth_id))
 
 
 def _other(tx: Tx, row: CaseMessage) -> str:

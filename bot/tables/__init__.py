@@ -25,6 +25,7 @@ from bot.tables.offers import CheckIn, MoveInItem, Offer, OfferStep, Outcome
 from bot.tables.outreach import OutreachMessage, OutreachRequest
 from bot.tables.people import Audit, Invitation, Person, PersonKey, Tombstone
 from bot.tables.reports import FiguresLink, StatusReport
+from bot.tables.rota import Shift
 from bot.tables.safety import CrisisFlag
 from bot.tables.touch import AccountCode, CodeTry, Mood, Silence, WeeklyQuestion
 
@@ -69,6 +70,7 @@ __all__ = [
     "ReplicationStep",
     "SeenUpdate",
     "SendPause",
+    "Shift",
     "Signup",
     "Silence",
     "SlotWish",

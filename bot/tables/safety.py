@@ -20,3 +20,4 @@ class CrisisFlag(SQLModel, table=True):
     called_at: datetime | None = None  # the last of these times
     taken_by: int | None = Field(default=None, foreign_key="person.id")
     taken_at: datetime | None = None
+    closed_at: datetime | None = None  # whoever took it sees nothing of the youth any more

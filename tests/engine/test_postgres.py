@@ -68,7 +68,7 @@ async def test_two_replicas_send_every_message_once(hjem: Hjem) -> None:
     async with second_replica(hjem):
         await hjem.run(write_to_everybody, hjem.ids["emil"], 60)
         await hjem.settled()
-    phones = (hjem.bo, hjem.sam, hjem.dorte, hjem.carla, hjem.olga, hjem.ida, hjem.pia)
+    phones = (hjem.bo, hjem.sam, hjem.dorte, hjem.carla, hjem.olga, hjem.ida, hjem.pia, hjem.vera)
     assert sum(len(phone.received) for phone in phones) == 60
     assert await hjem.run(deliveries) == [DeliveryStatus.SENT] * 60
 

@@ -1,0 +1,71 @@
+"""Words about shifts."""
+
+from bot.answers import Button, Screen
+from bot.errors import Refusal
+from bot.notices.registry import Reader, notice
+from bot.services import rota
+from bot.services.rota import Watch
+from bot.store import Tx
+
+
+@notice
+def planned(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
+    return _said(tx, reader, shift_id, reader.t("You are on call {begins} to {ends}."))
+
+
+@notice
+def soon(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
+    words = reader.t(
+        "You are on call soon: {begins} to {ends}. If somebody asks to be called, I ask you first."
+    )
+    return _said(tx, reader, shift_id, words)
+
+
+def _said(tx: Tx, reader: Reader, shift_id: int, words: str) -> Screen | None:
+    one = _shift(tx, reader, shift_id)
+    if one is None or one.person_id != reader.id:
+        return None
+    t = reader.t
+    text = words.format(begins=t.nearby(one.begins_at, tx.now), ends=t.moment(one.ends_at))
+    return Screen(text, ((Button(t("I can't come"), f"rota.offer:{one.id}"),),))
+
+
+@notice
+def cancelled(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
+    """Whoever had the shift need not come."""
+    at = rota.cancelled_from(tx, shift_id)
+    if at is None:
+        return None
+    t = reader.t
+    words = t("Your shift {begins} was removed. You are not on call then.")
+    return Screen(words.format(begins=t.nearby(at, tx.now)))
+
+
+@notice
+def offered(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
+    """Somebody cannot come; None when it is settled."""
+    one = _shift(tx, reader, shift_id)
+    if one is None or not one.is_offered or one.ends_at <= tx.now:
+        return None
+    t = reader.t
+    words = t("<b>{name}</b> can't be on call {begins} to {ends}. Can you?").format(
+        name=one.name, begins=t.nearby(one.begins_at, tx.now), ends=t.moment(one.ends_at)
+    )
+    return Screen(words, ((Button(t("I take it"), f"rota.take:{one.id}"),),))
+
+
+@notice
+def taken_over(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
+    one = _shift(tx, reader, shift_id)
+    if one is None or one.person_id == reader.id:
+        return None
+    t = reader.t
+    words = t("<b>{name}</b> has taken your shift {begins}. You are not on call then.")
+    return Screen(words.format(name=one.name, begins=t.nearby(one.begins_at, tx.now)))
+
+
+def _shift(tx: Tx, reader: Reader, shift_id: int) -> Watch | None:
+    try:
+        return rota.one(tx, reader.who, shift_id)
+    except Refusal:
+        return None

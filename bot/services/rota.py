@@ -1,0 +1,229 @@
+"""The on-call rota («vagtplan»): who is on call when, in which order, and who takes over.
+
+It promises nobody an answer: it only says who is asked first.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import col, select
+
+from bot import outbox
+from bot.domain.delivery import Lane
+from bot.domain.people import COORDINATORS, ON_CALL, Asker, Role
+from bot.errors import Refusal
+from bot.i18n import N_
+from bot.services import audit, people
+from bot.services.people import NotYours, alias_of
+from bot.services.ticks import Tick
+from bot.store import Tx
+from bot.tables import Person, Shift
+
+REMIND = timedelta(hours=2)
+LONGEST = timedelta(hours=24)
+
+
+class Taken(Refusal):
+    msgid = N_("{name} has taken that shift. Thank you for offering.")
+
+
+class Impossible(Refusal):
+    msgid = N_("A shift begins in the future, ends after it begins, and lasts a day at most.")
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One shift, as those who work see it."""
+
+    id: int
+    person_id: int
+    name: str
+    begins_at: datetime
+    ends_at: datetime
+    place: int
+    is_offered: bool
+
+
+def week(tx: Tx, who: Asker, monday: date) -> list[Watch]:
+    """The shifts that begin in this week, by time and order. Raises NotYours."""
+    if who.role not in ON_CALL:
+        raise NotYours
+    begin = datetime.combine(monday, time(), tx.profile.zone)
+    end = datetime.combine(monday + timedelta(days=7), time(), tx.profile.zone)
+    return _shown(tx, Shift.begins_at >= begin, Shift.begins_at < end)
+
+
+def mine(tx: Tx, who: Asker) -> list[Watch]:
+    """One's own shifts that are not over, the next one first."""
+    return _shown(tx, Shift.person_id == who.id, Shift.ends_at > tx.now)
+
+
+def one(tx: Tx, who: Asker, shift_id: int) -> Watch:
+    """A shift, for anybody who may have one. Raises NotYours."""
+    found = _shown(tx, Shift.id == shift_id) if who.role in ON_CALL else []
+    if not found:
+        raise NotYours
+    return found[0]
+
+
+def cancelled_from(tx: Tx, shift_id: int) -> datetime | None:
+    """When a shift would have begun that was removed; None when it stands or was never there."""
+    row = tx.get(Shift, shift_id)
+    return row.begins_at if row is not None and row.cancelled_at is not None else None
+
+
+def on_call(tx: Tx) -> list[int]:
+    """Who is on call now, whoever is asked first at the beginning."""
+    rows = tx.exec(
+        select(Shift.person_id)
+        .join(Person, col(Person.id) == Shift.person_id)
+        .where(
+            col(Shift.cancelled_at).is_(None),
+            Shift.begins_at <= tx.now,
+            Shift.ends_at > tx.now,
+            col(Person.left_at).is_(None),
+            col(Person.unreachable_at).is_(None),
+        )
+        .order_by(col(Shift.place), col(Shift.id))
+    )
+    return list(dict.fromkeys(rows))
+
+
+def plan(
+    tx: Tx, who: Asker, person_id: int, begins_at: datetime, ends_at: datetime, place: int
+) -> int:
+    """Somebody is on call then, and hears of it. Raises Impossible, NotYours."""
+    _must_coordinate(who)
+    if people.by_id(tx, person_id).role not in ON_CALL:
+        raise NotYours
+    if not tx.now < ends_at or not begins_at < ends_at <= begins_at + LONGEST:
+        raise Impossible
+    row = Shift(
+        person_id=person_id, begins_at=begins_at, ends_at=ends_at, place=place, made_by=who.id
+    )
+    tx.add(row)
+    tx.flush()
+    _tell(tx, "rota.planned", row, person_id)
+    audit.note(tx, who.id, "shift.planned")
+    return row.id
+
+
+def cancel(tx: Tx, who: Asker, shift_id: int) -> None:
+    """Nobody has that shift any more; whoever had it hears. Raises NotYours."""
+    _must_coordinate(who)
+    row = _row(tx, shift_id)
+    row.cancelled_at = tx.now
+    tx.add(row)
+    _tell(tx, "rota.cancelled", row, row.person_id)
+
+
+def copy_week(tx: Tx, who: Asker, monday: date) -> int:
+    """The week after has the same shifts, by the clock on the wall; how many are new."""
+    _must_coordinate(who)
+    zone, made = tx.profile.zone, 0
+    there = {(one.person_id, one.begins_at) for one in week(tx, who, monday + timedelta(days=7))}
+    for one in week(tx, who, monday):
+        begins_at, ends_at = (
+            (at.astimezone(zone).replace(tzinfo=None) + timedelta(days=7)).replace(tzinfo=zone)
+            for at in (one.begins_at, one.ends_at)
+        )
+        if (one.person_id, begins_at) in there or ends_at <= tx.now:
+            continue
+        plan(tx, who, one.person_id, begins_at, ends_at, one.place)
+        made += 1
+    return made
+
+
+def offer(tx: Tx, who: Asker, shift_id: int) -> None:
+    """Whoever has it cannot come: all who may take it are asked, and it stays theirs until then."""
+    row = _row(tx, shift_id)
+    if row.person_id != who.id:
+        raise NotYours
+    if row.offered_at is not None:
+        return
+    row.offered_at = tx.now
+    tx.add(row)
+    for one in people.in_role(tx, Role.VOLUNTEER, Role.COORDINATOR):
+        if one.id != who.id:
+            _tell(tx, "rota.offered", row, one.id)
+
+
+def take_over(tx: Tx, who: Asker, shift_id: int) -> None:
+    """The shift is this person's; the first one has it. Raises Taken, NotYours."""
+    row = _row(tx, shift_id)
+    if who.role not in ON_CALL:
+        raise NotYours
+    if row.person_id == who.id:
+        return
+    if row.offered_at is None:
+        raise Taken(name=alias_of(tx, row.person_id))
+    before, row.person_id, row.offered_at = row.person_id, who.id, None
+    tx.add(row)
+    _tell(tx, "rota.taken_over", row, before)
+
+
+def remind(tx: Tx) -> None:
+    """Whoever is on call soon hears of it, once."""
+    rows = tx.exec(
+        select(Shift).where(
+            col(Shift.cancelled_at).is_(None),
+            Shift.begins_at > tx.now,
+            Shift.begins_at <= tx.now + REMIND,
+        )
+    ).all()
+    for row in rows:
+        outbox.enqueue(
+            tx,
+            "rota.soon",
+            row.person_id,
+            {"shift_id": row.id},
+            lane=Lane.REMINDER,
+            urgent=True,
+            key=f"shift-soon:{row.id}:{row.person_id}",
+            useless_after=row.begins_at,
+        )
+
+
+TICKS = (Tick(remind, 300),)
+
+
+def _shown(tx: Tx, *where: bool) -> list[Watch]:
+    rows = tx.exec(
+        select(Shift)
+        .where(col(Shift.cancelled_at).is_(None), *where)
+        .order_by(col(Shift.begins_at), col(Shift.place), col(Shift.id))
+    ).all()
+    return [
+        Watch(
+            row.id,
+            row.person_id,
+            alias_of(tx, row.person_id),
+            row.begins_at,
+            row.ends_at,
+            row.place,
+            row.offered_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def _tell(tx: Tx, kind: str, row: Shift, person_id: int) -> None:
+    outbox.enqueue(
+        tx,
+        kind,
+        person_id,
+        {"shift_id": row.id},
+        key=f"{kind}:{row.id}:{person_id}:{tx.now.isoformat()}",
+    )
+
+
+def _row(tx: Tx, shift_id: int) -> Shift:
+    row = tx.get(Shift, shift_id, with_for_update=True)
+    if row is None or row.cancelled_at is not None:
+        raise NotYours
+    return row
+
+
+def _must_coordinate(who: Asker) -> None:
+    if who.role not in COORDINATORS:
+        raise NotYours

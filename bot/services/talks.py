@@ -1,0 +1,134 @@
+"""Who may talk with a youth: those who help, and whoever has taken a call, until it is closed.
+
+A volunteer sees the thread since the call, and nothing else; closing the call ends that.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from bot import outbox
+from bot.domain.people import Asker
+from bot.services import audit, cases
+from bot.services.people import NotYours
+from bot.services.ticks import Tick
+from bot.store import Tx
+from bot.tables import Case, CrisisFlag, Person
+
+OPEN_FOR = timedelta(hours=24)
+"""A call that nobody closes is closed by itself."""
+
+
+def open_talk(tx: Tx, staff_id: int, youth_id: int) -> CrisisFlag | None:
+    """The call of this youth that this person has taken and not closed."""
+    return tx.exec(_open_talks(tx, staff_id).where(CrisisFlag.youth_id == youth_id)).first()
+
+
+def open_talks(tx: Tx, staff_id: int) -> list[CrisisFlag]:
+    """All of them, the newest first."""
+    return list(tx.exec(_open_talks(tx, staff_id)))
+
+
+def takers(tx: Tx, youth_id: int, written_at: datetime) -> list[int]:
+    """Who has an open call of this youth that began before this was written."""
+    rows = tx.exec(
+        select(CrisisFlag.taken_by).where(
+            CrisisFlag.youth_id == youth_id,
+            col(CrisisFlag.told_at) <= written_at,
+            col(CrisisFlag.taken_by).is_not(None),
+            col(CrisisFlag.closed_at).is_(None),
+            col(CrisisFlag.taken_at) > tx.now - OPEN_FOR,
+        )
+    ).all()
+    return [one for one in dict.fromkeys(rows) if one is not None]
+
+
+def may_talk(tx: Tx, staff: Asker, case: Case) -> bool:
+    return cases.may_open(tx, staff, case) or open_talk(tx, staff.id, case.youth_id) is not None
+
+
+def opened_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
+    """The case, for whoever may talk with the youth; on record. Raises NotYours."""
+    case = cases.case_of(tx, youth_id)
+    if not may_talk(tx, staff, case):
+        raise NotYours
+    audit.note(tx, staff.id, why, youth_id)
+    return case
+
+
+def seen_since(tx: Tx, staff: Asker, youth_id: int) -> datetime | None:
+    """From when on this person sees the thread; None: all of it. Raises NotYours."""
+    case = cases.case_of(tx, youth_id)
+    if cases.may_open(tx, staff, case):
+        return None
+    talk = open_talk(tx, staff.id, youth_id)
+    if talk is None:
+        raise NotYours
+    return talk.told_at or talk.at
+
+
+def youth_of(tx: Tx, staff: Asker, flag_id: int) -> int:
+    """Whose call this is that the person has taken and not closed. Raises NotYours."""
+    return _own(tx, staff, flag_id).youth_id
+
+
+def close(tx: Tx, staff: Asker, flag_id: int) -> int:
+    """The call is over: whoever took it sees nothing of the youth any more; returns whose it was.
+
+    Raises NotYours.
+    """
+    row = _own(tx, staff, flag_id)
+    _close(tx, row)
+    return row.youth_id
+
+
+def _own(tx: Tx, staff: Asker, flag_id: int) -> CrisisFlag:
+    row = tx.get(CrisisFlag, flag_id, with_for_update=True)
+    if row is None or row.taken_by != staff.id or row.closed_at is not None:
+        raise NotYours
+    return row
+
+
+def close_old(tx: Tx) -> None:
+    """Calls that were forgotten are over, and the caseworker hears of them, too."""
+    rows = tx.exec(
+        select(CrisisFlag).where(
+            col(CrisisFlag.taken_at) <= tx.now - OPEN_FOR, col(CrisisFlag.closed_at).is_(None)
+        )
+    ).all()
+    for row in rows:
+        _close(tx, row)
+
+
+TICKS = (Tick(close_old, 600),)
+
+
+def _close(tx: Tx, row: CrisisFlag) -> None:
+    row.closed_at = tx.now
+    tx.add(row)
+    case = tx.get(Case, row.youth_id)
+    if case is None or case.caseworker_id == row.taken_by:
+        return
+    outbox.enqueue(
+        tx,
+        "safety.handed_over",
+        case.caseworker_id,
+        {"flag_id": row.id},
+        subject_id=row.youth_id,
+        key=f"handed-over:{row.id}",
+    )
+
+
+def _open_talks(tx: Tx, staff_id: int) -> SelectOfScalar[CrisisFlag]:
+    return (
+        select(CrisisFlag)
+        .join(Person, col(Person.id) == CrisisFlag.taken_by)
+        .where(
+            CrisisFlag.taken_by == staff_id,
+            col(Person.left_at).is_(None),
+            col(CrisisFlag.closed_at).is_(None),
+            col(CrisisFlag.taken_at) > tx.now - OPEN_FOR,
+        )
+        .order_by(col(CrisisFlag.id).desc())
+    )

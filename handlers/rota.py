@@ -1,0 +1,219 @@
+"""«Vagtplan»: who is on call, week by week; planned by coordinators, seen and swapped by all."""
+
+from datetime import date, datetime, timedelta
+
+from markupsafe import Markup
+
+from bot.answers import Answer, Row, Screen
+from bot.domain.danish_time import parse_span
+from bot.domain.moods import monday
+from bot.domain.people import COORDINATORS, ON_CALL, ROLE_NAMES
+from bot.services import dialogues, people, rota
+from bot.services.rota import Watch
+from handlers import menu
+from handlers.pages import SIZE, page_of, turn_row
+from handlers.routes import Ask, Routes, Said, button
+from handlers.times import day as day_of
+
+routes = Routes("rota")
+
+PLACES = (1, 2, 3)
+
+
+@routes.word(menu.ON_CALL, ON_CALL)
+@routes.command("vagt", ON_CALL)
+@routes.tap("", ON_CALL)
+def this_week(ask: Ask) -> Said:
+    return _week(ask, monday(_today(ask)))
+
+
+@routes.tap("week", ON_CALL)
+def other_week(ask: Ask, ordinal: int) -> Said:
+    return _week(ask, monday(day_of(ordinal)))
+
+
+def _week(ask: Ask, begins_on: date) -> Screen:
+    """The shifts of a week, day by day."""
+    t, found = ask.t, rota.week(ask.tx, ask.who, begins_on)
+    lines = [t("<b>On call, week {number}</b>").format(number=begins_on.isocalendar().week)]
+    shown = None
+    for one in found:
+        if (on := one.begins_at.astimezone(ask.profile.zone).date()) != shown:
+            shown = on
+            lines.append(Markup("\n<b>{}</b>").format(t.day(on)))
+        lines.append(_line(ask, one))
+    if not found:
+        lines.append(t("Nobody is on call this week."))
+    before, after = (begins_on + timedelta(days=days) for days in (-7, 7))
+    rows: list[Row] = []
+    if ask.who.role in COORDINATORS:
+        rows += [(button(_label(ask, one), "rota.show", one.id),) for one in found[:12]]
+        rows.append((button(t("New shift"), "rota.new"),))
+        if found:
+            rows.append((button(t("Copy to the week after"), "rota.copy", begins_on.toordinal()),))
+    rows += [
+        (
+            button(t("← Week before"), "rota.week", before.toordinal()),
+            button(t("Week after →"), "rota.week", after.toordinal()),
+        ),
+        (button(t("My shifts"), "rota.mine"), button(t("To the menu"), "menu")),
+    ]
+    return Screen(Markup("\n").join(lines), tuple(rows))
+
+
+def _line(ask: Ask, one: Watch) -> Markup:
+    words = ask.t("{begins}–{ends} {name} (no. {place})")
+    if one.is_offered:
+        words = ask.t("{begins}–{ends} {name} (no. {place}) · looks for somebody else")
+    return words.format(
+        begins=ask.t.clock(one.begins_at),
+        ends=ask.t.clock(one.ends_at),
+        name=one.name,
+        place=one.place,
+    )
+
+
+def _label(ask: Ask, one: Watch) -> str:
+    return f"{ask.t.short_day(one.begins_at)} {ask.t.clock(one.begins_at)} · {one.name}"
+
+
+@routes.tap("mine", ON_CALL)
+def mine(ask: Ask) -> Said:
+    """One's own shifts, and a way to give one away."""
+    t, found = ask.t, rota.mine(ask.tx, ask.who)
+    rows = tuple((button(_label(ask, one), "rota.show", one.id),) for one in found[:SIZE])
+    words = t("Your shifts. Tap one if you can't come.") if found else t("You have no shifts.")
+    return Screen(words, (*rows, (button(t("The whole rota"), "rota"),)))
+
+
+@routes.tap("show", ON_CALL)
+def show(ask: Ask, shift_id: int) -> Said:
+    """One shift, and what this person can do with it."""
+    t, one = ask.t, rota.one(ask.tx, ask.who, shift_id)
+    words = t("<b>{name}</b> is on call from {begins} to {ends}, as no. {place}.").format(
+        name=one.name,
+        begins=t.moment(one.begins_at),
+        ends=t.moment(one.ends_at),
+        place=one.place,
+    )
+    rows: list[Row] = []
+    if one.person_id == ask.who.id and not one.is_offered:
+        rows.append((button(t("I can't come"), "rota.offer", one.id),))
+    if one.person_id != ask.who.id and one.is_offered:
+        rows.append((button(t("I take it"), "rota.take", one.id),))
+    if ask.who.role in COORDINATORS:
+        rows.append((button(t("Remove the shift"), "rota.cancel", one.id),))
+    rows.append((button(t("The whole rota"), "rota"),))
+    return Screen(words, tuple(rows))
+
+
+@routes.tap("offer", ON_CALL)
+def offer(ask: Ask, shift_id: int) -> Said:
+    rota.offer(ask.tx, ask.who, shift_id)
+    words = ask.t("I ask the others. Until somebody takes it, the shift is still yours.")
+    return Screen(words, ((button(ask.t("My shifts"), "rota.mine"),),))
+
+
+@routes.tap("take", ON_CALL)
+def take(ask: Ask, shift_id: int) -> Said:
+    rota.take_over(ask.tx, ask.who, shift_id)
+    return show(ask, shift_id)
+
+
+@routes.tap("cancel", COORDINATORS)
+def cancel(ask: Ask, shift_id: int) -> Said:
+    begins_at = rota.one(ask.tx, ask.who, shift_id).begins_at
+    rota.cancel(ask.tx, ask.who, shift_id)
+    week = _week(ask, monday(begins_at.astimezone(ask.profile.zone).date()))
+    return Answer((week,), toast=ask.t("The shift is removed."))
+
+
+@routes.tap("copy", COORDINATORS)
+def copy(ask: Ask, ordinal: int) -> Said:
+    begins_on = monday(day_of(ordinal))
+    made = rota.copy_week(ask.tx, ask.who, begins_on)
+    words = ask.t.plural("{n} shift is planned.", "{n} shifts are planned.", made)
+    week = _week(ask, begins_on + timedelta(days=7))
+    return Answer((week,), toast=words.format(n=made))
+
+
+@routes.tap("new", COORDINATORS)
+def new(ask: Ask, number: int = 0) -> Said:
+    """Whose shift it is."""
+    t, found = ask.t, page_of(people.in_role(ask.tx, *ON_CALL), number, SIZE)
+    rows = tuple(
+        (button(f"{one.alias} · {t(ROLE_NAMES[one.role])}", "rota.whose", one.id),)
+        for one in found.items
+    )
+    turn = turn_row(t, found, t("More"), "rota.new")
+    return Screen(t("Who is on call?"), (*rows, turn, (button(t("Cancel"), "menu.cancel"),)))
+
+
+@routes.tap("whose", COORDINATORS)
+def whose(ask: Ask, person_id: int) -> Said:
+    """The next text says when."""
+    dialogues.ask(ask.tx, ask.message.chat_id, "rota.when", person_id=person_id)
+    return _ask_when(ask, Markup())
+
+
+def _ask_when(ask: Ask, before: Markup) -> Screen:
+    t = ask.t
+    words = t("When? Write for example: Friday 18-23, or tomorrow 22-07.")
+    text = Markup(" ").join(filter(None, (before, words)))
+    return Screen(text, ((button(t("Cancel"), "menu.cancel"),),))
+
+
+@routes.step("when", COORDINATORS)
+def take_when(ask: Ask) -> Said:
+    """The order is asked for, then it counts."""
+    t, span = ask.t, _span(ask)
+    if span is None:
+        return _ask_when(ask, t("I did not get a time to come from that."))
+    begins_at, ends_at = span
+    dialogues.ask(
+        ask.tx,
+        ask.message.chat_id,
+        "rota.order",
+        person_id=ask.data["person_id"],
+        begins=int(begins_at.timestamp()),
+        ends=int(ends_at.timestamp()),
+    )
+    words = t("From {begins} to {ends}. Who is called first? Number 1 is.").format(
+        begins=t.moment(begins_at), ends=t.moment(ends_at)
+    )
+    choices = tuple(button(str(place), "rota.place", place) for place in PLACES)
+    return Screen(words, (choices, (button(t("Cancel"), "menu.cancel"),)))
+
+
+def _span(ask: Ask) -> tuple[datetime, datetime] | None:
+    """A span to come; one that ends before it begins goes on into the next day."""
+    now = ask.tx.now.astimezone(ask.profile.zone)
+    found = parse_span(ask.text, now)
+    if found is None or found[1] is None:
+        return None
+    begins_at, ends_at = found[0], found[1]
+    if ends_at <= begins_at:
+        ends_at += timedelta(days=1)
+    return (begins_at, ends_at) if ends_at > now else None
+
+
+@routes.tap("place", COORDINATORS)
+def place(ask: Ask, number: int) -> Said:
+    """The shift is planned, and whoever has it hears of it."""
+    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    if question is None or question.step != "rota.order" or number not in PLACES:
+        return this_week(ask)
+    data, zone = question.data, ask.profile.zone
+    begins_at, ends_at = (datetime.fromtimestamp(data[one], zone) for one in ("begins", "ends"))
+    rota.plan(ask.tx, ask.who, data["person_id"], begins_at, ends_at, number)
+    dialogues.close(ask.tx, ask.message.chat_id)
+    return _week(ask, monday(begins_at.date()))
+
+
+@routes.step("order", COORDINATORS)
+def order_by_button(ask: Ask) -> Said:
+    return Screen(ask.t("Choose one of the buttons."))
+
+
+def _today(ask: Ask) -> date:
+    return ask.tx.now.astimezone(ask.profile.zone).date()

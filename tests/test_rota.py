@@ -1,0 +1,137 @@
+"""On call: who is asked first at night, what a volunteer sees, and how a call ends."""
+
+from datetime import UTC, datetime
+
+from bot.services import people, rota
+from bot.simulator import Phone
+from tests.hjem import Hjem
+
+NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # Monday at 22.30 in Copenhagen
+
+
+def texts(phone: Phone, words: str) -> list[str]:
+    return [m.text for m in phone.received if words in m.text]
+
+
+async def plans(hjem: Hjem, name: str, when: str, place: str = "1") -> None:
+    """Carla plans a shift in the chat."""
+    await hjem.carla.sends("/vagt")
+    await hjem.carla.taps("Ny vagt")
+    await hjem.carla.taps_data(f"rota.whose:{hjem.ids[name]}", on=hjem.carla.last)
+    await hjem.carla.sends(when)
+    await hjem.carla.taps(place)
+    await hjem.settled()
+
+
+async def asks_at_night(hjem: Hjem) -> None:
+    hjem.clock.now = NIGHT
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+
+
+async def test_a_coordinator_plans_and_everybody_sees(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    assert "22.00–02.00 Vera (nr. 1)" in hjem.carla.last.text
+    assert texts(hjem.vera, "Du har vagt i dag kl. 22.00 til tirsdag d. 24. november kl. 02.00.")
+    await hjem.carla.taps("Kopiér til ugen efter")
+    assert "uge 49" in hjem.carla.last.text
+    assert "22.00–02.00 Vera (nr. 1)" in hjem.carla.last.text
+    await hjem.vera.sends("Vagtplan")
+    await hjem.vera.taps("Mine vagter")
+    assert len(hjem.vera.last.buttons) == 3
+    hjem.clock.now = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)
+    await hjem.tick()
+    await hjem.tick()
+    assert len(texts(hjem.vera, "Du har snart vagt")) == 1
+
+
+async def test_who_cannot_come_is_relieved_by_the_first_who_can(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    await hjem.vera.taps("Jeg kan ikke")
+    await hjem.settled()
+    assert texts(hjem.carla, "Vera kan ikke have vagt")
+    await hjem.carla.taps("Jeg tager den")
+    await hjem.settled()
+    assert texts(hjem.vera, "Carla har taget din vagt")
+    assert await hjem.run(rota.on_call) == []
+    hjem.clock.now = NIGHT
+    assert await hjem.run(rota.on_call) == [hjem.ids["carla"]]
+    await hjem.ida.sends("/menu")
+    await hjem.ida.taps_data("rota.take:1", on=hjem.ida.last)
+    assert "Carla har taget den vagt." in hjem.ida.last.text
+
+
+async def test_at_night_those_on_call_are_asked_in_order_and_nobody_else_is_woken(
+    hjem: Hjem,
+) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    await plans(hjem, "olga", "i dag 22-02", "2")
+    await asks_at_night(hjem)
+    assert "Vera har vagt, og jeg spørger Vera først." in hjem.aya.last.text
+    assert texts(hjem.vera, "Aya vil gerne ringes op")
+    for other in (hjem.olga, hjem.bo, hjem.carla):
+        assert not texts(other, "Aya")
+    await hjem.forward(minutes=16)
+    assert texts(hjem.olga, "Aya")
+    assert not texts(hjem.bo, "ringet til Aya")
+    await hjem.vera.taps("Jeg ringer")
+    await hjem.settled()
+    assert texts(hjem.aya, "Vera ved det nu og ringer til dig.")
+
+
+async def test_nobody_on_call_is_said_plainly(hjem: Hjem) -> None:
+    await asks_at_night(hjem)
+    assert "Vi har lukket nu, og ingen har vagt." in hjem.aya.last.text
+    assert "112" in hjem.aya.last.text
+
+
+async def test_a_volunteer_sees_the_thread_since_the_call_and_nothing_when_it_is_over(
+    hjem: Hjem,
+) -> None:
+    aya = hjem.ids["aya"]
+    await hjem.aya.sends("Noget fra før")
+    await plans(hjem, "vera", "i dag 22-02")
+    await hjem.vera.sends("/menu")
+    await hjem.vera.taps_data(f"messages.thread:{aya}:0", on=hjem.vera.last)
+    assert "fra før" not in hjem.vera.last.text
+    await asks_at_night(hjem)
+    await hjem.vera.taps("Jeg ringer")
+    await hjem.aya.sends("Jeg er her stadig")
+    await hjem.settled()
+    assert texts(hjem.vera, "Jeg er her stadig")
+    await hjem.vera.taps_data(f"messages.thread:{aya}:0", on=hjem.vera.last)
+    assert "Jeg er her stadig" in hjem.vera.last.text
+    assert "fra før" not in hjem.vera.last.text
+    for tap in (f"youth:{aya}", f"notes:{aya}", f"transcript:{aya}", "messages.again:1"):
+        await hjem.vera.taps_data(tap, on=hjem.vera.last)
+        assert "fra før" not in hjem.vera.last.text
+    await hjem.vera.taps_data(f"messages.to:{aya}", on=hjem.vera.last)
+    await hjem.vera.sends("Jeg ringer om lidt")
+    await hjem.settled()
+    assert texts(hjem.aya, "Jeg ringer om lidt") or texts(hjem.aya, "nyt fra Vera")
+    await hjem.vera.taps_data("safety.end:1", on=hjem.vera.last)
+    await hjem.vera.sends("Vi talte en time. Ring i morgen tidlig.")
+    assert "Opkaldet er slut." in hjem.vera.last.text
+    await hjem.aya.sends("Tak for i aften")
+    await hjem.settled()
+    assert not texts(hjem.vera, "Tak for i aften")
+    await hjem.vera.taps_data(f"messages.thread:{aya}:0", on=hjem.vera.last)
+    assert "Jeg er her stadig" not in hjem.vera.last.text
+    await hjem.forward(hours=11)
+    assert texts(hjem.bo, "Vera tog den, og opkaldet er slut.")
+    await hjem.bo.taps_data(f"messages.thread:{aya}:0", on=hjem.bo.last)
+    assert "notat af Vera: Vi talte en time." in hjem.bo.last.text
+
+
+async def test_a_call_that_is_forgotten_ends_by_itself(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    await asks_at_night(hjem)
+    await hjem.vera.taps("Jeg ringer")
+    await hjem.jump(hours=25)
+    await hjem.aya.sends("Er du der?")
+    await hjem.settled()
+    assert not texts(hjem.vera, "Er du der?")
+    vera = await hjem.run(people.by_id, hjem.ids["vera"])
+    assert await hjem.run(rota.mine, vera) == []
