@@ -2,10 +2,11 @@
 
 import gc
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.migrations import upgrade
 from bot.services import appointments
@@ -40,6 +41,13 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def database(empty_database: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(empty_database, tmp_path / "hjem.db"))
+
+
+@pytest.fixture(autouse=True)
+def log_of_its_own() -> Iterator[None]:
+    """What a command wrote its log to is closed with the test that ran it, and used by no other."""
+    yield
+    structlog.reset_defaults()
 
 
 def pytest_collection_finish() -> None:

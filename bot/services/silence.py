@@ -1,7 +1,7 @@
 """A youth who has gone silent: a kind message, then the caseworker, then coordinators.
 
 Silent is who was not seen: who taps or reads is not, also without a word. A pause that the youth
-asked for is respected.
+asked for is respected, and whoever lives at home is asked how it goes on other days.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from sqlmodel import col, or_, select
 
 from bot import outbox
 from bot.domain.delivery import Lane
-from bot.domain.housing import SideState
+from bot.domain.housing import SideState, Stage
 from bot.domain.people import Role
 from bot.services import duty, people
 from bot.services.ticks import Tick
@@ -38,6 +38,7 @@ def look_after(tx: Tx) -> None:
             or_(col(Person.paused_until).is_(None), col(Person.paused_until) <= tx.now),
             col(Case.closed_at).is_(None),
             Case.side_state == SideState.NONE,
+            col(Case.stage).not_in((Stage.SUPPORTED, Stage.DONE)),
         )
         .order_by(col(Person.seen_at))
         .limit(BATCH)
