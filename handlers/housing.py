@@ -55,11 +55,16 @@ def _home_rows(t: Translator, home: Home) -> tuple[Row, ...]:
         more += (button(t("Dormitory"), "assessment"),)
     bring = (button(t("What we need from you ({n})").format(n=home.to_bring), "bring"),)
     offered = tuple(
-        (button(t("Your offer: {area}").format(area=area), "own_offers", offer_id),)
-        for offer_id, area in home.offers
+        (button(_offer_label(t, area, is_home), "own_offers", offer_id),)
+        for offer_id, area, is_home in home.offers
     )
     rows = (*offered, bring if home.to_bring else (), (button(t("Ask for news"), "housing.ask"),))
     return (*rows, look, more, write)
+
+
+def _offer_label(t: Translator, area: str, is_home: bool) -> Markup:
+    words = t("Your home: {area}") if is_home else t("Your offer: {area}")
+    return words.format(area=area)
 
 
 def page_text(t: Translator, home: Home) -> Markup:

@@ -1,38 +1,77 @@
-"""Takes the README's pictures: the demo as it is, in a real Chromium. `make pictures`."""
+"""Takes the README's pictures in a real Chromium: the demo as it is, and a story that the tests
+play. `make pictures`."""
 
+import asyncio
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from playwright.async_api import async_playwright
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from bot.migrations import upgrade
+from tests.hjem import running
+from tests.test_way_home import way_home
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 PHONE = (390, 844)
 TALL_PHONE = (390, 980)
+SCENES = ("papers", "offered", "keys", "a year")
+"""The scenes of the way home that are shown."""
+
 CALM = "--no-sandbox --disable-gpu --disable-background-networking --disable-sync --no-first-run"
 
 
 def main() -> None:
     """Every picture is taken anew."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    way = asyncio.run(the_way_home())
     with running_demo() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-            args=CALM.split(),
-        )
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CALM.split())
+        side_by_side(browser, way, PICTURES / "way-home.png")
         everybody(browser, address)
         booking(browser, address)
         dark(browser, address)
         help_now(browser, address)
         browser.close()
+
+
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
+async def the_way_home() -> list[bytes]:
+    """A young person's phone, from her papers to a year in her home."""
+    pictures = []
+    with tempfile.TemporaryDirectory(prefix="hjem-pictures-") as folder:
+        url = f"sqlite:///{folder}/hjem.db"
+        upgrade(url)
+        async with running(url) as hjem, async_playwright() as playwright:
+            browser = await playwright.chromium.launch(
+                executable_path=chromium(), args=CALM.split()
+            )
+            width, height = TALL_PHONE
+            page = await browser.new_page(
+                viewport={"width": width, "height": height}, reduced_motion="reduce"
+            )
+            await page.goto(hjem.sim.base_url)
+            await page.locator(f"#tab-{hjem.nova.id}").click()
+            async for scene in way_home(hjem):
+                await page.mouse.move(0, 0)
+                await page.wait_for_timeout(700)
+                if scene in SCENES:
+                    pictures.append(await page.locator(".phone.active").screenshot())
+            await browser.close()
+    return pictures
 
 
 @contextmanager

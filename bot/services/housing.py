@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot import outbox
 from bot.domain.delivery import Lane
 from bot.domain.housing import Ball, SideState, Stage, can_stall
-from bot.domain.offers import PROMISED
+from bot.domain.offers import PROMISED, OfferStatus
 from bot.domain.working_time import next_opening
 from bot.services import assessments, audit, private
 from bot.services.cases import deputy_of
@@ -47,7 +47,7 @@ class Home:
     remind_on: date | None  # if nothing moves until then, staff are told
     has_place: bool  # in the project; without one the youth is in its queue
     to_bring: int  # things that the youth was asked for and has not handed in
-    offers: tuple[tuple[int, str], ...]  # running ones: id and area
+    offers: tuple[tuple[int, str, bool], ...]  # running ones: id, area, whether it is lived in
     is_assessed: bool  # somebody looked into whether a dormitory fits
 
 
@@ -84,14 +84,14 @@ def home_of(tx: Tx, case: Case) -> Home:
     )
 
 
-def _offers(tx: Tx, youth_id: int) -> tuple[tuple[int, str], ...]:
+def _offers(tx: Tx, youth_id: int) -> tuple[tuple[int, str, bool], ...]:
     rows = tx.exec(
-        select(Offer.id, Dwelling.area)
+        select(Offer.id, Dwelling.area, Offer.status)
         .join(Dwelling, col(Dwelling.id) == Offer.dwelling_id)
         .where(Offer.youth_id == youth_id, col(Offer.status).in_(PROMISED))
         .order_by(col(Offer.id).desc())
     )
-    return tuple((offer_id, area) for offer_id, area in rows)
+    return tuple((key, area, status == OfferStatus.MOVED_IN) for key, area, status in rows)
 
 
 def _to_bring(tx: Tx, youth_id: int) -> int:
