@@ -5,6 +5,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.answers import Row, Screen
+from bot.domain.activities import TRACK_NAMES
 from bot.domain.housing import Ball, SideState, Stage
 from bot.domain.moods import LEVELS
 from bot.domain.people import CASEWORKERS, COORDINATORS
@@ -51,6 +52,9 @@ def _lines(ask: Ask, card: Card) -> list[Markup]:
         lines.append(t("✉️ Has waited for an answer for {span}").format(span=span))
     lines += state_lines(t, card.home, card.alias)
     lines += [Markup(), *_people(t, card), t(LAST_SEEN[card.last_seen])]
+    if card.tracks:
+        tracks = t.listing([str(t(TRACK_NAMES[track])).lower() for track in card.tracks])
+        lines.append(t("Takes part in: {tracks}").format(tracks=tracks))
     if card.paused_until is not None:
         lines.append(_paused(t, card.paused_until))
     if card.mood is not None and card.mood.last is not None:

@@ -57,7 +57,16 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--row", type=int, help="only tests of this row of docs/alliance.md")
     parser.addoption("--postgres", action="store_true", help="play every story on PostgreSQL")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    row = config.getoption("--row")
+    if row is not None:
+        items[:] = [
+            item for item in items if any(row in marker.args for marker in item.iter_markers("row"))
+        ]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ GOING = (
 LINE = f"tors. 17.00 · {DINNER} · 1 plads"
 
 
+@pytest.mark.row(17)
 async def test_a_youth_finds_an_activity_by_its_subject_and_signs_up(hjem: Hjem) -> None:
     await published(hjem)
     await hjem.aya.sends("Aktiviteter")

@@ -323,6 +323,7 @@ async def test_the_rest_of_a_series_is_called_off_in_one_message(hjem: Hjem) -> 
     assert hjem.carla.last.text == "1 kommende aktivitet."
 
 
+@pytest.mark.row(29)
 async def test_the_list_of_who_comes_holds_nicknames_and_has_pages(hjem: Hjem) -> None:
     activity_id = await published(hjem, places=31)
     for number in range(32):

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import col, select
 
 from bot.store import Tx
@@ -206,6 +207,7 @@ async def test_a_support_worker_can_neither_close_nor_hand_over(hjem: Hjem) -> N
     assert await hjem.run(facts) == (hjem.ids["bo"], hjem.ids["sam"], None)
 
 
+@pytest.mark.row(14)
 async def test_a_support_worker_is_chosen_and_both_are_told(hjem: Hjem) -> None:
     await change(hjem, Case, hjem.ids["aya"], support_worker_id=None)
     await opens(hjem.bo)

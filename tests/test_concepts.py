@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from sqlmodel import select
 
 from bot.store import Tx
@@ -14,11 +15,13 @@ async def opens_concept(hjem: Hjem, name: str = "Kollegiet") -> None:
     await opens(hjem, "Koncepter", name)
 
 
+@pytest.mark.row(30)
 async def test_the_register_says_how_many_concepts_have_no_name_yet(hjem: Hjem) -> None:
     await opens(hjem, "Koncepter · 4")
     assert hjem.carla.last.text == "4 koncepter. 3 boligkoncepter har ikke fået navn endnu."
 
 
+@pytest.mark.row(33)
 async def test_the_seventh_concept_supports_every_concept_with_homes(hjem: Hjem) -> None:
     await opens_concept(hjem, "Omdannelse")
     assert "Støtte, der følger med: 24/7" in hjem.carla.last.text
@@ -29,6 +32,7 @@ async def test_the_seventh_concept_supports_every_concept_with_homes(hjem: Hjem)
     assert "Støtte, der følger med: 24/7" in hjem.carla.last.text
 
 
+@pytest.mark.row(18, 30)
 async def test_a_concept_is_made_with_exactly_one_lead(hjem: Hjem) -> None:
     await opens(hjem, "Koncepter")
     await hjem.carla.taps("Nyt koncept")
@@ -65,6 +69,7 @@ async def test_coordinators_hear_once_of_concepts_without_news_for_30_days(hjem:
     assert len([m for m in hjem.carla.received if m.text == told]) == 1
 
 
+@pytest.mark.row(26, 27, 28)
 async def test_milestones_have_a_date_and_somebody_who_sees_to_them(hjem: Hjem) -> None:
     await opens_concept(hjem)
     await hjem.carla.taps("Milepæle")
@@ -104,6 +109,7 @@ async def test_a_line_of_the_checklist_keeps_its_tick_when_the_list_changes(hjem
     assert "▫️ 3. Spørg de unge" in hjem.carla.last.text
 
 
+@pytest.mark.row(10)
 async def test_a_concept_travels_as_a_file_to_another_municipality(hjem: Hjem) -> None:
     await opens_concept(hjem)
     await hjem.carla.taps("Tjekliste")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlmodel import select
 
 from bot.domain.dwellings import BuildType, DwellingFacts, DwellingKind, HousingForm
@@ -42,6 +43,7 @@ async def test_an_empty_register_says_so_and_offers_the_first_home(hjem: Hjem) -
     assert "Ny bolig" in buttons(hjem.carla)
 
 
+@pytest.mark.row(19)
 async def test_a_home_is_described_by_a_few_questions(hjem: Hjem) -> None:
     await opens(hjem, "Boliger")
     await hjem.carla.taps("Ny bolig")
@@ -107,6 +109,7 @@ async def test_a_home_is_taken_off_and_comes_back(hjem: Hjem) -> None:
     assert "Nu: ledig" in hjem.carla.last.text
 
 
+@pytest.mark.row(31)
 async def test_a_pool_computes_what_is_reserved_when_the_percentage_is_known(hjem: Hjem) -> None:
     await opens(hjem, "Puljer", "KAB, omdannelse · tal mangler")
     assert "I alt: 300" in hjem.carla.last.text

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from bot import outbox
@@ -31,6 +32,7 @@ async def read(hjem: Hjem, model: type[Any]) -> list[Any]:
     return found
 
 
+@pytest.mark.row(13)
 async def test_all_three_are_told_by_name(hjem: Hjem) -> None:
     await hand_over(hjem)
     assert hjem.bo.last.text == "Dorte hjælper Aya fra nu af. Begge får besked."

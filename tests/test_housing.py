@@ -10,6 +10,7 @@ from tests.hjem import Hjem
 DISCREET = "Der er nyt til dig. Tryk på Vis, når du sidder et sted, hvor du kan læse i fred."
 
 
+@pytest.mark.row(16)
 async def test_a_youth_sees_where_she_is_and_who_acts_next(hjem: Hjem) -> None:
     await hjem.aya.sends("Min bolig")
     text = hjem.aya.last.text

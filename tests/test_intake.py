@@ -21,6 +21,7 @@ async def small(database: object) -> AsyncIterator[Hjem]:
         yield hjem
 
 
+@pytest.mark.row(11)
 async def test_coordinators_see_figures_and_no_name(small: Hjem) -> None:
     await crowd(small, 2)
     await small.carla.sends("Alliancen")
@@ -31,6 +32,7 @@ async def test_coordinators_see_figures_and_no_name(small: Hjem) -> None:
     assert "Ung" not in text.replace("Ungeprojektet", "")
 
 
+@pytest.mark.row(11)
 async def test_coordinators_are_warned_near_the_limit_once_a_day(small: Hjem) -> None:
     await small.settled()
     await crowd(small, 3)

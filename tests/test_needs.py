@@ -1,5 +1,6 @@
 """What a youth needs: facts from staff, wishes in own words, things to hand in, an assessment."""
 
+import pytest
 from sqlmodel import select
 
 from bot.services import erasure, people
@@ -27,6 +28,7 @@ async def asks_for(hjem: Hjem, *things: str, until: str = "Ingen dato") -> None:
     await hjem.settled()
 
 
+@pytest.mark.row(12)
 async def test_staff_type_what_the_home_may_cost_and_where_it_may_be(hjem: Hjem) -> None:
     await opens_home(hjem, "Situation og behov")
     assert "Højeste husleje om måneden: ikke kendt endnu" in hjem.bo.last.text
@@ -136,6 +138,7 @@ async def test_asking_twice_with_one_tap_asks_once(hjem: Hjem) -> None:
     assert len(await hjem.run(kept)) == 1
 
 
+@pytest.mark.row(21)
 async def test_an_assessment_is_decided_by_a_person_and_read_on_request(hjem: Hjem) -> None:
     await hjem.aya.sends("Min bolig")
     assert "Kollegium" not in buttons(hjem.aya)

@@ -82,6 +82,7 @@ async def test_a_notification_says_nothing_of_the_home(hjem: Hjem) -> None:
     assert hjem.aya.last.text.startswith("Der er nyt til dig.")
 
 
+@pytest.mark.row(4)
 async def test_every_comparison_is_shown_and_what_does_not_fit_is_left_out(hjem: Hjem) -> None:
     await makes(hjem, "KAB 12")
     bo = await hjem.run(people.by_id, hjem.ids["bo"])
@@ -191,6 +192,7 @@ async def test_one_home_is_promised_to_one_and_the_others_wait_and_hear(hjem: Hj
     assert (await hjem.run(lambda tx: tx.get_one(Offer, emils))).status is OfferStatus.FILLED
 
 
+@pytest.mark.row(22)
 async def test_nobody_moves_into_a_dormitory_without_a_support_worker(hjem: Hjem) -> None:
     dwelling = await makes(hjem, "Kollegium 4", kind=DwellingKind.DORM_ROOM)
 

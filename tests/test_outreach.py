@@ -1,5 +1,6 @@
 """«Kontakt mig»: from the first word of a stranger to an invitation."""
 
+import pytest
 from sqlmodel import col, select
 
 from bot.domain.people import Role
@@ -194,6 +195,7 @@ async def test_too_long_a_text_is_refused_and_nothing_is_lost(hjem: Hjem) -> Non
     assert hjem.olga.last.text.endswith("ø" * 3000)
 
 
+@pytest.mark.row(15)
 async def test_the_guest_becomes_a_youth_with_the_invitation_from_the_chat(hjem: Hjem) -> None:
     await claimed(hjem)
     await hjem.olga.taps("Send en invitation")

@@ -1,5 +1,7 @@
 """The register of partners, and what a partner contact can and cannot do."""
 
+import pytest
+
 from bot.services import partners, people
 from bot.simulator import Phone
 from tests.hjem import Hjem
@@ -28,6 +30,7 @@ async def makes_partner(hjem: Hjem, name: str) -> None:
     await hjem.carla.taps("Spring over")
 
 
+@pytest.mark.row(7)
 async def test_the_register_begins_with_the_thirteen_partners(hjem: Hjem) -> None:
     await opens(hjem, "Partnere · 13")
     assert "13 partnere i alliancen." in hjem.carla.last.text
@@ -36,6 +39,7 @@ async def test_the_register_begins_with_the_thirteen_partners(hjem: Hjem) -> Non
     assert "Hed før: Socialstyrelsen" in hjem.carla.last.text
 
 
+@pytest.mark.row(8)
 async def test_a_partner_is_described_corrected_and_saved(hjem: Hjem) -> None:
     await makes_partner(hjem, "Eksempelforeningen")
     assert "Spor: Fællesskaber" in hjem.carla.last.text
@@ -124,6 +128,7 @@ async def test_a_contact_changes_the_own_partner_and_no_other(hjem: Hjem) -> Non
     assert "Det kan jeg ikke finde" in hjem.pia.last.text
 
 
+@pytest.mark.row(23)
 async def test_a_contact_makes_own_activities_and_cannot_touch_those_of_others(hjem: Hjem) -> None:
     await hjem.pia.sends("Aktiviteter")
     await hjem.pia.taps("Ny aktivitet")

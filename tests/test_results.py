@@ -109,6 +109,7 @@ async def test_what_changed_since_the_last_report_comes_first(full: Hjem) -> Non
     assert "Det er der ingen tal for endnu." in carla.last.text
 
 
+@pytest.mark.row(25)
 async def test_a_link_shows_the_figures_until_it_is_stopped(full: Hjem) -> None:
     carla, base = full.carla, f"http://127.0.0.1:{full.app.web.port}"
     for tap in ("Alliancen",):
@@ -139,6 +140,7 @@ async def test_a_link_shows_the_figures_until_it_is_stopped(full: Hjem) -> None:
             assert answer.status == 404
 
 
+@pytest.mark.row(6)
 async def test_coordinators_hear_of_a_reporting_date_until_the_report_is_made(hjem: Hjem) -> None:
     hjem.clock.now = datetime(2026, 12, 1, 9, tzinfo=UTC)
     await hjem.tick()

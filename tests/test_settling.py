@@ -1,5 +1,6 @@
 """After the keys: the list for moving in, kind questions, signals, and whether somebody stays."""
 
+import pytest
 from sqlmodel import select
 
 from bot.services import offers, people
@@ -87,6 +88,7 @@ async def test_a_hard_answer_reaches_those_who_help_at_once(hjem: Hjem) -> None:
         assert phone.last.text == "Aya siger: Huslejen er svær at betale."
 
 
+@pytest.mark.row(24)
 async def test_the_caseworker_is_asked_after_3_6_and_12_months(hjem: Hjem) -> None:
     await moved_in(hjem)
     for _ in range(53):

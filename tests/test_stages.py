@@ -1,5 +1,6 @@
 """Staff move a case, and see first what the youth will read."""
 
+import pytest
 from sqlmodel import col, select
 
 from bot.domain.housing import Ball, SideState, Stage
@@ -11,6 +12,7 @@ from tests.hjem import Hjem
 DISCREET = "Der er nyt til dig. Tryk på Vis, når du sidder et sted, hvor du kan læse i fred."
 
 
+@pytest.mark.row(13)
 async def test_what_the_youth_will_read_is_shown_before_it_is_sent(hjem: Hjem) -> None:
     await draft(hjem, hjem.bo, "5. Godkendt – vi venter på en bolig")
     preview = hjem.bo.last.text

@@ -288,6 +288,7 @@ async def test_a_language_that_nobody_speaks_is_refused(hjem: Hjem) -> None:
         ("bo", "Dit navn, din rolle, din kalender"),
     ],
 )
+@pytest.mark.row(2)
 async def test_privacy_tells_everybody_what_is_true_of_them(
     hjem: Hjem, name: str, kept: str
 ) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlmodel import col, or_, select
 
 from bot import outbox
+from bot.domain.activities import SignupStatus, Track
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.housing import SideState, Stage
 from bot.domain.offers import ENDED, OfferStatus
@@ -20,9 +21,10 @@ from bot.services.housing import Home
 from bot.services.moods import Weekly
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Appointment, Case, Offer, Person
+from bot.tables import Activity, Appointment, Case, Offer, Person, Signup
 
 PAGE = 8
+LATELY = timedelta(days=90)
 
 _DANISH_ORDER = str.maketrans({"æ": "z1", "ø": "z2", "å": "z3"})
 
@@ -116,6 +118,7 @@ class Card:
     paused_until: datetime | None  # the youth wants to be left alone
     mood: Weekly | None  # how it goes, where the youth shows it
     next_meeting: Meeting | None
+    tracks: tuple[Track, ...]  # those of activities that the youth goes to now and lately
     is_own: bool  # the reader decides on the case: its caseworker, or the deputy now
 
 
@@ -138,6 +141,7 @@ def card(tx: Tx, staff: Asker, youth_id: int) -> Card:
         paused_until=person.paused_until if mydata.is_paused(tx, youth_id) else None,
         mood=moods.shared(tx, youth_id),
         next_meeting=_next_meeting(tx, youth_id),
+        tracks=_tracks(tx, youth_id),
         is_own=decides(tx, staff, case),
     )
 
@@ -168,6 +172,23 @@ def _next_meeting(tx: Tx, youth_id: int) -> Meeting | None:
         .limit(1)
     ).first()
     return Meeting(row.starts_at, alias_of(tx, row.staff_id)) if row is not None else None
+
+
+def _tracks(tx: Tx, youth_id: int) -> tuple[Track, ...]:
+    found = set(
+        tx.exec(
+            select(Activity.track)
+            .join(Signup, col(Signup.activity_id) == Activity.id)
+            .where(
+                Signup.youth_id == youth_id,
+                Signup.status == SignupStatus.GOING,
+                Activity.starts_at > tx.now - LATELY,
+                col(Activity.cancelled_at).is_(None),
+            )
+            .distinct()
+        )
+    )
+    return tuple(track for track in Track if track in found)
 
 
 def decided_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
