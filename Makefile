@@ -12,19 +12,22 @@ VERSION := $(shell $(PYTHON) -c 'import sys; v = sys.version_info; \
 TOOLS := $(VENV)/tools-$(VERSION)
 RUN := $(VENV)/run-$(VERSION)
 DEV := $(VENV)/dev-$(VERSION)
+BENCH := .venv-bench
+RIVAL := $(BENCH)/rival-$(VERSION)
 
 # uv takes seconds where pip takes a minute; pip is there where uv cannot work.
 UV_PIP = $(PY) -m uv pip
 PIP := $(PY) -m pip --disable-pip-version-check --quiet --quiet install --root-user-action=ignore
 QUIETLY := --quiet --python $(PY) --require-hashes
 
-.PHONY: help demo test chaos format messages pictures requirements python chromium
+.PHONY: help demo test chaos bench format messages pictures requirements python chromium
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make demo          try the bot in the browser, with sample people and a local Telegram'
 	@echo 'make test          format, lint, types, layers, words, tests'
 	@echo 'make chaos         kill, stop and disturb the bot for half an hour: SEED, KILLS, STOPS, ...'
+	@echo 'make bench         measure the bot, beside aiogram: PART=duel, broadcast or volume'
 	@echo 'make format        put the code in its form, and repair what ruff can repair'
 	@echo 'make messages      bring locales/ up to date with the texts in the code'
 	@echo 'make pictures      take the pictures of the README anew'
@@ -46,6 +49,9 @@ chaos: $(DEV)
 		tests/chaos/campaign.py tests/chaos/replicas.py tests/chaos/door.py \
 		tests/chaos/clocks.py tests/chaos/soak.py
 
+bench: $(DEV) $(RIVAL)
+	$(PY) -m tests.bench $(BENCH)/bin/python $(PART)
+
 format: $(DEV)
 	$(PY) -m ruff check --fix
 	$(PY) -m ruff format
@@ -62,6 +68,7 @@ COMPILE = $(UV_PIP) compile --no-config --quiet --universal --python-version 3.1
 requirements: $(DEV)
 	$(COMPILE) -o requirements.txt
 	$(COMPILE) -o requirements-dev.txt --group dev -c requirements.txt
+	$(subst pyproject.toml,,$(COMPILE)) -o requirements-bench.txt --group bench
 
 python:
 	@case '$(VERSION)' in 3.*) ;; *) echo '$(OLD)' >&2; exit 1;; esac
@@ -79,6 +86,11 @@ $(TOOLS): | python
 
 $(RUN): requirements.txt | $(TOOLS)
 	@$(UV_PIP) install $(QUIETLY) --compile-bytecode -r $< || $(PIP) --require-hashes -r $<
+	@touch $@
+
+$(RIVAL): requirements-bench.txt | $(DEV)
+	@$(PYTHON) -m venv --clear $(BENCH)
+	@$(PY) -m uv pip install --quiet --python $(BENCH)/bin/python --require-hashes -r $<
 	@touch $@
 
 $(DEV): requirements-dev.txt | $(TOOLS)
