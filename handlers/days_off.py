@@ -21,6 +21,9 @@ PER_PAGE = 6
 LINES = 10
 NOBODY = 0
 
+MOST_SICK = 2
+"""Days that one tap takes; more are written like any days off."""
+
 
 @routes.tap("", CASEWORKERS)
 def coming(ask: Ask, number: int = 0) -> Said:
@@ -41,7 +44,23 @@ def coming(ask: Ask, number: int = 0) -> Said:
     lines = [_line(ask, one) for one in page.items]
     text = Markup("\n").join([t("<b>Your days off</b>"), *(lines or [t("None coming.")])])
     new = (button(t("New days off"), "appointments.off.new"),)
-    return Screen(text, (*rows, *filter(None, (turn,)), new, (calendar_button(ask),)))
+    sick = (
+        button(t("Ill today"), "appointments.off.sick", 1),
+        button(t("Today and tomorrow"), "appointments.off.sick", 2),
+    )
+    return Screen(text, (*rows, *filter(None, (turn,)), new, sick, (calendar_button(ask),)))
+
+
+@routes.tap("sick", CASEWORKERS)
+def sick(ask: Ask, days: int) -> Said:
+    """From today on, without typing: who stands in and what becomes of the appointments comes next.
+
+    Whoever writes meanwhile hears who reads it and when the colleague is back.
+    """
+    today = days_off.local_date(ask.tx, ask.tx.now)
+    last = today + timedelta(days=min(max(days, 1), MOST_SICK) - 1)
+    days_off.check(ask.tx, today, last)
+    return _deputies(ask, today, last, 0)
 
 
 @routes.tap("new", CASEWORKERS)

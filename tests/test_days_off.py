@@ -1,7 +1,7 @@
 """Staff take days off: what becomes of their appointments, and who stands in."""
 
 from bot.services import agenda
-from tests.calendars import who
+from tests.calendars import copenhagen, who
 from tests.hjem import Hjem
 
 
@@ -70,3 +70,23 @@ async def test_who_books_while_staff_are_away_learns_whom_to_call(booked: Hjem) 
     assert hjem.aya.last.text.startswith(
         "Bo holder fri og er tilbage tirsdag d. 24. november. Haster det, så ring til Sam på"
     )
+
+
+async def test_who_is_ill_says_so_with_one_tap_and_the_others_hear_who_and_when(
+    booked: Hjem,
+) -> None:
+    hjem = booked
+    hjem.clock.now = copenhagen(26, 8)
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps("Fridage")
+    await hjem.bo.taps("Syg i dag")
+    await hjem.bo.taps("Sam")
+    await hjem.bo.taps("Ja, aflys alle")
+    await hjem.settled()
+    assert any("Bo må desværre aflyse" in m.text for m in hjem.aya.received)
+    await hjem.aya.sends("Er du der?")
+    await hjem.settled()
+    assert "Bo holder fri og er tilbage fredag d. 27. november." in hjem.aya.last.text
+    assert "Indtil da læser Sam, hvad du skriver." in hjem.aya.last.text
+    assert "Er du der?" in hjem.sam.last.text
+    assert not [m for m in hjem.bo.received if "Er du der?" in m.text]

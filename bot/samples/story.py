@@ -25,6 +25,7 @@ from bot.services import (
     organising,
     outreach,
     people,
+    rota,
     signups,
     stages,
 )
@@ -44,6 +45,7 @@ CAST = {
     "Olga": "Opsøgende",
     "Maja": "Ny person",
     "Pia": "Udlejer",
+    "Vera": "Frivillig",
     "Ida": "Administrator",
 }
 """Whose phones there are, in this order, and what is written over them."""
@@ -54,6 +56,7 @@ STAFF = {
     "Sam": Role.SUPPORT_WORKER,
     "Carla": Role.COORDINATOR,
     "Olga": Role.OUTREACH,
+    "Vera": Role.VOLUNTEER,
 }
 
 HOURS = {
@@ -64,6 +67,9 @@ HOURS = {
 
 PLACE = "Ungeprojektet, Eksempelgade 2"
 
+
+NIGHTS = 7
+"""So many evenings Vera is on call, from today on, from six until eleven."""
 
 UNHURRIED = Pace(overall=1000, per_chat=100, chat_burst=100)
 """A local Telegram has no flood limits to keep."""
@@ -143,6 +149,7 @@ class Story:
         await self._at(1, 16, self._maja_asks_for_contact)
         self._clock.is_now()
         await self._carla_plans_activities()
+        await self._run(_plan_nights, await self._who("Carla"), await self._who("Vera"))
         await self._app.scheduler.run_all()
         await self._delivered()
 
@@ -243,3 +250,14 @@ def _publish(tx: Tx, coordinator: Asker) -> dict[str, int]:
         one.title: organising.publish(tx, coordinator, one.next_after(now), weeks=2)
         for one in ACTIVITIES
     }
+
+
+def _plan_nights(tx: Tx, coordinator: Asker, volunteer: Asker) -> None:
+    today = tx.now.astimezone(tx.profile.zone).date()
+    for days in range(NIGHTS):
+        on = today + timedelta(days=days)
+        begins_at, ends_at = (
+            datetime.combine(on, time(hour), tx.profile.zone) for hour in (18, 23)
+        )
+        if ends_at > tx.now:
+            rota.plan(tx, coordinator, volunteer.id, begins_at, ends_at, place=1)
