@@ -1,6 +1,7 @@
 """«The alliance»: where coordinators and partners find partners, concepts and homes."""
 
 from bot.answers import Row, Screen
+from bot.domain.alliance import ConceptKind
 from bot.domain.people import COORDINATORS, PARTNERS
 from bot.services import concepts, dwellings, intake, partners
 from handlers import menu
@@ -15,10 +16,10 @@ def overview(ask: Ask) -> Said:
     """How many there are of each, and the way to them."""
     t, tx, who = ask.t, ask.tx, ask.who
     counts = (
-        (t("Partners"), "partners", len(partners.register(tx, who))),
-        (t("Concepts"), "concepts", len(concepts.register(tx, who))),
+        (t("Partners"), "partners", partners.count(tx)),
+        (t("Concepts"), "concepts", concepts.count(tx, *ConceptKind)),
         (t("Homes"), "dwellings", dwellings.count(tx, who)),
-        (t("Pools of homes"), "pools", len(dwellings.pools(tx, who))),
+        (t("Pools of homes"), "pools", dwellings.count_pools(tx, who)),
     )
     rows: list[Row] = [(button(f"{label} · {count}", name),) for label, name, count in counts]
     if who.role in COORDINATORS:

@@ -79,11 +79,8 @@ def new(ask: Ask, youth_id: int) -> Said:
 
 
 def _pools(ask: Ask) -> Choices:
-    rows = tuple(
-        (Choice(one.facts.name, str(one.id), one.id),)
-        for one in dwellings.pools(ask.tx, ask.who)
-        if one.facts.kind is DwellingKind.DORM_ROOM
-    )
+    found = dwellings.pool_names(ask.tx, ask.who, DwellingKind.DORM_ROOM)
+    rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
     return (*rows, (Choice(ask.t("No certain one"), "none", None),))
 
 
@@ -137,7 +134,7 @@ def _questions(_: Draft) -> Sequence[Question]:
 
 def _page(ask: Ask, draft: Draft) -> Page:
     found = as_facts(Findings, draft)
-    pools = {one.id: one.facts.name for one in dwellings.pools(ask.tx, ask.who)}
+    pools = dwellings.pool_names(ask.tx, ask.who)
     return Page(described(ask.t, found, pools.get(found.pool_id or 0, "")), ask.t("Decide"))
 
 

@@ -8,9 +8,9 @@ from bot.domain.people import CASEWORKERS
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
 from bot.i18n import Translator
 from bot.services import caseload
-from bot.services.caseload import Entry
+from bot.services.caseload import Counts, Entry
 from handlers import menu
-from handlers.pages import page_of, turn_row
+from handlers.pages import page_at, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("cases")
@@ -27,27 +27,28 @@ def first(ask: Ask) -> Said:
 
 @routes.tap("page", CASEWORKERS)
 def youths(ask: Ask, number: int) -> Said:
-    t, entries = ask.t, caseload.caseload(ask.tx, ask.who.id)
-    closed = caseload.closed_cases(ask.tx, ask.who.id)
-    past = ((button(t("Closed ({n})").format(n=len(closed)), "cases.closed:0"),),) if closed else ()
-    if not entries:
+    t, counts = ask.t, caseload.counts(ask.tx, ask.who.id)
+    label = t("Closed ({n})").format(n=counts.closed)
+    past = ((button(label, "cases.closed:0"),),) if counts.closed else ()
+    if not counts.listed:
         text = t("You have no young people yet. Invite the first one, and you will see them here.")
         return Screen(text, ((button(t("Invite"), "invitations"),), *past))
-    shown = page_of(entries, number, caseload.PAGE)
-    rows = tuple((_entry_button(ask, one),) for one in shown.items)
-    turn = turn_row(t, shown, t("More"), "cases.page")
+    place = page_at(counts.listed, number, caseload.PAGE)
+    first = place.number * caseload.PAGE
+    found = caseload.caseload(ask.tx, ask.who.id, first=first, size=caseload.PAGE)
+    rows = tuple((_entry_button(ask, one),) for one in found)
+    turn = turn_row(t, place, t("More"), "cases.page")
     find = (button(t("Search messages"), "search"),)
-    return Screen(_heading(t, entries), (*rows, turn, find, *past))
+    return Screen(_heading(t, counts), (*rows, turn, find, *past))
 
 
-def _heading(t: Translator, entries: list[Entry]) -> str:
-    many = t.plural("<b>{n} young person</b>", "<b>{n} young people</b>", len(entries))
-    waiting = sum(one.waits_since is not None for one in entries)
-    head = many.format(n=len(entries))
-    if not waiting:
+def _heading(t: Translator, counts: Counts) -> str:
+    many = t.plural("<b>{n} young person</b>", "<b>{n} young people</b>", counts.listed)
+    head = many.format(n=counts.listed)
+    if not counts.waiting:
         return head + " · " + t("Nobody waits for an answer.")
-    waits = t.plural("{n} waits for an answer.", "{n} wait for an answer.", waiting)
-    return head + " · " + waits.format(n=waiting)
+    waits = t.plural("{n} waits for an answer.", "{n} wait for an answer.", counts.waiting)
+    return head + " · " + waits.format(n=counts.waiting)
 
 
 def _entry_button(ask: Ask, one: Entry) -> Button:
@@ -77,13 +78,15 @@ def short_name(alias: str) -> str:
 @routes.tap("closed", CASEWORKERS)
 def closed(ask: Ask, number: int) -> Said:
     """Those who are done; they may still write, and a case can go on."""
-    t, entries = ask.t, caseload.closed_cases(ask.tx, ask.who.id)
+    t, total = ask.t, caseload.counts(ask.tx, ask.who.id).closed
     back = (button(t("My young people"), "cases"),)
-    if not entries:
+    if not total:
         return Screen(t("Nobody is closed."), (back,))
-    shown = page_of(entries, number, caseload.PAGE)
-    rows = tuple((button(short_name(one.alias), "youth", one.youth_id),) for one in shown.items)
-    turn = turn_row(t, shown, t("More"), "cases.closed")
+    place = page_at(total, number, caseload.PAGE)
+    first = place.number * caseload.PAGE
+    found = caseload.closed_cases(ask.tx, ask.who.id, first=first, size=caseload.PAGE)
+    rows = tuple((button(short_name(one.alias), "youth", one.youth_id),) for one in found)
+    turn = turn_row(t, place, t("More"), "cases.closed")
     return Screen(
         t("These are closed. They may still write to you."),
         (*rows, turn, back),

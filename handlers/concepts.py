@@ -33,7 +33,7 @@ from handlers.forms import (
     without,
     written,
 )
-from handlers.pages import SIZE, page_of, turn_row
+from handlers.pages import SIZE, page_at, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("concepts")
@@ -42,21 +42,22 @@ routes = Routes("concepts")
 @routes.tap("", ORGANISERS)
 def register(ask: Ask, number: int = 0) -> Said:
     """Every concept; the profile may say that there are to be more, which have no name yet."""
-    t, found = ask.t, concepts.register(ask.tx, ask.who)
-    page = page_of(found, number, SIZE)
-    rows = [(button(_line(t, one), "concepts.show", one.id),) for one in page.items]
+    t, total = ask.t, concepts.count(ask.tx, *ConceptKind)
+    place = page_at(total, number, SIZE)
+    found = concepts.register(ask.tx, ask.who, first=place.number * SIZE, size=SIZE)
+    rows = [(button(_line(t, one), "concepts.show", one.id),) for one in found]
     new: Row = ()
     if ask.who.role in COORDINATORS:
         new = (button(t("New concept"), "concepts.new"), button(t("From a file"), "concept_files"))
-    turn = turn_row(t, page, t("More"), "concepts")
+    turn = turn_row(t, place, t("More"), "concepts")
     back = (button(t("The alliance"), "alliance"),)
-    return Screen(_heading(ask, found), (*rows, turn, new, back))
+    return Screen(_heading(ask, total), (*rows, turn, new, back))
 
 
-def _heading(ask: Ask, found: Sequence[Listed]) -> Markup:
-    t, homes = ask.t, sum(one.facts.kind is ConceptKind.HOMES for one in found)
-    text = t.plural("{n} concept.", "{n} concepts.", len(found)).format(n=len(found))
-    open_ones = ask.profile.housing_concepts - homes
+def _heading(ask: Ask, total: int) -> Markup:
+    t = ask.t
+    text = t.plural("{n} concept.", "{n} concepts.", total).format(n=total)
+    open_ones = ask.profile.housing_concepts - concepts.count(ask.tx, ConceptKind.HOMES)
     if open_ones <= 0:
         return text
     more = t.plural(

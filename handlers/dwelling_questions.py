@@ -39,8 +39,8 @@ def _now(ask: Ask) -> Choices:
 
 
 def _pools(ask: Ask) -> Choices:
-    found = dwellings.pools(ask.tx, ask.who)
-    rows = tuple((Choice(one.facts.name, str(one.id), one.id),) for one in found)
+    found = dwellings.pool_names(ask.tx, ask.who)
+    rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
     return (*rows, (Choice(ask.t("None of them"), "none", None),))
 
 

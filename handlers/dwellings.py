@@ -169,7 +169,7 @@ def _questions(draft: Draft) -> Sequence[Question]:
 def _page(ask: Ask, draft: Draft) -> Page:
     facts, tx, who = as_facts(DwellingFacts, draft), ask.tx, ask.who
     partner = partners.names(tx).get(facts.partner_id, "")
-    pools = {one.id: one.facts.name for one in dwellings.pools(tx, who)}
+    pools = dwellings.pool_names(tx, who)
     text = described(ask.t, facts, partner, pools.get(facts.pool_id or 0, ""))
     if facts.picture_file_id:
         text += Markup("\n") + ask.t("There is a picture.")

@@ -9,11 +9,10 @@ from bot.domain.offers import ENDED, OfferStatus
 from bot.domain.people import CASEWORKERS, PARTNERS
 from bot.i18n import Translator
 from bot.services import candidates, dwellings, offers
-from bot.services.candidates import Candidate
 from bot.services.offers import DAYS_TO_ANSWER, Shown
 from handlers import menu
 from handlers.dwellings import described
-from handlers.pages import SIZE, page_at, page_of, turn_row
+from handlers.pages import SIZE, Page, page_at, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("offers")
@@ -48,13 +47,11 @@ def home(ask: Ask, dwelling_id: int, number: int = 0) -> Said:
     """One home, the offers of it to own youths, and whom else it could suit."""
     t, one = ask.t, dwellings.home(ask.tx, ask.who, dwelling_id)
     running = offers.of_home(ask.tx, ask.who, dwelling_id)
-    busy = {offer.youth_id for offer in running}
-    found = [
-        candidate
-        for candidate in candidates.candidates(ask.tx, ask.who, dwelling_id)
-        if candidate.youth_id not in busy
-    ]
-    page = page_of(found, number, SIZE)
+    number = max(0, number)
+    found = candidates.candidates(ask.tx, ask.who, dwelling_id, first=number * SIZE, size=SIZE + 1)
+    if number and not found:  # the list has become shorter
+        return home(ask, dwelling_id)
+    page = Page(found[:SIZE], number, has_more=len(found) > SIZE)
     rows: list[Row] = [
         (button(f"{offer.youth} · {t(STATUSES[offer.status])}", "offers.show", offer.id),)
         for offer in running
@@ -66,11 +63,11 @@ def home(ask: Ask, dwelling_id: int, number: int = 0) -> Said:
     rows.append(turn_row(t, page, t("More"), "offers.home", dwelling_id))
     rows.append((button(t("All free homes"), "offers"),))
     text = described(t, one.facts, one.partner, one.pool, one.concept)
-    return Screen(text + PARAGRAPH + _could_suit(t, found), tuple(rows))
+    return Screen(text + PARAGRAPH + _could_suit(t, is_empty=not found), tuple(rows))
 
 
-def _could_suit(t: Translator, found: list[Candidate]) -> Markup:
-    if not found:
+def _could_suit(t: Translator, *, is_empty: bool) -> Markup:
+    if is_empty:
         return t("None of your other young people fits what is known of their needs.")
     return t("It could suit these of your young people. Whoever has waited longest stands first.")
 
@@ -79,10 +76,7 @@ def _could_suit(t: Translator, found: list[Candidate]) -> Markup:
 def candidate(ask: Ask, dwelling_id: int, youth_id: int) -> Said:
     """Every comparison, so that a person can judge; and the proposal."""
     t = ask.t
-    one = next(
-        (c for c in candidates.candidates(ask.tx, ask.who, dwelling_id) if c.youth_id == youth_id),
-        None,
-    )
+    one = candidates.candidate(ask.tx, ask.who, dwelling_id, youth_id)
     back = (button(t("Back"), "offers.home", dwelling_id),)
     if one is None:
         return Screen(t(offers.Unfit.msgid), (back,))

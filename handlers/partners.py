@@ -26,7 +26,7 @@ from handlers.forms import (
     written,
 )
 from handlers.invitation_list import ready
-from handlers.pages import SIZE, page_of, turn_row
+from handlers.pages import SIZE, page_at, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("partners")
@@ -36,19 +36,20 @@ ROLES = COORDINATORS | PARTNERS
 @routes.tap("", ROLES)
 def register(ask: Ask, number: int = 0) -> Said:
     """Everybody in the alliance; those who take part no more stand last."""
-    t, found = ask.t, partners.register(ask.tx, ask.who)
-    page = page_of(found, number, SIZE)
-    rows = [(button(_line(t, one), "partners.show", one.id),) for one in page.items]
+    t, total = ask.t, partners.count(ask.tx)
+    place = page_at(total, number, SIZE)
+    found = partners.register(ask.tx, ask.who, first=place.number * SIZE, size=SIZE)
+    rows = [(button(_line(t, one), "partners.show", one.id),) for one in found]
     new: Row = ()
     if ask.who.role in COORDINATORS:
         new = (
             button(t("New partner"), "partners.new"),
             button(t("As a file"), "sheets", "partners"),
         )
-    words = t.plural("{n} partner in the alliance.", "{n} partners in the alliance.", len(found))
-    turn = turn_row(t, page, t("More"), "partners")
+    words = t.plural("{n} partner in the alliance.", "{n} partners in the alliance.", total)
+    turn = turn_row(t, place, t("More"), "partners")
     back = (button(t("The alliance"), "alliance"),)
-    return Screen(words.format(n=len(found)), (*rows, turn, new, back))
+    return Screen(words.format(n=total), (*rows, turn, new, back))
 
 
 def _line(t: Translator, one: Listed) -> str:

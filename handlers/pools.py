@@ -26,7 +26,7 @@ from handlers.forms import (
     options,
     written,
 )
-from handlers.pages import SIZE, page_of, turn_row
+from handlers.pages import SIZE, page_at, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("pools")
@@ -36,13 +36,14 @@ MOST_HOMES = 10_000
 
 @routes.tap("", ORGANISERS)
 def register(ask: Ask, number: int = 0) -> Said:
-    t, found = ask.t, dwellings.pools(ask.tx, ask.who)
-    page = page_of(found, number, SIZE)
-    rows = [(button(_line(t, one), "pools.show", one.id),) for one in page.items]
+    t, total = ask.t, dwellings.count_pools(ask.tx, ask.who)
+    place = page_at(total, number, SIZE)
+    found = dwellings.pools(ask.tx, ask.who, first=place.number * SIZE, size=SIZE)
+    rows = [(button(_line(t, one), "pools.show", one.id),) for one in found]
     new = (button(t("New pool"), "pools.new"),)
-    turn = turn_row(t, page, t("More"), "pools")
+    turn = turn_row(t, place, t("More"), "pools")
     back = (button(t("The alliance"), "alliance"),)
-    words = t.plural("{n} pool of homes.", "{n} pools of homes.", len(found)).format(n=len(found))
+    words = t.plural("{n} pool of homes.", "{n} pools of homes.", total).format(n=total)
     return Screen(words, (*rows, turn, new, back))
 
 

@@ -32,7 +32,7 @@ def dwelling_columns(ask: Ask) -> tuple[Column, ...]:
     own = partners.own(tx, who)
     if own is not None:
         owners = {own: owners.get(own, "")}
-    pools = {one.id: one.facts.name for one in dwellings.pools(tx, who)}
+    pools = dwellings.pool_names(tx, who)
     today = tx.now.astimezone(ask.profile.zone).date()
     return (
         _line(t("Label"), "label"),

@@ -10,9 +10,7 @@ from bot.store import Tx
 def without_news(tx: Tx, reader: Reader, *, concept_ids: list[int]) -> Screen | None:
     """Coordinators see which concepts nothing was heard of; those with news since are left out."""
     t = reader.t
-    stale = [
-        one for one in concepts.register(tx, reader.who) if one.id in concept_ids and one.is_stale
-    ]
+    stale = concepts.without_news(tx, reader.who, concept_ids)
     if not stale:
         return None
     words = t.plural(

@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import ColumnElement, exists, or_
+from sqlmodel import col, select
 
 from bot.domain.dwellings import DwellingKind
+from bot.domain.offers import ENDED
 from bot.domain.people import Asker
 from bot.i18n import N_
 from bot.services import assessments, cases, dwellings
 from bot.services.dwellings import Home
+from bot.services.people import alias_of
 from bot.store import Tx
-from bot.tables import Case
+from bot.tables import Assessment, Case, Offer, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +36,64 @@ class Candidate:
     fits: tuple[Fit, ...]
 
 
-def candidates(tx: Tx, staff: Asker, dwelling_id: int) -> list[Candidate]:
+def candidates(
+    tx: Tx, staff: Asker, dwelling_id: int, *, first: int = 0, size: int | None = None
+) -> list[Candidate]:
     """Own youths whom a free home could suit, ordered by the time waited and nothing else.
 
-    A youth is left out only where something that is known does not fit. Raises NotYours.
+    `size` of them from the `first` on, without those who have an offer of it. A youth is left out
+    only where something that is known does not fit. Raises NotYours.
     """
     home = dwellings.home(tx, staff, dwelling_id)
-    found = []
-    for case, person in cases.youths_of(tx, staff.id):
-        fits = compare(tx, home, case)
-        if could_suit(fits):
-            found.append(Candidate(case.youth_id, person.alias, case.opened_at, fits))
-    return sorted(found, key=lambda one: (one.waits_since, one.youth_id))
+    rows = tx.exec(
+        select(Case, Person.alias)
+        .join(Person, col(Person.id) == Case.youth_id)
+        .where(*_own(staff), *_nothing_against(home), ~_has_offer_of(dwelling_id))
+        .order_by(col(Case.opened_at), col(Case.youth_id))
+    )
+    fitting = (_candidate(tx, home, case, alias) for case, alias in rows)
+    found = (one for one in fitting if could_suit(one.fits))
+    return list(islice(found, first, None if size is None else first + size))
+
+
+def candidate(tx: Tx, staff: Asker, dwelling_id: int, youth_id: int) -> Candidate | None:
+    """One of them; None when the home does not fit any more. Raises NotYours."""
+    home = dwellings.home(tx, staff, dwelling_id)
+    case = cases.opened_by(tx, staff, youth_id, "needs.compared")
+    found = _candidate(tx, home, case, alias_of(tx, youth_id))
+    return found if could_suit(found.fits) else None
+
+
+def _candidate(tx: Tx, home: Home, case: Case, alias: str) -> Candidate:
+    return Candidate(case.youth_id, alias, case.opened_at, compare(tx, home, case))
+
+
+def _own(staff: Asker) -> tuple[ColumnElement[bool], ...]:
+    helps = or_(col(Case.caseworker_id) == staff.id, col(Case.support_worker_id) == staff.id)
+    return helps, col(Case.closed_at).is_(None), col(Person.left_at).is_(None)
+
+
+def _nothing_against(home: Home) -> list[ColumnElement[bool]]:
+    """What the database can tell beforehand; `compare` has the last word."""
+    facts = home.facts
+    fitting = [
+        or_(col(Case.max_rent).is_(None), col(Case.max_rent) >= facts.rent),
+        or_(col(Case.form).is_(None), col(Case.form) == facts.form),
+        ~col(Case.is_minor),
+    ]
+    if not facts.is_accessible:
+        fitting.append(~col(Case.needs_access))
+    if facts.kind is DwellingKind.DORM_ROOM:
+        fitting.append(exists().where(col(Assessment.youth_id) == Case.youth_id))
+    return fitting
+
+
+def _has_offer_of(dwelling_id: int) -> ColumnElement[bool]:
+    return exists().where(
+        col(Offer.dwelling_id) == dwelling_id,
+        col(Offer.youth_id) == Case.youth_id,
+        col(Offer.status).not_in(ENDED),
+    )
 
 
 def could_suit(fits: tuple[Fit, ...]) -> bool:

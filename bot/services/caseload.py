@@ -1,11 +1,12 @@
 """A caseworker's youths: the list, the card of one of them, and the end of a case."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlmodel import col, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, or_, select
 
 from bot import outbox
 from bot.domain.activities import SignupStatus, Track
@@ -26,7 +27,7 @@ from bot.tables import Activity, Appointment, Case, Offer, Person, Signup
 PAGE = 8
 LATELY = timedelta(days=90)
 
-_DANISH_ORDER = str.maketrans({"æ": "z1", "ø": "z2", "å": "z3"})
+_AFTER_Z = {"æ": "z1", "Æ": "z1", "ø": "z2", "Ø": "z2", "å": "z3", "Å": "z3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +43,75 @@ class Entry:
     covers: str
 
 
-def caseload(tx: Tx, staff_id: int) -> list[Entry]:
+def caseload(tx: Tx, staff_id: int, *, first: int = 0, size: int | None = None) -> list[Entry]:
     """Open cases of one's own and of absent colleagues: waiting longest first, then by name.
 
-    A closed case is there while its youth waits for an answer.
+    `size` of them from the `first` on. A closed case is there while its youth waits for an answer.
     """
     covered = covered_by(tx, staff_id)
     names = {colleague: alias_of(tx, colleague) for colleague in covered}
     entries = []
-    for case, person in _rows(tx, covered | {staff_id}):
+    asked = (
+        select(Case, Person)
+        .join(Person, col(Person.id) == Case.youth_id)
+        .where(*_is_listed(covered | {staff_id}))
+        .order_by(col(Case.unanswered_since).is_(None), col(Case.unanswered_since), *_by_name())
+        .offset(first)
+    )
+    for case, person in tx.exec(asked.limit(size) if size is not None else asked):
         own = staff_id in {case.caseworker_id, case.support_worker_id}
         helper = case.caseworker_id if case.caseworker_id in covered else case.support_worker_id
         entries.append(_entry(case, person, "" if own else names.get(helper or 0, "")))
-    return sorted(entries, key=_order)
+    return entries
 
 
-def _rows(tx: Tx, staff_ids: set[int]) -> Sequence[tuple[Case, Person]]:
-    return tx.exec(
-        select(Case, Person)
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many stand on the list, how many of them wait for an answer, and how many are closed."""
+
+    listed: int
+    waiting: int
+    closed: int
+
+
+def counts(tx: Tx, staff_id: int) -> Counts:
+    listed, waiting = tx.exec(
+        select(func.count(), func.count(col(Case.unanswered_since)))
+        .select_from(Case)
         .join(Person, col(Person.id) == Case.youth_id)
-        .where(
-            or_(col(Case.caseworker_id).in_(staff_ids), col(Case.support_worker_id).in_(staff_ids)),
-            or_(col(Case.closed_at).is_(None), col(Case.unanswered_since).is_not(None)),
-            col(Person.left_at).is_(None),
-        )
-    ).all()
+        .where(*_is_listed(covered_by(tx, staff_id) | {staff_id}))
+    ).one()
+    closed = tx.exec(
+        select(func.count())
+        .select_from(Case)
+        .join(Person, col(Person.id) == Case.youth_id)
+        .where(*_is_closed(staff_id))
+    ).one()
+    return Counts(listed, waiting, closed)
+
+
+def _is_listed(staff_ids: set[int]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        or_(col(Case.caseworker_id).in_(staff_ids), col(Case.support_worker_id).in_(staff_ids)),
+        or_(col(Case.closed_at).is_(None), col(Case.unanswered_since).is_not(None)),
+        col(Person.left_at).is_(None),
+    )
+
+
+def _is_closed(staff_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Case.caseworker_id) == staff_id,
+        col(Case.closed_at).is_not(None),
+        col(Person.left_at).is_(None),
+    )
+
+
+def _by_name() -> tuple[Any, ...]:
+    """In the order of the Danish alphabet, whatever the database thinks of letters."""
+    name: Any = col(Person.alias)
+    for letter, place in _AFTER_Z.items():
+        name = func.replace(name, letter, place)
+    return func.lower(name), col(Person.id)
 
 
 def _entry(case: Case, person: Person, covers: str) -> Entry:
@@ -79,12 +124,6 @@ def _entry(case: Case, person: Person, covers: str) -> Entry:
         is_unreachable=person.unreachable_at is not None,
         covers=covers,
     )
-
-
-def _order(entry: Entry) -> tuple[bool, float, str]:
-    waits = entry.waits_since
-    name = entry.alias.casefold().translate(_DANISH_ORDER)
-    return waits is None, waits.timestamp() if waits else 0.0, name
 
 
 class LastSeen(StrEnum):
@@ -252,15 +291,14 @@ def reopen(tx: Tx, staff: Asker, youth_id: int) -> bool:
     return True
 
 
-def closed_cases(tx: Tx, staff_id: int) -> list[Entry]:
-    """The closed cases of a caseworker, by name."""
-    rows = tx.exec(
+def closed_cases(tx: Tx, staff_id: int, *, first: int = 0, size: int | None = None) -> list[Entry]:
+    """The closed cases of a caseworker, by name; `size` of them from the `first` on."""
+    asked = (
         select(Case, Person)
         .join(Person, col(Person.id) == Case.youth_id)
-        .where(
-            Case.caseworker_id == staff_id,
-            col(Case.closed_at).is_not(None),
-            col(Person.left_at).is_(None),
-        )
+        .where(*_is_closed(staff_id))
+        .order_by(*_by_name())
+        .offset(first)
     )
-    return sorted((_entry(case, person, "") for case, person in rows), key=_order)
+    rows = tx.exec(asked.limit(size) if size is not None else asked)
+    return [_entry(case, person, "") for case, person in rows]

@@ -1,5 +1,7 @@
 """The register of concepts: who leads each, how far it is, and what it still has to reach."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -53,24 +55,49 @@ class Step:
     is_done: bool
 
 
-def register(tx: Tx, who: Asker) -> list[Listed]:
-    """Concepts with homes first, then packages, each by name. Raises NotYours."""
-    if who.role not in ORGANISERS:
-        raise NotYours
-    rows = tx.exec(
-        select(Concept, Partner.name)
-        .join(Partner, col(Partner.id) == Concept.lead_id)
+def count(tx: Tx, *kinds: ConceptKind) -> int:
+    """How many concepts there are, of these kinds."""
+    asked = select(func.count()).select_from(Concept).where(col(Concept.kind).in_(kinds))
+    return tx.exec(asked).one()
+
+
+def register(tx: Tx, who: Asker, *, first: int = 0, size: int | None = None) -> list[Listed]:
+    """Concepts with homes first, then packages, each by name. Raises NotYours.
+
+    `size` of them from the `first` on.
+    """
+    _must_organise(who)
+    asked = (
+        select(Concept)
         .order_by(col(Concept.kind), func.lower(Concept.name), col(Concept.id))
-    ).all()
-    return [_listed(tx, row, lead) for row, lead in rows]
+        .offset(first)
+    )
+    return _listed(tx, tx.exec(asked.limit(size) if size is not None else asked).all())
 
 
 def concept(tx: Tx, who: Asker, concept_id: int) -> Listed:
     """One of them. Raises NotYours when there is none."""
-    for one in register(tx, who):
-        if one.id == concept_id:
-            return one
-    raise NotYours
+    _must_organise(who)
+    row = tx.get(Concept, concept_id)
+    if row is None:
+        raise NotYours
+    return _listed(tx, [row])[0]
+
+
+def without_news(tx: Tx, who: Asker, concept_ids: list[int]) -> list[Listed]:
+    """Those of them of which nothing was heard lately, by name. Raises NotYours."""
+    _must_organise(who)
+    rows = tx.exec(
+        select(Concept)
+        .where(col(Concept.id).in_(concept_ids), Concept.news_at <= tx.now - NO_NEWS)
+        .order_by(func.lower(Concept.name), col(Concept.id))
+    ).all()
+    return _listed(tx, rows)
+
+
+def _must_organise(who: Asker) -> None:
+    if who.role not in ORGANISERS:
+        raise NotYours
 
 
 def names(tx: Tx, kind: ConceptKind) -> dict[int, str]:
@@ -306,19 +333,39 @@ def _name_is_free(tx: Tx, name: str, concept_id: int | None) -> None:
         raise NameTaken(name=name)
 
 
-def _listed(tx: Tx, row: Concept, lead: str) -> Listed:
-    packages = tx.exec(
-        select(Concept.name)
-        .join(ConceptSupport, col(ConceptSupport.package_id) == Concept.id)
-        .where(ConceptSupport.concept_id == row.id)
-        .order_by(func.lower(Concept.name))
-    ).all()
-    return Listed(
-        row.id,
-        ConceptFacts(**{name: getattr(row, name) for name in ConceptFacts.__dataclass_fields__}),
-        lead,
-        row.news,
-        row.news_at,
-        is_stale(tx, row.news_at),
-        tuple(packages),
+def _listed(tx: Tx, rows: Sequence[Concept]) -> list[Listed]:
+    leads = dict(
+        tx.exec(
+            select(Partner.id, Partner.name).where(
+                col(Partner.id).in_({row.lead_id for row in rows})
+            )
+        ).all()
     )
+    packages = _packages(tx, [row.id for row in rows])
+    names = ConceptFacts.__dataclass_fields__
+    return [
+        Listed(
+            row.id,
+            ConceptFacts(**{name: getattr(row, name) for name in names}),
+            leads[row.lead_id],
+            row.news,
+            row.news_at,
+            is_stale(tx, row.news_at),
+            tuple(packages[row.id]),
+        )
+        for row in rows
+    ]
+
+
+def _packages(tx: Tx, concept_ids: list[int]) -> dict[int, list[str]]:
+    """The names of the support packages of each of these concepts."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = tx.exec(
+        select(ConceptSupport.concept_id, Concept.name)
+        .join(Concept, col(ConceptSupport.package_id) == Concept.id)
+        .where(col(ConceptSupport.concept_id).in_(concept_ids))
+        .order_by(func.lower(Concept.name))
+    )
+    for concept_id, name in rows:
+        found[concept_id].append(name)
+    return found

@@ -1,5 +1,6 @@
 """Homes and pools of homes: the registers, which of them are free, and who may change them."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import col, func, select
 
-from bot.domain.dwellings import DwellingFacts, PoolFacts, reserved
+from bot.domain.dwellings import DwellingFacts, DwellingKind, PoolFacts, reserved
 from bot.domain.offers import PROMISED, OfferStatus
 from bot.domain.people import CASEWORKERS, ORGANISERS, Asker, Role
 from bot.errors import Refusal
@@ -69,8 +70,19 @@ def is_free() -> ColumnElement[bool]:
 
 def count(tx: Tx, who: Asker, *, only_free: bool = False) -> int:
     """How many homes there are for this reader."""
-    asked = select(func.count()).select_from(Dwelling).where(*_for(tx, who, only_free))
-    return tx.exec(asked).one()
+    theirs = _for(tx, who, only_free=False)
+    if not only_free:
+        return tx.exec(select(func.count()).select_from(Dwelling).where(*theirs)).one()
+    # To look for a promise of every home is dear; a home has at most one.
+    offered = [*theirs, col(Dwelling.withdrawn_at).is_(None)]
+    promised = (
+        select(func.count())
+        .select_from(Offer)
+        .join(Dwelling, col(Dwelling.id) == Offer.dwelling_id)
+        .where(*offered, col(Offer.status).in_(PROMISED))
+    )
+    there = tx.exec(select(func.count()).select_from(Dwelling).where(*offered)).one()
+    return there - tx.exec(promised).one()
 
 
 def register(
@@ -143,31 +155,47 @@ def bring_back(tx: Tx, who: Asker, dwelling_id: int) -> None:
     audit.note(tx, who.id, "dwelling.back")
 
 
-def pools(tx: Tx, who: Asker) -> list[PoolOfHomes]:
-    """Pools by name: a partner contact's own, or all. Raises NotYours."""
-    own = _partner_of(tx, who)
-    rows = tx.exec(
-        select(Pool, Partner.name)
-        .join(Partner, col(Partner.id) == Pool.partner_id)
-        .where(*([Pool.partner_id == own] if own is not None else []))
+def count_pools(tx: Tx, who: Asker) -> int:
+    """How many pools there are for this reader."""
+    return tx.exec(select(func.count()).select_from(Pool).where(*_pools_of(tx, who))).one()
+
+
+def pools(tx: Tx, who: Asker, *, first: int = 0, size: int | None = None) -> list[PoolOfHomes]:
+    """Pools by name, `size` of them from the `first` on: a partner contact's own, or all.
+
+    Raises NotYours.
+    """
+    asked = (
+        select(Pool)
+        .where(*_pools_of(tx, who))
         .order_by(func.lower(Pool.name), col(Pool.id))
-    ).all()
-    taken = dict(
-        tx.exec(
-            select(Dwelling.pool_id, func.count())
-            .where(is_promised())
-            .group_by(col(Dwelling.pool_id))
-        ).all()
+        .offset(first)
     )
-    return [_pool(row, partner, taken.get(row.id, 0)) for row, partner in rows]
+    return _as_pools(tx, tx.exec(asked.limit(size) if size is not None else asked).all())
 
 
 def pool(tx: Tx, who: Asker, pool_id: int) -> PoolOfHomes:
     """One of them. Raises NotYours."""
-    for one in pools(tx, who):
-        if one.id == pool_id:
-            return one
-    raise NotYours
+    found = tx.exec(select(Pool).where(Pool.id == pool_id, *_pools_of(tx, who))).all()
+    if not found:
+        raise NotYours
+    return _as_pools(tx, found)[0]
+
+
+def pool_names(tx: Tx, who: Asker, kind: DwellingKind | None = None) -> dict[int, str]:
+    """The same pools by id, of this kind if one is named: no more than their names."""
+    of_kind = [col(Pool.kind) == kind] if kind is not None else []
+    rows = tx.exec(
+        select(Pool.id, Pool.name)
+        .where(*_pools_of(tx, who), *of_kind)
+        .order_by(func.lower(Pool.name), col(Pool.id))
+    )
+    return dict(rows.all())
+
+
+def _pools_of(tx: Tx, who: Asker) -> list[ColumnElement[bool]]:
+    own = _partner_of(tx, who)
+    return [col(Pool.partner_id) == own] if own is not None else []
 
 
 def keep_pool(tx: Tx, who: Asker, pool_id: int | None, facts: PoolFacts) -> int:
@@ -260,7 +288,28 @@ def dwelling_facts(row: Dwelling) -> DwellingFacts:
     return DwellingFacts(**{name: values[name] for name in DwellingFacts.__dataclass_fields__})
 
 
-def _pool(row: Pool, partner: str, allocated: int) -> PoolOfHomes:
+def _as_pools(tx: Tx, rows: Sequence[Pool]) -> list[PoolOfHomes]:
+    """The pools with their figures; homes are counted in these pools only."""
+    ids = [row.id for row in rows]
+    taken = dict(
+        tx.exec(
+            select(Dwelling.pool_id, func.count())
+            .where(col(Dwelling.pool_id).in_(ids), is_promised())
+            .group_by(col(Dwelling.pool_id))
+        ).all()
+    )
+    return [
+        PoolOfHomes(
+            row.id,
+            _pool_facts(row),
+            tx.get_one(Partner, row.partner_id).name,
+            reserved(row.total, row.reserved_percent),
+            taken.get(row.id, 0),
+        )
+        for row in rows
+    ]
+
+
+def _pool_facts(row: Pool) -> PoolFacts:
     values = row.model_dump()
-    facts = PoolFacts(**{name: values[name] for name in PoolFacts.__dataclass_fields__})
-    return PoolOfHomes(row.id, facts, partner, reserved(row.total, row.reserved_percent), allocated)
+    return PoolFacts(**{name: values[name] for name in PoolFacts.__dataclass_fields__})

@@ -1,5 +1,6 @@
 """The register of partners: the organisations of the alliance, and who may act for one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, func, select
@@ -33,31 +34,36 @@ class Listed:
     contacts: int  # people who act for it here
 
 
-def register(tx: Tx, who: Asker) -> list[Listed]:
-    """Every partner: the active ones first, then by name. Raises NotYours for youths and guests."""
-    if who.role not in STAFF:
-        raise NotYours
-    rows = tx.exec(
-        select(Partner).order_by(
-            col(Partner.is_active).desc(), func.lower(Partner.name), col(Partner.id)
-        )
-    ).all()
-    contacts = dict(
-        tx.exec(
-            select(Person.partner_id, func.count())
-            .where(Person.role == Role.PARTNER, col(Person.left_at).is_(None))
-            .group_by(col(Person.partner_id))
-        ).all()
+def count(tx: Tx) -> int:
+    return tx.exec(select(func.count()).select_from(Partner)).one()
+
+
+def register(tx: Tx, who: Asker, *, first: int = 0, size: int | None = None) -> list[Listed]:
+    """Partners, `size` of them from the `first` on: the active ones first, then by name.
+
+    Raises NotYours for youths and guests.
+    """
+    _must_work_here(who)
+    asked = (
+        select(Partner)
+        .order_by(col(Partner.is_active).desc(), func.lower(Partner.name), col(Partner.id))
+        .offset(first)
     )
-    return [_listed(row, contacts.get(row.id, 0)) for row in rows]
+    return _listed(tx, tx.exec(asked.limit(size) if size is not None else asked).all())
 
 
 def partner(tx: Tx, who: Asker, partner_id: int) -> Listed:
     """One of them. Raises NotYours when there is none."""
-    for one in register(tx, who):
-        if one.id == partner_id:
-            return one
-    raise NotYours
+    _must_work_here(who)
+    row = tx.get(Partner, partner_id)
+    if row is None:
+        raise NotYours
+    return _listed(tx, [row])[0]
+
+
+def _must_work_here(who: Asker) -> None:
+    if who.role not in STAFF:
+        raise NotYours
 
 
 def names(tx: Tx) -> dict[int, str]:
@@ -127,7 +133,22 @@ def _name_is_free(tx: Tx, name: str, partner_id: int | None) -> None:
         raise NameTaken(name=name)
 
 
-def _listed(row: Partner, contacts: int) -> Listed:
+def _listed(tx: Tx, rows: Sequence[Partner]) -> list[Listed]:
+    contacts = dict(
+        tx.exec(
+            select(Person.partner_id, func.count())
+            .where(
+                col(Person.partner_id).in_([row.id for row in rows]),
+                Person.role == Role.PARTNER,
+                col(Person.left_at).is_(None),
+            )
+            .group_by(col(Person.partner_id))
+        ).all()
+    )
+    return [_as_listed(row, contacts.get(row.id, 0)) for row in rows]
+
+
+def _as_listed(row: Partner, contacts: int) -> Listed:
     facts = PartnerFacts(
         name=row.name,
         kind=row.kind,

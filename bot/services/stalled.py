@@ -22,14 +22,15 @@ BUNDLE_AFTER = timedelta(hours=1)
 
 def stalled_cases(tx: Tx, staff_id: int) -> list[Case]:
     """The caseworker's open cases that did not move for the municipality's limit, oldest first."""
-    return [case for case in _stalled(tx) if case.caseworker_id == staff_id]
+    return _stalled(tx, col(Case.caseworker_id) == staff_id)
 
 
-def _stalled(tx: Tx) -> list[Case]:
+def _stalled(tx: Tx, *whose: ColumnElement[bool]) -> list[Case]:
     return list(
         tx.exec(
             select(Case)
             .where(
+                *whose,
                 or_(*(_too_long(tx, stage) for stage in Stage)),
                 Case.side_state == SideState.NONE,
                 col(Case.stage).not_in([Stage.SUPPORTED, Stage.DONE]),

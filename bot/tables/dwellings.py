@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from bot.domain.dwellings import BuildType, DwellingKind, HousingForm
@@ -24,9 +25,14 @@ class Pool(SQLModel, table=True):
 class Dwelling(SQLModel, table=True):
     """One home or place. Money in whole kroner; rent a month. No address: a label and an area."""
 
+    __table_args__ = (
+        Index("dwelling_by_label", "label", "id"),
+        Index("dwelling_of_partner", "partner_id", "label", "id"),
+    )
+
     id: int = Field(default=None, primary_key=True)
     label: str
-    partner_id: int = Field(foreign_key="partner.id", index=True)
+    partner_id: int = Field(foreign_key="partner.id")
     pool_id: int | None = Field(default=None, foreign_key="pool.id", index=True)
     concept_id: int | None = Field(default=None, foreign_key="concept.id", index=True)
     kind: DwellingKind = Field(sa_type=choice(DwellingKind))
