@@ -37,6 +37,7 @@ class Rules:
     spelling: Spelling
     harmless: Phrases
     phrases: Mapping[Crisis, Phrases]
+    of_any_kind: Phrases
 
     @classmethod
     def read(cls, data: Mapping[str, Mapping[str, Sequence[str]]]) -> "Rules":
@@ -44,23 +45,22 @@ class Rules:
         lexicon = Lexicon(data["lists"])
         phrases = {kind: Phrases.read(data[kind]["phrases"], lexicon) for kind in IN_TEXTS}
         harmless = Phrases.read(data["harmless"]["phrases"], lexicon)
+        every = [one for kind in IN_TEXTS for one in data[kind]["phrases"]]
         spelling = Spelling.read(data["same"], lexicon, data["harmless"]["words"])
-        return cls(lexicon, spelling, harmless, phrases)
+        return cls(lexicon, spelling, harmless, phrases, Phrases.read(every, lexicon))
 
     def find(self, text: str) -> Crisis | None:
         """The most dangerous thing that the text sounds like, if any."""
         # A new line may end a sentence, or only be where the phone is narrow.
         texts = {text, text.replace("\n", " ")}
-        readings = [self._serious(self._words(one)) for one in texts]
+        readings = [self._words(one) for one in texts]
+        if not any(self.of_any_kind.may_be_in(reading) for reading in readings):
+            return None
+        readings = [reading.without(list(self.harmless.spans(reading))) for reading in readings]
         for kind in IN_TEXTS:
             if any(self.phrases[kind].are_in(reading) for reading in readings):
                 return kind
         return None
 
     def _words(self, text: str) -> Words:
-        plain = self.spelling.read_words(fold(text))
-        sets = {word: self.lexicon.sets(word) for word in set(plain)}
-        return Words(plain, [sets[word] for word in plain])
-
-    def _serious(self, words: Words) -> Words:
-        return words.without(list(self.harmless.spans(words)))
+        return self.lexicon.words(self.spelling.read_words(fold(text)))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.phrases import STOP, Lexicon, Phrases, Words, fold
+from bot.domain.phrases import STOP, Lexicon, Phrases, fold
 from bot.domain.spelling import Spelling
 
 
@@ -47,21 +47,24 @@ class Intents:
     spelling: Spelling
     others: Phrases
     phrases: Mapping[Intent, Phrases]
+    of_any_kind: Phrases
 
     @classmethod
     def read(cls, data: Mapping[str, Mapping[str, Sequence[str]]]) -> "Intents":
         """The rules of a parsed TOML file. Raises KeyError or ValueError when it is no good."""
         lexicon = Lexicon(data["lists"])
         phrases = {one: Phrases.read(data[one]["phrases"], lexicon) for one in Intent}
+        every = [one for kind in Intent for one in data[kind]["phrases"]]
         others = Phrases.read(data["others"]["phrases"], lexicon)
         spelling = Spelling.read(data["same"], lexicon, data["others"]["words"])
-        return cls(lexicon, spelling, others, phrases)
+        return cls(lexicon, spelling, others, phrases, Phrases.read(every, lexicon))
 
     def find(self, text: str) -> Intent | None:
         """What the text asks the bot for, if anything."""
         plain = self.spelling.read_words(fold(text.replace("\n", " ")))
-        sets = {word: self.lexicon.sets(word) for word in set(plain)}
-        words = Words(plain, [sets[word] for word in plain])
+        words = self.lexicon.words(plain)
+        if not self.of_any_kind.may_be_in(words):
+            return None
         rest = words.without(list(self.others.spans(words)))
         for intent in Intent:
             if intent in COMMANDS and not _is_short(plain):

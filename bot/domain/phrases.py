@@ -34,15 +34,16 @@ def fold(text: str) -> list[str]:
     Lower case; æ, ø and å as people without them write (a, o, a); letters said once; no signs.
     """
     plain = unicodedata.normalize("NFKC", text).lower().translate(_LETTERS)
-    plain = unicodedata.normalize("NFKD", plain)
-    plain = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
-    plain = _LAUGHS.sub(" haha ", _APOSTROPHES.sub("", plain))
-    plain = _SENTENCE_ENDS.sub(f" {STOP} ", plain)
-    return [STOP, *map(fold_word, _NO_WORD.sub(" ", plain).split()), STOP]
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
+        plain = _LAUGHS.sub(" haha ", plain)
+    plain = _SENTENCE_ENDS.sub(f" {STOP} ", _APOSTROPHES.sub("", plain))
+    return [STOP, *fold_word(_NO_WORD.sub(" ", plain)).split(), STOP]
 
 
 def fold_word(word: str) -> str:
-    """The word as it is compared: «dø», «doe» and «do» meet, and so do «får», «faar» and «far»."""
+    """A word, or several, as compared: «dø», «doe» and «do» meet; so do «får», «faar» and «far»."""
     plain = word.lower().translate(_LETTERS)
     return _REPEATED.sub(r"\1", plain.replace("ae", "a").replace("oe", "o"))
 
@@ -72,23 +73,40 @@ class Lexicon:
     exact: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     ends: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    sizes: list[int] = field(default_factory=list)
+    """How many words each set has, by its number."""
+
+    known: dict[str, frozenset[int]] = field(default_factory=dict)
+    """What `sets` has found for the lexicon's own words; other people's words are not kept."""
 
     def number(self, token: str) -> int:
         """The number of the set of words that a token like `a/b*/{name}` stands for."""
         if token not in self.numbers:
+            self.known.clear()
             self.numbers[token] = len(self.numbers)
-            for word in self._words(token):
+            words = list(self._words(token))
+            self.sizes.append(len(words))
+            for word in words:
                 self._enter(word, self.numbers[token])
         return self.numbers[token]
 
     def sets(self, word: str) -> frozenset[int]:
         """The numbers of all sets that this folded word is in."""
+        if word in self.known:
+            return self.known[word]
         found = set(self.exact.get(word, ()))
         for cut in range(1, len(word) + 1):
-            found |= self.begins.get(word[:cut], set()) | self.ends.get(word[-cut:], set())
+            found.update(self.begins.get(word[:cut], ()), self.ends.get(word[-cut:], ()))
         if word.isdigit() and len(word) > 1:
-            found |= self.exact.get("#", set())
+            found.update(self.exact.get("#", ()))
+        if word in self.exact:
+            self.known[word] = frozenset(found)
         return frozenset(found)
+
+    def words(self, plain: Sequence[str]) -> "Words":
+        """The folded words of a text, with the sets that each is in."""
+        sets = {word: self.sets(word) for word in set(plain)}
+        return Words(plain, [sets[word] for word in plain])
 
     def _words(self, token: str) -> Iterator[str]:
         for word in token.split("/"):
@@ -117,6 +135,7 @@ class Lexicon:
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     steps: tuple[_Step, ...]
+    first: int
     needs: frozenset[int]
 
     def end(self, words: "Words", at: int, step: int = 0) -> int | None:
@@ -170,37 +189,47 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases by the set that their first word is in."""
+    """Phrases by the rarest set of words that each needs: most texts have none of those words."""
 
-    starts: Mapping[int, Sequence[_Phrase]]
+    rarest: Mapping[int, Sequence[_Phrase]]
 
     @classmethod
     def read(cls, phrases: Sequence[str], lexicon: Lexicon) -> "Phrases":
         """The phrases, ready to be looked for. Raises KeyError or ValueError if one is no good."""
-        starts: dict[int, list[_Phrase]] = defaultdict(list)
+        rarest: dict[int, list[_Phrase]] = defaultdict(list)
         for phrase in phrases:
             for steps in _from_each_start([_step(token, lexicon) for token in phrase.split()]):
-                first = next(one.number for one in steps if one.kind is _Kind.WORD)
-                needs = frozenset(one.number for one in steps if one.kind is _Kind.WORD)
-                starts[first].append(_Phrase(tuple(steps), needs))
-        return cls(starts)
+                needs = [one.number for one in steps if one.kind is _Kind.WORD]
+                found = _Phrase(tuple(steps), needs[0], frozenset(needs))
+                rarest[min(needs, key=lexicon.sizes.__getitem__)].append(found)
+        return cls(rarest)
 
     def spans(self, words: Words) -> Iterator[tuple[int, int]]:
         """Where phrases are: the first and the one after the last word; never overlapping."""
-        present = frozenset().union(*words.sets)
-        # Few phrases have all their words in one text, so that few are tried at all.
-        tried = {
-            number: [one for one in self.starts[number] if one.needs <= present]
-            for number in present & self.starts.keys()
-        }
+        tried = self._with_all_their_words_in(frozenset().union(*words.sets))
+        if not tried:
+            return
         over = 0
         for at, sets in enumerate(words.sets):
             if at < over:
                 continue
-            ends = (one.end(words, at) for number in sets for one in tried.get(number, ()))
+            ends = (one.end(words, at) for number in tried.keys() & sets for one in tried[number])
             over = max((end for end in ends if end is not None), default=over)
             if over > at:
                 yield at, over
+
+    def _with_all_their_words_in(self, present: frozenset[int]) -> dict[int, list[_Phrase]]:
+        """The few phrases of which a text has all words, by the set of their first one."""
+        found: dict[int, list[_Phrase]] = defaultdict(list)
+        for number in self.rarest.keys() & present:
+            for one in self.rarest[number]:
+                if one.needs <= present:
+                    found[one.first].append(one)
+        return found
+
+    def may_be_in(self, words: Words) -> bool:
+        """Whether the text has all the words of any of them; a quick no for most texts."""
+        return bool(self._with_all_their_words_in(frozenset().union(*words.sets)))
 
     def are_in(self, words: Words) -> bool:
         """Whether any of the phrases is there."""
