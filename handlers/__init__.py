@@ -1,6 +1,5 @@
 """What the bot answers: every feature, in order, and how it is wired to PTB."""
 
-import re
 from functools import partial
 from typing import Any
 
@@ -178,11 +177,6 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hje
     """The application answers every feature, and has a friendly word for everything else."""
     crisis_rules()  # read now, so that nobody waits for it
     desk = Desk(hjem, menu.menu, start.consent, _file_steps())
-    for name, route in _commands().items():
-        written_out = PRIVATE & filters.UpdateType.MESSAGE & _command(name, hjem.bot_name)
-        application.add_handler(
-            MessageHandler(written_out, _on(desk, Careful(desk, permitted(route))))
-        )
     taps = {name: route for routes in FEATURES for name, route in routes.taps.items()}
     application.add_handler(CallbackQueryHandler(partial(_on_tap, desk, taps)))
     written = Careful(desk, Written(FEATURES, start.FREE_TEXT))
@@ -200,15 +194,6 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hje
         MessageHandler(filters.ChatType.GROUPS, partial(gatherings.on_message, hjem))
     )
     application.add_handler(TypeHandler(Update, _left_alone))
-
-
-def _command(name: str, bot_name: str) -> filters.BaseFilter:
-    """`/name`, told by its letters: not every Bot API server marks commands up."""
-    return filters.Regex(rf"(?i)^/{name}(?:@{re.escape(bot_name)})?(?:\s|$)")
-
-
-def _commands() -> dict[str, Route]:
-    return {name: route for routes in FEATURES for name, route in routes.commands.items()}
 
 
 def _file_steps() -> frozenset[str]:

@@ -1,7 +1,7 @@
 """What a youth just writes finds its way: a hint beside it, or a command that is obeyed."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -21,7 +21,7 @@ from bot.services.mydata import choices
 from handlers.activity_words import line
 from handlers.routes import Ask, button
 
-TAPS: dict[Intent | None, str] = {
+TAPS: Mapping[Intent | None, str] = {
     Intent.STOP: "mydata.pause",
     Intent.ERASE: "mydata.erase",
     Intent.LANGUAGE: "language.other",
@@ -38,24 +38,19 @@ DAYS_AHEAD = 14
 _NUMBER = re.compile(r"\d{1,2}")
 
 
-def command(ask: Ask) -> str | None:
-    """The tap that the text asks for, if it is plainly for the bot and for nobody else."""
-    intent = _intent(ask)
-    return TAPS[intent] if intent in COMMANDS else None
-
-
 def hint(ask: Ask) -> Screen | None:
     """The answer or the way to it, to stand beside what goes to a human; None without one.
 
     Never in a crisis: then there are other things to say.
     """
-    intent = _intent(ask)
+    intent = ask.intent
     if intent is None or intent in COMMANDS or crisis_rules().find(ask.text) is not None:
         return None
     return _HINTS[intent](ask)
 
 
-def _intent(ask: Ask) -> Intent | None:
+def intent_of(ask: Ask) -> Intent | None:
+    """What the text asks of the bot, if anything."""
     return intents().find(ask.text) if ask.message.kind is MessageKind.TEXT else None
 
 

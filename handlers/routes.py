@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.answers import Answer, Button, Screen
+from bot.domain.intents import Intent
 from bot.domain.people import EVERYONE, Asker, Role
 from bot.i18n import Translator
 from bot.profiles import Profile
@@ -38,6 +39,9 @@ class Ask:
 
     data: dict[str, Any] = field(default_factory=dict)
     """In a step: what the dialogue has gathered so far."""
+
+    intent: Intent | None = None
+    """Of what a youth just writes: what it asks of the bot."""
 
     @property
     def profile(self) -> Profile:

@@ -1,7 +1,7 @@
 """What a person writes, from the phone to its answer.
 
-First a CPR number is taken out, so that nothing below ever sees it. Then the text means a menu
-word, the answer to the open question, or free text. Whatever it means and however that ends,
+First a CPR number is taken out, so that nothing below ever sees it. Then the text is a command, a
+menu word, the answer to the open question, or free text. Whatever it means and however that ends,
 words that sound like a crisis are met with the help lines.
 """
 
@@ -21,6 +21,8 @@ from handlers import hints, safety, threads
 from handlers.desk import Desk, Work, permitted
 from handlers.menu import HELP_NOW
 from handlers.routes import Ask, Route, Routes, Said, button
+
+_COMMAND = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?!\S)")
 
 KEEPS_THE_QUESTION = frozenset({HELP_NOW})
 """Menu words after which a half-answered question is still open: help is no change of mind."""
@@ -84,12 +86,16 @@ class Written:
     """Finds the answer to a text among all features."""
 
     def __init__(self, features: tuple[Routes, ...], free_text: Route) -> None:
+        self._commands = {n: r for routes in features for n, r in routes.commands.items()}
         self._words = [route for routes in features for route in routes.words.values()]
         self._steps = {name: r for routes in features for name, r in routes.steps.items()}
         self._taps = {name: r for routes in features for name, r in routes.taps.items()}
         self._free_text = free_text
 
     def __call__(self, ask: Ask) -> Said:
+        command = self._command(ask)
+        if command is not None:
+            return permitted(command)(ask)
         word = self._word(ask)
         if word is not None:
             return self._chosen(ask, word)
@@ -105,8 +111,18 @@ class Written:
 
     def _freely(self, ask: Ask) -> Said:
         """Words outside any question: what they plainly tell the bot to do, or for a human."""
-        command = hints.command(ask) if ask.who.role in YOUTHS else None
-        return permitted(self._taps[command] if command else self._free_text)(ask)
+        if ask.who.role not in YOUTHS:
+            return permitted(self._free_text)(ask)
+        intent = hints.intent_of(ask)
+        tap = hints.TAPS.get(intent)
+        return permitted(self._taps[tap] if tap else self._free_text)(replace(ask, intent=intent))
+
+    def _command(self, ask: Ask) -> Route | None:
+        """`/name`, told by its letters: not every Bot API server marks commands up."""
+        found = _COMMAND.match(ask.text) if ask.message.kind is MessageKind.TEXT else None
+        if found is None or (found["bot"] or ask.bot_name).lower() != ask.bot_name.lower():
+            return None
+        return self._commands.get(found["name"].lower())
 
     def _chosen(self, ask: Ask, word: Route) -> Said:
         if word.name not in KEEPS_THE_QUESTION:
