@@ -47,7 +47,7 @@ class Courier:
         self._wake = asyncio.Event()
         self._stopping = False
         self._running: asyncio.Task[None] | None = None
-        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._under_way: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -66,7 +66,7 @@ class Courier:
             self.wake()
             await asyncio.sleep(0.001)
             if self._under_way:
-                await asyncio.wait(self._under_way.values())
+                await asyncio.wait(self._under_way)
 
     async def run(self) -> None:
         """Runs until `stop`; what was claimed by then is under way."""
@@ -89,14 +89,18 @@ class Courier:
         room = min(AT_ONCE - len(self._under_way), self._limiter.room)
         if room <= 0 or self._stopping:
             return 0  # whoever is done wakes us
-        busy = frozenset(self._under_way)
-        parcels, pauses = await self._hjem.run(take_parcels, self._hjem, room, busy)
+        parcels, pauses = await self._hjem.run(take_parcels, self._hjem, room)
         for whom, left in pauses.items():
             self._limiter.pause(whom, left.total_seconds())
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(parcel))
-            self._under_way[parcel.claimed.recipient] = task
+            self._under_way.add(task)
+            task.add_done_callback(self._is_done)
         return len(parcels)
+
+    def _is_done(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self.wake()
 
     async def stop(self, patience: float) -> None:
         """Nothing more is claimed; what was begun is settled, if `patience` seconds suffice."""
@@ -107,7 +111,7 @@ class Courier:
         if self._running is not None:
             await asyncio.wait((self._running,), timeout=patience)
         if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=gives_up - loop.time())
+            await asyncio.wait(self._under_way, timeout=gives_up - loop.time())
 
     async def _pause(self) -> None:
         try:
@@ -120,9 +124,6 @@ class Courier:
             await self._note(parcel, await self._send(parcel))
         except SQLAlchemyError as error:
             log.error("not settled", delivery=parcel.claimed.id, error=type(error).__name__)
-        finally:
-            del self._under_way[parcel.claimed.recipient]
-            self.wake()
 
     async def _note(self, parcel: Parcel, outcome: "Sent | Exception") -> None:
         """The outcome is settled, however long the database is away.
@@ -173,9 +174,7 @@ class Sent:
     message_id: int
 
 
-def take_parcels(
-    tx: Tx, hjem: Hjem, limit: int, busy: frozenset[str]
-) -> tuple[list[Parcel], dict[int, timedelta]]:
+def take_parcels(tx: Tx, hjem: Hjem, limit: int) -> tuple[list[Parcel], dict[int, timedelta]]:
     """Due deliveries, claimed and rendered, and who must be left alone for how long.
 
     A delivery that is no longer true is dropped; while everybody must wait none is taken.
@@ -184,7 +183,7 @@ def take_parcels(
     pauses = outbox.pauses(tx)
     if EVERYBODY in pauses:
         return parcels, pauses
-    for claimed in outbox.claim(tx, hjem.replica, limit, busy):
+    for claimed in outbox.claim(tx, hjem.replica, limit):
         parcel = _rendered(tx, hjem, claimed)
         if parcel is not None:
             parcels.append(parcel)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, literal_column, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
@@ -45,30 +45,27 @@ def enqueue(
     guest's chat. In quiet hours it waits for the morning unless it is `urgent` (an answer of one
     human to another, a crisis); one that would be useless by then is not queued at all.
     """
-    if key is not None and _is_queued(tx, key):
-        return False
     due = not_before or tx.now
     if not urgent:
         due = after_quiet_hours(due, tx.profile)
     if useless_after is not None and due >= useless_after:
         return False
-    tx.add(
-        Delivery(
-            kind=kind,
-            params=params or {},
-            person_id=person_id,
-            chat_id=chat_id,
-            recipient=recipient_of(person_id, chat_id),
-            subject_id=subject_id,
-            lane=lane,
-            unique_key=key,
-            not_before=due,
-            useless_after=useless_after,
-            queued_at=tx.now,
-        )
+    is_new = tx.put_once(
+        Delivery,
+        kind=kind,
+        params=params or {},
+        person_id=person_id,
+        chat_id=chat_id,
+        recipient=recipient_of(person_id, chat_id),
+        subject_id=subject_id,
+        lane=lane,
+        unique_key=key,
+        not_before=due,
+        useless_after=useless_after,
+        queued_at=tx.now,
     )
-    tx.outbox_grew = True
-    return True
+    tx.outbox_grew = tx.outbox_grew or is_new
+    return is_new
 
 
 def recipient_of(person_id: int | None, chat_id: int | None = None) -> str:
@@ -76,13 +73,9 @@ def recipient_of(person_id: int | None, chat_id: int | None = None) -> str:
     return f"p{person_id}" if person_id is not None else f"c{chat_id}"
 
 
-def _is_queued(tx: Tx, key: str) -> bool:
-    return tx.exec(select(Delivery.id).where(Delivery.unique_key == key)).first() is not None
-
-
 def with_key(tx: Tx, key: str) -> Delivery | None:
     """The message that was queued under this key."""
-    return tx.exec(select(Delivery).where(Delivery.unique_key == key)).first()
+    return tx.find(Delivery, unique_key=key)
 
 
 def after_quiet_hours(at: datetime, profile: Profile) -> datetime:
@@ -104,13 +97,16 @@ def _local(on: Any, clock: time, profile: Profile) -> datetime:
     return datetime.combine(on, clock, profile.zone)
 
 
-def is_due(tx: Tx) -> ColumnElement[bool]:
-    """A condition: the message may leave now. Copies wait while their broadcast is paused."""
-    going_out = select(Broadcast.id).where(Broadcast.status == BroadcastStatus.SENDING)
+def is_due() -> ColumnElement[bool]:
+    """A condition: the message may leave `now`. Copies wait while their broadcast is paused."""
+    is_held_back = exists().where(
+        col(Broadcast.id) == col(Delivery.broadcast_id),
+        col(Broadcast.status) != BroadcastStatus.SENDING,
+    )
     return and_(
-        col(Delivery.status) == DeliveryStatus.PENDING,
-        col(Delivery.not_before) <= tx.now,
-        or_(col(Delivery.broadcast_id).is_(None), col(Delivery.broadcast_id).in_(going_out)),
+        _has_status(Delivery, DeliveryStatus.PENDING),
+        col(Delivery.not_before) <= bindparam("now"),
+        ~is_held_back,
     )
 
 
@@ -128,51 +124,57 @@ class Claimed:
     attempt: int
 
 
+def _has_status(delivery: Any, status: DeliveryStatus) -> ColumnElement[bool]:
+    # Written into the statement, so that an index of these rows alone is of use.
+    return col(delivery.status) == literal_column(f"'{status}'")
+
+
 _other = aliased(Delivery)
+_is_being_written_to = exists().where(
+    col(_other.recipient) == col(Delivery.recipient), _has_status(_other, DeliveryStatus.SENDING)
+)
+_waits_for_a_retry = exists().where(
+    col(_other.recipient) == col(Delivery.recipient),
+    _has_status(_other, DeliveryStatus.PENDING),
+    col(_other.id) < col(Delivery.id),
+    col(_other.attempt) > 0,
+    col(_other.broadcast_id).is_(None),
+)
+_MOST_URGENT = (
+    select(Delivery.__table__)  # type: ignore[attr-defined]
+    .where(is_due(), ~_is_being_written_to, ~_waits_for_a_retry)
+    .order_by(col(Delivery.lane), col(Delivery.not_before), col(Delivery.id))
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(Delivery)
+    .where(col(Delivery.id) == bindparam("this"))
+    .values(
+        status=DeliveryStatus.SENDING,
+        attempt=col(Delivery.attempt) + 1,
+        replica=bindparam("by"),
+    )
+)
 
 
-def claim(tx: Tx, replica: str, limit: int, busy: frozenset[str]) -> list[Claimed]:
+def claim(tx: Tx, replica: str, limit: int) -> list[Claimed]:
     """The most urgent due deliveries, now marked as being sent by this replica.
 
-    At most one per recipient is under way anywhere, and the oldest goes first: `busy` are the
-    recipients this replica is writing to. Copies of broadcasts hold up nothing: theirs may be
-    paused. What is too late to be of use is dropped.
+    At most one per recipient is under way anywhere, and the oldest goes first. Copies of broadcasts
+    hold up nothing: theirs may be paused. What is too late to be of use is dropped.
     """
-    waits_for_retry = and_(
-        col(_other.status) == DeliveryStatus.PENDING,
-        col(_other.attempt) > 0,
-        col(_other.broadcast_id).is_(None),
-        col(_other.id) < col(Delivery.id),
-    )
-    overtakes = exists().where(
-        col(_other.recipient) == col(Delivery.recipient),
-        or_(col(_other.status) == DeliveryStatus.SENDING, waits_for_retry),
-    )
-    due = tx.exec(
-        select(Delivery)
-        .where(
-            is_due(tx),
-            col(Delivery.recipient).not_in(busy),
-            ~overtakes,
-        )
-        .order_by(col(Delivery.lane), col(Delivery.not_before), col(Delivery.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
     claimed: dict[str, Claimed] = {}
-    for row in due:
+    for row in tx.all(_MOST_URGENT, now=tx.now, most=limit):
         if row.useless_after is not None and tx.now >= row.useless_after:
-            _settle(tx, row, DeliveryStatus.DROPPED, "too late")
+            settle_final(tx, row.id, DeliveryStatus.DROPPED, "too late")
         elif row.recipient not in claimed:
-            claimed[row.recipient] = _taken(tx, row, replica)
+            tx.all(_TAKE, this=row.id, by=replica)
+            claimed[row.recipient] = _claimed(row)
     return list(claimed.values())
 
 
-def _taken(tx: Tx, row: Delivery, replica: str) -> Claimed:
-    row.status = DeliveryStatus.SENDING
-    row.attempt += 1
-    row.replica = replica
-    tx.add(row)
+def _claimed(row: Any) -> Claimed:
     return Claimed(
         row.id,
         row.kind,
@@ -181,16 +183,14 @@ def _taken(tx: Tx, row: Delivery, replica: str) -> Claimed:
         row.chat_id,
         row.recipient,
         Lane(row.lane),
-        row.attempt,
+        row.attempt + 1,
     )
 
 
 def settle_sent(tx: Tx, delivery_id: int, chat_id: int, message_id: int) -> Delivery:
     """The message arrived, as this message of this chat."""
     row = _row(tx, delivery_id)
-    row.chat_id = chat_id
-    row.message_id = message_id
-    _settle(tx, row, DeliveryStatus.SENT)
+    _settle(tx, row, DeliveryStatus.SENT, chat_id=chat_id, message_id=message_id)
     return row
 
 
@@ -226,18 +226,23 @@ def _row(tx: Tx, delivery_id: int) -> Delivery:
     return tx.get_one(Delivery, delivery_id)
 
 
+_UNDER_WAY = (
+    select(func.count())
+    .select_from(Delivery)
+    .where(or_(_has_status(Delivery, DeliveryStatus.SENDING), is_due()))
+)
+
+
 def under_way(tx: Tx) -> int:
     """How many messages are being sent, or could be sent now."""
-    counted = or_(col(Delivery.status) == DeliveryStatus.SENDING, is_due(tx))
-    return tx.exec(select(func.count()).select_from(Delivery).where(counted)).one()
+    count: int = tx.first(_UNDER_WAY, now=tx.now)[0]
+    return count
 
 
-def _settle(tx: Tx, row: Delivery, status: DeliveryStatus, reason: str = "") -> None:
-    row.status = status
-    row.settled_at = tx.now
-    row.replica = None
-    row.reason = reason
-    tx.add(row)
+def _settle(
+    tx: Tx, row: Delivery, status: DeliveryStatus, reason: str = "", **sent_as: int
+) -> None:
+    tx.amend(row, status=status, settled_at=tx.now, replica=None, reason=reason, **sent_as)
 
 
 def pause(tx: Tx, chat_id: int, until: datetime) -> None:
@@ -248,12 +253,14 @@ def pause(tx: Tx, chat_id: int, until: datetime) -> None:
     tx.outbox_grew = True  # wakes every replica, which then learns of it
 
 
+_PAUSES = select(SendPause.chat_id, SendPause.until)
+
+
 def pauses(tx: Tx) -> dict[int, timedelta]:
     """How much longer chats, or everybody (0), must be left alone; what is over is forgotten."""
-    rows = tx.exec(select(SendPause)).all()
-    for row in rows:
-        if row.until <= tx.now:
-            tx.delete(row)
+    rows = tx.all(_PAUSES)
+    if any(row.until <= tx.now for row in rows):
+        tx.exec(delete(SendPause).where(col(SendPause.until) <= tx.now))
     return {row.chat_id: row.until - tx.now for row in rows if row.until > tx.now}
 
 
@@ -286,7 +293,8 @@ def orphaned(tx: Tx) -> list[int]:
     return list(
         tx.exec(
             select(Delivery.id)
-            .where(Delivery.status == DeliveryStatus.SENDING, col(Delivery.replica).not_in(alive))
+            .where(_has_status(Delivery, DeliveryStatus.SENDING))
+            .where(col(Delivery.replica).not_in(alive))
             .with_for_update(skip_locked=True)
         )
     )

@@ -61,7 +61,7 @@ class Desk:
         message, tap = _read(update)
         if message.kind is MessageKind.DOCUMENT and message.file_size <= BIGGEST_CONTENT:
             message = await self._with_content(message, _bot(context))
-        turn = partial(self._turn, update.update_id, message, work)
+        turn = partial(self._turn, update.update_id, message, tap is not None, work)
         seen, answer = await self.hjem.run(turn)
         if seen is Seen.DONE:
             return
@@ -88,13 +88,24 @@ class Desk:
             # The answer was said, so the update is done; at worst it is said again after a crash.
             log.warning("answer not noted", update=update_id)
 
-    def _turn(self, update_id: int, message: Incoming, work: Work, tx: Tx) -> tuple[Seen, Answer]:
+    def _turn(
+        self, update_id: int, message: Incoming, is_tap: bool, work: Work, tx: Tx
+    ) -> tuple[Seen, Answer]:
+        """What is left to say, if anything; a tap is always acknowledged."""
         seen = updates.begin(tx, update_id, self.hjem.replica)
         if seen is Seen.DONE:
             return seen, SILENCE
         if seen is Seen.UNSAID:
             return seen, updates.kept_answer(tx, update_id)
-        answer = self.said(self._ask(tx, message), work)
+        try:
+            answer = self._heard(self._ask(tx, message), work)
+        except Refusal as refusal:
+            # Rather begun anew than prepared for by a savepoint, which all the others would pay.
+            tx.start_over()
+            updates.begin(tx, update_id, self.hjem.replica)
+            answer = self._refused(self._ask(tx, message), refusal)
+        if answer == SILENCE and not is_tap:
+            return Seen.DONE, answer
         updates.keep_answer(tx, update_id, answer)
         return seen, answer
 
@@ -102,11 +113,14 @@ class Desk:
         """What is said to it; of a refused work nothing but the words is left."""
         try:
             with ask.tx.begin_nested():
-                if ask.who.role is not Role.GUEST:
-                    people.seen(ask.tx, ask.who.id)
-                return as_answer(work(ask))
+                return self._heard(ask, work)
         except Refusal as refusal:
             return self._refused(self._ask(ask.tx, ask.message), refusal)
+
+    def _heard(self, ask: Ask, work: Work) -> Answer:
+        if ask.who.role is not Role.GUEST:
+            people.seen(ask.tx, ask.who.id)
+        return as_answer(work(ask))
 
     def _ask(self, tx: Tx, message: Incoming) -> Ask:
         who = people.asker(tx, message.chat_id)

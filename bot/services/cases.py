@@ -1,5 +1,6 @@
 """A youth's case: whose it is, who helps, and who may look."""
 
+from sqlalchemy import bindparam
 from sqlmodel import col, or_, select
 
 from bot.domain.people import Asker
@@ -55,17 +56,19 @@ def deputy_of(tx: Tx, staff_id: int) -> int | None:
     return away.deputy_id if away is not None else None
 
 
+_ABSENCE = select(TimeOff.id).where(
+    col(TimeOff.staff_id) == bindparam("staff_id"),
+    col(TimeOff.from_on) <= bindparam("today"),
+    col(TimeOff.to_on) >= bindparam("today"),
+    col(TimeOff.cancelled_at).is_(None),
+)
+
+
 def absence_of(tx: Tx, staff_id: int) -> TimeOff | None:
     """The days off that this colleague is having today, if any."""
     today = tx.now.astimezone(tx.profile.zone).date()
-    return tx.exec(
-        select(TimeOff).where(
-            TimeOff.staff_id == staff_id,
-            TimeOff.from_on <= today,
-            TimeOff.to_on >= today,
-            col(TimeOff.cancelled_at).is_(None),
-        )
-    ).first()
+    found = tx.first(_ABSENCE, staff_id=staff_id, today=today)
+    return tx.get(TimeOff, found.id) if found else None
 
 
 def youths_of(tx: Tx, staff_id: int) -> list[tuple[Case, Person]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot.domain.messages import Direction
@@ -36,22 +37,25 @@ def readers_of(tx: Tx, case: Case) -> list[int]:
     if tx.get_one(Person, first).left_at is not None:
         return []
     other = _last_author(tx, case)
-    if other is None or other == first or other not in on_duty(tx, case):
+    if other in (None, first) or other not in on_duty(tx, case):
         return [first]
     return [first, other]
 
 
+_LAST_ANSWER = (
+    select(CaseMessage.author_id, CaseMessage.at)
+    .where(
+        col(CaseMessage.youth_id) == bindparam("youth_id"),
+        CaseMessage.direction == Direction.TO_YOUTH,
+    )
+    .order_by(col(CaseMessage.id).desc())
+    .limit(1)
+)
+
+
 def _last_author(tx: Tx, case: Case) -> int | None:
-    return tx.exec(
-        select(CaseMessage.author_id)
-        .where(
-            CaseMessage.youth_id == case.youth_id,
-            CaseMessage.direction == Direction.TO_YOUTH,
-            CaseMessage.at > tx.now - IN_TOUCH,
-        )
-        .order_by(col(CaseMessage.id).desc())
-        .limit(1)
-    ).first()
+    found = tx.first(_LAST_ANSWER, youth_id=case.youth_id)
+    return found.author_id if found and tx.now - found.at < IN_TOUCH else None
 
 
 def stands_in(tx: Tx, case: Case, staff_id: int) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from bot import outbox
@@ -89,13 +90,20 @@ def _relay(tx: Tx, case: Case, message: CaseMessage, text: str) -> None:
         relay.tell_coordinators(tx, case, f"nobody-left:{case.youth_id}:{since}")
 
 
+_LAST_WRITTEN = (
+    select(CaseMessage.at)
+    .where(
+        col(CaseMessage.youth_id) == bindparam("youth_id"),
+        CaseMessage.direction == Direction.TO_STAFF,
+    )
+    .order_by(col(CaseMessage.id).desc())
+    .limit(1)
+)
+
+
 def _last_written(tx: Tx, youth_id: int) -> datetime | None:
-    return tx.exec(
-        select(CaseMessage.at)
-        .where(CaseMessage.youth_id == youth_id, CaseMessage.direction == Direction.TO_STAFF)
-        .order_by(col(CaseMessage.id).desc())
-        .limit(1)
-    ).first()
+    found = tx.first(_LAST_WRITTEN, youth_id=youth_id)
+    return found.at if found else None
 
 
 def _answered(tx: Tx, letter: Letter) -> tuple[int | None, int | None]:

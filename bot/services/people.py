@@ -1,5 +1,7 @@
 """Who is asking, and what can be known of a person."""
 
+from datetime import timedelta
+
 from sqlmodel import col, select
 
 from bot.domain.people import STAFF, Asker, Role
@@ -7,6 +9,9 @@ from bot.errors import Refusal
 from bot.i18n import DANISH, N_, known_language
 from bot.store import Tx
 from bot.tables import Person, Visitor
+
+SEEN_TO_THE = timedelta(minutes=1)
+"""How exactly it is kept when somebody was here."""
 
 
 class NotYours(Refusal):
@@ -17,7 +22,7 @@ class NotYours(Refusal):
 
 def asker(tx: Tx, chat_id: int) -> Asker:
     """The person behind this chat; a guest when nobody with an invitation is."""
-    person = tx.exec(select(Person).where(Person.chat_id == chat_id)).first()
+    person = tx.find(Person, chat_id=chat_id)
     if person is None or person.left_at is not None:
         visitor = tx.get(Visitor, chat_id)
         language = known_language(visitor.language) if visitor else DANISH
@@ -53,8 +58,10 @@ def alias_of(tx: Tx, person_id: int | None) -> str:
 def seen(tx: Tx, person_id: int) -> None:
     """The person was here now, and can be reached again."""
     person = tx.get_one(Person, person_id)
-    person.seen_at = tx.now
-    person.unreachable_at = None
+    if person.seen_at is None or tx.now - person.seen_at >= SEEN_TO_THE:
+        person.seen_at = tx.now
+    if person.unreachable_at is not None:
+        person.unreachable_at = None
     tx.add(person)
 
 

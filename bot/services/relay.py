@@ -114,5 +114,7 @@ def remove_copy(tx: Tx, message: CaseMessage, copy: Delivery) -> None:
 
 def is_whole(tx: Tx, message: CaseMessage, person_id: int) -> bool:
     """Whether every part of the message has reached this person."""
-    copies = [copy for copy in copies_of(tx, message) if copy.person_id == person_id]
-    return all(copy.status is DeliveryStatus.SENT for copy in copies)
+    count = len(parts(message.kind, thread.body_of(tx, message).text))
+    keys = (thread.copy_key(message.id, person_id, part) for part in range(count))
+    copies = (outbox.with_key(tx, key) for key in keys)
+    return all(copy is None or copy.status is DeliveryStatus.SENT for copy in copies)

@@ -5,6 +5,7 @@ A volunteer sees the thread since the call, and nothing else; closing the call e
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -30,18 +31,20 @@ def open_talks(tx: Tx, staff_id: int) -> list[CrisisFlag]:
     return list(tx.exec(_open_talks(tx, staff_id)))
 
 
+_TAKERS = select(CrisisFlag.taken_by).where(
+    col(CrisisFlag.youth_id) == bindparam("youth_id"),
+    col(CrisisFlag.told_at) <= bindparam("written_at"),
+    col(CrisisFlag.taken_by).is_not(None),
+    col(CrisisFlag.closed_at).is_(None),
+    col(CrisisFlag.taken_at) > bindparam("since"),
+)
+
+
 def takers(tx: Tx, youth_id: int, written_at: datetime) -> list[int]:
     """Who has an open call of this youth that began before this was written."""
-    rows = tx.exec(
-        select(CrisisFlag.taken_by).where(
-            CrisisFlag.youth_id == youth_id,
-            col(CrisisFlag.told_at) <= written_at,
-            col(CrisisFlag.taken_by).is_not(None),
-            col(CrisisFlag.closed_at).is_(None),
-            col(CrisisFlag.taken_at) > tx.now - OPEN_FOR,
-        )
-    ).all()
-    return [one for one in dict.fromkeys(rows) if one is not None]
+    since = tx.now - OPEN_FOR
+    rows = tx.all(_TAKERS, youth_id=youth_id, written_at=written_at, since=since)
+    return list(dict.fromkeys(row.taken_by for row in rows))
 
 
 def may_talk(tx: Tx, staff: Asker, case: Case) -> bool:

@@ -71,7 +71,8 @@ def add(
     broadcast_id: int | None = None,
 ) -> CaseMessage:
     """The message stands in the youth's thread."""
-    row = CaseMessage(
+    row = tx.put(
+        CaseMessage,
         youth_id=youth_id,
         author_id=author_id,
         direction=direction,
@@ -83,17 +84,19 @@ def add(
         broadcast_id=broadcast_id,
         at=tx.now,
     )
-    tx.add(row)
-    tx.flush()
-    rewrite(tx, row, letter.body)
+    # Only now it is known which row the text is sealed into.
+    tx.amend(row, body=_sealed(tx, row, letter.body))
     return row
 
 
 def rewrite(tx: Tx, row: CaseMessage, body: Body) -> None:
     """The message says this now."""
+    tx.amend(row, body=_sealed(tx, row, body))
+
+
+def _sealed(tx: Tx, row: CaseMessage, body: Body) -> bytes:
     text = _body.dump_json(body, exclude_defaults=True).decode()
-    row.body = private.seal(tx, row.youth_id, text, _where(row))
-    tx.add(row)
+    return private.seal(tx, row.youth_id, text, _where(row))
 
 
 def body_of(tx: Tx, row: CaseMessage) -> Body:
@@ -108,11 +111,7 @@ def _where(row: CaseMessage) -> str:
 
 def written_as(tx: Tx, chat_id: int, message_id: int) -> CaseMessage | None:
     """The row of a message that was written in this chat."""
-    return tx.exec(
-        select(CaseMessage).where(
-            CaseMessage.chat_id == chat_id, CaseMessage.message_id == message_id
-        )
-    ).first()
+    return tx.find(CaseMessage, chat_id=chat_id, message_id=message_id)
 
 
 def is_later_in_album(tx: Tx, row: CaseMessage) -> bool:
@@ -127,9 +126,7 @@ def is_later_in_album(tx: Tx, row: CaseMessage) -> bool:
 
 def delivered_as(tx: Tx, chat_id: int, message_id: int) -> Delivery | None:
     """The delivery that stands in this chat as this message."""
-    return tx.exec(
-        select(Delivery).where(Delivery.chat_id == chat_id, Delivery.message_id == message_id)
-    ).first()
+    return tx.find(Delivery, chat_id=chat_id, message_id=message_id)
 
 
 def meant_by(tx: Tx, chat_id: int, message_id: int) -> CaseMessage | None:

@@ -4,8 +4,7 @@ import json
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import JSON, bindparam, update
 from sqlmodel import col, delete, select
 
 from bot.answers import Answer, dump, load
@@ -29,10 +28,10 @@ class Seen(StrEnum):
 def begin(tx: Tx, update_id: int, replica: str) -> Seen:
     """What is known of this update, which is now this replica's unless it is done.
 
-    Raises InProgress when another living replica has it.
+    A new one counts as done, unless an answer is kept. Raises InProgress when another living
+    replica has it.
     """
-    row = SeenUpdate(update_id=update_id, at=tx.now, replica=replica)
-    if _insert_new(tx, row):
+    if tx.put_once(SeenUpdate, update_id=update_id, at=tx.now, replica=replica, answered=True):
         return Seen.NEW
     known = tx.get_one(SeenUpdate, update_id)
     if known.answered:
@@ -44,18 +43,20 @@ def begin(tx: Tx, update_id: int, replica: str) -> Seen:
     return Seen.UNSAID
 
 
-def _insert_new(tx: Tx, row: SeenUpdate) -> bool:
-    dialect = postgresql if tx.connection().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(SeenUpdate).values(
-        update_id=row.update_id, at=row.at, replica=row.replica, answered=False
-    )
-    once = statement.on_conflict_do_nothing().returning(col(SeenUpdate.update_id))
-    return tx.connection().execute(once).first() is not None
+_THIS = update(SeenUpdate).where(col(SeenUpdate.update_id) == bindparam("this"))
+_UNSAID = _THIS.values(answer=bindparam("hidden"), answered=False)
+_SAID = _THIS.values(answer=None, answered=True)
+_SAID_TO_A_YOUTH = _SAID.values(
+    chat_id=select(Person.chat_id)
+    .where(col(Person.chat_id) == bindparam("chat"), Person.role == Role.YOUTH)
+    .scalar_subquery(),
+    shown=bindparam("as_messages", type_=JSON()),
+)
 
 
 def keep_answer(tx: Tx, update_id: int, answer: Answer) -> None:
     """The answer is kept, hidden, until `answered`."""
-    _change(tx, update_id, answer=tx.vault.hide(dump(answer)))
+    tx.all(_UNSAID, this=update_id, hidden=tx.vault.hide(dump(answer)))
 
 
 def kept_answer(tx: Tx, update_id: int) -> Answer:
@@ -68,17 +69,10 @@ def answered(tx: Tx, update_id: int, chat_id: int, written: list[int]) -> None:
 
     As which messages is known for a youth's chat, who may want them hidden, and for nobody else's.
     """
-    said: dict[str, Any] = {}
     if written:
-        whose = (Person.chat_id == chat_id, Person.role == Role.YOUTH)
-        said = {"chat_id": select(Person.chat_id).where(*whose).scalar_subquery(), "shown": written}
-    _change(tx, update_id, answer=None, answered=True, **said)
-
-
-def _change(tx: Tx, update_id: int, **values: Any) -> None:
-    """One statement: every update passes here twice."""
-    this = col(SeenUpdate.update_id) == update_id
-    tx.connection().execute(update(SeenUpdate).where(this).values(**values))
+        tx.all(_SAID_TO_A_YOUTH, this=update_id, chat=chat_id, as_messages=written)
+    else:
+        tx.all(_SAID, this=update_id)
 
 
 def park(tx: Tx, update_id: int, content: bytes, fault_id: str, reason: str) -> bool:

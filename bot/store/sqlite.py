@@ -1,8 +1,9 @@
 """SQLite: one writer thread with one connection, and group commit.
 
-The thread takes what is waiting, runs each service in a savepoint (one alone needs none), commits
-once and answers all; a service that fails is rolled back alone. One connection also means that the
-WAL-reset bug of SQLite before 3.51.3, which needs two, cannot happen.
+The thread takes what is waiting, runs one service after the other, commits once and answers all.
+Where one of them fails, all are rolled back and each is run again in a transaction of its own: that
+is rare, and a savepoint for everyone is not. One connection also means that the WAL-reset bug of
+SQLite before 3.51.3, which needs two, cannot happen.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Concatenate
 
@@ -19,10 +20,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import Unavailable
-from bot.store.transaction import P, R, Surroundings, Tx
+from bot.store.transaction import NotTogether, P, R, Surroundings, Tx
 
 BATCH = 64
 """How many waiting services one commit takes at most."""
+
+STATEMENTS = 1024
+"""How many statements SQLite keeps ready: more than the services have, or each is read anew."""
 
 _SURROUNDINGS_AT_FAULT = {
     sqlite3.SQLITE_BUSY,
@@ -47,6 +51,8 @@ class _Work:
 class _Outcome:
     result: Any = None
     error: BaseException | None = None
+    grew: bool = False  # the outbox
+    is_lost: bool = False  # not for its own fault: the file must be opened anew
 
 
 class SqliteStore:
@@ -82,14 +88,15 @@ class SqliteStore:
         while batch := self._take():
             try:
                 with self.engine.connect() as connection:
-                    outcomes, grew = self._commit_together(connection, batch)
+                    outcomes = self._outcomes(connection, batch)
             except DBAPIError as error:
-                outcomes, grew = [_Outcome(error=_unavailable(error)) for _ in batch], False
-                self.engine.dispose()  # the next batch opens the file anew
+                outcomes = [_unavailable(error) for _ in batch]
             except Exception as error:  # noqa: BLE001 - the outermost loop of the writer thread
-                outcomes, grew = [_Outcome(error=error) for _ in batch], False
+                outcomes = [_Outcome(error=error) for _ in batch]
+            if any(one.is_lost for one in outcomes):
+                self.engine.dispose()  # the next batch opens the file anew
             assert self._loop is not None
-            self._loop.call_soon_threadsafe(self._answer, batch, outcomes, grew)
+            self._loop.call_soon_threadsafe(self._answer, batch, outcomes)
 
     def _take(self) -> list[_Work]:
         """What is waiting now, at least one; empty when the store is being closed."""
@@ -104,21 +111,36 @@ class SqliteStore:
             self._waiting.put(None)  # close after what came before
         return batch
 
-    def _commit_together(
-        self, connection: Connection, batch: list[_Work]
-    ) -> tuple[list[_Outcome], bool]:
-        grew = False
-        outcomes = []
-        # A service alone is its own transaction: it needs no savepoint inside another.
-        with connection.begin() if len(batch) > 1 else nullcontext():
-            for work in batch:
-                with self._surroundings.begin(connection) as tx:
-                    outcome = _run(work.service, tx)
-                    grew = grew or (tx.outbox_grew and outcome.error is None)
-                outcomes.append(outcome)
-        return outcomes, grew
+    def _outcomes(self, connection: Connection, batch: list[_Work]) -> list[_Outcome]:
+        """What became of each; raises what the database is to blame for, with nothing done."""
+        if len(batch) > 1:
+            with suppress(NotTogether), connection.begin():
+                return [self._together(connection, work) for work in batch]
+        return [self._alone(connection, work) for work in batch]
 
-    def _answer(self, batch: list[_Work], outcomes: list[_Outcome], grew: bool) -> None:
+    def _together(self, connection: Connection, work: _Work) -> _Outcome:
+        """Raises NotTogether when the service failed, or gave up what it had done."""
+        with self._surroundings.begin(connection) as tx:
+            try:
+                return _done(work.service, tx)
+            except DBAPIError as error:
+                if _surroundings_failed(error):
+                    raise
+                raise NotTogether from None
+            except Exception:  # noqa: BLE001 - whatever it is, it is met again alone
+                raise NotTogether from None
+
+    def _alone(self, connection: Connection, work: _Work) -> _Outcome:
+        """What became of one service, which has nothing to do with the others."""
+        try:
+            with self._surroundings.begin(connection) as tx:
+                return _done(work.service, tx)
+        except DBAPIError as error:
+            return _unavailable(error) if _surroundings_failed(error) else _Outcome(error=error)
+        except BaseException as error:  # noqa: BLE001 - carried to the caller, whatever it is
+            return _Outcome(error=error)
+
+    def _answer(self, batch: list[_Work], outcomes: list[_Outcome]) -> None:
         for work, outcome in zip(batch, outcomes, strict=True):
             if work.future.cancelled():
                 continue
@@ -126,7 +148,7 @@ class SqliteStore:
                 work.future.set_exception(outcome.error)
             else:
                 work.future.set_result(outcome.result)
-        if grew:
+        if any(outcome.grew for outcome in outcomes):
             self.on_outbox()
 
 
@@ -136,7 +158,7 @@ def sqlite_engine(url: str) -> Engine:
         url,
         poolclass=StaticPool,
         hide_parameters=True,  # an error must not carry what people wrote
-        connect_args={"check_same_thread": False, "timeout": 5},
+        connect_args={"check_same_thread": False, "timeout": 5, "cached_statements": STATEMENTS},
     )
 
     @event.listens_for(engine, "connect")
@@ -153,20 +175,10 @@ def sqlite_engine(url: str) -> Engine:
     return engine
 
 
-def _run(service: Callable[[Tx], Any], tx: Tx) -> _Outcome:
-    """What became of one service; re-raises only what spoils the whole commit."""
-    try:
-        result = service(tx)
-        tx.commit()
-    except DBAPIError as error:
-        if _surroundings_failed(error):
-            raise
-        tx.rollback()
-        return _Outcome(error=error)
-    except BaseException as error:  # noqa: BLE001 - carried to the caller, whatever it is
-        tx.rollback()
-        return _Outcome(error=error)
-    return _Outcome(result)
+def _done(service: Callable[[Tx], Any], tx: Tx) -> _Outcome:
+    result = service(tx)
+    tx.commit()
+    return _Outcome(result, grew=tx.outbox_grew)
 
 
 def _surroundings_failed(error: DBAPIError) -> bool:
@@ -174,5 +186,6 @@ def _surroundings_failed(error: DBAPIError) -> bool:
     return code is not None and code & 0xFF in _SURROUNDINGS_AT_FAULT
 
 
-def _unavailable(error: DBAPIError) -> Exception:
-    return Unavailable(getattr(error.orig, "sqlite_errorname", "sqlite"))
+def _unavailable(error: DBAPIError) -> _Outcome:
+    reason = getattr(error.orig, "sqlite_errorname", "sqlite")
+    return _Outcome(error=Unavailable(reason), is_lost=True)

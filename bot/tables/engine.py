@@ -94,6 +94,12 @@ class Delivery(SQLModel, table=True):
             sqlite_where=text("status = 'pending'"),
             postgresql_where=text("status = 'pending'"),
         ),
+        Index(
+            "deliveries_under_way",
+            "replica",
+            sqlite_where=text("status = 'sending'"),
+            postgresql_where=text("status = 'sending'"),
+        ),
         Index("deliveries_in_flight", "recipient", "status", "id"),
         Index("deliveries_by_message", "chat_id", "message_id"),
         Index("deliveries_of_broadcast", "broadcast_id", "status"),
@@ -111,9 +117,7 @@ class Delivery(SQLModel, table=True):
     unique_key: str | None = Field(default=None, unique=True)
     not_before: datetime
     useless_after: datetime | None = None
-    status: DeliveryStatus = Field(
-        default=DeliveryStatus.PENDING, sa_type=choice(DeliveryStatus), index=True
-    )
+    status: DeliveryStatus = Field(default=DeliveryStatus.PENDING, sa_type=choice(DeliveryStatus))
     attempt: int = 0
     unknowns: int = 0  # tries that may have arrived
     replica: str | None = None

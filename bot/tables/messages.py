@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.domain.messages import Direction, MessageKind
@@ -11,7 +12,10 @@ from bot.tables.columns import TelegramId, choice
 class CaseMessage(SQLModel, table=True):
     """One message of a thread. `body` is JSON sealed with the youth's key: text, file id, place."""
 
-    __table_args__ = (UniqueConstraint("chat_id", "message_id"),)
+    __table_args__ = (
+        UniqueConstraint("chat_id", "message_id"),
+        Index("messages_by_direction", "youth_id", "direction", "id"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     youth_id: int = Field(foreign_key="person.id", index=True)
