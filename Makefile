@@ -50,7 +50,7 @@ chaos: $(DEV)
 		tests/chaos/clocks.py tests/chaos/soak.py
 
 bench: $(DEV) $(RIVAL)
-	$(PY) -m tests.bench $(BENCH)/bin/python $(PART)
+	$(PY) -m tests.bench $(CURDIR)/$(BENCH)/bot/bin/python $(CURDIR)/$(BENCH)/rival/bin/python $(PART)
 
 format: $(DEV)
 	$(PY) -m ruff check --fix
@@ -88,9 +88,11 @@ $(RUN): requirements.txt | $(TOOLS)
 	@$(UV_PIP) install $(QUIETLY) --compile-bytecode -r $< || $(PIP) --require-hashes -r $<
 	@touch $@
 
-$(RIVAL): requirements-bench.txt | $(DEV)
-	@$(PYTHON) -m venv --clear $(BENCH)
-	@$(PY) -m uv pip install --quiet --python $(BENCH)/bin/python --require-hashes -r $<
+# Two more: the bot as municipalities run it, and what it is measured against.
+$(RIVAL): requirements.txt requirements-bench.txt | $(DEV)
+	@for one in bot rival; do $(PYTHON) -m venv --clear $(BENCH)/$$one || exit 1; done
+	@$(PY) -m uv pip install --quiet --compile-bytecode --require-hashes --python $(BENCH)/bot/bin/python -r $<
+	@$(PY) -m uv pip install --quiet --compile-bytecode --require-hashes --python $(BENCH)/rival/bin/python -r requirements-bench.txt
 	@touch $@
 
 $(DEV): requirements-dev.txt | $(TOOLS)

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parent.parent
 class BotProcess:
     """One life of the bot after another, on the same settings."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, python: str = sys.executable) -> None:
+        self._python = python
         self._environment = _environment(settings)
         self.port = settings.webhook_port
         self._process: asyncio.subprocess.Process | None = None
@@ -34,7 +35,7 @@ class BotProcess:
     async def begins(self) -> None:
         """The program is being loaded."""
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
+            self._python,
             "-m",
             "bot",
             "run",

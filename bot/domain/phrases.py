@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import lru_cache
 
 Lists = Mapping[str, Sequence[str]]
 STOP = "."
@@ -28,7 +29,8 @@ _NO_WORD = re.compile(r"[^a-z0-9.]+")
 _REPEATED = re.compile(r"([a-z])\1+")
 
 
-def fold(text: str) -> list[str]:
+@lru_cache(1)  # the same text is asked for what it wants and for what it fears
+def fold(text: str) -> tuple[str, ...]:
     """The text as plain words; a full stop of its own is where a sentence begins or ends.
 
     Lower case; æ, ø and å as people without them write (a, o, a); letters said once; no signs.
@@ -39,7 +41,7 @@ def fold(text: str) -> list[str]:
         plain = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
         plain = _LAUGHS.sub(" haha ", plain)
     plain = _SENTENCE_ENDS.sub(f" {STOP} ", _APOSTROPHES.sub("", plain))
-    return [STOP, *fold_word(_NO_WORD.sub(" ", plain)).split(), STOP]
+    return STOP, *fold_word(_NO_WORD.sub(" ", plain)).split(), STOP
 
 
 def fold_word(word: str) -> str:

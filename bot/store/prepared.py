@@ -24,11 +24,14 @@ class Prepared:
     def __init__(self, statement: Any) -> None:
         compiled = statement.compile(dialect=_DIALECT)
         self._sql = str(compiled)
-        defaults = compiled.params
-        self._parameters = [
-            (name, _writer(compiled.binds[name]), defaults[name])
-            for name in compiled.positiontup or ()
-        ]
+        self._fixed: list[Any] = []
+        self._given: list[tuple[int, str, _Convert | None]] = []
+        for at, name in enumerate(compiled.positiontup or ()):
+            parameter, write = compiled.binds[name], _writer(compiled.binds[name])
+            value = compiled.params[name]
+            self._fixed.append(write(value) if write and not parameter.required else value)
+            if parameter.required:
+                self._given.append((at, name, write))
         columns = list(getattr(statement, "exported_columns", ()))
         row: Any = namedtuple("Row", [one.key for one in columns], rename=True)  # type: ignore[misc]
         self._row: Callable[[list[Any]], Any] = row._make
@@ -36,7 +39,10 @@ class Prepared:
         self._reads = [(at, read) for at, read in enumerate(readers) if read is not None]
 
     def run(self, connection: sqlite3.Connection, values: dict[str, Any]) -> list[Any]:
-        parameters = [write(values.get(name, default)) for name, write, default in self._parameters]
+        parameters = self._fixed.copy()
+        for at, name, write in self._given:
+            value = values[name]
+            parameters[at] = value if write is None else write(value)
         rows = connection.execute(self._sql, parameters).fetchall()
         return [self._read(row) for row in rows]
 
@@ -53,14 +59,9 @@ def prepared(statement: Any) -> Prepared:
     return Prepared(statement)
 
 
-def _writer(parameter: BindParameter[Any]) -> _Convert:
-    kind = parameter.type.dialect_impl(_DIALECT)
-    return kind.bind_processor(_DIALECT) or _as_it_is
+def _writer(parameter: BindParameter[Any]) -> _Convert | None:
+    return parameter.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
 
 
 def _reader(kind: TypeEngine[Any]) -> _Convert | None:
     return kind.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
-
-
-def _as_it_is(value: Any) -> Any:
-    return value

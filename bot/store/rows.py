@@ -6,10 +6,8 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 from sqlalchemy import Executable, Table, bindparam, insert, inspect, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlmodel import SQLModel
-
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Rows:
@@ -40,9 +38,10 @@ class Rows:
         return (self._mapper.class_, (key,), None)
 
     def instance(self, values: dict[str, Any]) -> Any:
-        """A row with these values, without a look at any of them."""
+        """A row that stands in the database just so: as the ORM makes one that it reads."""
         row = self._mapper.class_manager.new_instance()
         row.__dict__.update(values)
+        inspect(row).key = self.identity(values[self.key])
         return row
 
     def whole(self, values: dict[str, Any]) -> dict[str, Any]:
@@ -58,8 +57,13 @@ class Rows:
         return insert(self._table).values(self._given(columns)).returning(*self._table.primary_key)
 
     def _once_into(self, columns: tuple[str, ...], dialect: str) -> Executable:
-        statement = _INSERTS[dialect](self._table).values(self._given(columns))
-        once: Executable = statement.on_conflict_do_nothing().returning(*self._table.primary_key)
+        made: Any = sqlite.insert
+        if dialect == "postgresql":
+            from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow, and SQLite needs none
+
+            made = postgresql.insert
+        statement = made(self._table).values(self._given(columns)).on_conflict_do_nothing()
+        once: Executable = statement.returning(*self._table.primary_key)
         return once
 
     def _to(self, columns: tuple[str, ...]) -> Executable:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Executable, event
-from sqlalchemy.orm import SessionTransaction, make_transient_to_detached
+from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
@@ -72,7 +72,10 @@ class Tx(Session):
             return None
         values = found._asdict()
         known: T | None = self.identity_map.get(kind.identity(values[kind.key]))
-        return known or self._known(cast(T, kind.instance(values)))
+        if known is None:
+            known = cast(T, kind.instance(values))
+            self.add(known)
+        return known
 
     def all(self, statement: Executable, **values: Any) -> list[Any]:
         """Every row of a statement that was built once, with these parameters."""
@@ -95,7 +98,9 @@ class Tx(Session):
         undone = self.identity_map.get(kind.identity(made[0]))
         if undone is not None:  # SQLite gives the key of a row that was rolled back again
             self.expunge(undone)
-        return self._known(cast(T, kind.instance({**whole, kind.key: made[0]})))
+        row = cast(T, kind.instance({**whole, kind.key: made[0]}))
+        self.add(row)
+        return row
 
     def put_once(self, entity: type[SQLModel], **values: Any) -> bool:
         """The new row is in the database; False when one with a unique key of it was there."""
@@ -125,12 +130,6 @@ class Tx(Session):
         self.rollback()
         self.connection()
         self.outbox_grew = False
-
-    def _known(self, row: T) -> T:
-        """The row is known as one that stands in the database just so."""
-        make_transient_to_detached(row)
-        self.add(row)
-        return row
 
 
 @event.listens_for(Tx, "loaded_as_persistent")

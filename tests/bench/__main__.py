@@ -1,6 +1,6 @@
 """`make bench`: figures side by side in one run; minutes long, and no part of `make test`.
 
-The first argument is the Python of the rival's environment; the second one part alone.
+The arguments: the Python that runs the bot, the one that runs the rival, and one part alone.
 """
 
 import asyncio
@@ -12,9 +12,9 @@ from tests.bench.duel import duel
 from tests.bench.volume import compare
 
 
-async def main(rival: str, part: str = "") -> None:
+async def main(python: str, rival: str, part: str = "") -> None:
     log.configure("ERROR")
-    parts = {"duel": lambda: duel(rival), "broadcast": broadcast_to_many, "volume": compare}
+    parts = {"duel": lambda: duel(python, rival), "broadcast": broadcast_to_many, "volume": compare}
     for name, measure in parts.items():
         if part in ("", name):
             for line in await measure():

@@ -28,15 +28,15 @@ RATE, SECONDS = 100, 10
 BOT_CORE, OTHER_CORE = 0, 1
 
 
-async def duel(rival: str) -> list[str]:
-    """The figures, a line each. `rival` is the Python that has aiogram."""
+async def duel(python: str, rival: str) -> list[str]:
+    """The figures, a line each. `python` runs the bot, `rival` is the one that has aiogram."""
     ours, theirs, our_waits, their_waits, starts, sizes = [], [], [], [], [], []
     _pin(os.getpid(), OTHER_CORE)
     for _ in range(ROUNDS):
         async with sink() as api, _rival(rival, api) as them:
             theirs.append(await them.updates_per_second(CHATS, COUNT, AT_ONCE))
             their_waits.append(quantile(await them.waits(CHATS, RATE, SECONDS), 0.99))
-        async with sink() as api, _ourselves(api) as (us, bot, started):
+        async with sink() as api, _ourselves(python, api) as (us, bot, started):
             starts.append(started)
             ours.append(await us.updates_per_second(CHATS, COUNT, AT_ONCE))
             our_waits.append(quantile(await us.waits(CHATS, RATE, SECONDS), 0.99))
@@ -53,10 +53,10 @@ async def duel(rival: str) -> list[str]:
 
 
 @asynccontextmanager
-async def _ourselves(api: str) -> AsyncIterator[tuple[Door, BotProcess, float]]:
+async def _ourselves(python: str, api: str) -> AsyncIterator[tuple[Door, BotProcess, float]]:
     with tempfile.TemporaryDirectory() as folder:
         settings = await _prepared(api, Path(folder))
-        bot = BotProcess(settings)
+        bot = BotProcess(settings, python)
         loop = asyncio.get_running_loop()
         began = loop.time()
         await bot.begins()
