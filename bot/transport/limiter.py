@@ -27,9 +27,13 @@ AHEAD = 0.1
 """Seconds for which the courier takes messages: what it took and had not sent is unknown when the
 process is killed, so it is little."""
 
-_SENDING = ("send", "copy", "forward")
+_SENDING = ("send", "copy", "forward", "editMessage")
+"""How the names of the methods begin that Telegram counts; a change counts as a message."""
+
 _FREE = {"sendChatAction", "sendMessageDraft"}
-_WINDOW = 1.0
+_WINDOW = 1.02
+"""Telegram's second, and a little more: what leaves evenly arrives less evenly."""
+
 _STRICT_SECONDS = 60.0
 
 
@@ -40,7 +44,7 @@ class Pace:
     overall: float = 30
     per_chat: float = 1.0
     per_group: float = 20 / 60
-    chat_burst: int = 5
+    chat_burst: int = 3
     patience: float = 30.0  # an answer is given up after so long a wait
     courier_patience: float = 2.0  # the courier keeps the message and tries it later
     after_start: float = 1.0  # so long only answers pass: a process before this one may have sent
@@ -72,15 +76,16 @@ class _Waiter:
 class _Gate:
     """When messages may leave.
 
-    Answers go at once, and take the place of others in the second's quota: Telegram bears short
-    bursts. After a refusal it is strict for a while: then answers too wait for room in the second.
-    Everything else leaves evenly.
+    Answers go at once: Telegram bears short bursts. While anything else is going out they take the
+    next place in its even row, before all others; and after a refusal it is strict for a while:
+    then answers too wait for room in the second.
     """
 
     pace: Pace
     replicas: int = 1
     sent: deque[float] = field(default_factory=deque)
     next_even: float = 0.0
+    others_until: float = 0.0  # something else than answers is still in Telegram's second
     paused_until: float = 0.0
     strict_until: float = 0.0
     chats: dict[int, _Chat] = field(default_factory=dict)
@@ -98,11 +103,12 @@ class _Gate:
     def ready_at(self, lane: Lane, chat_id: int, now: float) -> float:
         while self.sent and self.sent[0] <= now - _WINDOW:
             self.sent.popleft()
-        at_once = lane is Lane.ANSWER and now >= self.strict_until
+        in_a_row = lane is not Lane.ANSWER or now < self.others_until
+        at_once = not in_a_row and now >= self.strict_until
         quota = max(1, int(self.overall))
         full = len(self.sent) >= quota and not at_once
         room = self.sent[-quota] + _WINDOW if full else now
-        even = now if lane is Lane.ANSWER else self.next_even
+        even = self.next_even if in_a_row else now
         ready_at = self._chat(chat_id, now).ready_at(now, self.pace.chat_burst)
         return max(self.paused_until, room, even, ready_at)
 
@@ -116,9 +122,13 @@ class _Gate:
         rate = self.pace.per_chat if chat_id >= 0 else self.pace.per_group
         return self.chats.setdefault(chat_id, _Chat(rate, self.pace.chat_burst, now))
 
-    def leave(self, chat_id: int, now: float) -> None:
+    def leave(self, lane: Lane, chat_id: int, now: float) -> None:
         self.sent.append(now)
-        self.next_even = max(self.next_even, now) + 1 / self.overall
+        # In a row that is under way, a place that was missed is made up for: there is room for it.
+        earliest = now - AHEAD if now < self.others_until else now
+        self.next_even = max(self.next_even, earliest) + _WINDOW / self.overall
+        if lane is not Lane.ANSWER:
+            self.others_until = now + _WINDOW
         self.chats[chat_id].tokens -= 1
         if len(self.chats) > 10_000:
             self._forget_idle(now)
@@ -263,7 +273,7 @@ class LaneLimiter(BaseRateLimiter[Lane]):
                     continue
                 ready_at = self._gate.ready_at(lane, waiter.chat_id, loop.time())
                 if ready_at <= loop.time():
-                    self._gate.leave(waiter.chat_id, loop.time())
+                    self._gate.leave(lane, waiter.chat_id, loop.time())
                     waiter.future.set_result(None)
                 else:
                     soonest = min(soonest, ready_at)

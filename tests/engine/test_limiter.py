@@ -165,9 +165,22 @@ async def test_a_wait_beyond_all_patience_is_given_up() -> None:
 
 
 async def test_calls_that_send_nothing_do_not_wait_for_their_turn(sends: Sends) -> None:
-    edits = [sends.send("edit", None, 1, "editMessageText") for _ in range(30)]
-    await asyncio.gather(*edits)
+    marks = [sends.send("mark", None, 1, "setMessageReaction") for _ in range(30)]
+    await asyncio.gather(*marks)
     assert sends.times[-1] < 0.1
+
+
+async def test_an_answer_among_others_takes_the_next_place_and_no_more() -> None:
+    sends = Sends(Pace(overall=20, per_chat=100, chat_burst=100))
+    others = [sends.send("copy", Lane.BROADCAST, n) for n in range(30)]
+    calls = asyncio.gather(*others)
+    await asyncio.sleep(0.4)
+    began = len(sends.times)
+    await asyncio.gather(*(sends.send("answer", None, 100 + n) for n in range(4)))
+    assert sends.names[began : began + 4] == ["answer"] * 4
+    await calls
+    for first, later in zip(sends.times, sends.times[20:], strict=False):
+        assert later - first >= 1
 
 
 async def test_a_caller_who_gave_up_holds_no_place(sends: Sends) -> None:
