@@ -140,7 +140,8 @@ class App:
 
     async def open(self) -> None:
         """Everything is put together, but no update comes in and nothing goes out by itself."""
-        await asyncio.to_thread(upgrade, self.settings.database_url)
+        # In this thread: nothing else goes on yet, and a thread keeps the memory that it once took.
+        upgrade(self.settings.database_url)
         await self.store.start()
         try:
             await self._meet_telegram()

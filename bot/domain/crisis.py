@@ -45,9 +45,8 @@ class Rules:
         lexicon = Lexicon(data["lists"])
         phrases = {kind: Phrases.read(data[kind]["phrases"], lexicon) for kind in IN_TEXTS}
         harmless = Phrases.read(data["harmless"]["phrases"], lexicon)
-        every = [one for kind in IN_TEXTS for one in data[kind]["phrases"]]
         spelling = Spelling.read(data["same"], lexicon, data["harmless"]["words"])
-        return cls(lexicon, spelling, harmless, phrases, Phrases.read(every, lexicon))
+        return cls(lexicon, spelling, harmless, phrases, Phrases.together(phrases.values()))
 
     def find(self, text: str) -> Crisis | None:
         """The most dangerous thing that the text sounds like, if any."""

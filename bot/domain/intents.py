@@ -54,10 +54,9 @@ class Intents:
         """The rules of a parsed TOML file. Raises KeyError or ValueError when it is no good."""
         lexicon = Lexicon(data["lists"])
         phrases = {one: Phrases.read(data[one]["phrases"], lexicon) for one in Intent}
-        every = [one for kind in Intent for one in data[kind]["phrases"]]
         others = Phrases.read(data["others"]["phrases"], lexicon)
         spelling = Spelling.read(data["same"], lexicon, data["others"]["words"])
-        return cls(lexicon, spelling, others, phrases, Phrases.read(every, lexicon))
+        return cls(lexicon, spelling, others, phrases, Phrases.together(phrases.values()))
 
     def find(self, text: str) -> Intent | None:
         """What the text asks the bot for, if anything."""

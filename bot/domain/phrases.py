@@ -12,7 +12,7 @@ mere» are the same. Phrases are written in ordinary spelling and folded the sam
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
@@ -204,6 +204,15 @@ class Phrases:
                 needs = [one.number for one in steps if one.kind is _Kind.WORD]
                 found = _Phrase(tuple(steps), needs[0], frozenset(needs))
                 rarest[min(needs, key=lexicon.sizes.__getitem__)].append(found)
+        return cls(rarest)
+
+    @classmethod
+    def together(cls, several: Iterable["Phrases"]) -> "Phrases":
+        """All of them, as one."""
+        rarest: dict[int, list[_Phrase]] = defaultdict(list)
+        for one in several:
+            for number, phrases in one.rarest.items():
+                rarest[number].extend(phrases)
         return cls(rarest)
 
     def spans(self, words: Words) -> Iterator[tuple[int, int]]:

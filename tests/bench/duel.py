@@ -23,7 +23,7 @@ from tests.hjem import free_port
 from tests.process import ROOT, BotProcess
 from tests.storm import enter_pairs
 
-CHATS, AT_ONCE, COUNT, ROUNDS = 64, 32, 2_000, 5
+CHATS, AT_ONCE, COUNT, ROUNDS = 64, 64, 3_000, 5
 RATE, SECONDS = 100, 10
 BOT_CORE, OTHER_CORE = 0, 1
 
