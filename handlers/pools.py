@@ -40,7 +40,7 @@ def register(ask: Ask, number: int = 0) -> Said:
     place = page_at(total, number, SIZE)
     found = dwellings.pools(ask.tx, ask.who, first=place.number * SIZE, size=SIZE)
     rows = [(button(_line(t, one), "pools.show", one.id),) for one in found]
-    new = (button(t("New pool"), "pools.new"),)
+    new = (button(t("New pool"), "pools.new"), button(t("As a file"), "sheets", "pools"))
     turn = turn_row(t, place, t("More"), "pools")
     back = (button(t("The alliance"), "alliance"),)
     words = t.plural("{n} pool of homes.", "{n} pools of homes.", total).format(n=total)

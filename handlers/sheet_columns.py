@@ -11,6 +11,7 @@ from bot.domain.reading import read_day, read_line, read_text, read_whole
 from bot.domain.sheets import Column, one_of
 from bot.services import concepts, dwellings, partners
 from handlers.dwelling_questions import HIGHEST_DEPOSIT, HIGHEST_RENT
+from handlers.pools import MOST_HOMES
 from handlers.routes import Ask
 
 
@@ -28,15 +29,11 @@ def partner_columns(ask: Ask) -> tuple[Column, ...]:
 
 def dwelling_columns(ask: Ask) -> tuple[Column, ...]:
     t, tx, who = ask.t, ask.tx, ask.who
-    owners = partners.names(tx)
-    own = partners.own(tx, who)
-    if own is not None:
-        owners = {own: owners.get(own, "")}
     pools = dwellings.pool_names(tx, who)
     today = tx.now.astimezone(ask.profile.zone).date()
     return (
         _line(t("Label"), "label"),
-        _reference(t("Partner"), "partner_id", owners),
+        _reference(t("Partner"), "partner_id", _owners(ask)),
         _choice(ask, t("Kind"), "kind", DWELLING_KINDS),
         _choice(ask, t("Form"), "form", HOUSING_FORMS),
         _choice(ask, t("Building"), "build", BUILD_TYPES),
@@ -58,6 +55,33 @@ def dwelling_columns(ask: Ask) -> tuple[Column, ...]:
         ),
         Column("about", str(t("Description")), str, _or_nothing(read_text, "")),
     )
+
+
+def pool_columns(ask: Ask) -> tuple[Column, ...]:
+    """An empty cell is a figure that is not known yet."""
+    t = ask.t
+    homes = concepts.names(ask.tx, ConceptKind.HOMES)
+    return (
+        _line(t("Name"), "name"),
+        _reference(t("Partner"), "partner_id", _owners(ask)),
+        _choice(ask, t("Kind"), "kind", DWELLING_KINDS),
+        _reference(t("Concept"), "concept_id", homes, may_be_empty=True),
+        _figure(t("In all"), "total", MOST_HOMES),
+        _figure(t("Reserved"), "reserved_percent", 100),
+    )
+
+
+def _owners(ask: Ask) -> dict[int, str]:
+    """Whose homes this reader may enter."""
+    owners, own = partners.names(ask.tx), partners.own(ask.tx, ask.who)
+    return owners if own is None else {own: owners.get(own, "")}
+
+
+def _figure(heading: str, name: str, most: int) -> Column:
+    def write(value: int | None) -> str:
+        return "" if value is None else str(value)
+
+    return Column(name, str(heading), write, _or_nothing(read_whole(most), None))
 
 
 def _line(heading: str, name: str) -> Column:

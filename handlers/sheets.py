@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.answers import Answer, Attachment, Media, Row, Screen
 from bot.domain import sheets
 from bot.domain.alliance import PartnerFacts
-from bot.domain.dwellings import DwellingFacts
+from bot.domain.dwellings import DwellingFacts, PoolFacts
 from bot.domain.people import COORDINATORS, ORGANISERS
 from bot.domain.reading import Draft
 from bot.domain.sheets import Column, Fault, Line, NotASheet
@@ -18,7 +18,7 @@ from bot.services import dialogues, dwellings, partners
 from handlers.desk import NotForYou
 from handlers.forms import FormClosed, as_draft, as_facts
 from handlers.routes import Ask, Routes, Said, button
-from handlers.sheet_columns import dwelling_columns, partner_columns
+from handlers.sheet_columns import dwelling_columns, partner_columns, pool_columns
 
 routes = Routes("sheets")
 
@@ -44,6 +44,10 @@ def _dwelling_rows(ask: Ask) -> list[tuple[int, Draft]]:
     return [(one.id, as_draft(one.facts)) for one in dwellings.register(ask.tx, ask.who)]
 
 
+def _pool_rows(ask: Ask) -> list[tuple[int, Draft]]:
+    return [(one.id, as_draft(one.facts)) for one in dwellings.pools(ask.tx, ask.who)]
+
+
 SHEETS = {
     "partners": Sheet(
         PartnerFacts,
@@ -58,6 +62,13 @@ SHEETS = {
         _dwelling_rows,
         lambda ask, key, facts: dwellings.keep(ask.tx, ask.who, key, facts),
         "boliger.csv",
+    ),
+    "pools": Sheet(
+        PoolFacts,
+        pool_columns,
+        _pool_rows,
+        lambda ask, key, facts: dwellings.keep_pool(ask.tx, ask.who, key, facts),
+        "boligpuljer.csv",
     ),
 }
 
@@ -133,7 +144,7 @@ def _changed(ask: Ask, sheet: Sheet, lines: list[Line]) -> list[Line]:
 
 def _preview(ask: Ask, changed: list[Line]) -> Screen:
     t, new = ask.t, sum(one.id is None for one in changed)
-    words = t("{new} new lines, {old} changed ones. Shall I do it?")
+    words = t("New lines: {new}. Changed lines: {old}. Shall I do it?")
     yes = (button(t("Yes, do it"), "sheets.do"),)
     return Screen(words.format(new=new, old=len(changed) - new), (yes, *_cancel(ask)))
 

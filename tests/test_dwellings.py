@@ -156,7 +156,7 @@ async def test_the_register_goes_out_and_comes_in_as_a_file(hjem: Hjem) -> None:
     assert sheet.splitlines()[0].startswith("Nr.;Betegnelse;Partner;Slags;Boligform")
     changed = sheet.replace("3400", "3300") + sheet.splitlines()[1].replace("1;KAB 12", ";KAB 13")
     await hjem.carla.sends_document("boliger.csv", changed.encode())
-    assert hjem.carla.last.text == "1 nye linjer, 1 ændrede. Skal jeg gøre det?"
+    assert hjem.carla.last.text == "Nye linjer: 1. Ændrede linjer: 1. Skal jeg gøre det?"
     await hjem.carla.taps("Ja, gør det")
     assert hjem.carla.last.text == "2 linjer gælder nu."
     await hjem.carla.taps("Tilbage til listen")
@@ -164,6 +164,23 @@ async def test_the_register_goes_out_and_comes_in_as_a_file(hjem: Hjem) -> None:
         "KAB 12 · 3.300 kr. · ledig",
         "KAB 13 · 3.400 kr. · ledig",
     ]
+
+
+@pytest.mark.row(31)
+async def test_pools_go_out_and_come_in_as_a_file_too(hjem: Hjem) -> None:
+    await opens(hjem, "Puljer")
+    await hjem.carla.taps("Som fil")
+    sheet = hjem.carla.last.content().decode("utf-8-sig")
+    assert sheet.splitlines()[0] == "Nr.;Navn;Partner;Slags;Koncept;I alt;Reserveret"
+    kab = next(line for line in sheet.splitlines() if "omdannelse" in line)
+    assert kab.endswith(";300;")
+    await hjem.carla.sends_document("boligpuljer.csv", sheet.replace(kab, f"{kab}120").encode())
+    assert "Reserveret: Skriv et helt tal fra 0 til 100." in hjem.carla.last.text
+    await hjem.carla.sends_document("boligpuljer.csv", sheet.replace(kab, f"{kab}15").encode())
+    await hjem.carla.taps("Ja, gør det")
+    assert hjem.carla.last.text == "1 linje gælder nu."
+    await hjem.carla.taps("Tilbage til listen")
+    assert "KAB, omdannelse · 0 af 45 i brug" in buttons(hjem.carla)
 
 
 async def test_every_fault_of_a_file_is_told_by_its_line_and_nothing_is_changed(

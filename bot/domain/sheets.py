@@ -15,7 +15,7 @@ from bot.i18n import N_
 NUMBER = "Nr."
 """The first column: the row's own number, empty for a new one."""
 
-MOST_LINES = 5000
+MOST_LINES = 20_000
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run by a spreadsheet; it is written with an apostrophe before it."""
