@@ -1,12 +1,12 @@
 """The catalogue of activities, for everybody; signing up, for young people."""
 
 from bot.answers import Answer, Attachment, Button, Media, Place, Row, Screen
+from bot.domain import menus
 from bot.domain.activities import TRACK_NAMES, Choice, Mine, Shown, SignupStatus, Track
 from bot.domain.people import EVERYONE, ORGANISERS, YOUTHS, Role
 from bot.i18n import N_, Translator
 from bot.services import activities, ics, organising
 from bot.services.people import NotYours
-from handlers import menu
 from handlers.activity_words import line, page
 from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -24,7 +24,7 @@ CHOICE_NAMES = {
 }
 
 
-@routes.word(menu.ACTIVITIES, EVERYONE - ORGANISERS)
+@routes.word(menus.ACTIVITIES, EVERYONE - ORGANISERS)
 @routes.tap("", EVERYONE)
 def begin(ask: Ask) -> Said:
     """The ways to look for an activity."""

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.answers import Answer, Button, Row, Screen
+from bot.domain import menus
 from bot.domain.activities import Shown, SignupStatus
 from bot.domain.people import ORGANISERS
 from bot.domain.reading import Unread, read_text
 from bot.i18n import N_, Translator
 from bot.services import activities, dialogues, organising
 from bot.services.organising import Participant
-from handlers import menu
 from handlers.activity_words import cancelled, described, short
 from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -28,7 +28,7 @@ STANDINGS = {
 }
 
 
-@routes.word(menu.ACTIVITIES, ORGANISERS)
+@routes.word(menus.ACTIVITIES, ORGANISERS)
 @routes.tap("", ORGANISERS)
 def desk(ask: Ask, number: int = 0) -> Said:
     """What is to come, with how many have signed up."""

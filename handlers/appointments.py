@@ -7,12 +7,12 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.answers import Answer, Attachment, Html, Media, Row, Screen, plain
+from bot.domain import menus
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import YOUTHS
 from bot.services import agenda, appointments
 from bot.services.agenda import NotOn
 from bot.services.ics import CalendarEvent, calendar_file
-from handlers import menu
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -34,7 +34,7 @@ def or_gone(answer: Callable[..., Said]) -> Callable[..., Said]:
     return kindly
 
 
-@routes.word(menu.MY_APPOINTMENTS, YOUTHS)
+@routes.word(menus.MY_APPOINTMENTS, YOUTHS)
 @routes.tap("", YOUTHS)
 def mine(ask: Ask, number: int = 0) -> Said:
     """What is coming, a page at a time."""

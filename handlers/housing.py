@@ -5,6 +5,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
+from bot.domain import menus
 from bot.domain.housing import Ball, SideState, Stage, progress_bar
 from bot.domain.people import YOUTHS
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS, StageWords
@@ -12,7 +13,6 @@ from bot.i18n import Translator
 from bot.notices.housing import news_text
 from bot.services import housing
 from bot.services.housing import Home, News
-from handlers import menu
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -24,7 +24,7 @@ HISTORY_PAGE = 3
 """Steps on a page: as many as fit into one message with the longest texts."""
 
 
-@routes.word(menu.MY_HOME, YOUTHS)
+@routes.word(menus.MY_HOME, YOUTHS)
 @routes.tap("", YOUTHS)
 def mine(ask: Ask) -> Said:
     return home_screen(ask)
@@ -42,7 +42,7 @@ def home_screen(ask: Ask, just_told: News | None = None) -> Screen:
 
 def _nobody_yet(t: Translator) -> Screen:
     text = t("You have no caseworker yet. We are finding one for you, and you will hear from us.")
-    return Screen(text, ((button(t(menu.HELP_NOW), "safety"),),))
+    return Screen(text, ((button(t(menus.HELP_NOW), "safety"),),))
 
 
 def _home_rows(t: Translator, home: Home) -> tuple[Row, ...]:
@@ -206,7 +206,7 @@ def news(ask: Ask, change_id: int) -> Said:
     found, t = housing.open_news(ask.tx, ask.who.id, change_id), ask.t
     if found is None:
         gone = t("That message was taken back. There is nothing you have to do.")
-        return Screen(gone, ((button(t(menu.MY_HOME), "housing"),),))
+        return Screen(gone, ((button(t(menus.MY_HOME), "housing"),),))
     return Answer((Screen(news_text(t, found.author, found.text)), home_screen(ask, found)))
 
 

@@ -1,6 +1,7 @@
 """The main menu of each role: the reply keyboard that is always there."""
 
 from bot.answers import Answer, Screen
+from bot.domain.menus import ACTIVITIES, HELP_NOW, youth_menu
 from bot.domain.people import Role
 from bot.i18n import N_, Translator
 from bot.services import cases, dialogues
@@ -8,12 +9,6 @@ from handlers.routes import Ask, Routes, Said
 
 routes = Routes("menu")
 
-MY_APPOINTMENTS = N_("My appointments")
-MY_HOME = N_("My home")
-ACTIVITIES = N_("Activities")
-WRITE_TO = N_("Write to {name}")
-HELP_NOW = N_("Help now")
-MY_DATA = N_("My data")
 MY_YOUTHS = N_("My young people")
 MY_CALENDAR = N_("My calendar")
 INVITE = N_("Invite")
@@ -34,12 +29,7 @@ def keyboard(ask: Ask) -> tuple[tuple[str, ...], ...]:
     if not ask.who.has_consented:
         return ((t(HELP_NOW), t(LANGUAGE)),)
     if role is Role.YOUTH:
-        name = cases.helper_name(ask.tx, ask.who.id)
-        return (
-            (t(MY_APPOINTMENTS), t(MY_HOME)),
-            (t(ACTIVITIES), t(WRITE_TO).format(name=name)),
-            (t(HELP_NOW), t(MY_DATA)),
-        )
+        return youth_menu(t, cases.helper_name(ask.tx, ask.who.id))
     return tuple(tuple(map(t, row)) for row in _ROWS[role])
 
 

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
+from bot.domain.menus import HELP_NOW, WRITE_TO
 from bot.domain.messages import MessageKind
 from bot.domain.people import STAFF, YOUTHS
 from bot.notices import copies
@@ -10,7 +11,6 @@ from bot.services import conversation, dialogues, marks, messages
 from bot.services.presence import Presence, presence_for
 from handlers import hints
 from handlers.letters import letter_of, page_row, show_rows, thread_text
-from handlers.menu import HELP_NOW, WRITE_TO
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("messages")

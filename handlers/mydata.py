@@ -1,12 +1,13 @@
 """«My data»: what is kept about a youth, and what she decides about it."""
 
 from bot.answers import Answer, Attachment, Media, Row, Screen
+from bot.domain.menus import MY_DATA
 from bot.domain.names import NoName
 from bot.domain.people import YOUTHS
 from bot.i18n import Translator
 from bot.services import cases, dialogues, erasure, export, mydata, people
 from bot.services.mydata import Choices
-from handlers.menu import MY_DATA, menu_screen
+from handlers.menu import menu_screen
 from handlers.mydata_files import as_html, as_json
 from handlers.routes import Ask, Routes, Said, button
 

@@ -42,7 +42,6 @@ async def test_all_three_are_told_by_name(hjem: Hjem) -> None:
         "Fra nu af er det Dorte, der hjælper dig. Dorte tager over efter Bo. "
         "Du skal ikke starte forfra. Det, du skriver her, går til Dorte."
     )
-    await hjem.aya.taps("Vis menuen")
     assert hjem.aya.keyboard is not None
     assert "Skriv til Dorte" in hjem.aya.keyboard[1]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from bot.answers import Button, Row, Screen
+from bot.domain.menus import youth_menu
 from bot.domain.messages import length, shortened
 from bot.i18n import Translator
 from bot.notices.registry import Reader, notice
@@ -150,13 +151,7 @@ def new_caseworker(tx: Tx, reader: Reader, *, handover_id: int) -> Screen | None
         "From now on, {new} is the one who helps you. {new} takes over from {old}. "
         "You don't have to start over. What you write here goes to {new}."
     ).format(new=new, old=old)
-    return Screen(
-        text,
-        (
-            (Button(t("Write to {name}").format(name=new), "messages.write"),),
-            (Button(t("Show the menu"), "menu"),),
-        ),
-    )
+    return Screen(text, keyboard=youth_menu(t, new))
 
 
 @notice
