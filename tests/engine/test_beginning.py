@@ -8,6 +8,7 @@ import pytest
 from bot.simulator import Simulator
 from tests.hjem import running, settings_for
 from tests.process import BotProcess
+from tests.waiting import until
 
 
 @pytest.mark.parametrize("method", ["getMe", "setWebhook"])
@@ -26,8 +27,7 @@ async def test_a_bot_that_waits_for_telegram_to_start_stops_at_once(database: Pa
         sim.hang_next("getMe", 15, before_effect=True)
         async with asyncio.timeout(10):
             await bot.begins()
-            while sim.api.script._ordered["getMe"]:  # noqa: ASYNC110 - a call has no event
-                await asyncio.sleep(0.02)
+            await until(lambda: not sim.api.script._ordered["getMe"])
         code, seconds = await bot.is_told_to_stop()
     assert (code, list(bot.log)) == (0, [])
     assert seconds < 3

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, cast
 
+import looptime
 import pytest
 from telegram.error import RetryAfter
 
@@ -38,6 +39,12 @@ class Sends:
     @property
     def times(self) -> list[float]:
         return [at for _, at in self.passed]
+
+
+@pytest.fixture(autouse=True)
+async def clock_that_jumps() -> None:
+    """Nobody waits: the loop's time is exact, and goes on to whatever comes next."""
+    looptime.patch_event_loop(cast("asyncio.BaseEventLoop", asyncio.get_running_loop()))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from sqlmodel import func, select
 from bot.errors import Unavailable
 from bot.store import Store, Surroundings, Tx, open_store
 from bot.tables import Audit, Replica, Visitor
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -77,10 +78,11 @@ async def test_a_caller_who_goes_away_tears_nothing(store: Store) -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     await store.run(note, "after")
-    async with asyncio.timeout(5):  # on PostgreSQL another thread may still be at it
-        while await store.run(count) < 2:  # noqa: ASYNC110 - rows have no event to wait for
-            await asyncio.sleep(0.01)
-    assert await store.run(count) == 2
+
+    async def both_are_kept() -> bool:
+        return await store.run(count) == 2
+
+    await until(both_are_kept)  # on PostgreSQL another thread may still be at it
 
 
 async def test_instants_come_back_in_utc_and_naive_ones_are_refused(store: Store) -> None:

@@ -17,6 +17,7 @@ from bot.tables import Delivery, Person, Replica
 from bot.transport.limiter import Pace
 from tests.crowd import crowd
 from tests.hjem import Hjem, running
+from tests.waiting import until
 
 KIND = "reach.youth_unreachable"
 
@@ -218,8 +219,7 @@ async def test_what_was_sent_while_the_database_was_away_is_known_when_it_is_bac
 ) -> None:
     hjem.sim.hang_next("sendMessage", 0.3)
     await queue(hjem, "bo")
-    while DeliveryStatus.SENDING not in await statuses(hjem):  # noqa: ASYNC110 - a row has no event
-        await asyncio.sleep(0.002)
+    await until(lambda: any(call.method == "sendMessage" for call in hjem.sim.calls))
     async with hjem.database_away():
         await asyncio.sleep(0.5)
     await queue(hjem, "bo")
@@ -235,7 +235,7 @@ async def test_what_waits_for_its_turn_when_the_bot_stops_is_sent_after_the_rest
     async with running(f"sqlite:///{database}", pace=slow) as hjem:
         for _ in range(4):
             await queue(hjem, "bo")
-        await asyncio.sleep(0.2)
+        await until(lambda: hjem.bo.received)
         began = asyncio.get_running_loop().time()
         await hjem.app.stop()
         assert asyncio.get_running_loop().time() - began < 2
@@ -265,8 +265,7 @@ async def test_what_telegram_put_off_is_not_taken_for_unknown_when_the_bot_stops
 ) -> None:
     hjem.sim.fail_next("sendMessage", 429, "Too Many Requests: retry after 4", retry_after=4)
     await queue(hjem, "bo")
-    while not any(call.method == "sendMessage" for call in hjem.sim.calls):  # noqa: ASYNC110 - a call has no event
-        await asyncio.sleep(0.002)
+    await until(lambda: any(call.method == "sendMessage" for call in hjem.sim.calls))
     began = asyncio.get_running_loop().time()
     await hjem.app.stop()
     assert asyncio.get_running_loop().time() - began < 2
@@ -303,7 +302,7 @@ async def test_many_messages_that_hang_do_not_keep_the_bot_from_stopping(hjem: H
     for phone in phones:
         about = {"youth_id": hjem.ids["emil"]}
         await hjem.run(outbox.enqueue, KIND, None, about, chat_id=phone.id)
-    await asyncio.sleep(0.3)
+    await until(lambda: any(call.method == "sendMessage" for call in hjem.sim.calls))
     began = asyncio.get_running_loop().time()
     await hjem.app.courier.stop(0.2)
     assert asyncio.get_running_loop().time() - began < 1

@@ -12,6 +12,7 @@ from bot.simulator import Faults, Limits, Phone, Simulator
 from bot.simulator.faults import Fault
 from bot.simulator.refusals import Refused
 from tests.simulator.bots import Caller
+from tests.waiting import until
 
 
 async def test_a_chat_takes_a_short_burst_and_then_one_a_second(session: ClientSession) -> None:
@@ -72,10 +73,9 @@ async def test_a_cut_connection_comes_before_or_after_the_effect(
 
 
 async def test_an_ordered_hang_answers_late(sim: Simulator, aya: Phone, call: Caller) -> None:
-    sim.hang_next("sendMessage", seconds=0.3)
+    sim.hang_next("sendMessage", seconds=1)
     sending = asyncio.create_task(call("sendMessage", chat_id=aya.id, text="hej"))
-    await asyncio.sleep(0.1)
-    assert aya.last.text == "hej"
+    await until(lambda: aya.last.text == "hej")
     assert not sending.done()
     assert (await sending)["ok"]
 
