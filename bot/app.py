@@ -25,7 +25,7 @@ from bot.courier import Courier
 from bot.domain.delivery import Lane
 from bot.domain.people import Role
 from bot.errors import ConfigurationError, Unavailable
-from bot.i18n import DANISH, LANGUAGES, N_
+from bot.i18n import DANISH, LANGUAGES, N_, known_language
 from bot.migrations import upgrade
 from bot.profiles import Profile, read_profile
 from bot.scheduler import Scheduler
@@ -152,6 +152,7 @@ class App:
         self.hjem = replace(self.hjem, bot_name=bot.username, address=self.settings.page_address)
         handlers.register(self.telegram, self.hjem)
         self.telegram.bot_data["apologise"] = partial(_apologise, self.hjem, bot)
+        self.telegram.bot_data["tell_that_it_waits"] = partial(_tell_that_it_waits, self.hjem, bot)
         self.courier = Courier(self.hjem, bot, self.limiter)
         self.scheduler = Scheduler(self.hjem, self.limiter.share)
         self.intake = Intake(self.hjem, self.telegram)
@@ -224,14 +225,14 @@ class App:
         self.polling = asyncio.create_task(self.poller.run(), name="poller")
 
     async def _is_ready(self) -> bool:
-        ask: Callable[[], Awaitable[Any]] = partial(
+        """The database answers, and took the last heartbeat: it does not when the disk is full."""
+        ask: Callable[[], Awaitable[bool]] = partial(
             self.hjem.run, outbox.is_alive, self.hjem.replica
         )
         try:
-            await asyncio.wait_for(ask(), 2)
+            return await asyncio.wait_for(ask(), 2)
         except (Unavailable, TimeoutError):
             return False
-        return True
 
 
 async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
@@ -296,5 +297,15 @@ async def _apologise(hjem: Hjem, bot: Bot, chat_id: int) -> None:
     words = t(
         "Something went wrong on our side. It is not your fault. "
         "Try again in a moment, or call {phone}."
+    )
+    await send(bot, chat_id, Screen(words.format(phone=hjem.profile.staff_phone)), Lane.ANSWER)
+
+
+async def _tell_that_it_waits(hjem: Hjem, bot: Bot, chat_id: int, language: str) -> None:
+    """The person knows that nothing is lost, though the database cannot even say who it is."""
+    t = hjem.translator(known_language(language.partition("-")[0]))
+    words = t(
+        "Something is wrong on our side right now, and I could not keep what you wrote. "
+        "I try again by myself: you need not write it twice. If it is urgent, call {phone}."
     )
     await send(bot, chat_id, Screen(words.format(phone=hjem.profile.staff_phone)), Lane.ANSWER)

@@ -44,6 +44,8 @@ FIXED_SQLITE = (3, 51, 3)
 
 STALE_LINE = timedelta(days=365)
 LATE = timedelta(minutes=10)
+LEAST_FREE = 200 * 10**6
+"""Bytes on the disk of the SQLite file, below which somebody should look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with _session(settings) as tx:
             connection = tx.connection()
             yield _engine(connection)
+            if connection.dialect.name == "sqlite":
+                yield _room(_sqlite_file(settings))
             revision = MigrationContext.configure(connection).get_current_revision()
             if revision is None:
                 yield Finding(False, "schema: none yet; run `python -m bot migrate`")
@@ -167,6 +171,14 @@ def _engine(connection: Connection) -> Finding:
     safe = sqlite3.sqlite_version_info >= FIXED_SQLITE
     note = "" if safe else " (has the WAL-reset bug; one writing connection keeps it harmless)"
     return Finding(True, f"database: SQLite {sqlite3.sqlite_version}{note}")
+
+
+def _room(file: Path) -> Finding:
+    """Whether SQLite can write: the file, beside it, and with room on the disk."""
+    if not (os.access(file, os.W_OK) and os.access(file.absolute().parent, os.W_OK)):
+        return Finding(False, f"disk: {file.name} or its folder cannot be written")
+    free = shutil.disk_usage(file.absolute().parent).free
+    return Finding(free >= LEAST_FREE, f"disk: {free // 10**6} MB free")
 
 
 def _rows(tx: Session) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from math import inf
 from typing import Any
 from uuid import uuid4
 
@@ -19,12 +20,15 @@ from telegram.ext import Application
 from bot.context import Hjem
 from bot.errors import Unavailable
 from bot.services import updates
+from bot.services.updates import InProgress
 
 TRIES = 3
 PAUSES = (0.05, 0.2)
 """Seconds before the second and the third try; a poison update delays its own chat only."""
 
 RETRY_SECONDS = 1.0
+TELLS_AFTER = 5.0
+"""Seconds in vain after which whoever waits is told; most troubles are over sooner."""
 
 log = structlog.get_logger()
 
@@ -40,6 +44,9 @@ class Intake:
         self._chats = KeyedLocks()
         self._queues = KeyedLocks()
         self._resuming: set[asyncio.Task[None]] = set()
+        self.tells_after = TELLS_AFTER
+        self._in_vain: dict[int, float] = {}
+        """Since when nothing of a chat could be kept; infinity once its person was told."""
 
     async def take(self, content: dict[str, Any]) -> None:
         """The update may be acknowledged now.
@@ -106,7 +113,14 @@ class Intake:
 
     async def _process(self, content: dict[str, Any]) -> None:
         update = Update.de_json(content, self._application.bot)
-        await self._application.process_update(update)
+        try:
+            await self._application.process_update(update)
+        except InProgress:
+            raise  # another process has it
+        except Unavailable:
+            await self._tell_that_it_waits(content)
+            raise
+        self._in_vain.pop(chat_of(content) or 0, None)
 
     async def _park(self, content: dict[str, Any], error: Exception) -> None:
         update_id, fault_id = content["update_id"], uuid4().hex[:8]
@@ -116,6 +130,20 @@ class Intake:
         where = _where(error)
         log.error("update parked", update=update_id, fault=fault_id, error=_kind(error), at=where)
         await self._apologise(content)
+
+    async def _tell_that_it_waits(self, content: dict[str, Any]) -> None:
+        """Somebody whose words cannot be kept hears of it, once until it goes on."""
+        chat_id, now = chat_of(content), asyncio.get_running_loop().time()
+        tell = self._application.bot_data.get("tell_that_it_waits")
+        if chat_id is None or tell is None or not content.keys() & {"message", "callback_query"}:
+            return
+        if now - self._in_vain.setdefault(chat_id, now) < self.tells_after:
+            return
+        self._in_vain[chat_id] = inf
+        try:
+            await tell(chat_id, language_of(content))
+        except TelegramError as error:
+            log.warning("not told that it waits", error=_kind(error))
 
     async def _apologise(self, content: dict[str, Any]) -> None:
         apologise = self._application.bot_data.get("apologise")
@@ -162,6 +190,13 @@ def chat_of(content: dict[str, Any]) -> int | None:
         if isinstance(chat, dict) and isinstance(chat.get("id"), int):
             return int(chat["id"])
     return None
+
+
+def language_of(content: dict[str, Any]) -> str:
+    """The language of the phone that an update, as JSON, came from; empty when it says none."""
+    senders = (part.get("from") for part in content.values() if isinstance(part, dict))
+    codes = (sender.get("language_code") for sender in senders if isinstance(sender, dict))
+    return next((str(code) for code in codes if code), "")
 
 
 def _kind(error: BaseException) -> str:

@@ -4,20 +4,25 @@ import asyncio
 import gzip
 import io
 import json
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
+from bot import outbox
 from bot.services import updates
 from bot.simulator.faults import Script
 from bot.store import Tx
 from bot.tables import Person, SeenUpdate
 from bot.transport.limiter import Pace
 from tests.hjem import Hjem, running
+from tests.waiting import until
 
 SECRET = {"X-Telegram-Bot-Api-Secret-Token": "open-sesame"}
 
@@ -197,7 +202,7 @@ async def test_everything_taken_in_is_answered_before_the_bot_stops(database: Pa
     async with running(f"sqlite:///{database}") as hjem:
         hjem.sim.hang_next("sendMessage", 0.3)
         sent = asyncio.create_task(hjem.aya.sends("/menu"))
-        await asyncio.sleep(0.1)
+        await until(lambda: any(call.method == "sendMessage" for call in hjem.sim.calls))
         await hjem.app.stop()
         await sent
         assert len(hjem.aya.received) == 1
@@ -246,14 +251,11 @@ async def test_a_flooding_chat_hides_nobody_and_loses_nothing(database: Path) ->
         flood = [asyncio.create_task(hjem.aya.sends("/menu")) for _ in range(130)]
         await asyncio.sleep(0.3)
         flood.append(asyncio.create_task(hjem.emil.sends("/menu")))
-        async with asyncio.timeout(2):
-            while not hjem.emil.received:  # noqa: ASYNC110 - it is not confirmed yet, only said
-                await asyncio.sleep(0.01)
+        await until(lambda: hjem.emil.received)  # it is not confirmed yet, only said
         assert len(hjem.aya.received) < 100
         await asyncio.gather(*flood)
         await hjem.settled()
-        while len(hjem.aya.received) < 130:  # noqa: ASYNC110 - what was kept was confirmed before
-            await asyncio.sleep(0.01)
+        await until(lambda: len(hjem.aya.received) == 130)  # what was kept was confirmed before
         assert len(await hjem.run(seen)) == 131
 
 
@@ -269,7 +271,53 @@ async def test_what_was_kept_and_confirmed_is_done_by_the_next_process(hjem: Hje
     await hjem.app.intake.keep({"update_id": 5, "message": message})
     await hjem.app.stop()
     await hjem.starts_again()
-    async with asyncio.timeout(5):
-        while await hjem.run(updates.waiting):  # noqa: ASYNC110 - rows have no event
-            await asyncio.sleep(0.01)
+    await until(lambda: hjem.aya.received)
+    await hjem.settled()
     assert len(hjem.aya.received) == 1
+    assert not await hjem.run(updates.waiting)
+
+
+@contextmanager
+def read_only(hjem: Hjem) -> Iterator[None]:
+    """The database can be read and not written, as when the disk is full."""
+
+    def refuse(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA query_only=ON")
+
+    engine = hjem.app.store.engine
+    event.listen(engine, "connect", refuse)
+    try:
+        yield
+    finally:
+        event.remove(engine, "connect", refuse)
+
+
+async def test_whoever_waits_for_a_full_disk_hears_of_it_once(either: Hjem) -> None:
+    hjem = either
+    hjem.app.intake.tells_after = 0.2
+    hjem.sim.patience = 20
+    with read_only(hjem):
+        await hjem.run(lambda tx: tx.connection().exec_driver_sql("PRAGMA query_only=ON"))
+        first = asyncio.create_task(hjem.aya.sends("Er der nogen?"))
+        await until(lambda: hjem.aya.received)
+        await asyncio.sleep(2)
+        assert not first.done()
+        [told] = hjem.aya.received
+        assert told.text == (
+            "Der er en fejl hos os lige nu, og jeg kunne ikke gemme det, du skrev. Jeg prøver "
+            "igen af mig selv, så du skal ikke skrive det to gange. Haster det, så ring på "
+            "33 17 41 22."
+        )
+    await first
+    await hjem.settled()
+    assert hjem.bo.received[-1].text.endswith("Er der nogen?")
+    assert len(hjem.aya.received) == 2
+    assert hjem.aya.last.text.startswith("Sendt til Bo.")
+
+
+async def test_a_bot_whose_heartbeat_cannot_be_written_is_not_ready(listening: Hjem) -> None:
+    listening.clock.now += 2 * outbox.DEAD_AFTER
+    async with aiohttp.ClientSession() as http:
+        assert (await http.get(address(listening, "/readyz"))).status == 503
+        await listening.run(outbox.beat, listening.app.hjem.replica)
+        assert (await http.get(address(listening, "/readyz"))).status == 200
