@@ -14,6 +14,7 @@ from bot.domain.people import COORDINATORS, ORGANISERS
 from bot.domain.reading import Draft
 from bot.domain.sheets import Column, Fault, Line, NotASheet
 from bot.errors import Refusal
+from bot.i18n import N_
 from bot.services import dialogues, dwellings, partners
 from handlers.desk import NotForYou
 from handlers.forms import FormClosed, as_draft, as_facts
@@ -85,12 +86,13 @@ def _sheet(ask: Ask, name: str) -> Sheet:
 def send(ask: Ask, name: str) -> Said:
     """The register as a file; the next file that comes is read back into it."""
     sheet, t = _sheet(ask, name), ask.t
-    content = sheets.write(sheet.columns(ask), sheet.rows(ask))
+    key = t("No.")
+    content = sheets.write(key, sheet.columns(ask), sheet.rows(ask))
     dialogues.ask(ask.tx, ask.message.chat_id, "sheets.file", name=name)
     words = t(
         "Change it in a spreadsheet, save it as CSV and send it back here. Nothing counts "
-        "before you have seen what would change. Leave the column Nr. as it is."
-    )
+        "before you have seen what would change. Leave the column «{key}» as it is."
+    ).format(key=key)
     file = Attachment(Media.DOCUMENT, content=content, name=sheet.file)
     return Answer((Screen(words, _back(ask, name), attachment=file),), fresh=True)
 
@@ -103,7 +105,7 @@ def take_file(ask: Ask) -> Said:
     if not ask.message.content:
         return Screen(t("Send it as a file, please: CSV of at most 1 MB."), _cancel(ask))
     try:
-        lines, faults = sheets.read(sheet.columns(ask), ask.message.content)
+        lines, faults = sheets.read(t("No."), sheet.columns(ask), ask.message.content)
     except NotASheet as no:
         return Screen(t(no.msgid).format(**no.fields), _cancel(ask))
     if faults:
@@ -164,8 +166,9 @@ def do(ask: Ask) -> Said:
             sheet.keep(ask, key, facts)
         except Refusal as no:
             what = t(no.text).format(**no.fields)
-            words = t("Line {line}: {what} Nothing was changed.").format(line=number, what=what)
-            raise Refusal(str(words.striptags())) from None
+            raise Refusal(
+                N_("Line {line}: {what} Nothing was changed."), line=number, what=what
+            ) from None
     dialogues.close(ask.tx, ask.message.chat_id)
     done = t.plural("{n} line counts now.", "{n} lines count now.", len(question.data["lines"]))
     return Screen(done.format(n=len(question.data["lines"])), _back(ask, name))

@@ -12,9 +12,6 @@ from typing import Any
 from bot.domain.reading import Draft, Unread, tidy
 from bot.i18n import N_
 
-NUMBER = "Nr."
-"""The first column: the row's own number, empty for a new one."""
-
 MOST_LINES = 20_000
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -57,19 +54,19 @@ class NotASheet(Unread):
     """The file as a whole cannot be read."""
 
 
-def write(columns: Sequence[Column], rows: Iterable[tuple[int, Draft]]) -> bytes:
-    """The rows as a file for a spreadsheet."""
+def write(key: str, columns: Sequence[Column], rows: Iterable[tuple[int, Draft]]) -> bytes:
+    """The rows as a file for a spreadsheet; `key` heads the first column, their own numbers."""
     out = StringIO()
     writer = csv.writer(out, delimiter=";")
-    writer.writerow([NUMBER, *(column.heading for column in columns)])
-    for key, draft in rows:
+    writer.writerow([key, *(column.heading for column in columns)])
+    for number, draft in rows:
         cells = [column.write(draft[column.name]) for column in columns]
-        writer.writerow([key, *(harmless(cell) for cell in cells)])
+        writer.writerow([number, *(harmless(cell) for cell in cells)])
     return out.getvalue().encode("utf-8-sig")
 
 
-def read(columns: Sequence[Column], content: bytes) -> tuple[list[Line], list[Fault]]:
-    """Every line, and every fault. Raises NotASheet."""
+def read(key: str, columns: Sequence[Column], content: bytes) -> tuple[list[Line], list[Fault]]:
+    """Every line, and every fault; a line without a number under `key` is new. Raises NotASheet."""
     text = _decoded(content)
     first = text.partition("\n")[0]
     delimiter = max(";\t,", key=first.count)
@@ -79,12 +76,12 @@ def read(columns: Sequence[Column], content: bytes) -> tuple[list[Line], list[Fa
         raise NotASheet(N_("I can't read that file. Save it as CSV, please.")) from None
     if len(rows) > MOST_LINES:
         raise NotASheet(N_("That file is too long. At most {most} lines."), most=MOST_LINES)
-    places = _places(columns, rows[0] if rows else [])
+    places = _places(key, columns, rows[0] if rows else [])
     lines: list[Line] = []
     faults: list[Fault] = []
     for number, row in enumerate(rows[1:], 2):
         if any(cell.strip() for cell in row):
-            line, wrong = _line(columns, places, number, row)
+            line, wrong = _line(key, columns, places, number, row)
             lines.append(line)
             faults += wrong
     return lines, faults
@@ -99,19 +96,18 @@ def _decoded(content: bytes) -> str:
     raise NotASheet(N_("I can't read that file. Save it as CSV, please."))
 
 
-def _places(columns: Sequence[Column], headings: list[str]) -> dict[str, int]:
-    """Where each heading stands. Raises NotASheet for one that is missing."""
+def _places(key: str, columns: Sequence[Column], headings: list[str]) -> dict[str, int]:
+    """Where each heading stands; only the key may be absent, as -1. Raises NotASheet."""
     found = {tidy(heading).casefold(): at for at, heading in enumerate(headings)}
     missing = [one.heading for one in columns if one.heading.casefold() not in found]
     if missing:
         raise NotASheet(N_("The column «{heading}» is missing."), heading=missing[0])
-    return {heading: found[heading.casefold()] for heading in (*(c.heading for c in columns),)} | {
-        NUMBER: found.get(NUMBER.casefold(), -1)
-    }
+    places = {column.heading: found[column.heading.casefold()] for column in columns}
+    return places | {key: found.get(key.casefold(), -1)}
 
 
 def _line(
-    columns: Sequence[Column], places: dict[str, int], number: int, row: list[str]
+    key: str, columns: Sequence[Column], places: dict[str, int], number: int, row: list[str]
 ) -> tuple[Line, list[Fault]]:
     draft: Draft = {}
     faults = []
@@ -122,13 +118,13 @@ def _line(
             draft[column.name] = column.read(cell)
         except Unread as no:
             faults.append(Fault(number, column.heading, no.msgid, no.fields))
-    key = _key(row, places[NUMBER])
-    if key == -1:
-        faults.append(Fault(number, NUMBER, N_("Write a number, or nothing for a new one."), {}))
-    return Line(number, key, draft), faults
+    own = _own_number(row, places[key])
+    if own == -1:
+        faults.append(Fault(number, key, N_("Write a number, or nothing for a new one."), {}))
+    return Line(number, own, draft), faults
 
 
-def _key(row: list[str], at: int) -> int | None:
+def _own_number(row: list[str], at: int) -> int | None:
     """The row's own number; None for a new row, -1 for what is no number."""
     cell = row[at].strip() if 0 <= at < len(row) else ""
     if not cell:
