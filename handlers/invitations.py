@@ -6,6 +6,8 @@ from bot.domain.people import ADMINS, COLLEAGUES, ROLE_NAMES, Role
 from bot.i18n import Translator
 from bot.services import dialogues, invitations, people
 from bot.services.invitations import INVITERS
+from handlers import ages
+from handlers.ages import Age
 from handlers.desk import NotForYou
 from handlers.invitation_list import ready
 from handlers.menu import INVITE
@@ -54,52 +56,27 @@ def take_alias(ask: Ask) -> Said:
 
 
 def _ask_age(ask: Ask, alias: str) -> Screen:
-    """Only whether the age is in the municipality's range; no date of birth is kept."""
-    t, least, most = ask.t, ask.profile.min_age, ask.profile.max_age
-    rows = (
-        (button(t("{least} to {most} years").format(least=least, most=most), "invitations.adult"),),
-        (button(t("Younger than {least}").format(least=least), "invitations.minor"),),
-        (button(t("Older than {most}").format(most=most), "invitations.older"),),
-    )
-    return Screen(t("How old is <b>{name}</b>?").format(name=alias), (*rows, _cancel(t)))
+    return ages.question(ask, alias, "invitations.age", back=_cancel(ask.t))
 
 
-@routes.tap("adult", INVITERS)
-def is_adult(ask: Ask) -> Said:
-    return _on_to_helpers(ask, is_minor=False)
-
-
-@routes.tap("minor", INVITERS)
-def is_minor(ask: Ask) -> Said:
-    """Under age it is staff who lead; that is said before anything is made."""
-    alias, t = _alias(ask), ask.t
+@routes.tap("age", INVITERS)
+def take_age(ask: Ask, age: Age) -> Said:
+    alias = _alias(ask)
     if not alias:
         return _begin_again(ask)
-    words = t(
-        "<b>{name}</b> is under {least}. Then you lead: talk with your manager first, and with "
-        "{name} about what the bot is for. Remember the duty to report a concern. "
-        "No home is offered in the bot."
-    )
-    go_on = (button(t("We have talked. Go on"), "invitations.led"),)
-    return Screen(words.format(name=alias, least=ask.profile.min_age), (go_on, _cancel(t)))
+    match age:
+        case Age.WITHIN:
+            return _on_to_helpers(ask, is_minor=False)
+        case Age.UNDER:
+            return ages.staff_lead(ask, alias, "invitations.led", back=_cancel(ask.t))
+        case Age.OVER:
+            dialogues.close(ask.tx, ask.message.chat_id)
+            return ages.not_for(ask, (button(ask.t("To the menu"), "menu"),))
 
 
 @routes.tap("led", INVITERS)
 def is_led(ask: Ask) -> Said:
     return _on_to_helpers(ask, is_minor=True)
-
-
-@routes.tap("older", INVITERS)
-def is_older(ask: Ask) -> Said:
-    """The project is not for everybody; who else could help is for a human to say."""
-    dialogues.close(ask.tx, ask.message.chat_id)
-    words = ask.t(
-        "{sender} is for people from {least} to {most}. Help this person on to the right place."
-    )
-    text = words.format(
-        sender=ask.profile.sender, least=ask.profile.min_age, most=ask.profile.max_age
-    )
-    return Screen(text, ((button(ask.t("To the menu"), "menu"),),))
 
 
 def _on_to_helpers(ask: Ask, *, is_minor: bool) -> Said:

@@ -7,6 +7,8 @@ from bot.domain.messages import shortened
 from bot.domain.people import COORDINATORS, OUTREACHERS
 from bot.services import dialogues, invitations, outreach, outreach_talk
 from bot.services.outreach import Request
+from handlers import ages
+from handlers.ages import Age
 from handlers.menu import REQUESTS
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -89,7 +91,7 @@ def _actions(ask: Ask, request: Request) -> tuple[Row, ...]:
         return ((release,), back) if ask.who.role in COORDINATORS else (back,)
     return (
         (button(t("Write"), "outreach.write", request.id),),
-        (button(t("Send an invitation"), "outreach.invite", request.id, 0),),
+        (button(t("Send an invitation"), "outreach.invite", request.id),),
         (release, button(t("Close it"), "outreach.close", request.id)),
         back,
     )
@@ -145,25 +147,51 @@ def _send(ask: Ask, request_id: int) -> Screen:
 
 
 @taps.tap("invite", OUTREACHERS)
-def invite(ask: Ask, request_id: int, number: int) -> Said:
-    """Who is to be the caseworker?"""
+def invite(ask: Ask, request_id: int) -> Said:
+    """First the age: under the municipality's it is staff who lead."""
+    request = outreach_talk.writable(ask.tx, ask.who, request_id)
+    back = _back_to(ask, request_id)
+    return ages.question(ask, request.name, "outreach.age", request_id, back=back)
+
+
+@taps.tap("age", OUTREACHERS)
+def take_age(ask: Ask, request_id: int, age: Age) -> Said:
+    request = outreach_talk.writable(ask.tx, ask.who, request_id)
+    back = _back_to(ask, request_id)
+    match age:
+        case Age.WITHIN:
+            return choose_caseworker(ask, request_id, 0, 0)
+        case Age.UNDER:
+            about = (request_id, 1, 0)
+            return ages.staff_lead(ask, request.name, "outreach.caseworkers", *about, back=back)
+        case Age.OVER:
+            return ages.not_for(ask, back)
+
+
+@taps.tap("caseworkers", OUTREACHERS)
+def choose_caseworker(ask: Ask, request_id: int, is_minor: int, number: int) -> Said:
     request = outreach_talk.writable(ask.tx, ask.who, request_id)
     page = page_of(invitations.caseworkers(ask.tx), number, ON_A_PAGE)
     rows: list[Row] = [
-        (button(one.alias, "outreach.invited", request_id, one.id),) for one in page.items
+        (button(one.alias, "outreach.invited", request_id, is_minor, one.id),) for one in page.items
     ]
-    turn = turn_row(ask.t, page, ask.t("More"), "outreach.invite", request_id)
-    back = (button(ask.t("Back"), "outreach.show", request_id),)
+    turn = turn_row(ask.t, page, ask.t("More"), "outreach.caseworkers", request_id, is_minor)
     words = ask.t("Who will be the caseworker of <b>{name}</b>?").format(name=request.name)
+    back = _back_to(ask, request_id)
     return Screen(words, tuple(row for row in (*rows, turn, back) if row))
 
 
 @taps.tap("invited", OUTREACHERS)
-def invited(ask: Ask, request_id: int, caseworker_id: int) -> Said:
-    request = outreach_talk.invite(ask.tx, ask.who, request_id, caseworker_id)
+def invited(ask: Ask, request_id: int, is_minor: int, caseworker_id: int) -> Said:
+    request = outreach_talk.invite(
+        ask.tx, ask.who, request_id, caseworker_id, is_minor=bool(is_minor)
+    )
     words = ask.t("The invitation is on its way to <b>{name}</b>, in the same chat.")
-    back = button(ask.t("Back"), "outreach.show", request_id)
-    return Screen(words.format(name=request.name), ((back,),))
+    return Screen(words.format(name=request.name), (_back_to(ask, request_id),))
+
+
+def _back_to(ask: Ask, request_id: int) -> Row:
+    return (button(ask.t("Back"), "outreach.show", request_id),)
 
 
 @taps.tap("close", OUTREACHERS)

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from bot.domain.people import Role
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Audit, Invitation, OutreachRequest, Person
+from bot.tables import Audit, Case, Invitation, OutreachRequest, Person
 from tests.hjem import Hjem
 
 
@@ -199,6 +199,8 @@ async def test_too_long_a_text_is_refused_and_nothing_is_lost(hjem: Hjem) -> Non
 async def test_the_guest_becomes_a_youth_with_the_invitation_from_the_chat(hjem: Hjem) -> None:
     await claimed(hjem)
     await hjem.olga.taps("Send en invitation")
+    assert hjem.olga.last.text == "Hvor gammel er Nova?"
+    await hjem.olga.taps("18 til 29 år")
     assert "Hvem skal være sagsbehandler for Nova?" in hjem.olga.last.text
     await hjem.olga.taps("Dorte")
     await hjem.settled()
@@ -210,6 +212,33 @@ async def test_the_guest_becomes_a_youth_with_the_invitation_from_the_chat(hjem:
     await hjem.forward(minutes=15)
     (row,) = await hjem.run(requests)
     assert row.closed_at is not None
+
+
+async def test_a_guest_under_age_is_invited_when_staff_have_said_that_they_lead(
+    hjem: Hjem,
+) -> None:
+    await claimed(hjem)
+    await hjem.olga.taps("Send en invitation")
+    await hjem.olga.taps("Under 18")
+    assert "Så er det jer, der leder" in hjem.olga.last.text
+    await hjem.olga.taps("Vi har talt om det. Gå videre")
+    await hjem.olga.taps("Dorte")
+    await hjem.settled()
+    await hjem.nova.opens(str(hjem.nova.last.button("Åbn invitationen")["url"]))
+    await hjem.nova.taps("Ja, det er fint")
+    assert await hjem.run(
+        lambda tx: tx.exec(select(Case.is_minor).order_by(col(Case.youth_id).desc())).first()
+    )
+
+
+async def test_a_guest_over_age_is_not_invited_and_the_request_stays(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.olga.taps("Send en invitation")
+    await hjem.olga.taps("Over 29")
+    assert "Hjælp personen videre" in hjem.olga.last.text
+    await hjem.olga.taps("Tilbage")
+    assert "Nova" in hjem.olga.last.text
+    assert hjem.olga.last.button("Send en invitation")
 
 
 async def test_a_closed_request_is_gone_from_the_list_and_the_guest_is_told(hjem: Hjem) -> None:
@@ -352,5 +381,5 @@ async def test_a_guest_never_holds_two_links_that_work(hjem: Hjem) -> None:
 
     await claimed(hjem)
     for name in ("bo", "bo", "dorte"):
-        await hjem.olga.taps_data(f"outreach.invited:1:{hjem.ids[name]}", on=hjem.olga.last)
+        await hjem.olga.taps_data(f"outreach.invited:1:0:{hjem.ids[name]}", on=hjem.olga.last)
     assert await hjem.run(working) == [hjem.ids["dorte"]]

@@ -81,18 +81,19 @@ def write(tx: Tx, staff: Asker, request_id: int, text: str) -> Request:
     return readable(tx, row)
 
 
-def invite(tx: Tx, staff: Asker, request_id: int, caseworker_id: int) -> Request:
+def invite(tx: Tx, staff: Asker, request_id: int, caseworker_id: int, *, is_minor: bool) -> Request:
     """The guest is sent an invitation under the name of the request, with this caseworker.
 
     Safe to repeat: no guest holds two links that work.
     """
     row = _claimed_row(tx, staff, request_id)
     for known in _open_invitations(tx, request_id):
-        if known.caseworker_id == caseworker_id:
+        if (known.caseworker_id, known.is_minor) == (caseworker_id, is_minor):
             return readable(tx, row)
         known.withdrawn_at = tx.now
         tx.add(known)
-    made = invitations.invite_youth(tx, staff, readable(tx, row).name, caseworker_id)
+    name = readable(tx, row).name
+    made = invitations.invite_youth(tx, staff, name, caseworker_id, is_minor=is_minor)
     # Hidden like every text, and worthless when it was used or its hours are over.
     message = _written(tx, row, staff.id, made.token, made.id)
     _say_to_guest(tx, row, message)
