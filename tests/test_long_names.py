@@ -268,7 +268,8 @@ def _crowded(tx: Tx, ids: dict[str, int]) -> None:
 
 
 def _to_be_seen(tx: Tx, ids: dict[str, int]) -> None:
-    """The youth sees a home before answering."""
+    """The youth sees a home before answering; the papers will do."""
+    tx.get_one(BringItem, FIRST).accepted_at = tx.now
     row = tx.get_one(Offer, FIRST)
     row.status, row.viewing_id = OfferStatus.VIEWING, FIRST
     viewing = tx.get_one(Appointment, FIRST)

@@ -89,9 +89,40 @@ async def test_a_youth_is_asked_discreetly_and_answers_with_a_picture(hjem: Hjem
     asked = next(m for m in hjem.bo.received if m.text == "Aya har afleveret: Lønseddel")
     await hjem.bo.taps("Det er fint", on=asked)
     assert "✅ Lønseddel" in asked.text
-    await hjem.aya.taps("Mangler stadig: 1")
+    await hjem.settled()
+    assert hjem.aya.last.text == "Bo har set på det, du afleverede. Det er fint. Tak."
+    await hjem.aya.taps("Vis")
     assert "✅ Lønseddel" in hjem.aya.last.text
     assert "▫️ Studiekort" in hjem.aya.last.text
+
+
+async def test_the_word_on_a_paper_answers_it_and_nothing_else(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel", "Studiekort")
+    await hjem.aya.taps("Vis")
+    for thing in ("Lønseddel", "Studiekort"):
+        await hjem.aya.taps(f"Aflever: {thing}")
+        await hjem.aya.sends_photo(b"jpeg")
+        await hjem.aya.taps("Mangler stadig: 1" if thing == "Lønseddel" else "Se listen")
+    await hjem.settled()
+    for thing, waits in (("Studiekort", True), ("Lønseddel", False)):
+        handed_in = next(m for m in hjem.bo.received if m.text.endswith(f"afleveret: {thing}"))
+        await hjem.bo.taps("Det er fint", on=handed_in)
+        assert await hjem.run(waits_for_an_answer, hjem.ids["aya"]) is waits
+
+
+async def test_who_has_written_too_goes_on_waiting(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    await hjem.aya.sends("Kan du ringe?")
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Aflever: Lønseddel")
+    await hjem.aya.sends_photo(b"jpeg")
+    await hjem.settled()
+    await hjem.bo.taps("Spørg igen")
+    assert await hjem.run(waits_for_an_answer, hjem.ids["aya"])
+
+
+def waits_for_an_answer(tx: Tx, youth_id: int) -> bool:
+    return tx.get_one(Case, youth_id).unanswered_since is not None
 
 
 async def test_what_will_not_do_is_asked_for_again(hjem: Hjem) -> None:

@@ -28,6 +28,16 @@ def asked(tx: Tx, reader: Reader) -> Screen | None:
 
 
 @notice
+def accepted(tx: Tx, reader: Reader, *, item_id: int, staff_id: int) -> Screen | None:
+    """What was handed in will do; not what it was."""
+    one = bring.item(tx, item_id)
+    if one is None or not one.is_accepted:
+        return None
+    text = reader.t("{name} has looked at what you handed in. It will do. Thank you.")
+    return Screen(text.format(name=alias_of(tx, staff_id)), _show(reader.t))
+
+
+@notice
 def reminded(tx: Tx, reader: Reader, *, due_on: str) -> Screen | None:
     """The day before; None when everything is in, or the day has passed."""
     due = date.fromisoformat(due_on)

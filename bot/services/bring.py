@@ -10,7 +10,7 @@ from bot.domain.delivery import Lane
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases, duty, messages, private, thread
+from bot.services import cases, duty, messages, private, thread, waits
 from bot.services.people import NotYours
 from bot.services.thread import Letter
 from bot.services.ticks import Tick
@@ -114,19 +114,30 @@ def opened(tx: Tx, staff: Asker, item_id: int) -> tuple[int, Item]:
 
 
 def accept(tx: Tx, staff: Asker, item_id: int) -> int:
-    """It will do; returns the youth's id. Raises NotYours."""
+    """It will do, and who handed it in here is told; returns the youth's id. Raises NotYours."""
     row = _opened(tx, staff, item_id, "bring.accepted")
     row.handed_in_at = row.handed_in_at or tx.now
     row.accepted_at = row.accepted_at or tx.now
     tx.add(row)
+    if row.message_id is not None:
+        outbox.enqueue(
+            tx,
+            "bring.accepted",
+            row.youth_id,
+            {"item_id": row.id, "staff_id": staff.id},
+            subject_id=row.youth_id,
+            key=f"bring-accepted:{row.id}:{row.message_id}",
+        )
+        waits.reckon(tx, cases.case_of(tx, row.youth_id))
     return row.youth_id
 
 
 def ask_again(tx: Tx, staff: Asker, item_id: int) -> int:
     """It is asked for once more, and the youth is told; returns the youth's id. Raises NotYours."""
     row = _opened(tx, staff, item_id, "bring.again")
-    row.handed_in_at = row.accepted_at = row.message_id = None
+    row.handed_in_at = row.accepted_at = None
     tx.add(row)
+    waits.reckon(tx, cases.case_of(tx, row.youth_id))
     _tell_youth(tx, row.youth_id, f"bring-again:{row.id}:{tx.now.isoformat()}")
     return row.youth_id
 

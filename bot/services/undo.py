@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.messages import Direction, MessageKind
 from bot.domain.people import YOUTHS, Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, receipts, relay, talks, thread
+from bot.services import audit, cases, receipts, relay, talks, thread, waits
 from bot.services.people import NotYours, alias_of
 from bot.services.thread import Body
 from bot.store import Tx
-from bot.tables import Case, CaseMessage
+from bot.tables import CaseMessage
 
 WITHIN = timedelta(hours=47)
 """Telegram lets a bot delete for 48 hours (core.telegram.org/bots/api#deletemessage)."""
@@ -84,7 +84,7 @@ def take_back(tx: Tx, author: Asker, message_id: int) -> Undone:
             thread.rewrite(tx, one, Body())
             may_stay = _withdraw(tx, one) or may_stay
     audit.note(tx, author.id, "message.taken_back", row.youth_id)
-    _reckon_wait(tx, cases.case_of(tx, row.youth_id))
+    waits.reckon(tx, cases.case_of(tx, row.youth_id))
     own = [one.message_id for one in rows]
     own += [line.message_id for line in lines if line.message_id is not None]
     return Undone(tuple(own), _other(tx, row), was_seen, may_stay)
@@ -110,24 +110,6 @@ def _whole(tx: Tx, row: CaseMessage) -> list[CaseMessage]:
             )
         )
     )
-
-
-def _reckon_wait(tx: Tx, case: Case) -> None:
-    """The youth waits since the first message that stands and that no standing answer follows."""
-    stands = (CaseMessage.youth_id == case.youth_id, col(CaseMessage.taken_back_at).is_(None))
-    answered = tx.exec(
-        select(func.max(CaseMessage.id)).where(*stands, CaseMessage.direction == Direction.TO_YOUTH)
-    ).one()
-    since = tx.exec(
-        select(func.min(CaseMessage.at)).where(
-            *stands,
-            CaseMessage.direction == Direction.TO_STAFF,
-            CaseMessage.id > (answered or 0),
-        )
-    ).one()
-    if since != case.unanswered_since:
-        case.unanswered_since, case.unanswered_told = since, 0
-        tx.add(case)
 
 
 def _may(tx: Tx, author: Asker, row: CaseMessage) -> bool:
