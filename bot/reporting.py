@@ -59,6 +59,10 @@ class Page:
     method: str
 
 
+NOT_SHOWN = "–"
+"""In the place of a count that could point at somebody."""
+
+
 def page(report: Report, t: Translator, profile: Profile) -> Page:
     made_on = report.made_at.astimezone(t.zone).date()
     return Page(
@@ -111,7 +115,7 @@ def file_name(report: Report, t: Translator, ending: str) -> str:
 def shown(figure: Figure, t: Translator) -> str:
     """For example «12», «–» where it is hidden, «mindst 83 %» where it may be more."""
     if figure.value is None:
-        return str(t("open")) if figure.is_open else "–"
+        return str(t("open")) if figure.is_open else NOT_SHOWN
     text = _with_unit(figure.value, figure.unit, t)
     return str(t("at least {figure}").format(figure=text)) if figure.at_least else text
 

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Attachment, Media, Row, Screen
 from bot.domain.people import COORDINATORS
-from bot.reporting import Page, ShownTable, as_csv, as_pdf, file_name, page
+from bot.reporting import NOT_SHOWN, Page, ShownTable, as_csv, as_pdf, file_name, page
 from bot.services import reports
 from handlers.routes import Ask, Routes, Said, button
 
@@ -47,7 +47,11 @@ def table(ask: Ask, key: str) -> Said:
     if found is None:
         return overview(ask)
     back = (button(ask.t("All figures"), "figures"),)
-    return Screen(Markup("\n").join(_lines(found, shown.nothing)), (back,))
+    lines = _lines(found, shown.nothing)
+    if any(NOT_SHOWN in line.cells for line in found.lines):
+        words = ask.t("«–»: too few people to show a figure, or it would give away another one.")
+        lines.append(Markup("<i>{}</i>").format(words))
+    return Screen(Markup("\n").join(lines), (back,))
 
 
 @routes.tap("make", COORDINATORS)

@@ -104,6 +104,7 @@ async def test_what_changed_since_the_last_report_comes_first(full: Hjem) -> Non
     assert third == "• Pladser og kø · Unge med en plads: fra 56 til 63 (+7)"
     await carla.taps("På vej mod et hjem")
     assert "Venter på bolig: 21\nTilbud: –" in carla.last.text
+    assert carla.last.text.splitlines()[-1].startswith("«–» betyder, at tallet er for lille")
     await carla.taps("Alle tal")
     await carla.taps("Ventetid på hvert trin")
     assert "Det er der ingen tal for endnu." in carla.last.text
