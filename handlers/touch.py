@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.answers import Answer, Screen
-from bot.domain.people import CASEWORKERS, EVERYONE, YOUTHS
-from bot.i18n import Translator
+from bot.domain.people import CASEWORKERS, EVERYONE, YOUTHS, Asker, Role
+from bot.i18n import N_, Translator
 from bot.services import cases, new_account
 from handlers.menu import menu_screen
 from handlers.routes import Ask, Routes, Said, button
@@ -29,6 +29,7 @@ def make_code(ask: Ask, youth_id: int) -> Said:
         "Has <b>{name}</b> got another Telegram account? There {name} opens @{bot} and writes:\n\n"
         "<code>/kode {code}</code>\n\n"
         "It works once, until {moment}. The old chat is cut off at once. "
+        "Does {name} have a second profile here? Then the two become one. "
         "Give the code by voice or on paper, and only to {name}."
     ).format(name=made.youth, bot=ask.bot_name, code=made.code, moment=t.moment(made.expires_at))
     back = (button(t("Back to {name}").format(name=made.youth), "youth", youth_id),)
@@ -38,11 +39,45 @@ def make_code(ask: Ask, youth_id: int) -> Said:
 @routes.command("kode", EVERYONE)
 def join(ask: Ask) -> Said:
     """The thread goes on in this chat. The message with the code is deleted where possible."""
-    gone = (ask.message.message_id,)
-    who = new_account.join(ask.tx, ask.who, ask.text.partition(" ")[2])
+    gone, code = (ask.message.message_id,), ask.text.partition(" ")[2]
+    if ask.who.role is Role.YOUTH:
+        return Answer((_is_it_you(ask, code),), fresh=True, delete=gone)
+    who = new_account.join(ask.tx, ask.who, code)
     if who is None:
-        words = ask.t(new_account.WrongCode.msgid)
-        return Answer((menu_screen(ask, words),), delete=gone)
+        return Answer((_wrong(ask),), delete=gone)
+    words = N_("Welcome back, {name}. Everything goes on here. The old chat gets nothing more.")
+    return Answer((_in_again(ask, who, words),), delete=gone)
+
+
+def _is_it_you(ask: Ask, code: str) -> Screen:
+    """Nothing is united before the youth has said so."""
+    found = new_account.other_profile(ask.tx, ask.who, code)
+    if found is None:
+        return _wrong(ask)
+    t, (other, name) = ask.t, found
+    words = t(
+        "You are here as <b>{mine}</b>, and the code is for <b>{other}</b>. Are both of them you? "
+        "Then everything is put together under {name}, and the other chat is closed."
+    ).format(mine=ask.who.alias, other=other, name=name)
+    digits = "".join(sign for sign in code if sign.isdigit())
+    yes = button(t("Yes, both are me"), "touch.unite", digits)
+    return Screen(words, ((yes,), (button(t("No"), "menu.cancel"),)))
+
+
+@routes.tap("unite", YOUTHS)
+def unite(ask: Ask, code: str) -> Said:
+    """One profile, one thread, one chat."""
+    who = new_account.unite(ask.tx, ask.who, code)
+    if who is None:
+        return _wrong(ask)
+    words = N_("Now you are {name} only. All of it is here. The other chat gets nothing more.")
+    return Answer((_in_again(ask, who, words),))
+
+
+def _wrong(ask: Ask) -> Screen:
+    return menu_screen(ask, ask.t(new_account.WrongCode.msgid))
+
+
+def _in_again(ask: Ask, who: Asker, words: str) -> Screen:
     ask = replace(ask, who=who, t=Translator(who.language, ask.profile.zone))
-    words = ask.t("Welcome back, {name}. Everything goes on here. The old chat gets nothing more.")
-    return Answer((menu_screen(ask, words.format(name=who.alias)),), delete=gone)
+    return menu_screen(ask, ask.t(words).format(name=who.alias))

@@ -3,6 +3,7 @@
 from bot.answers import Button, Screen
 from bot.domain.delivery import DeliveryStatus
 from bot.notices.registry import Reader, notice
+from bot.services.cases import case_of, helper_name, may_open
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Delivery, Person
@@ -18,6 +19,24 @@ def new_account(tx: Tx, reader: Reader, *, youth_id: int) -> Screen:
     )
     rows = ((Button(t("Open the card"), f"youth:{youth_id}"),),)
     return Screen(words.format(name=alias_of(tx, youth_id)), rows)
+
+
+@notice
+def merged(tx: Tx, reader: Reader, *, youth_id: int, was: str) -> Screen:
+    """Whoever helped one of the two hears where both are. `was` is the name that went, hidden."""
+    t, name = reader.t, alias_of(tx, youth_id)
+    words = t(
+        "<b>{was}</b> and <b>{name}</b> are the same young person. Everything is under {name} now, "
+        "with {helper} as caseworker. Was that a mistake? Then talk with {name} at once."
+    ).format(
+        was=tx.vault.reveal(was.encode()).decode(),
+        name=name,
+        helper=helper_name(tx, youth_id),
+    )
+    case = case_of(tx, youth_id)
+    if not may_open(tx, reader.who, case):
+        return Screen(words)
+    return Screen(words, ((Button(t("Open {name}").format(name=name), f"youth:{youth_id}"),),))
 
 
 @notice

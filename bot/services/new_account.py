@@ -11,7 +11,7 @@ from bot import outbox
 from bot.domain.people import Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, dialogues, people
+from bot.services import audit, cases, dialogues, merging, people
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import AccountCode, CodeTry, Person, Visitor
@@ -35,7 +35,7 @@ class TooManyTries(Refusal):
 
 
 class InAlready(Refusal):
-    msgid = N_("You are in already as {name}. The code is for an account that is new here.")
+    msgid = N_("You are in already as {name}. The code is for another account.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +70,20 @@ def make_code(tx: Tx, staff: Asker, youth_id: int) -> Made:
 def join(tx: Tx, guest: Asker, text: str) -> Asker | None:
     """This chat is the youth's from now on, and the old one is nobody's; None for a wrong code.
 
-    A wrong one is counted, so it must not be raised: that would forget it. Raises InAlready,
-    TooManyTries.
+    Raises InAlready, TooManyTries.
     """
     if guest.role is not Role.GUEST:
         raise InAlready(name=guest.alias)
-    _may_try(tx, guest.chat_id)
-    row = _code(tx, text)
+    row = _written(tx, guest, text)
     if row is None:
-        tx.add(CodeTry(chat_id=guest.chat_id, at=tx.now))
         return None
     person = tx.get_one(Person, row.youth_id)
-    old_chat = person.chat_id
     row.used_at = tx.now
-    person.chat_id, person.unreachable_at, person.seen_at = guest.chat_id, None, tx.now
-    tx.add_all([row, person])
-    _leave_old_chat(tx, old_chat)
+    tx.add(row)
+    _move_to(tx, person, guest.chat_id)
     visitor = tx.get(Visitor, guest.chat_id)
     if visitor is not None:
         tx.delete(visitor)
-    dialogues.close(tx, guest.chat_id)
     tx.flush()
     audit.note(tx, person.id, "account.joined", person.id)
     for helper_id in {row.made_by, cases.case_of(tx, person.id).caseworker_id}:
@@ -102,6 +96,76 @@ def join(tx: Tx, guest: Asker, text: str) -> Asker | None:
             key=f"new-account:{row.id}:{helper_id}",
         )
     return people.as_asker(person)
+
+
+def other_profile(tx: Tx, youth: Asker, text: str) -> tuple[str, str] | None:
+    """The other profile's name and the name under which the two would go on; None as above.
+
+    Raises InAlready for whoever has no other profile, TooManyTries.
+    """
+    found = _two(tx, youth, text)
+    if found is None:
+        return None
+    _, mine, other = found
+    stays, _ = merging.which_stays(tx, mine, other)
+    return other.alias, stays.alias
+
+
+def unite(tx: Tx, youth: Asker, text: str) -> Asker | None:
+    """The youth's two profiles are one, in this chat; the other chat is nobody's. None as above.
+
+    The code says that who helps one of them wants it, the chat that it is the same youth. Raises
+    InAlready, TooManyTries.
+    """
+    found = _two(tx, youth, text)
+    if found is None:
+        return None
+    row, mine, other = found
+    row.used_at = tx.now
+    tx.add(row)
+    chat_id, old_chat, language = mine.chat_id, other.chat_id, mine.language
+    assert chat_id is not None
+    stays, goes = merging.which_stays(tx, mine, other)
+    mine.chat_id = other.chat_id = None  # two people never have one chat
+    tx.add_all([mine, other])
+    tx.flush()
+    merging.merge(tx, stays, goes)
+    stays.language, stays.chat_id = language, old_chat
+    _move_to(tx, stays, chat_id)
+    return people.as_asker(stays)
+
+
+def _two(tx: Tx, youth: Asker, text: str) -> tuple[AccountCode, Person, Person] | None:
+    """The code that was written, its writer, and whose it is."""
+    if youth.role is not Role.YOUTH:
+        raise InAlready(name=youth.alias)
+    row = _written(tx, youth, text)
+    if row is None:
+        return None
+    if row.youth_id == youth.id:
+        raise InAlready(name=youth.alias)
+    return row, tx.get_one(Person, youth.id), tx.get_one(Person, row.youth_id)
+
+
+def _move_to(tx: Tx, person: Person, chat_id: int) -> None:
+    """The person is in this chat, the old one is a guest's, and nothing half-asked is in either."""
+    if person.chat_id is not None:
+        dialogues.close(tx, person.chat_id)
+    dialogues.close(tx, chat_id)
+    person.chat_id, person.unreachable_at, person.seen_at = chat_id, None, tx.now
+    tx.add(person)
+
+
+def _written(tx: Tx, writer: Asker, text: str) -> AccountCode | None:
+    """The code that somebody wrote, while it lives.
+
+    A wrong one is counted, so it must not be raised: that would forget it. Raises TooManyTries.
+    """
+    _may_try(tx, writer.chat_id)
+    row = _code(tx, text)
+    if row is None:
+        tx.add(CodeTry(chat_id=writer.chat_id, at=tx.now))
+    return row
 
 
 def _may_try(tx: Tx, chat_id: int) -> None:
@@ -125,12 +189,6 @@ def _code(tx: Tx, text: str) -> AccountCode | None:
         )
         .with_for_update()
     ).first()
-
-
-def _leave_old_chat(tx: Tx, chat_id: int | None) -> None:
-    """Nothing half-asked stays there; whoever holds that phone is a guest from now on."""
-    if chat_id is not None:
-        dialogues.close(tx, chat_id)
 
 
 def _hash(code: str) -> str:

@@ -37,6 +37,9 @@ UPDATES = timedelta(days=3)
 """Telegram repeats an update for 24 hours at most."""
 
 DIALOGUES = timedelta(days=2)
+NAMES_THAT_WENT = ("mydata.erased", "reach.merged")
+"""Messages that told of a name which stands nowhere else any more."""
+
 QUIET_ROWS = timedelta(days=90)
 """Sent messages, updates that failed, guests' languages, the names on old invitations."""
 
@@ -103,7 +106,7 @@ def _forget_appointments(tx: Tx, before: datetime) -> None:
 
 
 def _forget_names(tx: Tx, before: datetime) -> None:
-    """Old invitations name nobody; the message that told of an erasure forgets the name at once."""
+    """Old invitations name nobody; messages that tell of a name that went forget it at once."""
     tx.exec(
         update(Invitation)
         .where(
@@ -115,7 +118,7 @@ def _forget_names(tx: Tx, before: datetime) -> None:
     tx.exec(
         update(Delivery)
         .where(
-            col(Delivery.kind) == "mydata.erased",
+            col(Delivery.kind).in_(NAMES_THAT_WENT),
             col(Delivery.status).not_in([DeliveryStatus.PENDING, DeliveryStatus.SENDING]),
         )
         .values(params={})

@@ -1,0 +1,162 @@
+"""Two profiles of one youth become one: whatever named the one names the other from then on."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, LargeBinary, Table, UniqueConstraint, bindparam
+from sqlmodel import SQLModel, col, delete, select, update
+
+from bot import outbox
+from bot.domain.activities import SIGNED_UP
+from bot.domain.people import Asker
+from bot.services import audit, cases, needs, private, waits
+from bot.services.people import as_asker
+from bot.store import Tx
+from bot.tables import Audit, Delivery, Person, PersonKey, Signup, StageDraft
+
+Name = ColumnElement[Any]
+"""A column whose value is the id of a person."""
+
+
+def which_stays(tx: Tx, one: Person, other: Person) -> tuple[Person, Person]:
+    """The profile that stays, and the one that goes into it: open before closed, old before new."""
+
+    def order(person: Person) -> tuple[bool, datetime, int]:
+        return cases.case_of(tx, person.id).closed_at is not None, person.joined_at, person.id
+
+    first, second = sorted((one, other), key=order)
+    return first, second
+
+
+def merge(tx: Tx, stays: Person, goes: Person) -> Asker:
+    """All that was written, agreed and decided with either stands under the one that stays.
+
+    Home, stage and caseworker are those of the profile that stays. What it does not know comes
+    from the other, the longer wait counts, and whoever helped either is told. The other profile
+    is gone; which chat is the youth's from now on is for the caller to say.
+    """
+    helpers = _helpers(tx, stays.id) | _helpers(tx, goes.id)
+    name = tx.vault.hide(goes.alias.encode()).decode()
+    _merge_choices(tx, stays, goes)
+    _merge_cases(tx, stays.id, goes.id)
+    tx.exec(delete(StageDraft).where(col(StageDraft.youth_id) == goes.id))
+    _keep_signups(tx, stays.id, goes.id)
+    tx.flush()
+    for table in SQLModel.metadata.sorted_tables:
+        _seal_again(tx, table, stays.id, goes.id)
+        for column in _naming(table):
+            _give_way(tx, table, column, stays.id, goes.id)
+            tx.execute(update(table).where(column == goes.id).values({column: stays.id}))
+    tx.expunge(goes)
+    tx.expire_all()
+    _redirect(tx, stays.id, goes.id)
+    tx.exec(delete(PersonKey).where(col(PersonKey.person_id) == goes.id))
+    tx.exec(delete(Person).where(col(Person.id) == goes.id))
+    waits.reckon(tx, cases.case_of(tx, stays.id))
+    audit.note(tx, stays.id, "profiles.merged", stays.id)
+    for helper_id in sorted(helpers):
+        outbox.enqueue(
+            tx,
+            "reach.merged",
+            helper_id,
+            {"youth_id": stays.id, "was": name},
+            subject_id=stays.id,
+        )
+    return as_asker(stays)
+
+
+def _helpers(tx: Tx, youth_id: int) -> set[int]:
+    case = cases.case_of(tx, youth_id)
+    return {one for one in (case.caseworker_id, case.support_worker_id) if one is not None}
+
+
+def _merge_choices(tx: Tx, stays: Person, goes: Person) -> None:
+    """Where the two differ, less is shown and less is sent."""
+    stays.joined_at = min(stays.joined_at, goes.joined_at)
+    stays.consented_at = stays.consented_at or goes.consented_at
+    stays.discreet = stays.discreet or goes.discreet
+    stays.broadcasts_on = stays.broadcasts_on and goes.broadcasts_on
+    stays.paused_until = max(filter(None, (stays.paused_until, goes.paused_until)), default=None)
+    tx.add(stays)
+
+
+def _merge_cases(tx: Tx, stays: int, goes: int) -> None:
+    one, other = cases.case_of(tx, stays), cases.case_of(tx, goes)
+    wishes = [words for words in (needs.wishes_of(tx, stays), needs.wishes_of(tx, goes)) if words]
+    needs.wish(tx, stays, "\n".join(dict.fromkeys(wishes)))
+    one.opened_at = min(one.opened_at, other.opened_at)
+    one.enrolled_at = min(filter(None, (one.enrolled_at, other.enrolled_at)), default=None)
+    one.areas = one.areas or list(other.areas)
+    one.needs_access = one.needs_access or other.needs_access
+    for unknown in ("support_worker_id", "route", "sleeps", "max_rent", "form"):
+        if getattr(one, unknown) is None:
+            setattr(one, unknown, getattr(other, unknown))
+    tx.add(one)
+
+
+def _keep_signups(tx: Tx, stays: int, goes: int) -> None:
+    """Where both were signed up, one place is free; a place counts before having left one."""
+    held = select(Signup.activity_id).where(
+        Signup.youth_id == goes, col(Signup.status).in_(SIGNED_UP)
+    )
+    tx.exec(
+        delete(Signup).where(
+            col(Signup.youth_id) == stays,
+            col(Signup.status).not_in(SIGNED_UP),
+            col(Signup.activity_id).in_(held),
+        )
+    )
+
+
+def _naming(table: Table) -> Iterator[Name]:
+    """The table's columns that name a person."""
+    for key in table.foreign_keys:
+        if key.references(Person.metadata.tables["person"]):
+            yield key.parent
+    if table.name == Audit.__tablename__:
+        yield from (table.c.actor_id, table.c.subject_id)
+    if table.name == Delivery.__tablename__:
+        yield table.c.subject_id
+
+
+def _give_way(tx: Tx, table: Table, column: Name, stays: int, goes: int) -> None:
+    """Rows of which one person has only one: the one of the profile that stays."""
+    keys = [list(table.primary_key.columns)]
+    keys += [list(one.columns) for one in table.constraints if isinstance(one, UniqueConstraint)]
+    for key in keys:
+        if not any(part is column for part in key):
+            continue
+        rest = [part for part in key if part is not column]
+        kept = table.alias()
+        same = [kept.c[part.name] == part for part in rest]
+        both = select(kept.c[key[0].name]).where(kept.c[column.name] == stays, *same).exists()
+        tx.execute(table.delete().where(column == goes, both))
+
+
+def _seal_again(tx: Tx, table: Table, stays: int, goes: int) -> None:
+    """The youth's texts in this table are readable with the key of the profile that stays."""
+    if "youth_id" not in table.c or "id" not in table.c:
+        return
+    for text in (column for column in table.c if isinstance(column.type, LargeBinary)):
+        change = update(table).where(table.c.id == bindparam("row")).values({text: bindparam("by")})
+        for row, sealed in tx.execute(select(table.c.id, text).where(table.c.youth_id == goes)):
+            where = f"{table.name}:{row}:{text.name}"
+            words = private.unseal(tx, goes, sealed, where)
+            if words:
+                tx.execute(change, {"row": row, "by": private.seal(tx, stays, words, where)})
+
+
+def _redirect(tx: Tx, stays: int, goes: int) -> None:
+    """Messages to and about the one go to and are about the other."""
+    old = outbox.recipient_of(goes)
+    tx.exec(
+        update(Delivery)
+        .where(col(Delivery.recipient) == old)
+        .values(recipient=outbox.recipient_of(stays))
+    )
+    about = select(Delivery).where(Delivery.subject_id == stays)
+    for row in tx.exec(about).all():
+        if row.params.get("youth_id") == goes:
+            row.params = row.params | {"youth_id": stays}
+            tx.add(row)

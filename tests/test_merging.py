@@ -1,0 +1,180 @@
+"""One young person with two profiles: a code and a yes make one of them, and nothing is lost."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Table
+from sqlmodel import SQLModel, select
+
+from bot.domain.activities import SignupStatus
+from bot.services import export, invitations, merging, signups
+from bot.services.people import asker
+from bot.store import Tx
+from bot.tables import Case, Delivery, Person, Signup
+from tests.activities import published
+from tests.everything import FIRST, NAME, fill
+from tests.hjem import STEP, Hjem
+from tests.test_touch import code_for_aya, said
+
+THE_SAME = ("made_at", "profile", "home")
+"""Parts of what is kept of a youth of which there is only one."""
+
+
+async def nova_is_with_dorte(hjem: Hjem) -> int:
+    """Aya, on another phone, was invited a second time: as Nova."""
+    hjem.clock.now += STEP
+
+    def invite(tx: Tx) -> invitations.Made:
+        dorte, sam = hjem.ids["dorte"], hjem.ids["sam"]
+        return invitations.invite_youth(tx, asker(tx, hjem.dorte.id), "Nova", dorte, sam)
+
+    made = await hjem.run(invite)
+    await hjem.nova.opens(invitations.link("hjem_bot", made.token))
+    await hjem.nova.taps("Ja, det er fint")
+    await hjem.settled()
+    return int((await hjem.run(asker, hjem.nova.id)).id)
+
+
+async def both_are_one(hjem: Hjem) -> None:
+    await hjem.nova.sends(f"/kode {await code_for_aya(hjem)}")
+    await hjem.nova.taps("Ja, det er mig begge to")
+    await hjem.settled()
+
+
+async def test_two_profiles_become_one_thread_in_the_chat_that_is_used(hjem: Hjem) -> None:
+    await nova_is_with_dorte(hjem)
+    await hjem.aya.sends("Hej Bo")
+    await hjem.nova.sends("Hej Dorte")
+    await hjem.nova.sends(f"/kode {await code_for_aya(hjem)}")
+    assert hjem.nova.last.text == (
+        "Du er her som Nova, og koden er til Aya. Er begge to dig? "
+        "Så samler jeg det hele under Aya, og den anden chat bliver lukket."
+    )
+    await hjem.nova.taps("Ja, det er mig begge to")
+    await hjem.settled()
+    assert "Nu er du kun Aya. Det hele er her." in hjem.nova.last.text
+    await hjem.nova.sends("Skriv til Bo")
+    await hjem.nova.taps("Se samtalen")
+    assert "Hej Bo" in hjem.nova.last.text
+    assert "Hej Dorte" in hjem.nova.last.text
+    for helper in (hjem.bo, hjem.dorte, hjem.sam):
+        assert said(helper, "Nova og Aya er den samme unge. Alt er nu samlet under Aya, og Bo er")
+    await hjem.aya.sends("Er her nogen?")
+    assert "Kontakt mig" in hjem.aya.last.text
+    await hjem.dorte.sends("Mine unge")
+    assert not any("Nova" in row[0] for row in hjem.dorte.last.buttons)
+
+
+async def test_the_next_message_and_the_answer_to_an_old_one_find_their_way(hjem: Hjem) -> None:
+    await nova_is_with_dorte(hjem)
+    await hjem.aya.sends("Hej Bo")
+    await hjem.settled()
+    old = hjem.bo.last
+    await both_are_one(hjem)
+    await hjem.bo.sends("Hej Aya", reply_to=old)
+    await hjem.settled()
+    assert "Hej Aya" in hjem.nova.last.text
+    await hjem.nova.sends("Så er jeg her")
+    await hjem.settled()
+    assert "Så er jeg her" in hjem.bo.last.text
+    assert not said(hjem.dorte, "Så er jeg her")
+
+
+async def test_no_is_no_and_ones_own_code_unites_nothing(hjem: Hjem) -> None:
+    nova_id = await nova_is_with_dorte(hjem)
+    code = await code_for_aya(hjem)
+    await hjem.aya.sends(f"/kode {code}")
+    assert "Du er allerede inde som Aya." in hjem.aya.last.text
+    await hjem.nova.sends(f"/kode {code}")
+    await hjem.nova.taps("Nej")
+    assert (await hjem.run(asker, hjem.nova.id)).id == nova_id
+    for _ in range(6):
+        await hjem.nova.sends("/kode 00000000")
+    await hjem.nova.taps_data(f"touch.unite:{code}", on=hjem.nova.last)
+    assert "Det er prøvet for mange gange." in hjem.nova.last.text
+    assert (await hjem.run(asker, hjem.nova.id)).id == nova_id
+
+
+async def test_an_open_case_stays_before_a_closed_one_and_the_longer_wait_counts(
+    hjem: Hjem,
+) -> None:
+    nova_id = await nova_is_with_dorte(hjem)
+
+    def close(tx: Tx) -> None:
+        tx.get_one(Case, hjem.ids["aya"]).closed_at = tx.now
+
+    opened_at = await hjem.run(lambda tx: tx.get_one(Case, hjem.ids["aya"]).opened_at)
+    code = await code_for_aya(hjem)
+    await hjem.run(close)
+    await hjem.nova.sends(f"/kode {code}")
+    await hjem.nova.taps("Ja, det er mig begge to")
+    assert "Nu er du kun Nova." in hjem.nova.last.text
+    case = await hjem.run(lambda tx: tx.get_one(Case, nova_id))
+    assert (case.closed_at, case.opened_at) == (None, opened_at)
+    assert case.caseworker_id == hjem.ids["dorte"]
+
+
+async def test_two_places_at_one_activity_become_one(hjem: Hjem) -> None:
+    await nova_is_with_dorte(hjem)
+    both, left = [await published(hjem, title=title, places=9) for title in ("Fodbold", "Skak")]
+
+    def sign_up(tx: Tx, chat_id: int) -> None:
+        for activity_id in (both, left):
+            signups.sign_up(tx, asker(tx, chat_id), activity_id)
+
+    for phone in (hjem.aya, hjem.nova):
+        await hjem.run(sign_up, phone.id)
+    await hjem.run(lambda tx: signups.leave(tx, asker(tx, hjem.aya.id), left))
+    await both_are_one(hjem)
+    found = await hjem.run(
+        lambda tx: {one.activity_id: one.status for one in tx.exec(select(Signup))}
+    )
+    assert found == {both: SignupStatus.GOING, left: SignupStatus.GOING}
+
+
+async def test_all_that_is_kept_of_the_one_is_the_others_and_can_be_read(hjem: Hjem) -> None:
+    def merge(tx: Tx) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        fill(tx, hjem)
+        emil, aya = (asker(tx, phone.id) for phone in (hjem.emil, hjem.aya))
+        tx.get_one(Person, emil.id).alias = NAME
+        before = kept_of(tx, emil.id), kept_of(tx, aya.id)
+        merging.merge(tx, tx.get_one(Person, emil.id), tx.get_one(Person, aya.id))
+        return *before, kept_of(tx, emil.id)
+
+    emils, ayas, merged = await hjem.run(merge)
+    for part, kept in merged.items():
+        if part not in THE_SAME:
+            assert sorted(map(repr, kept)) == sorted(map(repr, (*emils[part], *ayas[part]))), part
+    assert merged["home"].wishes == ayas["home"].wishes
+    assert await hjem.run(rows_that_name, FIRST) == []
+
+
+def kept_of(tx: Tx, youth_id: int) -> dict[str, Any]:
+    """What a youth would fetch under «Mine data», by part."""
+    whole = export.everything(tx, asker(tx, tx.get_one(Person, youth_id).chat_id or 0))
+    return {field.name: getattr(whole, field.name) for field in fields(whole)}
+
+
+def rows_that_name(tx: Tx, person_id: int) -> list[str]:
+    """Tables and columns with a row that still names this person."""
+    found = [
+        f"{table.name}.{column.name}"
+        for table, column in _columns()
+        if tx.execute(table.select().where(column == person_id)).first()
+    ]
+    recipients = tx.exec(select(Delivery.id).where(Delivery.recipient == f"p{person_id}")).all()
+    return found + ["delivery.recipient" for _ in recipients]
+
+
+def _columns() -> Iterator[tuple[Table, Any]]:
+    tables = SQLModel.metadata.tables
+    for table in tables.values():
+        for key in table.foreign_keys:
+            if key.references(tables["person"]):
+                yield table, key.parent
+    for name in ("audit.actor_id", "audit.subject_id", "delivery.subject_id"):
+        table = tables[name.partition(".")[0]]
+        yield table, table.c[name.partition(".")[2]]
+    yield tables["person"], tables["person"].c.id
+    yield tables["personkey"], tables["personkey"].c.person_id
