@@ -7,6 +7,7 @@ Figures of speech (`harmless`) are cut out before the phrases are looked for.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.phrases import Lexicon, Phrases, Words, fold
 from bot.domain.spelling import Spelling
@@ -40,12 +41,13 @@ class Rules:
     of_any_kind: Phrases
 
     @classmethod
-    def read(cls, data: Mapping[str, Mapping[str, Sequence[str]]]) -> "Rules":
+    def read(cls, data: Mapping[str, Any]) -> "Rules":
         """The rules of a parsed TOML file. Raises KeyError or ValueError when it is no good."""
-        lexicon = Lexicon(data["lists"])
-        phrases = {kind: Phrases.read(data[kind]["phrases"], lexicon) for kind in IN_TEXTS}
-        harmless = Phrases.read(data["harmless"]["phrases"], lexicon)
-        spelling = Spelling.read(data["same"], lexicon, data["harmless"]["words"])
+        lexicon = Lexicon(data["words"])
+        phrases = {kind: Phrases.read(_said(data[kind]), lexicon) for kind in IN_TEXTS}
+        harmless = Phrases.read(_said(data["harmless"]), lexicon)
+        heard, ordinary = data["spelling"]["heard"], data["spelling"]["ordinary"]
+        spelling = Spelling.read(data["same"], lexicon, heard, ordinary)
         return cls(lexicon, spelling, harmless, phrases, Phrases.together(phrases.values()))
 
     def find(self, text: str) -> Crisis | None:
@@ -63,3 +65,8 @@ class Rules:
 
     def _words(self, text: str) -> Words:
         return self.lexicon.words(self.spelling.read_words(fold(text)))
+
+
+def _said(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The phrases of all entries; each entry also says why they are there."""
+    return [phrase for entry in entries if entry["why"] for phrase in entry["say"]]

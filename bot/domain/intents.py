@@ -55,7 +55,7 @@ class Intents:
         lexicon = Lexicon(data["lists"])
         phrases = {one: Phrases.read(data[one]["phrases"], lexicon) for one in Intent}
         others = Phrases.read(data["others"]["phrases"], lexicon)
-        spelling = Spelling.read(data["same"], lexicon, data["others"]["words"])
+        spelling = Spelling.read(data["same"], lexicon, (), data["others"]["words"])
         return cls(lexicon, spelling, others, phrases, Phrases.together(phrases.values()))
 
     def find(self, text: str) -> Intent | None:

@@ -7,6 +7,8 @@ mere» are the same. Phrases are written in ordinary spelling and folded the sam
     a/b/c    one of these words        (a/b)   perhaps one of these      {name}  one of a named list
     ~        up to three words         ~6      up to so many words       #       a number from ten
     ^, $     the sentence begins, ends here    -a/b    the next word is none of these
+    &        the parts before and after it, in any order, up to eight words apart; &4 up to four
+    !a/b     none of these words anywhere in the sentence
 """
 
 import re
@@ -16,15 +18,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import permutations
 
 Lists = Mapping[str, Sequence[str]]
 STOP = "."
 """The word that stands between two sentences."""
 
+CUT = "-"
+"""The word that stands where a figure of speech was: a gap ends at it, and no sentence does."""
+
+FAR = 8
+"""Words that may stand between two parts that belong together in any order."""
+
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss"})
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 _LAUGHS = re.compile("[😂🤣😆😹💀]+")
-_SENTENCE_ENDS = re.compile(r"[.!?…;:\n\r]+")
+_SENTENCE_ENDS = re.compile(r"(?:(?<!\d)\.|[!?…;:\n\r])+")
 _NO_WORD = re.compile(r"[^a-z0-9.]+")
 _REPEATED = re.compile(r"([a-z])\1+")
 
@@ -47,6 +56,8 @@ def fold(text: str) -> tuple[str, ...]:
 def fold_word(word: str) -> str:
     """A word, or several, as compared: «dø», «doe» and «do» meet; so do «får», «faar» and «far»."""
     plain = word.lower().translate(_LETTERS)
+    if plain == "faar":
+        return "faer"  # «får» is no father
     return _REPEATED.sub(r"\1", plain.replace("ae", "a").replace("oe", "o"))
 
 
@@ -139,6 +150,14 @@ class _Phrase:
     steps: tuple[_Step, ...]
     first: int
     needs: frozenset[int]
+    refuses: frozenset[int] = frozenset()
+
+    def found(self, words: "Words", at: int) -> int | None:
+        """Where the phrase ends that begins at a word, in a sentence without what it refuses."""
+        end = self.end(words, at)
+        if end is None or (self.refuses and self.refuses & words.sentence(at)):
+            return None
+        return end
 
     def end(self, words: "Words", at: int, step: int = 0) -> int | None:
         """Where the phrase ends that begins at a word, if it is there."""
@@ -165,7 +184,7 @@ class _Phrase:
             end = self.end(words, at + skipped, step + 1)
             if end is not None:
                 return end
-            if at + skipped >= len(words.plain) or words.plain[at + skipped] == STOP:
+            if at + skipped >= len(words.plain) or words.plain[at + skipped] in (STOP, CUT):
                 break
         return None
 
@@ -177,15 +196,24 @@ class Words:
     plain: Sequence[str]
     sets: Sequence[frozenset[int]]
 
+    def sentence(self, at: int) -> frozenset[int]:
+        """The sets of all words in the sentence of this word."""
+        first, last = at, at
+        while first > 0 and self.plain[first - 1] != STOP:
+            first -= 1
+        while last < len(self.plain) and self.plain[last] != STOP:
+            last += 1
+        return frozenset().union(*self.sets[first:last])
+
     def takes(self, at: int) -> int:
         """How many words it takes to read the one here: none for a sentence's end."""
         return self.plain[at] != STOP
 
     def without(self, spans: Sequence[tuple[int, int]]) -> "Words":
-        """These words with a sentence's end in place of every span."""
+        """These words with a cut in place of every span."""
         plain, sets = list(self.plain), list(self.sets)
         for start, end in reversed(spans):
-            plain[start:end], sets[start:end] = [STOP], [self.sets[0]]
+            plain[start:end], sets[start:end] = [CUT], [frozenset()]
         return Words(plain, sets)
 
 
@@ -200,10 +228,13 @@ class Phrases:
         """The phrases, ready to be looked for. Raises KeyError or ValueError if one is no good."""
         rarest: dict[int, list[_Phrase]] = defaultdict(list)
         for phrase in phrases:
-            for steps in _from_each_start([_step(token, lexicon) for token in phrase.split()]):
-                needs = [one.number for one in steps if one.kind is _Kind.WORD]
-                found = _Phrase(tuple(steps), needs[0], frozenset(needs))
-                rarest[min(needs, key=lexicon.sizes.__getitem__)].append(found)
+            tokens = phrase.split()
+            refused = frozenset(lexicon.number(token[1:]) for token in tokens if token[0] == "!")
+            for order in _orders([token for token in tokens if token[0] != "!"]):
+                for steps in _from_each_start([_step(token, lexicon) for token in order]):
+                    needs = [one.number for one in steps if one.kind is _Kind.WORD]
+                    found = _Phrase(tuple(steps), needs[0], frozenset(needs), refused)
+                    rarest[min(needs, key=lexicon.sizes.__getitem__)].append(found)
         return cls(rarest)
 
     @classmethod
@@ -224,7 +255,7 @@ class Phrases:
         for at, sets in enumerate(words.sets):
             if at < over:
                 continue
-            ends = (one.end(words, at) for number in tried.keys() & sets for one in tried[number])
+            ends = (one.found(words, at) for number in tried.keys() & sets for one in tried[number])
             over = max((end for end in ends if end is not None), default=over)
             if over > at:
                 yield at, over
@@ -245,6 +276,20 @@ class Phrases:
     def are_in(self, words: Words) -> bool:
         """Whether any of the phrases is there."""
         return next(self.spans(words), None) is not None
+
+
+def _orders(tokens: list[str]) -> Iterator[list[str]]:
+    # «a & b» is «a ~8 b» or «b ~8 a».
+    parts: list[list[str]] = [[]]
+    gap = f"~{FAR}"
+    for token in tokens:
+        if token[0] == "&":
+            parts.append([])
+            gap = f"~{token[1:] or FAR}"
+        else:
+            parts[-1].append(token)
+    for order in permutations(parts):
+        yield [*order[0], *(token for part in order[1:] for token in (gap, *part))]
 
 
 def _from_each_start(steps: list[_Step]) -> Iterator[list[_Step]]:

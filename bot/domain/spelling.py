@@ -1,5 +1,6 @@
-"""What somebody meant to write, one slip away from a word that is known."""
+"""What somebody meant to write: a known word with a slip, as it sounds, or without its e."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,33 +8,51 @@ from dataclasses import dataclass
 from bot.domain.phrases import STOP, Lexicon, fold_word
 
 SHORTEST = 6
-"""Shorter words are too like other words to be guessed: «truet» and «turet»."""
+"""Shorter words are too like other words to be guessed by a slip: «truet» and «turet»."""
+
+SHORTEST_BARE = 4
+"""Of what is written without its e: «tankr», «ingn», «savn»."""
+
+_SILENT = tuple(
+    (re.compile(written), heard)
+    for written, heard in (("^hv", "v"), ("^hj", "j"), ("([nlr])d", r"\1"), ("d([st])", r"\1"))
+)
+_ALIKE = str.maketrans("czwqyoe", "ksvkiaa")
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Words to read for others, and the long ones that are known with a slip, too."""
+    """Words to read for others, and the ones that are known however they are spelled."""
 
     lexicon: Lexicon
     same: Mapping[str, tuple[str, ...]]
     others: frozenset[str]
     slips: Mapping[str, Sequence[str]]
+    bare: Mapping[str, str]
+    sounds: Mapping[str, str]
 
     @classmethod
     def read(
-        cls, same: Mapping[str, Sequence[str]], lexicon: Lexicon, others: Iterable[str]
+        cls,
+        same: Mapping[str, Sequence[str]],
+        lexicon: Lexicon,
+        heard: Iterable[str],
+        others: Iterable[str],
     ) -> "Spelling":
-        """Knows the lexicon's words and how to read the spellings; leaves `others` as they are."""
+        """Knows the lexicon's words, and by sound those that are `heard`; leaves `others` alone."""
         spellings = {
             fold_word(spelling): tuple(map(fold_word, word.split()))
             for word, all_spellings in same.items()
             for spelling in all_spellings
         }
+        known = sorted(filter(str.isalpha, lexicon.exact))
         slips: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(filter(_is_long, lexicon.exact)):
+        for word in filter(_is_long, known):
             for short in _one_letter_less(word):
                 slips[short].append(word)
-        return cls(lexicon, spellings, frozenset(map(fold_word, others)), slips)
+        bare = {_bare(word): word for word in reversed(known) if len(word) >= SHORTEST_BARE}
+        sounds = {sound(word): word for word in map(fold_word, heard)}
+        return cls(lexicon, spellings, frozenset(map(fold_word, others)), slips, bare, sounds)
 
     def read_words(self, words: Sequence[str]) -> list[str]:
         """The words as they were meant."""
@@ -55,11 +74,21 @@ class Spelling:
     def _meant(self, word: str) -> tuple[str, ...]:
         if word in self.same:
             return self.same[word]
-        if not _is_long(word) or word in self.others or self.lexicon.sets(word):
+        if not word.isalpha() or word in self.others or self.lexicon.sets(word):
             return (word,)
-        return (next(self._guesses(word), word),)
+        meant = next(self._guesses(word), word)
+        return self.same.get(meant, (meant,))
 
     def _guesses(self, word: str) -> Iterator[str]:
+        bare = self.bare.get(_bare(word), "")
+        if len(word) < len(bare):
+            yield bare
+        if heard := self.sounds.get(sound(word)):
+            yield heard
+        if _is_long(word):
+            yield from self._one_slip_away(word)
+
+    def _one_slip_away(self, word: str) -> Iterator[str]:
         # One letter too few, too many, another or swapped: the ways through one letter less.
         yield from (one for one in self.slips.get(word, ()) if one[0] == word[0])
         shorter = _one_letter_less(word)
@@ -68,6 +97,17 @@ class Spelling:
             for one in self.slips.get(short, ()):
                 if one[0] == word[0] and len(one) == len(word) and _is_one_slip(word, one):
                     yield one
+
+
+def sound(word: str) -> str:
+    """The folded word roughly as it sounds: «hærbærget» and «herberget» meet."""
+    for written, heard in _SILENT:
+        word = written.sub(heard, word)
+    return word[0] + word[1:].translate(_ALIKE)
+
+
+def _bare(word: str) -> str:
+    return word[0] + word[1:].replace("e", "")
 
 
 def _is_long(word: str) -> bool:

@@ -142,15 +142,15 @@ def test_any_text_is_judged_quickly(text: str) -> None:
 
 
 def test_a_phrase_that_nobody_can_read_is_refused() -> None:
-    none: dict[str, list[str]] = {"phrases": ["ord"]}
-    broken = {"phrases": ["(et)/to"]}
+    none = [{"why": "A word", "say": ["ord"]}]
     with pytest.raises(ValueError, match="no word"):
         Rules.read(
             {
                 "same": {},
-                "lists": {},
-                "harmless": {**none, "words": []},
-                "suicide": broken,
+                "words": {},
+                "spelling": {"heard": [], "ordinary": []},
+                "harmless": none,
+                "suicide": [{"why": "Two at once", "say": ["(et)/to"]}],
                 "violence": none,
                 "no_bed": none,
             }
