@@ -96,6 +96,25 @@ def _late(ask: Ask) -> Screen:
     return _quiet(words, (yes,))
 
 
+def _on_my_way(ask: Ask) -> Screen | None:
+    """Only on the day itself: else the words are for a human."""
+    t, one = ask.t, _next(ask)
+    if one is None or not _is_today(ask, one):
+        return None
+    words = t("Shall I tell {name} that you are on your way?").format(name=one.staff)
+    return _quiet(words, (button(t("I'm on my way"), "appointments.onway", one.id),))
+
+
+def _is_today(ask: Ask, one: AppointmentView) -> bool:
+    zone = ask.profile.zone
+    return one.starts_at.astimezone(zone).date() == ask.tx.now.astimezone(zone).date()
+
+
+def _book(ask: Ask) -> Screen:
+    t = ask.t
+    return _quiet(t("Find a time here."), (button(t("Find a new time"), "booking"),))
+
+
 def _next(ask: Ask) -> AppointmentView | None:
     return next(iter(agenda.upcoming(ask.tx, ask.who)), None)
 
@@ -178,6 +197,25 @@ def _who(ask: Ask) -> Screen:
     return _quiet(words, ())
 
 
+def _fewer(ask: Ask) -> Screen:
+    t = ask.t
+    words = t("I can leave out reminders and broadcasts for a while. Nobody minds.")
+    return _quiet(words, (button(t("Pause messages"), "mydata.pause"),))
+
+
+def _forget(ask: Ask) -> Screen:
+    t = ask.t
+    words = t("You can erase what I keep about you. I ask once more before anything is gone.")
+    return _quiet(words, (button(t("Erase my data"), "mydata.erase"),))
+
+
+def _other_language(ask: Ask) -> Screen:
+    t = ask.t
+    return _quiet(
+        t("I speak Danish and English."), (button(t("Dansk / English"), "language.other"),)
+    )
+
+
 def _my_data(ask: Ask) -> Screen:
     t = ask.t
     words = t("You can see what I keep about you, and who can read it, under My data.")
@@ -198,5 +236,10 @@ _HINTS: dict[Intent, Callable[[Ask], Screen | None]] = {
     Intent.SIGN_OFF: _sign_off,
     Intent.CALL: _call,
     Intent.WHO: _who,
+    Intent.FEWER: _fewer,
+    Intent.FORGET: _forget,
+    Intent.OTHER_LANGUAGE: _other_language,
+    Intent.ON_MY_WAY: _on_my_way,
+    Intent.BOOK: _book,
     Intent.MY_DATA: _my_data,
 }

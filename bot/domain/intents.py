@@ -20,16 +20,21 @@ class Intent(StrEnum):
     ERASE = "erase"
     LANGUAGE = "language"
     MENU = "menu"
+    FEWER = "fewer"
+    FORGET = "forget"
+    OTHER_LANGUAGE = "other_language"
     MY_DATA = "my_data"
     WHO = "who"
     CALL = "call"
     SIGN_OFF = "sign_off"
     LATE = "late"
+    ON_MY_WAY = "on_my_way"
     MOVE = "move"
     CANCEL = "cancel"
     ACTIVITIES = "activities"
     HOME = "home"
     APPOINTMENT = "appointment"
+    BOOK = "book"
 
 
 COMMANDS = frozenset({Intent.STOP, Intent.ERASE, Intent.LANGUAGE, Intent.MENU})
