@@ -92,6 +92,8 @@ class Screen:
     contact: Contact | None = None
     silent: bool = False
     reply_to: int | None = None
+    topic_of: int | None = None
+    """The youth it is about: it stands in the youth's topic, where the reader has topics."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", escape(self.text))

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot import notices, outbox
-from bot.answers import Deed
+from bot.answers import Deed, Screen
 from bot.context import Hjem
 from bot.domain.delivery import DeliveryStatus
 from bot.errors import Unavailable
@@ -18,7 +18,8 @@ from bot.services import reach
 from bot.store import Tx
 from bot.transport.limiter import EVERYBODY, LaneLimiter, seconds
 from bot.transport.request import NotSent
-from bot.transport.speaker import Bot, do
+from bot.transport.speaker import Bot, NoTopic, do
+from bot.transport.topics import Topics
 
 AT_ONCE = 32
 """How many recipients one replica writes to at the same time."""
@@ -44,6 +45,7 @@ class Courier:
         self._hjem = hjem
         self._bot = bot
         self._limiter = limiter
+        self._topics = Topics(hjem, bot)
         self._wake = asyncio.Event()
         self._stopping = False
         self._running: asyncio.Task[None] | None = None
@@ -139,15 +141,26 @@ class Courier:
                 await asyncio.sleep(IDLE_SECONDS)
 
     async def _send(self, parcel: Parcel) -> "Sent | Exception":
+        claimed, lane = parcel.claimed, parcel.claimed.lane
         try:
-            lane = parcel.claimed.lane
-            return Sent(await do(self._bot, parcel.chat_id, parcel.deed, lane))
+            topic = await self._topic(parcel)
+            try:
+                return Sent(await do(self._bot, parcel.chat_id, parcel.deed, lane, topic))
+            except NoTopic:
+                await self._topics.forget(claimed.person_id or 0, _youth(parcel.deed) or 0)
+                return Sent(await do(self._bot, parcel.chat_id, parcel.deed, lane))
         except TelegramError as error:
             return error
         except Exception as error:  # noqa: BLE001 - the outermost loop of one delivery
             # Left unsettled, it would hold up its recipient for good.
             log.error("not said", delivery=parcel.claimed.id, error=type(error).__name__)
             return error
+
+    async def _topic(self, parcel: Parcel) -> int | None:
+        youth_id, staff_id = _youth(parcel.deed), parcel.claimed.person_id
+        if youth_id is None or staff_id is None:
+            return None
+        return await self._topics.find(staff_id, parcel.chat_id, youth_id)
 
     async def _settle(self, parcel: Parcel, outcome: "Sent | Exception") -> None:
         run, delivery = self._hjem.run, parcel.claimed.id
@@ -167,6 +180,11 @@ class Courier:
                 await run(reach.lost, delivery, DeliveryStatus.FAILED, "refused")
             case _:
                 await run(reach.unknown, delivery, type(outcome).__name__)
+
+
+def _youth(deed: Deed) -> int | None:
+    """In whose topic it stands, where there are topics."""
+    return deed.topic_of if isinstance(deed, Screen) else None
 
 
 @dataclass(frozen=True, slots=True)

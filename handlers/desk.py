@@ -23,7 +23,7 @@ from bot.services import dialogues, people, updates
 from bot.services.updates import Seen
 from bot.store import Tx
 from bot.transport.speaker import Bot, Tap, say
-from handlers.incoming import Incoming, incoming, reaction
+from handlers.incoming import Incoming, incoming, reaction, topic_of
 from handlers.routes import Ask, Route, Said
 
 log = structlog.get_logger()
@@ -66,7 +66,7 @@ class Desk:
         if seen is Seen.DONE:
             return
         try:
-            written = await say(_bot(context), message.chat_id, answer, tap)
+            written = await say(_bot(context), message.chat_id, answer, tap, message.topic)
         except (BadRequest, Forbidden):
             # Said again, it would be refused again.
             await self._answered(update.update_id, message.chat_id, [])
@@ -106,6 +106,8 @@ class Desk:
             answer = self._refused(self._ask(tx, message), refusal)
         if answer == SILENCE and not is_tap:
             return Seen.DONE, answer
+        if message.topic is not None:
+            dialogues.asked_in(tx, message.chat_id, message.topic)
         updates.keep_answer(tx, update_id, answer)
         return seen, answer
 
@@ -226,6 +228,7 @@ def _read(update: Update) -> tuple[Incoming, Tap | None]:
     shown = Incoming(
         query.from_user.id,
         message.message_id,
+        topic=topic_of(message),
         first_name=query.from_user.first_name,
         language_code=query.from_user.language_code or "",
     )

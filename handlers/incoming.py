@@ -32,6 +32,9 @@ class Incoming:
     place: Place | None = None
     contact: Contact | None = None
     album: str = ""
+    topic: int | None = None
+    """The thread of the chat that it was written in, where there are topics."""
+
     reply_to: int | None = None
     is_forwarded: bool = False
     reaction: str = ""
@@ -55,11 +58,17 @@ def incoming(message: Message) -> Incoming:
         place=_place(message),
         contact=_contact(message),
         album=message.media_group_id or "",
+        topic=topic_of(message),
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         is_forwarded=message.forward_origin is not None,
         language_code=(sender.language_code or "") if sender else "",
         first_name=sender.first_name if sender else "",
     )
+
+
+def topic_of(message: Message) -> int | None:
+    """Replies have thread ids, too: only a topic's counts."""
+    return message.message_thread_id if message.is_topic_message else None
 
 
 def reaction(update: MessageReactionUpdated) -> Incoming:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
 from bot.domain.messages import MessageKind, shortened
-from bot.domain.people import STAFF
+from bot.domain.people import CASEWORKERS, STAFF
 from bot.i18n import Translator
 from bot.services import (
     addressees,
@@ -19,6 +19,7 @@ from bot.services import (
     people,
     talks,
     thread,
+    topics,
     transcript,
 )
 from bot.services.later import Planned
@@ -102,15 +103,33 @@ def text(ask: Ask) -> Said:
 
 
 def free_text(ask: Ask) -> Said:
-    """A reply goes to the youth whose message it answers; anything else needs a name first."""
+    """A reply goes to the youth whose message it answers, and what stands in a topic to whom it is.
+
+    Anything else needs a name first.
+    """
     letter = letter_of(ask.message)
     target = addressees.target(ask.tx, ask.who, letter)
     if target is not None:
         answers_id = target.id if letter.reply_to is not None else None
         return _send(ask, target.youth_id, letter, answers_id)
+    youth_id = _topic_of(ask)
+    if youth_id is not None:
+        return _send(ask, youth_id, letter, None)
     if not addressees.recent_youths(ask.tx, ask.who):
         return menu_screen(ask, ask.t("I didn't quite get that. Choose a button."))
     return _ask_whom(ask, [letter])
+
+
+def is_for_the_topic(ask: Ask, asked_in: int) -> bool:
+    """Whether a colleague, asked something elsewhere, writes in a youth's topic instead."""
+    return ask.message.topic != asked_in and _topic_of(ask) is not None
+
+
+def _topic_of(ask: Ask) -> int | None:
+    """The youth in whose topic this was written."""
+    if ask.message.topic is None or ask.who.role not in CASEWORKERS:
+        return None
+    return topics.youth_in(ask.tx, ask.who, ask.message.topic)
 
 
 def is_reply_instead(ask: Ask, step: str) -> bool:

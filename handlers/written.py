@@ -102,7 +102,9 @@ class Written:
         question = dialogues.open_question(ask.tx, ask.message.chat_id)
         if question is None or question.step not in self._steps:
             return self._freely(ask)
-        if threads.is_reply_instead(ask, question.step):
+        if threads.is_reply_instead(ask, question.step) or threads.is_for_the_topic(
+            ask, question.topic
+        ):
             return permitted(self._free_text)(ask)
         step = self._steps[question.step]
         if not step.any_kind and ask.message.kind is not MessageKind.TEXT:

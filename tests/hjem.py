@@ -134,10 +134,11 @@ async def running(
     webhook: bool = False,
     pace: Pace = QUICK,
     profile: Profile = COPENHAGEN,
+    topics: bool = False,
 ) -> AsyncIterator[Hjem]:
     """The bot on this empty, migrated database, with its cast; polling unless by webhook."""
     clock = Clock(MONDAY_AT_NINE)
-    async with Simulator() as sim:
+    async with Simulator(topics=topics) as sim:
         sim.now = clock
         app = App(settings_for(sim, database_url, webhook=webhook), clock, pace, profile)
         hjem = Hjem(app, sim, clock)

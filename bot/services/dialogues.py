@@ -14,10 +14,14 @@ FORGOTTEN_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An open question: the step that takes the answer, and what was said so far."""
+    """An open question: the step that takes the answer, what was said so far, and in which topic.
+
+    Topic 0 is the chat itself.
+    """
 
     step: str
     data: dict[str, Any]
+    topic: int = 0
 
 
 def ask(tx: Tx, chat_id: int, step: str, **data: Any) -> None:
@@ -26,15 +30,23 @@ def ask(tx: Tx, chat_id: int, step: str, **data: Any) -> None:
     row = tx.get(Dialogue, chat_id)
     if row is None:
         row = Dialogue(chat_id=chat_id, step=step, data=hidden, since=tx.now)
-    row.step, row.data, row.since = step, hidden, tx.now
+    row.step, row.data, row.since, row.topic = step, hidden, tx.now, 0
     tx.add(row)
+
+
+def asked_in(tx: Tx, chat_id: int, topic: int) -> None:
+    """The question that was asked just now belongs to this topic of the chat."""
+    row = tx.get(Dialogue, chat_id)
+    if row is not None and row.since == tx.now:
+        row.topic = topic
+        tx.add(row)
 
 
 def open_question(tx: Tx, chat_id: int) -> Question | None:
     row = tx.get(Dialogue, chat_id)
     if row is None or tx.now - row.since > FORGOTTEN_AFTER:
         return None
-    return Question(row.step, json.loads(tx.vault.reveal(row.data)))
+    return Question(row.step, json.loads(tx.vault.reveal(row.data)), row.topic)
 
 
 def close(tx: Tx, chat_id: int) -> None:

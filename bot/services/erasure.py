@@ -32,6 +32,7 @@ from bot.tables import (
     StageChange,
     StageDraft,
     Tombstone,
+    Topic,
     Visitor,
     WeeklyQuestion,
 )
@@ -91,7 +92,7 @@ def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(delete(PersonKey).where(col(PersonKey.person_id) == person_id))
     tx.exec(update(CaseMessage).where(col(CaseMessage.youth_id) == person_id).values(body=b""))
     tx.exec(update(StageChange).where(col(StageChange.youth_id) == person_id).values(told=b""))
-    for kind in (Mood, WeeklyQuestion, Silence, AccountCode):
+    for kind in (Mood, WeeklyQuestion, Silence, AccountCode, Topic):
         tx.exec(delete(kind).where(col(kind.youth_id) == person_id))
     tx.exec(delete(Note).where(col(Note.youth_id) == person_id))
     tx.exec(delete(LaterMessage).where(col(LaterMessage.youth_id) == person_id))

@@ -20,7 +20,8 @@ MAX_CAPTION = int(MessageLimit.CAPTION_LENGTH)
 
 _SERVICE_FIELDS = frozenset(
     "message_id date chat from sender_chat reply_markup reply_to_message edit_date forward_origin"
-    " media_group_id has_protected_content via_bot".split()
+    " media_group_id has_protected_content via_bot"
+    " message_thread_id is_topic_message".split()
 )
 
 
@@ -91,7 +92,7 @@ def post(world: World, params: Params, content: Json) -> Json:
     """The bot's message stands in the chat the call names; returns the Message."""
     chat = world.open_chat(params.get("chat_id"))
     markup = reply_markup(params)
-    extra = reply_to(world, chat, params)
+    extra = reply_to(world, chat, params) | in_topic(chat, params.integer("message_thread_id"))
     if params.flag("protect_content"):
         extra["has_protected_content"] = True
     if markup and "inline_keyboard" in markup:
@@ -102,6 +103,15 @@ def post(world: World, params: Params, content: Json) -> Json:
         message.reply_keyboard = markup
         _change_keyboard(world, chat, markup)
     return message.raw
+
+
+def in_topic(chat: Chat, thread_id: int | None) -> Json:
+    """The fields that say which topic a message stands in, if any."""
+    if thread_id is None:
+        return {}
+    if thread_id not in chat.topics:
+        raise bad_request("message thread not found")
+    return {"message_thread_id": thread_id, "is_topic_message": True}
 
 
 def author(world: World, chat: Chat) -> Json | None:

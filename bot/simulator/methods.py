@@ -8,6 +8,7 @@ from typing import Any
 from bot.simulator import methods_edit as edit
 from bot.simulator import methods_profile as profile
 from bot.simulator import methods_send as send
+from bot.simulator import methods_topics as topics
 from bot.simulator.params import Params
 from bot.simulator.world import World
 
@@ -45,6 +46,9 @@ METHODS: dict[str, Method] = {
     "editMessageReplyMarkup": edit.edit_message_reply_markup,
     "deleteMessage": edit.delete_message,
     "deleteMessages": edit.delete_messages,
+    "createForumTopic": topics.create,
+    "editForumTopic": topics.edit,
+    "deleteForumTopic": topics.delete,
     "answerCallbackQuery": edit.answer_callback_query,
     "leaveChat": edit.leave_chat,
     "getFile": profile.get_file,

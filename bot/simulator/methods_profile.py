@@ -24,6 +24,7 @@ def get_me(world: World, _params: Params) -> Json:
         "supports_inline_queries": False,
         "can_connect_to_business": False,
         "has_main_web_app": False,
+        "has_topics_enabled": world.has_topics,
     }
 
 

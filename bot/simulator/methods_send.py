@@ -11,6 +11,7 @@ from telegram.constants import ChatAction, MediaGroupLimit
 from bot.simulator.messages import (
     author,
     caption_content,
+    in_topic,
     media_content,
     post,
     reply_to,
@@ -75,7 +76,8 @@ def send_media_group(world: World, params: Params) -> list[Json]:
         raise bad_request("too many messages to send as an album")
     if not media:
         raise bad_request("there are no messages to send")
-    extra = reply_to(world, chat, params) | {"media_group_id": str(next(_group_ids))}
+    extra = reply_to(world, chat, params) | in_topic(chat, params.integer("message_thread_id"))
+    extra |= {"media_group_id": str(next(_group_ids))}
     if params.flag("protect_content"):
         extra["has_protected_content"] = True
     contents = [input_media(world, params, item) for item in media]

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.simulator.entities import trimmed, with_detected
 from bot.simulator.files import media_field
-from bot.simulator.messages import MAX_TEXT, quoted
+from bot.simulator.messages import MAX_TEXT, in_topic, quoted
 from bot.simulator.methods_edit import forward_origin
 from bot.simulator.params import Upload
 from bot.simulator.refusals import Json
@@ -40,16 +40,18 @@ class Person:
         self.chat = chat
         self.user: Json = chat.user
 
-    def says(self, text: str, reply_to: Stored | None = None) -> Said:
+    def says(self, text: str, reply_to: Stored | None = None, topic: int | None = None) -> Said:
         """She writes a text; longer than Telegram takes, it goes as several."""
         clean, _ = trimmed(text, [])
         if not clean:
             raise ValueError("Telegram does not send an empty message")
         pieces = [clean[at : at + MAX_TEXT] for at in range(0, len(clean), MAX_TEXT)]
-        return [self._says(piece, reply_to) for piece in pieces][-1]
+        return [self._says(piece, reply_to, topic) for piece in pieces][-1]
 
-    def _says(self, text: str, reply_to: Stored | None) -> Said:
-        return self.posts(written(text), reply_to)
+    def _says(self, text: str, reply_to: Stored | None, topic: int | None) -> Said:
+        if topic is None and reply_to is not None:
+            topic = reply_to.raw.get("message_thread_id")
+        return self.posts(written(text) | in_topic(self.chat, topic), reply_to)
 
     def posts(self, content: Json, reply_to: Stored | None = None) -> Said:
         """She sends a message with this content."""
@@ -103,7 +105,8 @@ class Person:
         self, message: Stored, kind: str, upload: Upload, caption: str | None = None
     ) -> Said:
         """She puts another file in the place of the one in a message of hers."""
-        stays = {"message_id", "date", "chat", "from", "reply_to_message"}
+        stays = {"message_id", "date", "chat", "from", "reply_to_message", "message_thread_id",
+                 "is_topic_message"}  # fmt: skip
         kept = {key: value for key, value in message.raw.items() if key in stays}
         self.world.edit(self.chat, message, kept | self._file(kind, upload, caption))
         return Said(message, self._tell("edited_message", message.raw))

@@ -73,9 +73,31 @@ class Phone:
         """What answered her taps, the oldest first."""
         return self._chat.toasts
 
-    async def sends(self, text: str, reply_to: Shown | None = None) -> Shown:
-        """She writes."""
-        return await self._said(self._person.says(text, reply_to.stored if reply_to else None))
+    async def sends(
+        self, text: str, reply_to: Shown | None = None, topic: str | None = None
+    ) -> Shown:
+        """She writes, in the topic of that name if one is given."""
+        quoted = reply_to.stored if reply_to else None
+        return await self._said(self._person.says(text, quoted, self._thread_id(topic)))
+
+    @property
+    def topics(self) -> list[str]:
+        """The names of the chat's topics, in the order in which they began."""
+        return list(self._chat.topics.values())
+
+    def deletes_topic(self, name: str) -> None:
+        """She deletes a topic with all that was written in it; Telegram tells the bot nothing."""
+        thread_id = self._thread_id(name)
+        assert thread_id is not None
+        self._world.end_topic(self._chat, thread_id)
+
+    def takes_no_topics(self) -> None:
+        """Her Telegram shows the bot as one chat, whatever the bot can do."""
+        self._chat.takes_topics = False
+
+    def _thread_id(self, topic: str | None) -> int | None:
+        ids = {name: number for number, name in self._chat.topics.items()}
+        return ids[topic] if topic is not None else None
 
     async def opens(self, link: str) -> Shown:
         """She opens a link to the bot and presses Start."""

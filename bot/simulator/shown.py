@@ -48,6 +48,12 @@ class Shown:
         return str(self.raw.get("text") or self.raw.get("caption") or "")
 
     @property
+    def topic(self) -> str | None:
+        """The name of the topic that it stands in."""
+        chat = self._world.chats[self.raw["chat"]["id"]]
+        return chat.topics.get(self.raw.get("message_thread_id", 0))
+
+    @property
     def entities(self) -> list[Json]:
         """The entities of the text or caption."""
         return list(self.raw.get("entities") or self.raw.get("caption_entities") or [])

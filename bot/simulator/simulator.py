@@ -39,11 +39,13 @@ class Simulator:
         *,
         bot_title: str = "Hjem til Alle",
         keep_messages: int = 1000,
+        topics: bool = False,
     ) -> None:
         self.token = token
         bot_id = int(token.partition(":")[0])
         bot: Json = {"id": bot_id, "is_bot": True, "first_name": bot_title, "username": bot_name}
         self.world = World(bot, keep_messages)
+        self.world.has_topics = topics
         self.api = Api(self.world, limits)
         self._user_ids = itertools.count(_FIRST_PERSON)
         self._chat_ids = itertools.count(1)

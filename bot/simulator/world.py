@@ -64,6 +64,10 @@ class Chat:
     member: bool = True
     keyboard: Json | None = None
     menu_button: Json | None = None
+    takes_topics: bool = True
+    topics: dict[int, str] = field(default_factory=dict)
+    """Names by thread id, where the bot has topics in private chats."""
+
     messages: OrderedDict[int, Stored] = field(default_factory=OrderedDict)
     toasts: list[Toast] = field(default_factory=list)
 
@@ -101,6 +105,9 @@ class World:
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.texts: dict[tuple[str, str], str] = {}
         self.menu_button: Json = {"type": "commands"}
+        self.has_topics = False
+        """Whether the bot's private chats can have topics (a setting at @BotFather)."""
+
         self.listeners: list[Listener] = []
         self._message_ids = itertools.count(1)
         self._query_ids = itertools.count(4_382_000_000_000_001)
@@ -157,6 +164,20 @@ class World:
             chat.messages.popitem(last=False)
         self.emit({"type": "message", "chat": chat.id, "message": raw})
         return message
+
+    def begin_topic(self, chat: Chat, name: str) -> int:
+        """A new topic of the chat; its thread id. Raises Refused where there can be none."""
+        if not (self.has_topics and chat.takes_topics and chat.type == "private"):
+            raise bad_request("the chat is not a forum")
+        thread_id = next(self._message_ids)
+        chat.topics[thread_id] = name
+        return thread_id
+
+    def end_topic(self, chat: Chat, thread_id: int) -> None:
+        """The topic is gone, with all that was written in it."""
+        del chat.topics[thread_id]
+        written = (m for m in chat.messages.values() if not m.deleted)
+        self.delete(chat, [m for m in written if m.raw.get("message_thread_id") == thread_id])
 
     def edit(self, chat: Chat, message: Stored, raw: Json, is_visible: bool = True) -> None:
         """The message has this content now; `is_visible` says whether it counts as edited."""

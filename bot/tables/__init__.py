@@ -27,6 +27,7 @@ from bot.tables.people import Audit, Invitation, Person, PersonKey, Tombstone
 from bot.tables.reports import FiguresLink, StatusReport
 from bot.tables.rota import Shift
 from bot.tables.safety import CrisisFlag
+from bot.tables.topics import Topic
 from bot.tables.touch import AccountCode, CodeTry, Mood, Silence, WeeklyQuestion
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "StatusReport",
     "TimeOff",
     "Tombstone",
+    "Topic",
     "Visitor",
     "WaitingUpdate",
     "WeeklyHours",

@@ -71,6 +71,7 @@ class Dialogue(SQLModel, table=True):
     step: str
     data: bytes
     since: datetime
+    topic: int = 0  # of the chat; 0: none
 
 
 class Visitor(SQLModel, table=True):

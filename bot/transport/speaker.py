@@ -50,10 +50,17 @@ class Tap:
     has_text: bool
 
 
-async def say(bot: Bot, chat_id: int, answer: Answer, tap: Tap | None) -> list[int]:
+class NoTopic(BadRequest):
+    """The topic was deleted; nothing was sent."""
+
+
+async def say(
+    bot: Bot, chat_id: int, answer: Answer, tap: Tap | None, topic: int | None = None
+) -> list[int]:
     """The whole answer was accepted by Telegram; returns the numbers of what was written.
 
-    Raises TelegramError otherwise.
+    It stands in the topic that was written in, while there is that topic. Raises TelegramError
+    where it was not accepted.
     """
     if tap is not None:
         await _acknowledge(bot, tap, answer)
@@ -63,17 +70,27 @@ async def say(bot: Bot, chat_id: int, answer: Answer, tap: Tap | None) -> list[i
     for number, screen in enumerate(answer.screens):
         if number == 0 and tap is not None and not answer.fresh and _can_replace(tap, screen):
             assert tap.message_id is not None
-            written.append(await replace(bot, chat_id, tap.message_id, screen))
+            written.append(await replace(bot, chat_id, tap.message_id, screen, topic))
         else:
-            written.append(await send(bot, chat_id, screen, Lane.ANSWER))
+            written.append(await _answer(bot, chat_id, screen, topic))
     return written
 
 
-async def do(bot: Bot, chat_id: int, deed: Deed, lane: Lane) -> int:
-    """It is done in that chat; returns the id of the message that it was done to."""
+async def _answer(bot: Bot, chat_id: int, screen: Screen, topic: int | None) -> int:
+    try:
+        return await send(bot, chat_id, screen, Lane.ANSWER, topic)
+    except NoTopic:
+        return await send(bot, chat_id, screen, Lane.ANSWER)
+
+
+async def do(bot: Bot, chat_id: int, deed: Deed, lane: Lane, topic: int | None = None) -> int:
+    """It is done in that chat; returns the id of the message that it was done to.
+
+    Raises NoTopic for a topic that was deleted.
+    """
     match deed:
         case Screen():
-            return await send(bot, chat_id, deed, lane)
+            return await send(bot, chat_id, deed, lane, topic)
         case Change(message_id, screen):
             await edit(bot, chat_id, message_id, screen, lane)
         case React(message_id, emoji):
@@ -83,10 +100,23 @@ async def do(bot: Bot, chat_id: int, deed: Deed, lane: Lane) -> int:
     return deed.message_id
 
 
-async def send(bot: Bot, chat_id: int, screen: Screen, lane: Lane) -> int:
-    """The screen is a new message of the chat; returns its message id."""
+async def send(bot: Bot, chat_id: int, screen: Screen, lane: Lane, topic: int | None = None) -> int:
+    """The screen is a new message of the chat, or of a topic there; returns its message id.
+
+    Raises NoTopic for a topic that was deleted.
+    """
+    try:
+        return await _send(bot, chat_id, screen, lane, topic)
+    except BadRequest as error:
+        if topic is not None and _knows_no_topic(error):
+            raise NoTopic(error.message) from None
+        raise
+
+
+async def _send(bot: Bot, chat_id: int, screen: Screen, lane: Lane, topic: int | None) -> int:
     common: dict[str, Any] = {
         "chat_id": chat_id,
+        "message_thread_id": topic,
         "disable_notification": screen.silent or None,
         "reply_markup": _markup(screen),
         "reply_parameters": _reply(screen),
@@ -109,7 +139,9 @@ async def send(bot: Bot, chat_id: int, screen: Screen, lane: Lane) -> int:
     return message.message_id
 
 
-async def replace(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> int:
+async def replace(
+    bot: Bot, chat_id: int, message_id: int, screen: Screen, topic: int | None = None
+) -> int:
     """The message shows this screen; a new one does where the old one cannot be changed.
 
     Returns the number of the one that does.
@@ -125,7 +157,7 @@ async def replace(bot: Bot, chat_id: int, message_id: int, screen: Screen) -> in
         )
     except BadRequest as error:
         if not _shows_it_already(error):
-            return await send(bot, chat_id, screen, Lane.ANSWER)
+            return await _answer(bot, chat_id, screen, topic)
     return message_id
 
 
@@ -199,6 +231,12 @@ def _can_replace(tap: Tap, screen: Screen) -> bool:
         and screen.contact is None
         and screen.keyboard is None
     )
+
+
+def _knows_no_topic(error: BadRequest) -> bool:
+    # The same: nothing but the description tells it.
+    words = error.message.lower()
+    return "thread not found" in words or "topic" in words
 
 
 def _shows_it_already(error: BadRequest) -> bool:

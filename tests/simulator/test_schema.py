@@ -84,7 +84,7 @@ def _snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 
 
-async def _call_everything(echo: PollingBot, call: Caller, aya: Phone) -> None:
+async def _call_everything(sim: Simulator, echo: PollingBot, call: Caller, aya: Phone) -> None:
     """Call every method once, with what it needs."""
     bot, here = echo.bot, {"chat_id": aya.id}
     mine = aya.messages[0].message_id
@@ -115,6 +115,12 @@ async def _call_everything(echo: PollingBot, call: Caller, aya: Phone) -> None:
     await call("deleteMessage", **here, message_id=aya.last.message_id)
     await call("deleteMessages", **here, message_ids=[aya.last.message_id])
     await call("getFile", file_id=file_id)
+    sim.world.has_topics = True
+    await call("createForumTopic", **here, name="Aya")
+    here["message_thread_id"] = next(iter(sim.world.chats[aya.id].topics))
+    await call("sendMessage", **here, text="i emnet")
+    await call("editForumTopic", **here, name="Ayla")
+    await call("deleteForumTopic", **here)
     await _call_profile(call, aya)
 
 
@@ -138,7 +144,7 @@ async def test_every_result_conforms(
     echo: PollingBot,
     call: Caller,
 ) -> None:
-    await _call_everything(echo, call, aya)
+    await _call_everything(sim, echo, call, aya)
     group = sim.group()
     await call("leaveChat", chat_id=group.id)
 

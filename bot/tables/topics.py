@@ -1,0 +1,15 @@
+"""Topics in staff's chats with the bot."""
+
+from sqlmodel import Field, SQLModel
+
+from bot.tables.columns import TelegramId
+
+
+class Topic(SQLModel, table=True):
+    """Where a youth's messages stand in a colleague's chat, if that chat has topics."""
+
+    staff_id: int = Field(primary_key=True, foreign_key="person.id")
+    youth_id: int = Field(primary_key=True, foreign_key="person.id")
+    chat_id: int = Field(sa_type=TelegramId, index=True)
+    thread_id: int
+    name: str  # as it was given: the youth's nickname then
