@@ -83,11 +83,14 @@ class Lexicon:
 
     lists: Lists
     numbers: dict[str, int] = field(default_factory=dict)
-    exact: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    ends: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    exact: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    begins: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    ends: dict[str, tuple[int, ...]] = field(default_factory=dict)
     sizes: list[int] = field(default_factory=list)
     """How many words each set has, by its number."""
+
+    folded: dict[str, str] = field(default_factory=dict)
+    """The phrases' own words, folded once: most stand in many sets."""
 
     known: dict[str, frozenset[int]] = field(default_factory=dict)
     """What `sets` has found for the lexicon's own words; other people's words are not kept."""
@@ -130,19 +133,28 @@ class Lexicon:
                 yield word
 
     def _enter(self, word: str, number: int) -> None:
-        letters = fold_word(word.strip("*"))
+        if word not in self.folded:
+            self.folded[word] = fold_word(word.strip("*"))
+        letters = self.folded[word]
         if word in ("$", "#"):
-            self.exact[STOP if word == "$" else word].add(number)
+            _into(self.exact, STOP if word == "$" else word, number)
         elif not letters.isalnum():
             raise ValueError(f"{word!r} is no word of a phrase")
         elif word.startswith("*"):
-            self.ends[letters].add(number)
+            _into(self.ends, letters, number)
             if word.endswith("*"):
                 raise ValueError(f"{word!r} begins and ends openly")
         elif word.endswith("*"):
-            self.begins[letters].add(number)
+            _into(self.begins, letters, number)
         else:
-            self.exact[letters].add(number)
+            _into(self.exact, letters, number)
+
+
+def _into(words: dict[str, tuple[int, ...]], word: str, number: int) -> None:
+    # A tuple takes a quarter of a set's memory, and there are thousands.
+    known = words.get(word, ())
+    if not known or known[-1] != number:
+        words[word] = (*known, number)
 
 
 @dataclass(frozen=True, slots=True)

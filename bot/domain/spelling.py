@@ -1,7 +1,6 @@
 """What somebody meant to write: a known word with a slip, as it sounds, or without its e."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,7 +26,9 @@ class Spelling:
     lexicon: Lexicon
     same: Mapping[str, tuple[str, ...]]
     others: frozenset[str]
-    slips: Mapping[str, Sequence[str]]
+    slips: Mapping[str, str]
+    """Words with a letter left out, and the words that they may stand for, with blanks between."""
+
     bare: Mapping[str, str]
     sounds: Mapping[str, str]
 
@@ -46,10 +47,10 @@ class Spelling:
             for spelling in all_spellings
         }
         known = sorted(filter(str.isalpha, lexicon.exact))
-        slips: dict[str, list[str]] = defaultdict(list)
+        slips: dict[str, str] = {}
         for word in filter(_is_long, known):
             for short in _one_letter_less(word):
-                slips[short].append(word)
+                slips[short] = f"{slips[short]} {word}" if short in slips else word
         bare = {_bare(word): word for word in reversed(known) if len(word) >= SHORTEST_BARE}
         sounds = {sound(word): word for word in map(fold_word, heard)}
         return cls(lexicon, spellings, frozenset(map(fold_word, others)), slips, bare, sounds)
@@ -90,11 +91,11 @@ class Spelling:
 
     def _one_slip_away(self, word: str) -> Iterator[str]:
         # One letter too few, too many, another or swapped: the ways through one letter less.
-        yield from (one for one in self.slips.get(word, ()) if one[0] == word[0])
+        yield from (one for one in self.slips.get(word, "").split() if one[0] == word[0])
         shorter = _one_letter_less(word)
         yield from (one for one in shorter if _is_long(one) and one in self.lexicon.exact)
         for short in shorter:
-            for one in self.slips.get(short, ()):
+            for one in self.slips.get(short, "").split():
                 if one[0] == word[0] and len(one) == len(word) and _is_one_slip(word, one):
                     yield one
 

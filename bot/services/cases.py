@@ -56,12 +56,12 @@ def deputy_of(tx: Tx, staff_id: int) -> int | None:
     return away.deputy_id if away is not None else None
 
 
-_ABSENCE = select(TimeOff.id).where(
-    col(TimeOff.staff_id) == bindparam("staff_id"),
+IS_OFF = (
     col(TimeOff.from_on) <= bindparam("today"),
     col(TimeOff.to_on) >= bindparam("today"),
     col(TimeOff.cancelled_at).is_(None),
 )
+_ABSENCE = select(TimeOff.id).where(col(TimeOff.staff_id) == bindparam("staff_id"), *IS_OFF)
 
 
 def absence_of(tx: Tx, staff_id: int) -> TimeOff | None:

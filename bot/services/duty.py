@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import bindparam
+from sqlalchemy import Executable, and_, bindparam
 from sqlmodel import col, select
 
 from bot.domain.messages import Direction
 from bot.services import cases
 from bot.store import Tx
-from bot.tables import Case, CaseMessage, Person
+from bot.tables import Case, CaseMessage, Person, TimeOff
 
 IN_TOUCH = timedelta(hours=24)
 """A helper who wrote to the youth so recently is the one the youth answers."""
@@ -33,9 +33,12 @@ def readers_of(tx: Tx, case: Case) -> list[int]:
 
     The caseworker even when nobody can be reached; nobody when that colleague has stopped.
     """
-    first = next(on_duty(tx, case), case.caseworker_id)
-    if tx.get_one(Person, first).left_at is not None:
-        return []
+    first = next(on_duty(tx, case), None)
+    if first is None:
+        has_stopped = tx.get_one(Person, case.caseworker_id).left_at is not None
+        return [] if has_stopped else [case.caseworker_id]
+    if case.support_worker_id is None:
+        return [first]
     other = _last_author(tx, case)
     if other in (None, first) or other not in on_duty(tx, case):
         return [first]
@@ -58,6 +61,24 @@ def _last_author(tx: Tx, case: Case) -> int | None:
     return found.author_id if found and tx.now - found.at < IN_TOUCH else None
 
 
+_IS_REACHABLE = and_(
+    col(Person.chat_id).is_not(None),
+    col(Person.left_at).is_(None),
+    col(Person.unreachable_at).is_(None),
+)
+_COLLEAGUE: Executable = (
+    select(
+        _IS_REACHABLE.label("is_reachable"),
+        col(TimeOff.id).label("off"),
+        col(TimeOff.deputy_id),
+    )
+    .join(TimeOff, and_(col(TimeOff.staff_id) == Person.id, *cases.IS_OFF), isouter=True)
+    .where(col(Person.id) == bindparam("staff_id"))
+    .limit(1)
+)
+"""Whether a colleague can be reached, and is off today; for every message, so in one query."""
+
+
 def stands_in(tx: Tx, case: Case, staff_id: int) -> bool:
     """Whether this colleague is the one to answer although somebody else is the caseworker."""
     return staff_id != case.caseworker_id and next(on_duty(tx, case), None) == staff_id
@@ -65,16 +86,11 @@ def stands_in(tx: Tx, case: Case, staff_id: int) -> bool:
 
 def _at_work(tx: Tx, staff_id: int) -> int | None:
     """This colleague, or the deputy while away; None when that one cannot be reached."""
-    away = cases.absence_of(tx, staff_id)
-    if away is None:
-        return staff_id if _is_reachable(tx, staff_id) else None
-    deputy_id = away.deputy_id
-    if deputy_id is None or cases.absence_of(tx, deputy_id) is not None:
+    today = tx.now.astimezone(tx.profile.zone).date()
+    one = tx.first(_COLLEAGUE, staff_id=staff_id, today=today)
+    if one.off is None:
+        return staff_id if one.is_reachable else None
+    if one.deputy_id is None:
         return None
-    return deputy_id if _is_reachable(tx, deputy_id) else None
-
-
-def _is_reachable(tx: Tx, staff_id: int) -> bool:
-    person = tx.get_one(Person, staff_id)
-    is_here = person.chat_id is not None and person.left_at is None
-    return is_here and person.unreachable_at is None
+    deputy = tx.first(_COLLEAGUE, staff_id=one.deputy_id, today=today)
+    return one.deputy_id if deputy.off is None and deputy.is_reachable else None

@@ -56,7 +56,7 @@ def receive(tx: Tx, youth: Asker, letter: Letter) -> Received:
     Raises NobodyYet for a youth without a case.
     """
     case = case_of(tx, youth.id)
-    before = _last_written(tx, youth.id)
+    before = _goes_on_since(tx, case) or _last_written(tx, youth.id)
     answers_id, broadcast_id = _answered(tx, letter)
     message = thread.add(
         tx,
@@ -88,6 +88,12 @@ def _relay(tx: Tx, case: Case, message: CaseMessage, text: str) -> None:
     if not readers and case.unanswered_since is not None:
         since = case.unanswered_since.isoformat()
         relay.tell_coordinators(tx, case, f"nobody-left:{case.youth_id}:{since}")
+
+
+def _goes_on_since(tx: Tx, case: Case) -> datetime | None:
+    """Since when somebody waits who wrote in this conversation: no need to look for the message."""
+    since = case.unanswered_since
+    return since if since is not None and tx.now - since <= CONVERSATION else None
 
 
 _LAST_WRITTEN = (
