@@ -1,15 +1,19 @@
 """The schema goes up and down, and is what the tables say, on both databases."""
 
+import sys
+from subprocess import run
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 from sqlmodel import SQLModel
 
 from bot.errors import Unavailable
-from bot.migrations import downgrade, plain, upgrade
+from bot.migrations import downgrade, newest_revision, plain, upgrade
+from bot.migrations.steps import configuration
 
 
 def tables_in(url: str) -> set[str]:
@@ -45,6 +49,21 @@ def test_every_migration_can_be_taken_back(database_url: str) -> None:
 def test_migrating_twice_changes_nothing(database_url: str) -> None:
     upgrade(database_url)
     assert differences(database_url) == []
+
+
+def test_the_newest_schema_is_told_without_alembic() -> None:
+    assert newest_revision() == ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def test_a_start_with_the_newest_schema_does_not_load_alembic(database_url: str) -> None:
+    code = "import sys; from bot.migrations import upgrade; upgrade(sys.argv[1])"
+    said = run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", f"{code}; print('alembic' in sys.modules)", database_url],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == "False\n"
 
 
 def test_a_database_that_cannot_be_opened_is_said_to_be_so() -> None:

@@ -1,0 +1,42 @@
+"""The steps of the schema's history, taken with Alembic."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+
+from bot.errors import Unavailable
+
+
+def configuration() -> Config:
+    config = Config()
+    here = str(Path(__file__).parent)
+    config.set_main_option("script_location", here.replace("%", "%%"))
+    return config
+
+
+def up(address: str, revision: str) -> None:
+    """The database has the schema of this revision. Raises Unavailable."""
+    _change(address, command.upgrade, revision)
+
+
+def down(address: str, revision: str) -> None:
+    """The same, for an older one."""
+    _change(address, command.downgrade, revision)
+
+
+def _change(address: str, change: Callable[..., Any], revision: str) -> None:
+    engine = create_engine(address)
+    try:
+        with engine.begin() as connection:
+            config = configuration()
+            config.attributes["connection"] = connection
+            change(config, revision)
+    except OperationalError as error:
+        raise Unavailable(type(error.orig).__name__) from None
+    finally:
+        engine.dispose()
