@@ -73,7 +73,7 @@ async def test_a_cut_connection_comes_before_or_after_the_effect(
 
 
 async def test_an_ordered_hang_answers_late(sim: Simulator, aya: Phone, call: Caller) -> None:
-    sim.hang_next("sendMessage", seconds=1)
+    sim.hang_next("sendMessage", seconds=3)
     sending = asyncio.create_task(call("sendMessage", chat_id=aya.id, text="hej"))
     await until(lambda: aya.last.text == "hej")
     assert not sending.done()
