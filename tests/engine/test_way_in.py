@@ -302,7 +302,7 @@ async def test_whoever_waits_for_a_full_disk_hears_of_it_once(either: Hjem) -> N
         await hjem.run(lambda tx: tx.connection().exec_driver_sql("PRAGMA query_only=ON"))
         first = asyncio.create_task(hjem.aya.sends("Er der nogen?"))
         await until(lambda: hjem.aya.received)
-        await asyncio.sleep(2)
+        await asyncio.sleep(1.3)
         assert not first.done()
         [told] = hjem.aya.received
         assert told.text == (
