@@ -56,11 +56,11 @@ def _is_it_you(ask: Ask, code: str) -> Screen:
         return _wrong(ask)
     t, (other, name) = ask.t, found
     words = t(
-        "You are here as <b>{mine}</b>, and the code is for <b>{other}</b>. Are both of them you? "
+        "You are here as <b>{mine}</b>, and the code is for <b>{other}</b>. Are you both of them? "
         "Then everything is put together under {name}, and the other chat is closed."
     ).format(mine=ask.who.alias, other=other, name=name)
     digits = "".join(sign for sign in code if sign.isdigit())
-    yes = button(t("Yes, both are me"), "touch.unite", digits)
+    yes = button(t("Yes, that is me"), "touch.unite", digits)
     return Screen(words, ((yes,), (button(t("No"), "menu.cancel"),)))
 
 
@@ -70,7 +70,7 @@ def unite(ask: Ask, code: str) -> Said:
     who = new_account.unite(ask.tx, ask.who, code)
     if who is None:
         return _wrong(ask)
-    words = N_("Now you are {name} only. All of it is here. The other chat gets nothing more.")
+    words = N_("It is all here now, under the name {name}. The other chat gets nothing more.")
     return Answer((_in_again(ask, who, words),))
 
 

@@ -38,7 +38,7 @@ async def nova_is_with_dorte(hjem: Hjem) -> int:
 
 async def both_are_one(hjem: Hjem) -> None:
     await hjem.nova.sends(f"/kode {await code_for_aya(hjem)}")
-    await hjem.nova.taps("Ja, det er mig begge to")
+    await hjem.nova.taps("Ja, det er mig")
     await hjem.settled()
 
 
@@ -48,12 +48,12 @@ async def test_two_profiles_become_one_thread_in_the_chat_that_is_used(hjem: Hje
     await hjem.nova.sends("Hej Dorte")
     await hjem.nova.sends(f"/kode {await code_for_aya(hjem)}")
     assert hjem.nova.last.text == (
-        "Du er her som Nova, og koden er til Aya. Er begge to dig? "
+        "Du er her som Nova, og koden er til Aya. Er du dem begge? "
         "Så samler jeg det hele under Aya, og den anden chat bliver lukket."
     )
-    await hjem.nova.taps("Ja, det er mig begge to")
+    await hjem.nova.taps("Ja, det er mig")
     await hjem.settled()
-    assert "Nu er du kun Aya. Det hele er her." in hjem.nova.last.text
+    assert "Nu er det hele samlet her under navnet Aya." in hjem.nova.last.text
     await hjem.nova.sends("Skriv til Bo")
     await hjem.nova.taps("Se samtalen")
     assert "Hej Bo" in hjem.nova.last.text
@@ -79,6 +79,28 @@ async def test_the_next_message_and_the_answer_to_an_old_one_find_their_way(hjem
     await hjem.settled()
     assert "Så er jeg her" in hjem.bo.last.text
     assert not said(hjem.dorte, "Så er jeg her")
+
+
+async def test_pressing_twice_says_that_it_is_done(hjem: Hjem) -> None:
+    await nova_is_with_dorte(hjem)
+    code = await code_for_aya(hjem)
+    await hjem.nova.sends(f"/kode {code}")
+    asked = hjem.nova.last
+    for _ in range(2):
+        await hjem.nova.taps_data(f"touch.unite:{code}", on=asked)
+    assert "Du er allerede inde som Aya." in hjem.nova.last.text
+
+
+async def test_who_was_just_writing_to_the_other_profile_gets_the_words_back(hjem: Hjem) -> None:
+    nova_id = await nova_is_with_dorte(hjem)
+    await hjem.dorte.taps_data(f"messages.stay:{nova_id}", on=hjem.dorte.last)
+    await both_are_one(hjem)
+    before = len(hjem.nova.received)
+    await hjem.dorte.sends("Ses vi i morgen?")
+    await hjem.settled()
+    assert "Bo hjælper Aya nu. Der er ikke sendt noget." in hjem.dorte.last.text
+    assert "Ses vi i morgen?" in hjem.dorte.last.text
+    assert len(hjem.nova.received) == before
 
 
 async def test_no_is_no_and_ones_own_code_unites_nothing(hjem: Hjem) -> None:
@@ -108,8 +130,8 @@ async def test_an_open_case_stays_before_a_closed_one_and_the_longer_wait_counts
     code = await code_for_aya(hjem)
     await hjem.run(close)
     await hjem.nova.sends(f"/kode {code}")
-    await hjem.nova.taps("Ja, det er mig begge to")
-    assert "Nu er du kun Nova." in hjem.nova.last.text
+    await hjem.nova.taps("Ja, det er mig")
+    assert "under navnet Nova." in hjem.nova.last.text
     case = await hjem.run(lambda tx: tx.get_one(Case, nova_id))
     assert (case.closed_at, case.opened_at) == (None, opened_at)
     assert case.caseworker_id == hjem.ids["dorte"]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlmodel import select
+
 from bot.store import Tx
 from bot.tables import Dialogue
 
@@ -47,6 +49,15 @@ def open_question(tx: Tx, chat_id: int) -> Question | None:
     if row is None or tx.now - row.since > FORGOTTEN_AFTER:
         return None
     return Question(row.step, json.loads(tx.vault.reveal(row.data)), row.topic)
+
+
+def rename_youth(tx: Tx, was: int, now: int) -> None:
+    """Questions about the one youth are about the other: two profiles have become one."""
+    for row in tx.exec(select(Dialogue)).all():
+        data = json.loads(tx.vault.reveal(row.data))
+        if data.get("youth_id") == was:
+            row.data = tx.vault.hide(json.dumps(data | {"youth_id": now}).encode())
+            tx.add(row)
 
 
 def close(tx: Tx, chat_id: int) -> None:

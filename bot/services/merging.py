@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, col, delete, select, update
 from bot import outbox
 from bot.domain.activities import SIGNED_UP
 from bot.domain.people import Asker
-from bot.services import audit, cases, needs, private, waits
+from bot.services import audit, cases, dialogues, needs, private, waits
 from bot.services.people import as_asker
 from bot.store import Tx
 from bot.tables import Audit, Delivery, Person, PersonKey, Signup, StageDraft
@@ -51,6 +51,7 @@ def merge(tx: Tx, stays: Person, goes: Person) -> Asker:
     tx.expunge(goes)
     tx.expire_all()
     _redirect(tx, stays.id, goes.id)
+    dialogues.rename_youth(tx, goes.id, stays.id)
     tx.exec(delete(PersonKey).where(col(PersonKey.person_id) == goes.id))
     tx.exec(delete(Person).where(col(Person.id) == goes.id))
     waits.reckon(tx, cases.case_of(tx, stays.id))

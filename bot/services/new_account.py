@@ -159,13 +159,26 @@ def _move_to(tx: Tx, person: Person, chat_id: int) -> None:
 def _written(tx: Tx, writer: Asker, text: str) -> AccountCode | None:
     """The code that somebody wrote, while it lives.
 
-    A wrong one is counted, so it must not be raised: that would forget it. Raises TooManyTries.
+    A wrong one is counted, so it must not be raised: that would forget it. Raises InAlready for one
+    that the writer has used, TooManyTries.
     """
     _may_try(tx, writer.chat_id)
     row = _code(tx, text)
+    if row is None and _has_used(tx, writer, text):
+        raise InAlready(name=writer.alias)
     if row is None:
         tx.add(CodeTry(chat_id=writer.chat_id, at=tx.now))
     return row
+
+
+def _has_used(tx: Tx, writer: Asker, text: str) -> bool:
+    """Whether this is the code that brought the writer here, as when a button is pressed twice."""
+    used = select(AccountCode.id).where(
+        AccountCode.youth_id == writer.id,
+        AccountCode.code_hash == _hash(_digits(text)),
+        col(AccountCode.used_at).is_not(None),
+    )
+    return tx.exec(used).first() is not None
 
 
 def _may_try(tx: Tx, chat_id: int) -> None:
@@ -179,16 +192,19 @@ def _may_try(tx: Tx, chat_id: int) -> None:
 
 def _code(tx: Tx, text: str) -> AccountCode | None:
     """The code that was written, with or without spaces, while it lives."""
-    digits = "".join(sign for sign in text if sign.isdigit())
     return tx.exec(
         select(AccountCode)
         .where(
-            AccountCode.code_hash == _hash(digits),
+            AccountCode.code_hash == _hash(_digits(text)),
             col(AccountCode.used_at).is_(None),
             AccountCode.expires_at > tx.now,
         )
         .with_for_update()
     ).first()
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit())
 
 
 def _hash(code: str) -> str:
