@@ -141,14 +141,8 @@ class Courier:
                 await asyncio.sleep(IDLE_SECONDS)
 
     async def _send(self, parcel: Parcel) -> "Sent | Exception":
-        claimed, lane = parcel.claimed, parcel.claimed.lane
         try:
-            topic = await self._topic(parcel)
-            try:
-                return Sent(await do(self._bot, parcel.chat_id, parcel.deed, lane, topic))
-            except NoTopic:
-                await self._topics.forget(claimed.person_id or 0, _youth(parcel.deed) or 0)
-                return Sent(await do(self._bot, parcel.chat_id, parcel.deed, lane))
+            return Sent(await self._do(parcel))
         except TelegramError as error:
             return error
         except Exception as error:  # noqa: BLE001 - the outermost loop of one delivery
@@ -156,11 +150,17 @@ class Courier:
             log.error("not said", delivery=parcel.claimed.id, error=type(error).__name__)
             return error
 
-    async def _topic(self, parcel: Parcel) -> int | None:
-        youth_id, staff_id = _youth(parcel.deed), parcel.claimed.person_id
-        if youth_id is None or staff_id is None:
-            return None
-        return await self._topics.find(staff_id, parcel.chat_id, youth_id)
+    async def _do(self, parcel: Parcel) -> int:
+        """Done in the youth's topic where there is one, else in the chat."""
+        chat_id, deed, lane = parcel.chat_id, parcel.deed, parcel.claimed.lane
+        staff_id = parcel.claimed.person_id
+        if isinstance(deed, Screen) and deed.topic_of is not None and staff_id is not None:
+            topic = await self._topics.find(staff_id, chat_id, deed.topic_of)
+            try:
+                return await do(self._bot, chat_id, deed, lane, topic)
+            except NoTopic:
+                await self._topics.forget(staff_id, deed.topic_of)
+        return await do(self._bot, chat_id, deed, lane)
 
     async def _settle(self, parcel: Parcel, outcome: "Sent | Exception") -> None:
         run, delivery = self._hjem.run, parcel.claimed.id
@@ -180,11 +180,6 @@ class Courier:
                 await run(reach.lost, delivery, DeliveryStatus.FAILED, "refused")
             case _:
                 await run(reach.unknown, delivery, type(outcome).__name__)
-
-
-def _youth(deed: Deed) -> int | None:
-    """In whose topic it stands, where there are topics."""
-    return deed.topic_of if isinstance(deed, Screen) else None
 
 
 @dataclass(frozen=True, slots=True)

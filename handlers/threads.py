@@ -22,6 +22,7 @@ from bot.services import (
     topics,
     transcript,
 )
+from bot.services.dialogues import Question
 from bot.services.later import Planned
 from bot.services.thread import Letter
 from handlers.letters import letter_of, page_row, show_rows, thread_text
@@ -120,9 +121,11 @@ def free_text(ask: Ask) -> Said:
     return _ask_whom(ask, [letter])
 
 
-def is_for_the_topic(ask: Ask, asked_in: int) -> bool:
-    """Whether a colleague, asked something elsewhere, writes in a youth's topic instead."""
-    return ask.message.topic != asked_in and _topic_of(ask) is not None
+def is_for_a_youth_instead(ask: Ask, question: Question) -> bool:
+    """Whether a colleague, asked something, replies to a youth or writes in a youth's topic."""
+    if ask.message.topic != (question.topic or None) and _topic_of(ask) is not None:
+        return True
+    return _is_reply_instead(ask, question.step)
 
 
 def _topic_of(ask: Ask) -> int | None:
@@ -132,8 +135,7 @@ def _topic_of(ask: Ask) -> int | None:
     return topics.youth_in(ask.tx, ask.who, ask.message.topic)
 
 
-def is_reply_instead(ask: Ask, step: str) -> bool:
-    """Whether a colleague, asked something else, replies to a youth's message instead."""
+def _is_reply_instead(ask: Ask, step: str) -> bool:
     if step in routes.steps or ask.who.role not in STAFF or ask.message.reply_to is None:
         return False
     return addressees.target(ask.tx, ask.who, letter_of(ask.message)) is not None

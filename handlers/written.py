@@ -102,9 +102,7 @@ class Written:
         question = dialogues.open_question(ask.tx, ask.message.chat_id)
         if question is None or question.step not in self._steps:
             return self._freely(ask)
-        if threads.is_reply_instead(ask, question.step) or threads.is_for_the_topic(
-            ask, question.topic
-        ):
+        if threads.is_for_a_youth_instead(ask, question):
             return permitted(self._free_text)(ask)
         step = self._steps[question.step]
         if not step.any_kind and ask.message.kind is not MessageKind.TEXT:

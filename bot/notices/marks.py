@@ -2,7 +2,6 @@
 
 from bot.answers import React, Screen
 from bot.domain.messages import DELIVERED, SEEN, UNKNOWN_REACTION, Direction
-from bot.domain.people import CASEWORKERS
 from bot.notices.registry import Reader, notice
 from bot.services import cases, talks, thread
 from bot.services.people import alias_of
@@ -45,5 +44,5 @@ def _line(
     text = t("<b>{name}</b> has reacted to a message.").format(name=by)
     if reaction != UNKNOWN_REACTION:
         text += f" {reaction}"
-    topic_of = message.youth_id if reader.who.role in CASEWORKERS else None
+    topic_of = reader.topic_of(message.youth_id)
     return Screen(text, silent=True, reply_to=number, topic_of=topic_of)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from bot.answers import Button, Change, Remove, Row, Screen
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.messages import shortened
-from bot.domain.people import CASEWORKERS, Asker
+from bot.domain.people import Asker
 from bot.domain.working_time import is_open
 from bot.i18n import Translator
 from bot.notices import copies
@@ -41,7 +41,7 @@ def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | N
         rows=copies.reply_rows(tx, reader.t, message) if part == len(screens) - 1 else (),
         silent=not is_open(tx.now, tx.profile) or cases.absence_of(tx, reader.id) is not None,
         reply_to=_quoted(tx, message, reader.who) if part == 0 else None,
-        topic_of=message.youth_id if reader.who.role in CASEWORKERS else None,
+        topic_of=reader.topic_of(message.youth_id),
     )
 
 
@@ -124,7 +124,7 @@ def status(tx: Tx, reader: Reader, *, message_id: int) -> Screen | Change | None
         _status(tx, reader.t, message),
         silent=True,
         reply_to=message.message_id,
-        topic_of=message.youth_id if reader.who.role in CASEWORKERS else None,
+        topic_of=reader.topic_of(message.youth_id),
     )
     line = receipts.status_line(tx, message_id)
     if line is not None and line.message_id is not None:

@@ -12,7 +12,7 @@ from typing import Any
 from bot.answers import Deed
 from bot.context import Hjem
 from bot.domain.delivery import Lane
-from bot.domain.people import Asker
+from bot.domain.people import CASEWORKERS, Asker
 from bot.i18n import Translator
 from bot.outbox import Claimed
 from bot.services import mydata, people
@@ -30,6 +30,10 @@ class Reader:
     @property
     def id(self) -> int:
         return self.who.id
+
+    def topic_of(self, youth_id: int) -> int | None:
+        """The youth, for those in whose chats youths have topics: who helps, not who stands by."""
+        return youth_id if self.who.role in CASEWORKERS else None
 
 
 Notice = Callable[..., Deed | None]
