@@ -49,7 +49,8 @@ class Courier:
         self._wake = asyncio.Event()
         self._stopping = False
         self._running: asyncio.Task[None] | None = None
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], int] = {}
+        self._claimed_in_doubt = False
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -91,17 +92,31 @@ class Courier:
         room = min(AT_ONCE - len(self._under_way), self._limiter.room)
         if room <= 0 or self._stopping:
             return 0  # whoever is done wakes us
-        parcels, pauses = await self._hjem.run(take_parcels, self._hjem, room)
+        parcels, pauses = await self._take(room)
         for whom, left in pauses.items():
             self._limiter.pause(whom, left.total_seconds())
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(parcel))
-            self._under_way.add(task)
+            self._under_way[task] = parcel.claimed.id
             task.add_done_callback(self._is_done)
         return len(parcels)
 
+    async def _take(self, room: int) -> tuple[list[Parcel], dict[int, timedelta]]:
+        """What is due and may leave now, and the pauses.
+
+        A database that goes away as it commits leaves in doubt whether we have claimed. Nobody else
+        would look: this replica is alive. So what is claimed but not in hand goes back first.
+        """
+        run = self._hjem.run
+        if self._claimed_in_doubt:
+            await run(outbox.give_back, self._hjem.replica, set(self._under_way.values()))
+        self._claimed_in_doubt = True
+        parcels, pauses = await run(take_parcels, self._hjem, room)
+        self._claimed_in_doubt = False
+        return parcels, pauses
+
     def _is_done(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        del self._under_way[task]
         self.wake()
 
     async def stop(self, patience: float) -> None:

@@ -187,6 +187,19 @@ def _claimed(row: Any) -> Claimed:
     )
 
 
+def give_back(tx: Tx, replica: str, in_hand: set[int]) -> None:
+    """What this replica claimed and does not have in hand was surely not sent, and is due again."""
+    tx.exec(
+        update(Delivery)
+        .where(
+            _has_status(Delivery, DeliveryStatus.SENDING),
+            col(Delivery.replica) == replica,
+            col(Delivery.id).not_in(in_hand),
+        )
+        .values(status=DeliveryStatus.PENDING, replica=None, attempt=col(Delivery.attempt) - 1)
+    )
+
+
 def settle_sent(tx: Tx, delivery_id: int, chat_id: int, message_id: int) -> Delivery:
     """The message arrived, as this message of this chat."""
     row = _row(tx, delivery_id)
@@ -212,8 +225,13 @@ def postpone(tx: Tx, delivery_id: int, delay: timedelta, reason: str) -> None:
 
 
 def settle_unknown(tx: Tx, delivery_id: int, reason: str) -> DeliveryStatus:
-    """It may have arrived: sent once more, except broadcasts; after that it is uncertain."""
+    """It may have arrived: sent once more, except broadcasts; after that it is uncertain.
+
+    One that is not being sent any more was settled before, and stays as it is.
+    """
     row = _row(tx, delivery_id)
+    if row.status != DeliveryStatus.SENDING:
+        return DeliveryStatus(row.status)
     row.unknowns += 1
     if row.lane != Lane.BROADCAST and row.unknowns < 2:
         postpone(tx, delivery_id, timedelta(seconds=2), reason)

@@ -19,6 +19,7 @@ from bot.tables import Delivery, Person, SeenUpdate
 from tests.databases import own_postgres, restart_at_once
 from tests.hjem import Hjem, running, second_replica
 from tests.knocks import five_times
+from tests.line import line_to
 from tests.race import ONE_PLACE, ONE_TIME, races
 from tests.waiting import until
 
@@ -108,3 +109,40 @@ async def test_a_database_that_restarts_at_once_is_used_again_soon() -> None:
             await hjem.settled()
             written = [message.text.splitlines()[-1] for message in hjem.bo.received]
             assert written == ["Før", "Efter"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("attempt=(delivery.attempt", id="claimed"),
+        pytest.param("message_id=", id="sent"),
+        pytest.param("INSERT INTO casemessage", id="written"),
+    ],
+)
+async def test_what_was_committed_as_the_line_broke_is_done_once(
+    postgres_url: str, words: str
+) -> None:
+    with line_to(postgres_url) as line:
+        async with running(line.address, webhook=True) as hjem:
+            hjem.sim.retry_after_seconds = 0.05
+            line.cut_once_after(words)
+            await hjem.aya.sends("Nummer 1.")
+            await hjem.settled()
+            assert line.cuts == 1
+            assert copies(hjem.bo) == ["Nummer 1."]
+            await hjem.aya.sends("Nummer 2.")
+            await hjem.settled()
+            assert copies(hjem.bo) == ["Nummer 1.", "Nummer 2."]
+
+
+async def test_an_unknown_outcome_that_is_written_down_twice_counts_once(postgres_url: str) -> None:
+    with line_to(postgres_url) as line:
+        async with running(line.address, webhook=True) as hjem:
+            hjem.sim.fail_next("sendMessage", 502, "Bad Gateway")
+            line.cut_once_after("unknowns=")
+            await hjem.run(write_to_everybody, hjem.ids["emil"], 1)
+            await hjem.settled()
+            assert line.cuts == 1
+            await hjem.forward(seconds=5)
+            assert len(hjem.bo.received) == 1
+            assert (await hjem.run(deliveries))[0] == DeliveryStatus.SENT
