@@ -169,7 +169,8 @@ class FromAPerson(filters.MessageFilter):
         return message.from_user is not None and not message.from_user.is_bot
 
 
-PRIVATE = filters.ChatType.PRIVATE & FromAPerson() & ~filters.StatusUpdate.ALL
+WRITTEN = filters.TEXT | ~filters.StatusUpdate.ALL  # text first: there are forty kinds of the other
+PRIVATE = filters.ChatType.PRIVATE & FromAPerson() & WRITTEN
 """What people write to the bot; not that somebody pinned a message or set a timer."""
 
 

@@ -6,6 +6,8 @@ words that sound like a crisis are met with the help lines.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -87,7 +89,7 @@ class Written:
 
     def __init__(self, features: tuple[Routes, ...], free_text: Route) -> None:
         self._commands = {n: r for routes in features for n, r in routes.commands.items()}
-        self._words = [route for routes in features for route in routes.words.values()]
+        self._words = _by_first_word([r for routes in features for r in routes.words.values()])
         self._steps = {name: r for routes in features for name, r in routes.steps.items()}
         self._taps = {name: r for routes in features for name, r in routes.taps.items()}
         self._free_text = free_text
@@ -132,7 +134,7 @@ class Written:
     def _word(self, ask: Ask) -> Route | None:
         if ask.message.kind is not MessageKind.TEXT:
             return None  # «My home» under a picture is a caption, and the picture must arrive
-        for route in self._words:
+        for route in self._words.get(_first_word(ask.text), ()):
             match = label_pattern(route.name).fullmatch(ask.text.strip())
             if match is None or ask.who.role not in route.roles:
                 continue
@@ -153,11 +155,29 @@ def cancel_button(ask: Ask) -> Button:
     return button(ask.t("Cancel"), "menu.cancel")
 
 
+def _by_first_word(routes: Sequence[Route]) -> Mapping[str, Sequence[Route]]:
+    """Menu words by the word that their label begins with, in each language."""
+    found: dict[str, list[Route]] = defaultdict(list)
+    for route in routes:
+        for word in {_first_word(label) for label in labels(route.name)}:
+            found[word].append(route)
+    return found
+
+
+def _first_word(text: str) -> str:
+    """The first word as labels are compared: «Stop!» is «stop»."""
+    return next(iter(text.split(maxsplit=1)), "").rstrip(".!…").lower()
+
+
+def labels(msgid: str) -> set[str]:
+    """A menu label in every language."""
+    return {msgid} | {catalogue(language).gettext(msgid) for language in LANGUAGES}
+
+
 @cache
 def label_pattern(msgid: str) -> re.Pattern[str]:
     """Matches a menu label in any language, «Stop!» too; `name` is what stood for {name}."""
-    labels = {msgid} | {catalogue(language).gettext(msgid) for language in LANGUAGES}
-    bodies = [re.escape(label).replace(re.escape("{name}"), "{name}") for label in labels]
+    bodies = [re.escape(label).replace(re.escape("{name}"), "{name}") for label in labels(msgid)]
     pattern = "(?:" + "|".join(body for body in bodies if "{name}" not in body) + ")[.!…]*"
     named = [body.replace("{name}", "(.+)") for body in bodies if "{name}" in body]
     if named:

@@ -8,11 +8,12 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import BindParameter
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeEngine
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 _DIALECT = sqlite.dialect()
 _Convert = Callable[[Any], Any]
@@ -60,7 +61,17 @@ def prepared(statement: Any) -> Prepared:
 
 
 def _writer(parameter: BindParameter[Any]) -> _Convert | None:
-    return parameter.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+    if isinstance(parameter.type, UTCDateTime):
+        return _write_instant
+    return _bound_as(parameter.type)
+
+
+def _bound_as(kind: TypeEngine[Any]) -> _Convert | None:
+    return kind.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+
+
+# A transaction writes its one instant many times over.
+_write_instant = lru_cache(64)(cast(_Convert, _bound_as(UTCDateTime())))
 
 
 def _reader(kind: TypeEngine[Any]) -> _Convert | None:
