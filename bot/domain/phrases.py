@@ -13,7 +13,7 @@ mere» are the same. Phrases are written in ordinary spelling and folded the sam
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -29,6 +29,16 @@ CUT = "-"
 
 FAR = 8
 """Words that may stand between two parts that belong together in any order."""
+
+EVERYDAY = """
+    jeg du han hun det den vi i de mig dig min mit mine din dit der som at og men eller så for til
+    fra på med om af ved er var være har havde vil ville kan kunne skal skulle må bliver får få går
+    gør kommer komme ikke ik nu her noget en et hvad hvor hvornår hvem når hej tak ja nej bare kun
+    mere lidt op alt ting dag tid se igen gerne
+    the a an to of and or in on at is are am was be have has do does did can will would you he she
+    it me my your not no so what when where that this for with from
+"""
+"""What most texts have: a phrase is looked for by another of its words, if it has one."""
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss"})
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
@@ -229,6 +239,16 @@ class Words:
         return Words(plain, sets)
 
 
+def _read(phrase: str, lexicon: Lexicon) -> Iterator[_Phrase]:
+    """The phrase, in each order that its parts may have, from each word that may be its first."""
+    tokens = phrase.split()
+    refused = frozenset(lexicon.number(token[1:]) for token in tokens if token[0] == "!")
+    for order in _orders([token for token in tokens if token[0] != "!"]):
+        for steps in _from_each_start([_step(token, lexicon) for token in order]):
+            needs = [one.number for one in steps if one.kind is _Kind.WORD]
+            yield _Phrase(tuple(steps), needs[0], frozenset(needs), refused)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """Phrases by the rarest set of words that each needs: most texts have none of those words."""
@@ -238,15 +258,12 @@ class Phrases:
     @classmethod
     def read(cls, phrases: Sequence[str], lexicon: Lexicon) -> "Phrases":
         """The phrases, ready to be looked for. Raises KeyError or ValueError if one is no good."""
+        every = [one for phrase in phrases for one in _read(phrase, lexicon)]
+        words = (STOP, *map(fold_word, EVERYDAY.split()))
+        everyday = Counter(number for word in words for number in lexicon.sets(word))
         rarest: dict[int, list[_Phrase]] = defaultdict(list)
-        for phrase in phrases:
-            tokens = phrase.split()
-            refused = frozenset(lexicon.number(token[1:]) for token in tokens if token[0] == "!")
-            for order in _orders([token for token in tokens if token[0] != "!"]):
-                for steps in _from_each_start([_step(token, lexicon) for token in order]):
-                    needs = [one.number for one in steps if one.kind is _Kind.WORD]
-                    found = _Phrase(tuple(steps), needs[0], frozenset(needs), refused)
-                    rarest[min(needs, key=lexicon.sizes.__getitem__)].append(found)
+        for one in every:
+            rarest[min(one.needs, key=lambda n: (everyday[n], lexicon.sizes[n]))].append(one)
         return cls(rarest)
 
     @classmethod
