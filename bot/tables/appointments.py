@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from bot.domain.appointments import AppointmentStatus, Coming
-from bot.tables.columns import choice
+from bot.tables.columns import choice, index_where
 
 
 class WeeklyHours(SQLModel, table=True):
@@ -36,13 +35,8 @@ class Appointment(SQLModel, table=True):
     """A meeting. Moving it keeps the row and raises `sequence`, as RFC 5545 wants it."""
 
     __table_args__ = (
-        Index(
-            "one_booking_per_slot",
-            "staff_id",
-            "starts_at",
-            unique=True,
-            sqlite_where=text("status = 'booked'"),
-            postgresql_where=text("status = 'booked'"),
+        index_where(
+            "status = 'booked'", "one_booking_per_slot", "staff_id", "starts_at", unique=True
         ),
     )
 

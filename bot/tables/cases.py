@@ -2,30 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from bot.domain.dwellings import HousingForm
 from bot.domain.housing import Ball, SideState, Stage
 from bot.domain.intake import Route, Sleeps
-from bot.tables.columns import choice
+from bot.tables.columns import choice, index_where
 
-_HAS_PLACE = text("enrolled_at IS NOT NULL AND closed_at IS NULL")
-_IN_QUEUE = text("enrolled_at IS NULL AND closed_at IS NULL")
+_HAS_PLACE = "enrolled_at IS NOT NULL AND closed_at IS NULL"
+_IN_QUEUE = "enrolled_at IS NULL AND closed_at IS NULL"
 
 
 class Case(SQLModel, table=True):
     """One per youth. Two clocks: the home's (`moved_at`) and the thread's (`unanswered_since`)."""
 
     __table_args__ = (
-        Index("case_with_place", "youth_id", sqlite_where=_HAS_PLACE, postgresql_where=_HAS_PLACE),
-        Index(
-            "case_in_queue",
-            "route",
-            "opened_at",
-            sqlite_where=_IN_QUEUE,
-            postgresql_where=_IN_QUEUE,
-        ),
+        index_where(_HAS_PLACE, "case_with_place", "youth_id"),
+        index_where(_IN_QUEUE, "case_in_queue", "route", "opened_at"),
     )
 
     youth_id: int = Field(primary_key=True, foreign_key="person.id")

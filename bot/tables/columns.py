@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Enum
+from sqlalchemy import BigInteger, Enum, Index, text
 
 TelegramId = BigInteger
 """Telegram's chat, user and update ids need more than 32 bits."""
@@ -17,3 +17,9 @@ def choice(values: type[StrEnum]) -> Enum:
         length=32,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
+    """An index of those rows alone for which this holds: most tables grow by other rows."""
+    rows = text(condition)
+    return Index(name, *columns, unique=unique, sqlite_where=rows, postgresql_where=rows)

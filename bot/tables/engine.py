@@ -3,15 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from bot.domain.delivery import DeliveryStatus, Lane
-from bot.tables.columns import TelegramId, choice
+from bot.tables.columns import TelegramId, choice, index_where
 
 
 class SeenUpdate(SQLModel, table=True):
     """An update whose effects are committed with this row. `answer` is kept until it was said."""
+
+    __table_args__ = (index_where("chat_id IS NOT NULL", "updates_by_chat", "chat_id"),)
 
     update_id: int = Field(
         primary_key=True, sa_type=TelegramId, sa_column_kwargs={"autoincrement": False}
@@ -20,7 +22,7 @@ class SeenUpdate(SQLModel, table=True):
     replica: str
     answer: bytes | None = None
     answered: bool = False
-    chat_id: int | None = Field(default=None, sa_type=TelegramId, index=True)  # where it was said
+    chat_id: int | None = Field(default=None, sa_type=TelegramId)  # where it was said
     shown: list[int] | None = Field(default=None, sa_type=JSON)  # as these messages
 
 
@@ -88,22 +90,13 @@ class Delivery(SQLModel, table=True):
     """One message to one recipient, committed with its cause, rendered when it is sent."""
 
     __table_args__ = (
-        Index(
-            "deliveries_due",
-            "lane",
-            "not_before",
-            sqlite_where=text("status = 'pending'"),
-            postgresql_where=text("status = 'pending'"),
-        ),
-        Index(
-            "deliveries_under_way",
-            "replica",
-            sqlite_where=text("status = 'sending'"),
-            postgresql_where=text("status = 'sending'"),
-        ),
+        index_where("status = 'pending'", "deliveries_due", "lane", "not_before"),
+        index_where("status = 'sending'", "deliveries_under_way", "replica"),
         Index("deliveries_in_flight", "recipient", "status", "id"),
-        Index("deliveries_by_message", "chat_id", "message_id"),
-        Index("deliveries_of_broadcast", "broadcast_id", "status"),
+        index_where("message_id IS NOT NULL", "deliveries_by_message", "chat_id", "message_id"),
+        index_where(
+            "broadcast_id IS NOT NULL", "deliveries_of_broadcast", "broadcast_id", "status"
+        ),
     )
 
     id: int = Field(default=None, primary_key=True)

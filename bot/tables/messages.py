@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.domain.messages import Direction, MessageKind
-from bot.tables.columns import TelegramId, choice
+from bot.tables.columns import TelegramId, choice, index_where
 
 
 class CaseMessage(SQLModel, table=True):
@@ -15,6 +15,7 @@ class CaseMessage(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("chat_id", "message_id"),
         Index("messages_by_direction", "youth_id", "direction", "id"),
+        index_where("broadcast_id IS NOT NULL", "answers_to_broadcast", "broadcast_id"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -27,7 +28,7 @@ class CaseMessage(SQLModel, table=True):
     message_id: int
     album: str = ""
     answers_id: int | None = Field(default=None, foreign_key="casemessage.id")
-    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id", index=True)
+    broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id")
     at: datetime = Field(index=True)
     edited_at: datetime | None = None
     seen_at: datetime | None = None  # the other side opened it, pressed «Set», reacted or answered

@@ -2,26 +2,19 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.domain.offers import PROMISED, HowItGoes, MoveIn, NoBecause, OfferStatus, Side
-from bot.tables.columns import choice
+from bot.tables.columns import choice, index_where
 
-_IS_PROMISED = text(f"status IN ({', '.join(repr(one.value) for one in sorted(PROMISED))})")
+_IS_PROMISED = f"status IN ({', '.join(repr(one.value) for one in sorted(PROMISED))})"
 
 
 class Offer(SQLModel, table=True):
     """A home for a youth."""
 
     __table_args__ = (
-        Index(
-            "one_promise_per_dwelling",
-            "dwelling_id",
-            unique=True,
-            sqlite_where=_IS_PROMISED,
-            postgresql_where=_IS_PROMISED,
-        ),
+        index_where(_IS_PROMISED, "one_promise_per_dwelling", "dwelling_id", unique=True),
     )
 
     id: int = Field(default=None, primary_key=True)

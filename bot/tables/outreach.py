@@ -2,23 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from bot.tables.columns import TelegramId
+from bot.tables.columns import TelegramId, index_where
 
 
 class OutreachRequest(SQLModel, table=True):
     """«Kontakt mig» from somebody without an invitation. Name and contact are hidden at rest."""
 
     __table_args__ = (
-        Index(
-            "one_open_request_per_chat",
-            "chat_id",
-            unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
+        index_where("closed_at IS NULL", "one_open_request_per_chat", "chat_id", unique=True),
     )
 
     id: int = Field(default=None, primary_key=True)
