@@ -14,7 +14,7 @@ mere» are the same. Phrases are written in ordinary spelling and folded the sam
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
@@ -39,6 +39,9 @@ EVERYDAY = """
     it me my your not no so what when where that this for with from
 """
 """What most texts have: a phrase is looked for by another of its words, if it has one."""
+
+WORDS = 1024
+"""How many words are remembered, one by one and in no order: people write few others."""
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ß": "ss"})
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
@@ -102,13 +105,16 @@ class Lexicon:
     folded: dict[str, str] = field(default_factory=dict)
     """The phrases' own words, folded once: most stand in many sets."""
 
-    known: dict[str, frozenset[int]] = field(default_factory=dict)
-    """What `sets` has found for the lexicon's own words; other people's words are not kept."""
+    sets: Callable[[str], frozenset[int]] = field(init=False)
+    """The numbers of all sets that a folded word is in; remembered for the words of late."""
+
+    def __post_init__(self) -> None:
+        self.sets = lru_cache(WORDS)(self._sets)
 
     def number(self, token: str) -> int:
         """The number of the set of words that a token like `a/b*/{name}` stands for."""
         if token not in self.numbers:
-            self.known.clear()
+            self.sets = lru_cache(WORDS)(self._sets)
             self.numbers[token] = len(self.numbers)
             words = list(self._words(token))
             self.sizes.append(len(words))
@@ -116,23 +122,17 @@ class Lexicon:
                 self._enter(word, self.numbers[token])
         return self.numbers[token]
 
-    def sets(self, word: str) -> frozenset[int]:
-        """The numbers of all sets that this folded word is in."""
-        if word in self.known:
-            return self.known[word]
+    def words(self, plain: Sequence[str]) -> "Words":
+        """The folded words of a text, with the sets that each is in."""
+        return Words(plain, [self.sets(word) for word in plain])
+
+    def _sets(self, word: str) -> frozenset[int]:
         found = set(self.exact.get(word, ()))
         for cut in range(1, len(word) + 1):
             found.update(self.begins.get(word[:cut], ()), self.ends.get(word[-cut:], ()))
         if word.isdigit() and len(word) > 1:
             found.update(self.exact.get("#", ()))
-        if word in self.exact:
-            self.known[word] = frozenset(found)
         return frozenset(found)
-
-    def words(self, plain: Sequence[str]) -> "Words":
-        """The folded words of a text, with the sets that each is in."""
-        sets = {word: self.sets(word) for word in set(plain)}
-        return Words(plain, [sets[word] for word in plain])
 
     def _words(self, token: str) -> Iterator[str]:
         for word in token.split("/"):

@@ -1,10 +1,11 @@
 """What somebody meant to write: a known word with a slip, as it sounds, or without its e."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from bot.domain.phrases import STOP, Lexicon, fold_word
+from bot.domain.phrases import STOP, WORDS, Lexicon, fold_word
 
 SHORTEST = 6
 """Shorter words are too like other words to be guessed by a slip: «truet» and «turet»."""
@@ -31,6 +32,11 @@ class Spelling:
 
     bare: Mapping[str, str]
     sounds: Mapping[str, str]
+    meant: Callable[[str], tuple[str, ...]] = field(init=False)
+    """The words that a folded word stands for; remembered for the words of late."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "meant", lru_cache(WORDS)(self._meant))
 
     @classmethod
     def read(
@@ -57,7 +63,7 @@ class Spelling:
 
     def read_words(self, words: Sequence[str]) -> list[str]:
         """The words as they were meant."""
-        return [meant for word in self._joined(words) for meant in self._meant(word)]
+        return [meant for word in self._joined(words) for meant in self.meant(word)]
 
     def _joined(self, words: Sequence[str]) -> Iterator[str]:
         # «selv mord» and «kvæler tag» are one word in Danish, often written as two.
