@@ -3,11 +3,8 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.domain.activities import SignupStatus
 from bot.domain.appointments import AppointmentStatus
@@ -22,6 +19,9 @@ from bot.i18n import DANISH, ENGLISH, N_, Translator
 from bot.profiles import Profile
 from bot.services.export import Everything
 from bot.services.mydata import UNTIL_TOLD
+from bot.templates import template
+
+_PAGE = Path(__file__).parent / "templates" / "mydata.html"
 
 APPOINTMENT = {
     AppointmentStatus.BOOKED: N_("booked"),
@@ -74,7 +74,7 @@ def _instant(value: Any) -> str:
 
 def as_html(everything: Everything, t: Translator, profile: Profile) -> bytes:
     """One page that needs nothing else: it opens offline, in the dark, on a small screen."""
-    page = _template().render(
+    page = template(_PAGE).render(
         language=t.language,
         title=t("Your data at {sender}").format(sender=profile.sender),
         made=t("Made {when}").format(when=t.moment(everything.made_at)),
@@ -85,14 +85,6 @@ def as_html(everything: Everything, t: Translator, profile: Profile) -> bytes:
         sections=_sections(everything, t),
     )
     return page.encode()
-
-
-@cache
-def _template() -> Template:
-    folder = FileSystemLoader(Path(__file__).parent / "templates")
-    return Environment(loader=folder, autoescape=True, undefined=StrictUndefined).get_template(
-        "mydata.html"
-    )
 
 
 def _sections(everything: Everything, t: Translator) -> list[Section]:

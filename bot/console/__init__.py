@@ -1,21 +1,22 @@
 """Web pages for staff: the figures, to read without Telegram, for whoever has a link."""
 
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.context import Hjem
 from bot.errors import Unavailable
 from bot.i18n import DANISH, ENGLISH
 from bot.reporting import page
 from bot.services import reports
+from bot.templates import template
 from bot.transport.server import WebServer
 
 PATH = "/tal/"
 """What the addresses of links begin with."""
 
+_TEMPLATES = Path(__file__).parent / "templates"
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
@@ -47,14 +48,8 @@ async def _figures(hjem: Hjem, request: web.Request) -> web.Response:
 
 
 def _response(name: str, status: int, **values: object) -> web.Response:
-    text = _templates().get_template(name).render(**values)
+    text = template(_TEMPLATES / name).render(**values)
     return web.Response(text=text, status=status, content_type="text/html", headers=_HEADERS)
-
-
-@cache
-def _templates() -> Environment:
-    folder = FileSystemLoader(Path(__file__).parent / "templates")
-    return Environment(loader=folder, autoescape=True, undefined=StrictUndefined)
 
 
 __all__ = ["PATH", "answer_figures"]

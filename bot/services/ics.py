@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _MAKER = "-//Hjem til Alle//Bot//DA"
 
@@ -26,6 +28,8 @@ def calendar_file(event: CalendarEvent, now: datetime) -> bytes:
 
     A cancelled event takes itself out of the calendar again.
     """
+    from icalendar import Calendar  # noqa: PLC0415 - 3 MB that only these files need
+
     calendar = Calendar()
     calendar.add("prodid", _MAKER)
     calendar.add("version", "2.0")
@@ -35,7 +39,9 @@ def calendar_file(event: CalendarEvent, now: datetime) -> bytes:
     return content
 
 
-def _component(event: CalendarEvent, now: datetime) -> Event:
+def _component(event: CalendarEvent, now: datetime) -> "Event":
+    from icalendar import Event  # noqa: PLC0415
+
     component = Event()
     component.add("uid", event.uid)
     component.add("sequence", event.sequence)
