@@ -11,6 +11,7 @@ from bot.domain.activities import Choice, Shown
 from bot.domain.appointments import LATE_MINUTES, AppointmentView
 from bot.domain.danish_days import parse_day
 from bot.domain.intents import COMMANDS, Intent
+from bot.domain.menus import HELP_NOW
 from bot.domain.messages import MessageKind
 from bot.domain.phrases import fold
 from bot.domain.stage_words import STAGE_WORDS
@@ -190,6 +191,14 @@ def _call(ask: Ask) -> Screen:
     return _quiet(words, (button(t("Call me"), "safety.ask"),))
 
 
+def _help(ask: Ask) -> Screen:
+    """Whoever asks for help may need it now, or not know what all this is."""
+    t = ask.t
+    words = t("If it is urgent, tap Help now. In the menu you can see what I can do.")
+    row = (button(t(HELP_NOW), "safety"), button(t("To the menu"), "menu"))
+    return _quiet(words, row)
+
+
 def _who(ask: Ask) -> Screen:
     t = ask.t
     names = choices(ask.tx, ask.who).helpers
@@ -236,6 +245,7 @@ _HINTS: dict[Intent, Callable[[Ask], Screen | None]] = {
     Intent.SIGN_OFF: _sign_off,
     Intent.CALL: _call,
     Intent.WHO: _who,
+    Intent.HELP: _help,
     Intent.FEWER: _fewer,
     Intent.FORGET: _forget,
     Intent.OTHER_LANGUAGE: _other_language,

@@ -37,6 +37,8 @@ async def test_when_is_my_appointment(booked: Hjem) -> None:
         ("jeg vil ikke have flere beskeder", "Hold pause"),
         ("kan jeg få slettet mine ting hos jer", "Slet mine data"),
         ("kan man få det på engelsk", "Dansk / English"),
+        ("hjælp", "Hjælp nu"),
+        ("hvordan virker det her", "Til menuen"),
     ],
 )
 async def test_a_wish_gets_its_button_beside_the_message(

@@ -20,6 +20,7 @@ class Intent(StrEnum):
     ERASE = "erase"
     LANGUAGE = "language"
     MENU = "menu"
+    HELP = "help"
     FEWER = "fewer"
     FORGET = "forget"
     OTHER_LANGUAGE = "other_language"
@@ -33,14 +34,14 @@ class Intent(StrEnum):
     CANCEL = "cancel"
     ACTIVITIES = "activities"
     HOME = "home"
-    APPOINTMENT = "appointment"
     BOOK = "book"
+    APPOINTMENT = "appointment"
 
 
 COMMANDS = frozenset({Intent.STOP, Intent.ERASE, Intent.LANGUAGE, Intent.MENU})
 """Said to the bot, and to nobody else."""
 
-LONGEST_COMMAND = 6
+LONGEST_COMMAND = 8
 """Words; whoever writes more is talking to a human."""
 
 

@@ -258,11 +258,13 @@ class Phrases:
     @classmethod
     def read(cls, phrases: Sequence[str], lexicon: Lexicon) -> "Phrases":
         """The phrases, ready to be looked for. Raises KeyError or ValueError if one is no good."""
-        every = [one for phrase in phrases for one in _read(phrase, lexicon)]
+        every = [(phrase, one) for phrase in phrases for one in _read(phrase, lexicon)]
         words = (STOP, *map(fold_word, EVERYDAY.split()))
         everyday = Counter(number for word in words for number in lexicon.sets(word))
         rarest: dict[int, list[_Phrase]] = defaultdict(list)
-        for one in every:
+        for phrase, one in every:
+            if len(one.needs) == 1 and everyday[one.first]:
+                raise ValueError(f"{phrase!r} is in most texts: only a common word must be there")
             rarest[min(one.needs, key=lambda n: (everyday[n], lexicon.sizes[n]))].append(one)
         return cls(rarest)
 
