@@ -153,7 +153,8 @@ function hello({ bot: itself, people, chats }) {
   if (!phones.size) place.replaceChildren(el("p", { class: "empty", say: "noPeople" }));
   const remembered = phones.get(Number(sessionStorage.getItem("phones.chosen")));
   const first = chosen ?? remembered ?? [...phones.values()][0];
-  if (first) choose(first, true);
+  // Scrolling also moves where the next Tab begins: only for a phone that may be out of sight.
+  if (first) choose(first, first === remembered && first !== chosen);
 }
 
 const EMPTY = { messages: [], keyboard: null, blocked: false, commands: [] };
