@@ -69,8 +69,6 @@ def fold(text: str) -> tuple[str, ...]:
 def fold_word(word: str) -> str:
     """A word, or several, as compared: «dø», «doe» and «do» meet; so do «får», «faar» and «far»."""
     plain = word.lower().translate(_LETTERS)
-    if plain == "faar":
-        return "faer"  # «får» is no father
     return _REPEATED.sub(r"\1", plain.replace("ae", "a").replace("oe", "o"))
 
 
