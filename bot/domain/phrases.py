@@ -14,11 +14,15 @@ mere» are the same. Phrases are written in ordinary spelling and folded the sam
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import permutations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 Lists = Mapping[str, Sequence[str]]
 STOP = "."
@@ -103,7 +107,7 @@ class Lexicon:
     folded: dict[str, str] = field(default_factory=dict)
     """The phrases' own words, folded once: most stand in many sets."""
 
-    sets: Callable[[str], frozenset[int]] = field(init=False)
+    sets: "_lru_cache_wrapper[frozenset[int]]" = field(init=False)
     """The numbers of all sets that a folded word is in; remembered for the words of late."""
 
     def __post_init__(self) -> None:
@@ -112,7 +116,7 @@ class Lexicon:
     def number(self, token: str) -> int:
         """The number of the set of words that a token like `a/b*/{name}` stands for."""
         if token not in self.numbers:
-            self.sets = lru_cache(WORDS)(self._sets)
+            self.sets.cache_clear()
             self.numbers[token] = len(self.numbers)
             words = list(self._words(token))
             self.sizes.append(len(words))
