@@ -92,6 +92,10 @@ class _Step:
     number: int = 0
 
 
+Form = tuple[dict[str, tuple[int, ...]], str]
+"""Where a word of a phrase is kept, and its letters there."""
+
+
 @dataclass(slots=True)
 class Lexicon:
     """Every word of every phrase, and which sets of words it is in."""
@@ -104,8 +108,8 @@ class Lexicon:
     sizes: list[int] = field(default_factory=list)
     """How many words each set has, by its number."""
 
-    folded: dict[str, str] = field(default_factory=dict)
-    """The phrases' own words, folded once: most stand in many sets."""
+    forms: dict[str, list[Form]] = field(default_factory=dict)
+    """Words and named lists, as they are looked for: most stand in many sets."""
 
     sets: "_lru_cache_wrapper[frozenset[int]]" = field(init=False)
     """The numbers of all sets that a folded word is in; remembered for the words of late."""
@@ -118,10 +122,10 @@ class Lexicon:
         if token not in self.numbers:
             self.sets.cache_clear()
             self.numbers[token] = len(self.numbers)
-            words = list(self._words(token))
-            self.sizes.append(len(words))
-            for word in words:
-                self._enter(word, self.numbers[token])
+            forms = [form for part in token.split("/") for form in self._forms(part)]
+            self.sizes.append(len(forms))
+            for table, letters in forms:
+                _into(table, letters, self.numbers[token])
         return self.numbers[token]
 
     def words(self, plain: Sequence[str]) -> "Words":
@@ -136,30 +140,26 @@ class Lexicon:
             found.update(self.exact.get("#", ()))
         return frozenset(found)
 
-    def _words(self, token: str) -> Iterator[str]:
-        for word in token.split("/"):
-            if word.startswith("{"):
-                for listed in self.lists[word[1:-1]]:
-                    yield from self._words(listed)
+    def _forms(self, part: str) -> list[Form]:
+        if part not in self.forms:
+            if part.startswith("{"):
+                parts = [one for listed in self.lists[part[1:-1]] for one in listed.split("/")]
+                self.forms[part] = [form for one in parts for form in self._forms(one)]
             else:
-                yield word
+                self.forms[part] = [self._form(part)]
+        return self.forms[part]
 
-    def _enter(self, word: str, number: int) -> None:
-        if word not in self.folded:
-            self.folded[word] = fold_word(word.strip("*"))
-        letters = self.folded[word]
+    def _form(self, word: str) -> Form:
+        letters = fold_word(word.strip("*"))
         if word in ("$", "#"):
-            _into(self.exact, STOP if word == "$" else word, number)
-        elif not letters.isalnum():
+            return self.exact, STOP if word == "$" else word
+        if not letters.isalnum():
             raise ValueError(f"{word!r} is no word of a phrase")
-        elif word.startswith("*"):
-            _into(self.ends, letters, number)
+        if word.startswith("*"):
             if word.endswith("*"):
                 raise ValueError(f"{word!r} begins and ends openly")
-        elif word.endswith("*"):
-            _into(self.begins, letters, number)
-        else:
-            _into(self.exact, letters, number)
+            return self.ends, letters
+        return self.begins if word.endswith("*") else self.exact, letters
 
 
 def _into(words: dict[str, tuple[int, ...]], word: str, number: int) -> None:
