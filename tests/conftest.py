@@ -2,7 +2,7 @@
 
 import gc
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +54,12 @@ def pytest_collection_finish() -> None:
     """What is imported by now stays, and is not looked through for garbage; the rest seldom is."""
     gc.freeze()
     gc.set_threshold(20_000)
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One more than there are cores: many tests wait for a process, a browser or a clock."""
+    return (yield) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
