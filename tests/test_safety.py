@@ -103,13 +103,16 @@ async def test_a_picture_with_such_words_under_it_and_a_correction_count_too(hje
     assert "Det lyder rigtig hårdt" in hjem.aya.last.text
 
 
-async def test_the_numbers_come_again_only_for_something_worse_or_later(hjem: Hjem) -> None:
-    for words in (VIOLENCE, VIOLENCE, NO_BED, SUICIDE, SUICIDE, VIOLENCE):
+async def test_the_numbers_come_again_only_for_something_else_or_later(hjem: Hjem) -> None:
+    for words in (SUICIDE, SUICIDE, VIOLENCE, SUICIDE, VIOLENCE):
         await hjem.aya.sends(words)
-    assert await hjem.run(flags) == ["violence", "suicide"]
+    assert await hjem.run(flags) == ["suicide", "violence"]
+    assert "1888" in hjem.aya.last.text
+    await hjem.aya.sends(NO_BED)
+    assert "+45 33 17 33 33" in hjem.aya.last.text
     await hjem.jump(minutes=11)
     await hjem.aya.sends(VIOLENCE)
-    assert await hjem.run(flags) == ["violence", "suicide", "violence"]
+    assert await hjem.run(flags) == ["suicide", "violence", "no_bed", "violence"]
 
 
 async def test_nobody_is_told_without_a_yes(hjem: Hjem) -> None:

@@ -21,11 +21,6 @@ class Crisis(StrEnum):
     NO_BED = "no_bed"
     CALL = "call"  # asked for a call without saying why; never found in a text
 
-    def outweighs(self, other: "Crisis") -> bool:
-        """Whether this one needs help before the other."""
-        order = list(Crisis)
-        return order.index(self) < order.index(other)
-
 
 IN_TEXTS = (Crisis.SUICIDE, Crisis.VIOLENCE, Crisis.NO_BED)
 

@@ -38,16 +38,15 @@ class SomebodyHasIt(Refusal):
 def flag(tx: Tx, youth: Asker, kind: Crisis) -> CrisisFlag | None:
     """The youth's crisis is on record and the help lines are to be shown.
 
-    None when they were shown in the last minutes for this or something worse.
+    None when they were shown for this in the last minutes. Each kind has lines of its own, so that
+    somebody who wrote of wanting to die still gets a number for a bed.
     """
     recent = tx.exec(
         select(CrisisFlag.kind).where(
             CrisisFlag.youth_id == youth.id, CrisisFlag.at > tx.now - SHOWN_AGAIN_AFTER
         )
     ).all()
-    if any(not kind.outweighs(Crisis(before)) for before in recent):
-        return None
-    return _flagged(tx, youth, kind)
+    return None if kind in recent else _flagged(tx, youth, kind)
 
 
 def _flagged(tx: Tx, youth: Asker, kind: Crisis) -> CrisisFlag:

@@ -119,8 +119,6 @@ def test_spelling_signs_and_negation_make_no_difference(text: str) -> None:
 def test_the_most_dangerous_goes_first() -> None:
     assert crisis_rules().find("smidt ud hjemmefra, han slår mig, jeg vil dø") is Crisis.SUICIDE
     assert crisis_rules().find("smidt ud hjemmefra og han slår mig") is Crisis.VIOLENCE
-    assert Crisis.SUICIDE.outweighs(Crisis.VIOLENCE)
-    assert not Crisis.VIOLENCE.outweighs(Crisis.VIOLENCE)
 
 
 def test_a_figure_of_speech_hides_nothing_beside_it() -> None:
