@@ -159,7 +159,7 @@ def _by_first_word(routes: Sequence[Route]) -> Mapping[str, Sequence[Route]]:
     """Menu words by the word that their label begins with, in each language."""
     found: dict[str, list[Route]] = defaultdict(list)
     for route in routes:
-        for word in {_first_word(label) for label in labels(route.name)}:
+        for word in {_first_word(label) for label in _labels(route.name)}:
             found[word].append(route)
     return found
 
@@ -169,7 +169,7 @@ def _first_word(text: str) -> str:
     return next(iter(text.split(maxsplit=1)), "").rstrip(".!…").lower()
 
 
-def labels(msgid: str) -> set[str]:
+def _labels(msgid: str) -> set[str]:
     """A menu label in every language."""
     return {msgid} | {catalogue(language).gettext(msgid) for language in LANGUAGES}
 
@@ -177,7 +177,7 @@ def labels(msgid: str) -> set[str]:
 @cache
 def label_pattern(msgid: str) -> re.Pattern[str]:
     """Matches a menu label in any language, «Stop!» too; `name` is what stood for {name}."""
-    bodies = [re.escape(label).replace(re.escape("{name}"), "{name}") for label in labels(msgid)]
+    bodies = [re.escape(label).replace(re.escape("{name}"), "{name}") for label in _labels(msgid)]
     pattern = "(?:" + "|".join(body for body in bodies if "{name}" not in body) + ")[.!…]*"
     named = [body.replace("{name}", "(.+)") for body in bodies if "{name}" in body]
     if named:
