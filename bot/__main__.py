@@ -93,7 +93,17 @@ def run(_: argparse.Namespace) -> int:
     settings = read()
     log.configure(settings.log_level)
 
-    return asyncio.run(_run(App(settings)))
+    with asyncio.Runner(loop_factory=_event_loop) as runner:
+        return runner.run(_run(App(settings)))
+
+
+def _event_loop() -> asyncio.AbstractEventLoop:
+    """uvloop's, where it can be installed; asyncio's own elsewhere."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 async def _run(app: "App") -> int:
