@@ -85,16 +85,18 @@ class SqliteStore:
         self.engine.dispose()
 
     def _write(self) -> None:
+        connection = None
         while batch := self._take():
             try:
-                with self.engine.connect() as connection:
-                    outcomes = self._outcomes(connection, batch)
+                connection = connection or self.engine.connect()
+                outcomes = self._outcomes(connection, batch)
             except DBAPIError as error:
                 outcomes = [_unavailable(error) for _ in batch]
             except Exception as error:  # noqa: BLE001 - the outermost loop of the writer thread
                 outcomes = [_Outcome(error=error) for _ in batch]
-            if any(one.is_lost for one in outcomes):
-                self.engine.dispose()  # the next batch opens the file anew
+            if connection is not None and any(one.is_lost for one in outcomes):
+                connection.invalidate()
+                connection = None  # the next batch opens the file anew
             assert self._loop is not None
             self._loop.call_soon_threadsafe(self._answer, batch, outcomes)
 

@@ -1,15 +1,16 @@
 """A transaction, as a service sees it, and what every store does with one."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Executable, event
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import SessionTransaction
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
 from sqlmodel import Session, SQLModel
 
 from bot.clock import Clock
@@ -36,7 +37,8 @@ class Tx(Session):
     What every update passes does without the ORM's queries and its unit of work, which cost many
     times what the database does: `get` and `find` read a row, `put` writes a new one, `amend`
     changes one, `first` and `all` run a statement over columns that is kept. Rows are the same
-    objects either way, and what was changed through the ORM before counts.
+    objects either way, and what was changed through the ORM before counts. The ORM takes them
+    over when it is first used, which for most updates is never.
     """
 
     def __init__(
@@ -50,19 +52,31 @@ class Tx(Session):
         self.profile = profile
         self.outbox_grew = False
         self.kept: list[object] = []
-        self._is_part = connection.in_transaction()
-        self.connection()
+        self.aside: dict[Any, Any] = {}  # by identity: rows that the ORM does not know yet
         self._connection = connection
+        self._own = None if connection.in_transaction() else connection.begin()
         driver = connection.connection.driver_connection
         self._driver = driver if isinstance(driver, sqlite3.Connection) else None
 
     def get(self, entity: type[T], ident: Any, **how: Any) -> T | None:  # type: ignore[override]
         """The row with this key, one object per row and transaction; None when there is none."""
         kind = rows_of(entity)
-        is_plain = not any(how.values()) and not isinstance(ident, tuple)
-        if not is_plain or kind.identity(ident) in self.identity_map:
+        if any(how.values()) or isinstance(ident, tuple):
             return super().get(entity, ident, **how)
+        identity = kind.identity(ident)
+        aside: T | None = self.aside.get(identity)
+        if aside is not None:
+            return aside
+        if identity in self.identity_map:
+            return super().get(entity, ident)
         return self.find(entity, **{kind.key: ident})
+
+    def get_one(self, entity: type[T], ident: Any, **how: Any) -> T:  # type: ignore[override]
+        """The same, of a row that must be there. Raises NoResultFound."""
+        row = self.get(entity, ident, **how)
+        if row is None:
+            raise NoResultFound(entity.__name__)
+        return row
 
     def find(self, entity: type[T], **where: Any) -> T | None:
         """The first row whose columns have these values; None when there is none."""
@@ -71,11 +85,9 @@ class Tx(Session):
         if found is None:
             return None
         values = found._asdict()
-        known: T | None = self.identity_map.get(kind.identity(values[kind.key]))
-        if known is None:
-            known = cast(T, kind.instance(values))
-            self.add(known)
-        return known
+        identity = kind.identity(values[kind.key])
+        known: T | None = self.aside.get(identity) or self.identity_map.get(identity)
+        return cast(T, self._known(identity, kind.instance(values))) if known is None else known
 
     def all(self, statement: Executable, **values: Any) -> list[Any]:
         """Every row of a statement that was built once, with these parameters."""
@@ -95,12 +107,11 @@ class Tx(Session):
         kind = rows_of(entity)
         whole = kind.whole(values)
         [made] = self.all(kind.into(tuple(whole)), **given(whole))
-        undone = self.identity_map.get(kind.identity(made[0]))
+        identity = kind.identity(made[0])
+        undone = self.identity_map.get(identity)
         if undone is not None:  # SQLite gives the key of a row that was rolled back again
             self.expunge(undone)
-        row = cast(T, kind.instance({**whole, kind.key: made[0]}))
-        self.add(row)
-        return row
+        return cast(T, self._known(identity, kind.instance({**whole, kind.key: made[0]})))
 
     def put_once(self, entity: type[SQLModel], **values: Any) -> bool:
         """The new row is in the database; False when one with a unique key of it was there."""
@@ -117,6 +128,31 @@ class Tx(Session):
         for name, value in values.items():
             set_committed_value(row, name, value)
 
+    def add(self, instance: object, **how: Any) -> None:
+        """The row is written with the rest; one that was read need not be added."""
+        if instance_state(instance).key not in self.aside:
+            super().add(instance, **how)
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """What was changed through the ORM is in the database."""
+        if any(instance_state(row).modified for row in self.aside.values()):
+            self.begin()
+        super().flush(objects)
+
+    def commit(self) -> None:
+        """All of it holds; where it is part of another transaction, together with that."""
+        self.flush()
+        if self.in_transaction():
+            super().commit()
+        if self._own is not None:
+            self._own.commit()
+
+    def close(self) -> None:
+        """What was not committed is undone, unless it is part of another transaction."""
+        super().close()
+        if self._own is not None:
+            self._own.close()
+
     def begin_nested(self) -> SessionTransaction:
         """A savepoint, set at once: a prepared statement does not wait for the ORM to set it."""
         nested = super().begin_nested()
@@ -125,11 +161,28 @@ class Tx(Session):
 
     def start_over(self) -> None:
         """Nothing was done in this transaction. Raises NotTogether where it is part of another."""
-        if self._is_part:
+        if self._own is None:
             raise NotTogether
-        self.rollback()
-        self.connection()
+        super().close()
+        self._own.close()
+        self.aside.clear()
+        self.kept.clear()
+        self._own = self._connection.begin()
         self.outbox_grew = False
+
+    def _known(self, identity: Any, row: Any) -> Any:
+        if self.in_transaction():
+            self.add(row)
+        else:
+            self.aside[identity] = row
+        return row
+
+
+@event.listens_for(Tx, "after_transaction_create")
+def _take_over(tx: Tx, transaction: SessionTransaction) -> None:
+    """The ORM is used for the first time: it knows what was read without it."""
+    rows, tx.aside = tx.aside, {}
+    tx.add_all(rows.values())
 
 
 @event.listens_for(Tx, "loaded_as_persistent")

@@ -81,6 +81,39 @@ async def test_what_the_orm_changed_is_seen_and_the_other_way_round(store: Store
     assert row.settled_at.utcoffset() == timedelta(0)
 
 
+async def test_a_change_is_written_where_nothing_else_uses_the_orm(store: Store) -> None:
+    def changes(tx: Tx) -> None:
+        found = tx.find(Delivery, unique_key="k")
+        assert found is not None
+        found.attempt = 7
+
+    def starts_over(tx: Tx) -> None:
+        changes(tx)
+        tx.start_over()
+
+    await store.run(queued, "k")
+    await store.run(starts_over)
+    assert await store.run(lambda tx: tx.exec(select(Delivery.attempt)).one()) == 0
+    await store.run(changes)
+    assert await store.run(lambda tx: tx.exec(select(Delivery.attempt)).one()) == 7
+
+
+async def test_a_savepoint_undoes_what_was_read_and_changed_before_the_orm(store: Store) -> None:
+    def changes(tx: Tx) -> None:
+        row = tx.find(Delivery, unique_key="k")
+        assert row is not None
+        row.attempt = 1
+        undone = tx.begin_nested()
+        row.attempt = 2
+        tx.flush()
+        undone.rollback()
+        assert row.attempt == 1
+
+    await store.run(queued, "k")
+    await store.run(changes)
+    assert await store.run(lambda tx: tx.exec(select(Delivery.attempt)).one()) == 1
+
+
 async def test_a_unique_key_is_taken_once(store: Store) -> None:
     def takes(tx: Tx) -> bool:
         return tx.put_once(Visitor, chat_id=5, language="da", at=tx.now)
