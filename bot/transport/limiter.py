@@ -36,6 +36,9 @@ _WINDOW = 1.02
 
 _STRICT_SECONDS = 60.0
 
+_TICK = 0.001
+"""Seconds: some event loops count no finer, and a shorter wait is none, again and again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -282,7 +285,8 @@ class LaneLimiter(BaseRateLimiter[Lane]):
             self._timer.cancel()
             self._timer = None
         if soonest < float("inf"):
-            self._timer = loop.call_at(soonest, self._let_through)
+            wait = max(_TICK, soonest - loop.time())
+            self._timer = loop.call_later(wait, self._let_through)
 
 
 def seconds(refusal: RetryAfter) -> float:
