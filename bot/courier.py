@@ -1,6 +1,7 @@
 """Sends what nobody just asked for: claims deliveries, renders, sends, settles."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -205,32 +206,47 @@ class Sent:
 def take_parcels(tx: Tx, hjem: Hjem, limit: int) -> tuple[list[Parcel], dict[int, timedelta]]:
     """Due deliveries, claimed and rendered, and who must be left alone for how long.
 
-    A delivery that is no longer true is dropped; while everybody must wait none is taken.
+    A delivery that is no longer true is dropped; while everybody must wait none is taken. One that
+    cannot be rendered is lost, and holds up no other: all is begun anew then, with a savepoint
+    around each, which all others would pay for nothing.
     """
-    parcels: list[Parcel] = []
     pauses = outbox.pauses(tx)
     if EVERYBODY in pauses:
-        return parcels, pauses
-    for claimed in outbox.claim(tx, hjem.replica, limit):
-        parcel = _rendered(tx, hjem, claimed)
-        if parcel is not None:
-            parcels.append(parcel)
-    return parcels, pauses
+        return [], pauses
+    try:
+        return _parcels(tx, hjem, limit, _rendered), pauses
+    except OperationalError:
+        raise  # the database, not a notice: all of it is tried again
+    except Exception:  # noqa: BLE001 - whatever it is, it is met again alone
+        tx.start_over()
+        return _parcels(tx, hjem, limit, _rendered_alone), pauses
+
+
+def _parcels(
+    tx: Tx, hjem: Hjem, limit: int, rendered: Callable[[Tx, Hjem, Claimed], Parcel | None]
+) -> list[Parcel]:
+    claimed = outbox.claim(tx, hjem.replica, limit)
+    parcels = (rendered(tx, hjem, one) for one in claimed)
+    return [parcel for parcel in parcels if parcel is not None]
 
 
 def _rendered(tx: Tx, hjem: Hjem, claimed: Claimed) -> Parcel | None:
+    notice = notices.render(tx, hjem, claimed)
+    if notice is None:
+        outbox.settle_final(tx, claimed.id, DeliveryStatus.DROPPED, "no longer true")
+        return None
+    return Parcel(claimed, notice.chat_id, notice.deed)
+
+
+def _rendered_alone(tx: Tx, hjem: Hjem, claimed: Claimed) -> Parcel | None:
     try:
         with tx.begin_nested():
-            notice = notices.render(tx, hjem, claimed)
+            return _rendered(tx, hjem, claimed)
     except OperationalError:
-        raise  # the database, not the notice: all of it is tried again
+        raise
     except Exception as error:  # noqa: BLE001 - one bad notice must not hold up the others
         log.error(
             "not rendered", delivery=claimed.id, kind=claimed.kind, error=type(error).__name__
         )
         reach.lost(tx, claimed.id, DeliveryStatus.FAILED, type(error).__name__)
         return None
-    if notice is None:
-        outbox.settle_final(tx, claimed.id, DeliveryStatus.DROPPED, "no longer true")
-        return None
-    return Parcel(claimed, notice.chat_id, notice.deed)

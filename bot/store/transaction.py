@@ -149,7 +149,8 @@ class Tx(Session):
 
     def close(self) -> None:
         """What was not committed is undone, unless it is part of another transaction."""
-        super().close()
+        if self.in_transaction() or self.kept:
+            super().close()
         if self._own is not None:
             self._own.close()
 
