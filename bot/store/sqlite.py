@@ -28,6 +28,12 @@ BATCH = 64
 STATEMENTS = 1024
 """How many statements SQLite keeps ready: more than the services have, or each is read anew."""
 
+CHECKPOINT = 64
+"""After how many commits the log is put into the file, as soon as nobody waits."""
+
+CHECKPOINT_AT_LAST = 4000
+"""Pages of the log after which SQLite itself does it, whoever waits: 16 MB."""
+
 _SURROUNDINGS_AT_FAULT = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -85,7 +91,7 @@ class SqliteStore:
         self.engine.dispose()
 
     def _write(self) -> None:
-        connection = None
+        connection, commits = None, 0
         while batch := self._take():
             try:
                 connection = connection or self.engine.connect()
@@ -99,6 +105,10 @@ class SqliteStore:
                 connection = None  # the next batch opens the file anew
             assert self._loop is not None
             self._loop.call_soon_threadsafe(self._answer, batch, outcomes)
+            commits += 1
+            if connection is not None and commits >= CHECKPOINT and self._waiting.empty():
+                commits = 0
+                _checkpoint(connection)
 
     def _take(self) -> list[_Work]:
         """What is waiting now, at least one; empty when the store is being closed."""
@@ -169,12 +179,24 @@ def sqlite_engine(url: str) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_AT_LAST}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _checkpoint(connection: Connection) -> None:
+    """What was committed is in the file itself, where it can be; if not, the next commit says so.
+
+    SQLite would do it as part of a commit, and somebody would wait for their answer meanwhile.
+    """
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    with suppress(sqlite3.Error):
+        driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def _done(service: Callable[[Tx], Any], tx: Tx) -> _Outcome:
