@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Enum, Index, text
+from sqlalchemy import BigInteger, Enum, Index
 
 TelegramId = BigInteger
 """Telegram's chat, user and update ids need more than 32 bits."""
@@ -20,6 +20,9 @@ def choice(values: type[StrEnum]) -> Enum:
 
 
 def index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
-    """An index of those rows alone for which this holds: most tables grow by other rows."""
-    rows = text(condition)
-    return Index(name, *columns, unique=unique, sqlite_where=rows, postgresql_where=rows)
+    """An index of those rows alone for which this holds: most tables grow by other rows.
+
+    A migration makes it. SQLAlchemy itself is not told the condition: it would load the dialect of
+    every database that has such indexes, wherever only one is used.
+    """
+    return Index(name, *columns, unique=unique, info={"where": condition})

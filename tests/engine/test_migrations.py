@@ -39,6 +39,34 @@ def test_the_migrated_schema_is_what_the_tables_say(database_url: str) -> None:
     assert differences(database_url) == []
 
 
+def test_an_index_of_some_rows_is_of_those_in_the_database_too(database_url: str) -> None:
+    said = {
+        index.name: index.info.get("where")
+        for table in SQLModel.metadata.tables.values()
+        for index in table.indexes
+    }
+    found = conditions(database_url)
+    if database_url.startswith("sqlite"):
+        assert found == said
+    else:  # PostgreSQL writes them in its own words
+        assert {name for name, where in found.items() if where} == {
+            name for name, where in said.items() if where
+        }
+
+
+def conditions(url: str) -> dict[str | None, str | None]:
+    """Every index by its name, and of which rows it is; None where it is of all."""
+    engine = create_engine(plain(url))
+    try:
+        found = inspect(engine)
+        indexes = [one for table in tables_in(url) for one in found.get_indexes(table)]
+        key = f"{engine.dialect.name}_where"
+        wheres = {one["name"]: one.get("dialect_options", {}).get(key) for one in indexes}
+        return {name: None if where is None else str(where) for name, where in wheres.items()}
+    finally:
+        engine.dispose()
+
+
 def test_every_migration_can_be_taken_back(database_url: str) -> None:
     downgrade(database_url, "base")
     assert tables_in(database_url) == set()
