@@ -1,12 +1,14 @@
 """What the bot is measured against: aiogram's webhook bot, one SELECT and one INSERT an update.
 
-Runs in an environment of its own (`requirements-bench.txt`), and knows nothing of this project.
+Runs on uvloop, as the bot does, in an environment of its own (`requirements-bench.txt`), and knows
+nothing of this project.
 """
 
 import asyncio
 import os
 from datetime import UTC, datetime
 
+import uvloop
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -74,4 +76,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())
