@@ -70,9 +70,7 @@ def postgres_template(postgres_server: str) -> str:
 @pytest.fixture
 def postgres_url(postgres_server: str, postgres_template: str) -> str:
     """The address of a fresh, migrated PostgreSQL database."""
-    name = f"hjem_{uuid.uuid4().hex}"
-    _execute(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
-    return _named(postgres_server, name)
+    return made(postgres_server, f"CREATE DATABASE {{}} TEMPLATE {postgres_template}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -87,6 +85,13 @@ def database_url(request: pytest.FixtureRequest, empty_database: Path, tmp_path:
 @pytest.fixture(scope="session")
 def surroundings() -> Surroundings:
     return Surroundings(system_clock, Vault([new_outer_key()]), read_profile("koebenhavn"))
+
+
+def made(server: str, statement: str) -> str:
+    """The address of a new database, made with this statement under a name of its own."""
+    name = f"hjem_{uuid.uuid4().hex}"
+    _execute(server, statement.format(name))
+    return _named(server, name)
 
 
 def _named(address: str, database: str) -> str:

@@ -6,10 +6,13 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import Unavailable
+
+_ONE_AT_A_TIME = 0x686A656D
+"""What PostgreSQL knows our lock as: any number that no other program takes there."""
 
 
 def configuration() -> Config:
@@ -33,6 +36,8 @@ def _change(address: str, change: Callable[..., Any], revision: str) -> None:
     engine = create_engine(address)
     try:
         with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                _have_alone(connection)
             config = configuration()
             config.attributes["connection"] = connection
             change(config, revision)
@@ -40,3 +45,8 @@ def _change(address: str, change: Callable[..., Any], revision: str) -> None:
         raise Unavailable(type(error.orig).__name__) from None
     finally:
         engine.dispose()
+
+
+def _have_alone(connection: Connection) -> None:
+    """No other process changes the schema meanwhile: all of them begin so, many at once."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:this)"), {"this": _ONE_AT_A_TIME})

@@ -1,5 +1,6 @@
 """The schema goes up and down, and is what the tables say, on both databases."""
 
+import asyncio
 import sys
 from subprocess import run
 from typing import Any
@@ -14,6 +15,7 @@ from sqlmodel import SQLModel
 from bot.errors import Unavailable
 from bot.migrations import downgrade, newest_revision, plain, upgrade
 from bot.migrations.steps import configuration
+from tests.databases import made
 
 
 def tables_in(url: str) -> set[str]:
@@ -72,6 +74,19 @@ def test_every_migration_can_be_taken_back(database_url: str) -> None:
     assert tables_in(database_url) == set()
     upgrade(database_url)
     assert tables_in(database_url) == set(SQLModel.metadata.tables)
+
+
+async def test_processes_that_start_at_once_on_an_empty_database_all_start(
+    postgres_server: str,
+) -> None:
+    url = made(postgres_server, "CREATE DATABASE {}")
+    code = "import sys; from bot.migrations import upgrade; upgrade(sys.argv[1])"
+    processes = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", code, url) for _ in range(3)
+    ]
+
+    assert [await one.wait() for one in processes] == [0, 0, 0]
+    assert differences(url) == []
 
 
 def test_migrating_twice_changes_nothing(database_url: str) -> None:
