@@ -38,9 +38,14 @@ def newest_revision() -> str:
 
 def plain(url: str) -> str:
     """The address with the driver that is used, whatever driver it names."""
-    backend = make_url(url).get_backend_name()
-    driver = "sqlite" if backend == "sqlite" else "postgresql+psycopg"
-    return make_url(url).set(drivername=driver).render_as_string(hide_password=False)
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return address.set(drivername="sqlite").render_as_string(hide_password=False)
+    # Said here, or a database without an encoding answers in bytes, and nobody can ask it for one.
+    spoken = address.set(drivername="postgresql+psycopg").update_query_dict(
+        {"client_encoding": "utf8"}
+    )
+    return spoken.render_as_string(hide_password=False)
 
 
 def _revision_of(url: str) -> str | None:

@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from bot.errors import Unavailable
+from bot.errors import ConfigurationError, Unavailable
 
 _ONE_AT_A_TIME = 0x686A656D
 """What PostgreSQL knows our lock as: any number that no other program takes there."""
@@ -23,7 +23,7 @@ def configuration() -> Config:
 
 
 def up(address: str, revision: str) -> None:
-    """The database has the schema of this revision. Raises Unavailable."""
+    """The database has the schema of this revision. Raises Unavailable or ConfigurationError."""
     _change(address, command.upgrade, revision)
 
 
@@ -49,4 +49,9 @@ def _change(address: str, change: Callable[..., Any], revision: str) -> None:
 
 def _have_alone(connection: Connection) -> None:
     """No other process changes the schema meanwhile: all of them begin so, many at once."""
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise ConfigurationError(
+            [f"DATABASE_URL: the database's encoding must be UTF8, not {encoding}"]
+        )
     connection.execute(text("SELECT pg_advisory_xact_lock(:this)"), {"this": _ONE_AT_A_TIME})

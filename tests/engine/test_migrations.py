@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 from sqlmodel import SQLModel
 
-from bot.errors import Unavailable
+from bot.errors import ConfigurationError, Unavailable
 from bot.migrations import downgrade, newest_revision, plain, upgrade
 from bot.migrations.steps import configuration
 from tests.databases import made
@@ -87,6 +87,15 @@ async def test_processes_that_start_at_once_on_an_empty_database_all_start(
 
     assert [await one.wait() for one in processes] == [0, 0, 0]
     assert differences(url) == []
+
+
+def test_a_postgresql_that_knows_no_letters_is_refused(postgres_server: str) -> None:
+    plainest = "TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'"
+    url = made(postgres_server, f"CREATE DATABASE {{}} {plainest}")
+
+    with pytest.raises(ConfigurationError, match="must be UTF8, not SQL_ASCII"):
+        upgrade(url)
+    assert tables_in(url) == set()
 
 
 def test_migrating_twice_changes_nothing(database_url: str) -> None:
