@@ -6,11 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import make_url
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
@@ -33,6 +31,7 @@ from bot.services import alliance, invitations, people, reach
 from bot.services.invitations import Made
 from bot.settings import Settings
 from bot.store import Surroundings, open_store
+from bot.store.sqlite import alone_on
 from bot.transport.intake import Intake
 from bot.transport.limiter import LaneLimiter, Pace
 from bot.transport.polling import Poller
@@ -100,10 +99,13 @@ class App:
         self.poller: Poller | None = None
         self.polling: asyncio.Task[None] | None = None
         self._noting: set[asyncio.Task[None]] = set()
+        self._held = contextlib.ExitStack()
         self.limiter.on_pause = self._note_pause
 
     async def start(self) -> None:
         """Listening or polling. Raises Unavailable or OSError when it cannot."""
+        if self.settings.sqlite_file is not None:
+            self._held.enter_context(alone_on(self.settings.sqlite_file))
         await self.open()
         bot: Bot = self.telegram.bot
         await self._join_replicas()
@@ -163,6 +165,7 @@ class App:
         for request in self._requests:  # PTB leaves them open when Telegram did not answer
             await request.shutdown()
         await self.store.close()
+        self._held.close()
 
     async def stop(self) -> None:
         """What was taken in is answered, what was begun is sent, the database is closed.
@@ -273,8 +276,8 @@ def _application(
 def _keys(settings: Settings) -> list[str]:
     if settings.encryption_keys:
         return [key.get_secret_value() for key in settings.encryption_keys]
-    database = make_url(settings.database_url).database or "hjem.db"
-    return [kept_key(Path(database).with_suffix(".key"))]
+    assert settings.sqlite_file is not None, "with PostgreSQL the keys are given"
+    return [kept_key(settings.sqlite_file.with_suffix(".key"))]
 
 
 async def _introduce(bot: Bot, hjem: Hjem) -> None:

@@ -120,6 +120,11 @@ class Settings(DemoSettings):
     def is_sqlite(self) -> bool:
         return make_url(self.database_url).get_backend_name() == "sqlite"
 
+    @property
+    def sqlite_file(self) -> Path | None:
+        """Where SQLite keeps everything; None with PostgreSQL."""
+        return Path(make_url(self.database_url).database or "hjem.db") if self.is_sqlite else None
+
 
 def names() -> list[str]:
     """The environment names of all settings, in the order they are declared."""

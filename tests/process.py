@@ -65,14 +65,19 @@ class BotProcess:
         code = await self._ends(signal.SIGTERM)
         return code, asyncio.get_running_loop().time() - began
 
-    async def _ends(self, number: signal.Signals) -> int:
+    async def ends(self) -> int:
+        """It has ended by itself; its exit code."""
         assert self._process is not None
         assert self._reading is not None
-        if self._process.returncode is None:
-            self._process.send_signal(number)
         code = await asyncio.wait_for(self._process.wait(), 60)
         await self._reading
         return code
+
+    async def _ends(self, number: signal.Signals) -> int:
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(number)
+        return await self.ends()
 
     async def _read(self) -> None:
         assert self._process is not None

@@ -7,13 +7,15 @@ SQLite before 3.51.3, which needs two, cannot happen.
 """
 
 import asyncio
+import fcntl
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Concatenate
+from pathlib import Path
+from typing import Any, BinaryIO, Concatenate
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -162,6 +164,24 @@ class SqliteStore:
                 work.future.set_result(outcome.result)
         if any(outcome.grew for outcome in outcomes):
             self.on_outbox()
+
+
+def alone_on(file: Path) -> BinaryIO:
+    """No other process runs the bot on this file until what is returned is closed.
+
+    Any end of this process closes it. Raises Unavailable while another runs. Told by a locked file
+    beside it, `hjem.lock`: a lock on the database itself would be in SQLite's way.
+    """
+    try:
+        lock = file.with_suffix(".lock").open("wb")
+    except OSError as error:
+        raise Unavailable(f"the database's folder: {error.strerror}") from None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise Unavailable("the bot is running on this database already") from None
+    return lock
 
 
 def sqlite_engine(url: str) -> Engine:

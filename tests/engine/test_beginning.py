@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.simulator import Simulator
-from tests.hjem import running, settings_for
+from tests.hjem import free_port, running, settings_for
 from tests.process import BotProcess
 from tests.waiting import until
 
@@ -31,3 +31,16 @@ async def test_a_bot_that_waits_for_telegram_to_start_stops_at_once(database: Pa
         code, seconds = await bot.is_told_to_stop()
     assert (code, list(bot.log)) == (0, [])
     assert seconds < 3
+
+
+async def test_two_processes_do_not_run_on_one_sqlite_file(database: Path) -> None:
+    async with running(f"sqlite:///{database}") as hjem:
+        second = BotProcess(hjem.app.settings.model_copy(update={"webhook_port": free_port()}))
+        await second.begins()
+        async with asyncio.timeout(20):
+            code = await second.ends()
+        await hjem.aya.sends("/menu")
+    assert (code, list(second.log)) == (
+        1,
+        ["It cannot be used now: the bot is running on this database already"],
+    )
