@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy import Connection, create_engine, inspect, make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select
 from telegram import Bot
@@ -35,6 +35,7 @@ from bot.services import erasure, reports
 from bot.services.reports import Report
 from bot.settings import Settings
 from bot.store import Surroundings, Tx, open_store
+from bot.store.sqlite import alone_on
 from bot.tables import Delivery, ParkedUpdate, Replica, Tombstone
 from bot.transport.request import AiohttpRequest
 from bot.vault import Vault, new_outer_key
@@ -72,10 +73,10 @@ def backup(settings: Settings, target: Path) -> None:
     """
     if target.exists():
         raise FileExistsError(target)
-    if not settings.is_sqlite:
+    source = settings.sqlite_file
+    if source is None:
         _pg("pg_dump", settings, "--format=custom", f"--file={target}")
         return
-    source = _sqlite_file(settings)
     if not source.exists():
         raise Unavailable("there is no database yet")
     partial = target.with_name(target.name + ".partial")
@@ -127,24 +128,37 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
     """The database is the backup, without those who were erased since; returns how many were.
 
     What it was before is kept beside it as `.replaced` (SQLite).
-    Raises Unavailable while the bot runs, and when the backup is broken.
+    Raises Unavailable while the bot runs, and when the backup is broken: then nothing has changed.
     """
-    erased: set[int] = set()
-    if not settings.is_sqlite:
-        erased = _tombstones(settings)
+    target = settings.sqlite_file
+    if target is None:
+        erased = _erased_from_postgres(settings, clock())
         _pg("pg_restore", settings, "--clean", "--if-exists", "--single-transaction", str(source))
         return asyncio.run(_erase_again(settings, erased))
     _check(source)
-    target = _sqlite_file(settings)
-    if target.exists():
-        if _living(settings, clock()):
+    with alone_on(target):
+        erased = _tombstones(settings) if target.exists() else set()
+        fresh = target.with_name(target.name + ".restored")
+        shutil.copyfile(source, fresh)
+        # Erased before it takes the place of what remembers who was.
+        ahead = settings.model_copy(update={"database_url": f"sqlite:///{fresh}"})
+        count = asyncio.run(_erase_again(ahead, erased))
+        for suffix in ("", "-wal", "-shm"):
+            if (before := target.with_name(target.name + suffix)).exists():
+                before.replace(target.with_name(target.name + ".replaced" + suffix))
+        fresh.replace(target)
+    return count
+
+
+def _erased_from_postgres(settings: Settings, now: datetime) -> set[int]:
+    """Who was erased, as far as this database knows; nobody where it is new and empty."""
+    with _session(settings) as tx:
+        if not inspect(tx.connection()).has_table(str(Tombstone.__tablename__)):
+            return set()
+        alive = select(Replica.id).where(Replica.seen_at > now - DEAD_AFTER)
+        if tx.exec(alive).first() is not None:
             raise Unavailable("the bot is running; stop it first")
-        erased = _tombstones(settings)
-        target.replace(target.with_name(target.name + ".replaced"))
-    for suffix in ("-wal", "-shm"):
-        target.with_name(target.name + suffix).unlink(missing_ok=True)
-    shutil.copyfile(source, target)
-    return asyncio.run(_erase_again(settings, erased))
+    return _tombstones(settings)
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -152,8 +166,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with _session(settings) as tx:
             connection = tx.connection()
             yield _engine(connection)
-            if connection.dialect.name == "sqlite":
-                yield _room(_sqlite_file(settings))
+            if settings.sqlite_file is not None:
+                yield _room(settings.sqlite_file)
             revision = MigrationContext.configure(connection).get_current_revision()
             if revision is None:
                 yield Finding(False, "schema: none yet; run `python -m bot migrate`")
@@ -235,12 +249,6 @@ async def _telegram(settings: Settings) -> list[Finding]:
         return [Finding(False, f"Telegram: does not answer ({type(error).__name__})")]
 
 
-def _living(settings: Settings, now: datetime) -> bool:
-    with _session(settings) as tx:
-        alive = select(Replica.id).where(Replica.seen_at > now - DEAD_AFTER)
-        return tx.exec(alive).first() is not None
-
-
 def _tombstones(settings: Settings) -> set[int]:
     with _session(settings) as tx:
         return set(tx.exec(select(Tombstone.person_id)))
@@ -267,10 +275,6 @@ def _session(settings: Settings) -> Iterator[Session]:
             yield session
     finally:
         engine.dispose()
-
-
-def _sqlite_file(settings: Settings) -> Path:
-    return Path(make_url(settings.database_url).database or "")
 
 
 def _check(path: Path) -> None:

@@ -13,20 +13,24 @@ from bot.services import appointments
 from tests.calendars import THURSDAY_AT_TWO, offer, who
 from tests.databases import (
     database_url,
+    postgres,
     postgres_server,
     postgres_template,
     postgres_url,
     surroundings,
+    with_tools,
 )
 from tests.hjem import Hjem, running
 from tests.schema import faults_of_call
 
 __all__ = [
     "database_url",
+    "postgres",
     "postgres_server",
     "postgres_template",
     "postgres_url",
     "surroundings",
+    "with_tools",
 ]
 
 

@@ -53,10 +53,16 @@ def restart_at_once(server: "PostgresServer") -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL server's own database; the server lives as long as the tests."""
+def postgres() -> Iterator["PostgresServer"]:
+    """A PostgreSQL server that lives as long as the tests."""
     with own_postgres() as server:
-        yield server.get_uri()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_server(postgres: "PostgresServer") -> str:
+    """The address of the server's own database."""
+    return str(postgres.get_uri())
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +86,17 @@ def database_url(request: pytest.FixtureRequest, empty_database: Path, tmp_path:
         return f"sqlite:///{shutil.copy(empty_database, tmp_path / 'hjem.db')}"
     url: str = request.getfixturevalue("postgres_url")
     return url
+
+
+@pytest.fixture
+def with_tools(
+    database_url: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """A fresh database on each engine, whose own `pg_dump` and `pg_restore` are at hand."""
+    if not database_url.startswith("sqlite"):
+        tools = request.getfixturevalue("postgres").bin_path
+        monkeypatch.setenv("PATH", str(tools), prepend=os.pathsep)
+    return database_url
 
 
 @pytest.fixture(scope="session")

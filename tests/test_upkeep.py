@@ -10,10 +10,12 @@ import pytest
 
 from bot import upkeep
 from bot.__main__ import main
+from bot.app import App
 from bot.errors import Unavailable
 from bot.services import erasure, people, updates
 from bot.simulator import Simulator
 from bot.tables import Person, PersonKey
+from tests.databases import made
 from tests.hjem import Hjem, running, settings_for
 
 
@@ -132,24 +134,47 @@ def test_postgresql_needs_keys_that_somebody_keeps(
 
 
 async def test_a_restored_backup_is_what_was_backed_up_without_those_erased_since(
-    hjem: Hjem, tmp_path: Path
+    with_tools: str, tmp_path: Path
 ) -> None:
-    settings, copy = hjem.app.settings, tmp_path / "copy.db"
-    upkeep.backup(settings, copy)
-    with pytest.raises(Unavailable, match="running"):
-        await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock)
+    async with running(with_tools) as hjem:
+        settings, copy = hjem.app.settings, tmp_path / "copy.db"
+        upkeep.backup(settings, copy)
+        with pytest.raises(Unavailable, match="running"):
+            await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock)
 
-    await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
-    await hjem.app.stop()
-    assert await asyncio.to_thread(upkeep.restore, settings, copy) == 1
+        await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
+        await hjem.app.stop()
+        assert await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock) == 1
 
-    await hjem.starts_again()
-    aya, emil = await hjem.run(
-        lambda tx: [tx.get_one(Person, hjem.ids[name]) for name in ("aya", "emil")]
-    )
-    assert (aya.chat_id, emil.chat_id) == (None, hjem.emil.id)
-    assert "Aya" not in aya.alias
-    assert await hjem.run(lambda tx: tx.get(PersonKey, hjem.ids["aya"])) is None
+        await hjem.starts_again()
+        aya, emil = await hjem.run(
+            lambda tx: [tx.get_one(Person, hjem.ids[name]) for name in ("aya", "emil")]
+        )
+        assert (aya.chat_id, emil.chat_id) == (None, hjem.emil.id)
+        assert "Aya" not in aya.alias
+        assert await hjem.run(lambda tx: tx.get(PersonKey, hjem.ids["aya"])) is None
+
+
+async def test_a_backup_can_be_restored_where_there_was_nothing(
+    with_tools: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    async with running(with_tools) as hjem:
+        upkeep.backup(hjem.app.settings, tmp_path / "copy.db")
+        settings = hjem.app.settings
+        names = dict(hjem.ids)
+    if settings.is_sqlite:
+        new = f"sqlite:///{tmp_path / 'new.db'}"
+    else:
+        new = made(request.getfixturevalue("postgres_server"), "CREATE DATABASE {}")
+    elsewhere = settings.model_copy(update={"database_url": new})
+
+    assert await asyncio.to_thread(upkeep.restore, elsewhere, tmp_path / "copy.db") == 0
+
+    app = App(elsewhere)
+    await app.store.start()
+    aya = await app.store.run(lambda tx: tx.get_one(Person, names["aya"]))
+    await app.store.close()
+    assert aya.alias == "Aya"
 
 
 async def test_a_broken_backup_replaces_nothing(hjem: Hjem, tmp_path: Path) -> None:
