@@ -73,19 +73,19 @@ def backup(settings: Settings, target: Path) -> None:
     """
     if target.exists():
         raise FileExistsError(target)
+    partial = target.with_name(target.name + ".partial")
     source = settings.sqlite_file
     if source is None:
-        _pg("pg_dump", settings, "--format=custom", f"--file={target}")
-        return
-    if not source.exists():
+        _pg("pg_dump", settings, "--format=custom", f"--file={partial}")
+    elif source.exists():
+        with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as database:
+            with sqlite3.connect(partial) as copy:
+                database.backup(copy)
+            copy.close()
+        database.close()
+        _check(partial)
+    else:
         raise Unavailable("there is no database yet")
-    partial = target.with_name(target.name + ".partial")
-    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as database:
-        with sqlite3.connect(partial) as copy:
-            database.backup(copy)
-        copy.close()
-    database.close()
-    _check(partial)
     partial.rename(target)
 
 
@@ -291,17 +291,28 @@ def _check(path: Path) -> None:
 
 def _pg(program: str, settings: Settings, *options: str) -> None:
     """Runs PostgreSQL's own tool; the password goes by the environment, never on the line."""
-    url = make_url(settings.database_url)
-    address = url.set(drivername="postgresql", password=None).render_as_string()
-    environment = {"PGPASSWORD": url.password} if isinstance(url.password, str) else {}
+    from psycopg.conninfo import make_conninfo  # noqa: PLC0415 - with SQLite nobody needs them
+
+    from bot.store.postgres import libpq  # noqa: PLC0415
+
+    address = libpq(make_url(settings.database_url))
+    password = address.pop("password", "")
+    environment = {"PGPASSWORD": password} if password else {}
     try:
         subprocess.run(  # noqa: S603 - our own arguments
-            [program, f"--dbname={address}", *options],
+            [program, f"--dbname={make_conninfo(**address)}", *options],
             check=True,
             capture_output=True,
-            env={**os.environ, **environment},
+            env={**os.environ, **environment, "LC_ALL": "C"},
         )
     except FileNotFoundError:
         raise Unavailable(f"{program} is not installed") from None
     except subprocess.CalledProcessError as error:
-        raise Unavailable(f"{program} failed with code {error.returncode}") from None
+        raise Unavailable(f"{program} failed: {_why(error.stderr.decode())}") from None
+
+
+def _why(said: str) -> str:
+    """What a tool said of the connection or its version; its other words may quote rows."""
+    lines = [line.partition(" error: ")[2] for line in said.splitlines()]
+    told = ("connection to server", "aborting because of server version mismatch")
+    return next((line for line in lines if line.startswith(told)), "it said no more")

