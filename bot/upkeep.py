@@ -45,6 +45,9 @@ FIXED_SQLITE = (3, 51, 3)
 
 STALE_LINE = timedelta(days=365)
 LATE = timedelta(minutes=10)
+CLOCKS_APART = 2.0
+"""Seconds; with ten times as many a replica would take another for dead, and send what it sends."""
+
 LEAST_FREE = 200 * 10**6
 """Bytes on the disk of the SQLite file, below which somebody should look."""
 
@@ -168,6 +171,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield _engine(connection)
             if settings.sqlite_file is not None:
                 yield _room(settings.sqlite_file)
+            else:
+                yield _clock(connection)
             revision = MigrationContext.configure(connection).get_current_revision()
             if revision is None:
                 yield Finding(False, "schema: none yet; run `python -m bot migrate`")
@@ -185,6 +190,13 @@ def _engine(connection: Connection) -> Finding:
     safe = sqlite3.sqlite_version_info >= FIXED_SQLITE
     note = "" if safe else " (has the WAL-reset bug; one writing connection keeps it harmless)"
     return Finding(True, f"database: SQLite {sqlite3.sqlite_version}{note}")
+
+
+def _clock(connection: Connection) -> Finding:
+    """Whether this machine tells the time as the database's does: by it replicas tell who lives."""
+    theirs = connection.scalar(select(func.clock_timestamp()))
+    off = abs((system_clock() - theirs).total_seconds())
+    return Finding(off < CLOCKS_APART, f"clock: {off:.1f} s from the database's")
 
 
 def _room(file: Path) -> Finding:

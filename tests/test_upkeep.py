@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -43,6 +44,12 @@ async def test_the_doctor_finds_a_healthy_bot_well(hjem: Hjem) -> None:
     findings = await upkeep.examine(hjem.app.settings)
     assert [str(finding) for finding in findings if not finding.is_well] == []
     assert "ok    Telegram: this is @hjem_bot" in texts(findings)
+
+
+async def test_the_doctor_looks_at_the_clock_that_replicas_share(postgres_url: str) -> None:
+    async with running(postgres_url) as hjem:
+        found = texts(await upkeep.examine(hjem.app.settings))
+    assert any(re.fullmatch(r"ok    clock: [01]\.\d s from the database's", one) for one in found)
 
 
 async def test_the_doctor_names_a_parked_update(hjem: Hjem) -> None:
