@@ -60,7 +60,7 @@ class _Outcome:
     result: Any = None
     error: BaseException | None = None
     grew: bool = False  # the outbox
-    is_lost: bool = False  # not for its own fault: the file must be opened anew
+    is_lost: bool = False  # not for its own fault, so the file is opened anew
 
 
 class SqliteStore:
@@ -101,7 +101,7 @@ class SqliteStore:
             except DBAPIError as error:
                 outcomes = [_unavailable(error) for _ in batch]
             except Exception as error:  # noqa: BLE001 - the outermost loop of the writer thread
-                outcomes = [_Outcome(error=error) for _ in batch]
+                outcomes = [_Outcome(error=error, is_lost=True) for _ in batch]
             if connection is not None and any(one.is_lost for one in outcomes):
                 connection.invalidate()
                 connection = None  # the next batch opens the file anew
