@@ -30,26 +30,35 @@ BOT_CORE, OTHER_CORE = 0, 1
 
 async def duel(python: str, rival: str) -> list[str]:
     """The figures, a line each. `python` runs the bot, `rival` is the one that has aiogram."""
-    ours, theirs, our_waits, their_waits, starts, sizes = [], [], [], [], [], []
+    ours, theirs, starts, sizes = [], [], [], []
+    our_waits: list[list[float]] = []
+    their_waits: list[list[float]] = []
     _pin(os.getpid(), OTHER_CORE)
     for _ in range(ROUNDS):
         async with sink() as api, _rival(rival, api) as them:
             theirs.append(await them.updates_per_second(CHATS, COUNT, AT_ONCE))
-            their_waits.append(quantile(await them.waits(CHATS, RATE, SECONDS), 0.99))
+            their_waits.append(await them.waits(CHATS, RATE, SECONDS))
         async with sink() as api, _ourselves(python, api) as (us, bot, started):
             starts.append(started)
             ours.append(await us.updates_per_second(CHATS, COUNT, AT_ONCE))
-            our_waits.append(quantile(await us.waits(CHATS, RATE, SECONDS), 0.99))
+            our_waits.append(await us.waits(CHATS, RATE, SECONDS))
             sizes.append(_megabytes(bot.pid))
     return [
         f"updates a second: {median(ours):.0f} here, {median(theirs):.0f} with aiogram, "
         f"{median(ours) / median(theirs):.1f} times",
-        f"p99 at {RATE} a second: {median(our_waits) * 1000:.0f} ms here, "
-        f"{median(their_waits) * 1000:.0f} ms with aiogram, "
-        f"{median(our_waits) / median(their_waits):.2f} of it",
+        _compared("median", 0.5, our_waits, their_waits),
+        _compared("p99", 0.99, our_waits, their_waits),
         f"start to first answered update: {median(starts):.2f} s",
         f"memory after the load: {max(sizes):.0f} MB",
     ]
+
+
+def _compared(name: str, part: float, ours: list[list[float]], theirs: list[list[float]]) -> str:
+    here, there = (median(quantile(one, part) for one in waits) * 1000 for waits in (ours, theirs))
+    return (
+        f"{name} wait at {RATE} a second: {here:.1f} ms here, {there:.1f} ms with aiogram, "
+        f"{here / there:.2f} of it"
+    )
 
 
 @asynccontextmanager
