@@ -277,7 +277,13 @@ def _keys(settings: Settings) -> list[str]:
     if settings.encryption_keys:
         return [key.get_secret_value() for key in settings.encryption_keys]
     assert settings.sqlite_file is not None, "with PostgreSQL the keys are given"
-    return [kept_key(settings.sqlite_file.with_suffix(".key"))]
+    file = settings.sqlite_file.with_suffix(".key")
+    try:
+        return [kept_key(file)]
+    except OSError as error:
+        raise ConfigurationError(
+            [f"DATABASE_URL: {file}, its key, can be neither read nor made: {error.strerror}"]
+        ) from None
 
 
 async def _introduce(bot: Bot, hjem: Hjem) -> None:

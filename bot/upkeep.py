@@ -34,7 +34,7 @@ from bot.profiles import read_profile
 from bot.services import erasure, reports
 from bot.services.reports import Report
 from bot.settings import Settings
-from bot.store import Surroundings, Tx, open_store
+from bot.store import Surroundings, Tx, open_store, words_of
 from bot.store.sqlite import alone_on
 from bot.tables import Delivery, ParkedUpdate, Replica, Tombstone
 from bot.transport.request import AiohttpRequest
@@ -133,6 +133,8 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
     What it was before is kept beside it as `.replaced` (SQLite).
     Raises Unavailable while the bot runs, and when the backup is broken: then nothing has changed.
     """
+    if not source.is_file():
+        raise Unavailable(f"there is no file {source}")
     target = settings.sqlite_file
     if target is None:
         erased = _erased_from_postgres(settings, clock())
@@ -180,8 +182,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
             newest = newest_revision()
             yield Finding(revision == newest, f"schema: {revision}, newest is {newest}")
             yield from _rows(tx)
-    except (OperationalError, Unavailable) as error:
-        yield Finding(False, f"database: cannot be opened ({type(error).__name__})")
+    except Unavailable as error:
+        yield Finding(False, str(error))
 
 
 def _engine(connection: Connection) -> Finding:
@@ -278,13 +280,15 @@ async def _erase_again(settings: Settings, person_ids: set[int]) -> int:
 
 @contextmanager
 def _session(settings: Settings) -> Iterator[Session]:
-    """A session that reads beside a running bot."""
+    """A session that reads beside a running bot. Raises Unavailable."""
     engine = create_engine(plain(settings.database_url))
     try:
         with Session(engine) as session:
             if settings.is_sqlite:
                 session.connection().exec_driver_sql("PRAGMA wal_autocheckpoint=0")
             yield session
+    except OperationalError as error:
+        raise Unavailable(words_of(error)) from None
     finally:
         engine.dispose()
 
@@ -326,5 +330,5 @@ def _pg(program: str, settings: Settings, *options: str) -> None:
 def _why(said: str) -> str:
     """What a tool said of the connection or its version; its other words may quote rows."""
     lines = [line.partition(" error: ")[2] for line in said.splitlines()]
-    told = ("connection to server", "aborting because of server version mismatch")
+    told = ("connection to server", "aborting because of server version mismatch", "input file")
     return next((line for line in lines if line.startswith(told)), "it said no more")

