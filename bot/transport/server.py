@@ -4,7 +4,7 @@ import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeGuard
 
 import structlog
 from aiohttp import web
@@ -106,6 +106,13 @@ async def _json_body(request: web.Request) -> dict[str, Any]:
         raise web.HTTPRequestTimeout from None
     except (ValueError, RecursionError):
         raise web.HTTPBadRequest from None
-    if not isinstance(content, dict) or not isinstance(content.get("update_id"), int):
+    if not _is_update(content):
         raise web.HTTPBadRequest
     return content
+
+
+def _is_update(content: Any) -> TypeGuard[dict[str, Any]]:
+    """A number and objects (core.telegram.org/bots/api#update)."""
+    if not isinstance(content, dict) or not isinstance(content.get("update_id"), int):
+        return False
+    return all(isinstance(one, dict) for name, one in content.items() if name != "update_id")
