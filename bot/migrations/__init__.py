@@ -41,10 +41,10 @@ def plain(url: str) -> str:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return address.set(drivername="sqlite").render_as_string(hide_password=False)
-    # Said here, or a database without an encoding answers in bytes, and nobody can ask it for one.
-    spoken = address.set(drivername="postgresql+psycopg").update_query_dict(
-        {"client_encoding": "utf8"}
-    )
+    # Said here, or a database without an encoding answers in bytes, and nobody can ask it for one;
+    # and one that is not there would hold a start up for minutes.
+    usual = {"client_encoding": "utf8", "connect_timeout": "5"}
+    spoken = address.set(drivername="postgresql+psycopg", query={**usual, **address.query})
     return spoken.render_as_string(hide_password=False)
 
 
