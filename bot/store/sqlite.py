@@ -178,9 +178,11 @@ def alone_on(file: Path) -> BinaryIO:
         raise Unavailable(f"the database's folder: {error.strerror}") from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    except OSError as error:
         lock.close()
-        raise Unavailable("the bot is running on this database already") from None
+        if isinstance(error, BlockingIOError):
+            raise Unavailable("the bot is running on this database already") from None
+        raise Unavailable(f"{lock.name} cannot be locked: {error.strerror}") from None
     return lock
 
 
