@@ -7,6 +7,7 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 from sqlalchemy import Executable, Table, bindparam, insert, inspect, select, update
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
 
@@ -14,6 +15,7 @@ class Rows:
     """The rows of one table, as `Tx` reads and writes them one at a time."""
 
     def __init__(self, entity: type[SQLModel]) -> None:
+        configure_mappers()  # a row can be made before the ORM is used at all
         self._mapper = inspect(entity)
         self._entity = entity
         self._table: Table = self._mapper.local_table

@@ -133,10 +133,20 @@ class Tx(Session):
         if instance_state(instance).key not in self.aside:
             super().add(instance, **how)
 
+    def refresh(self, instance: object, *what: Any, **how: Any) -> None:
+        """The row is as the database has it."""
+        self._take_over()
+        super().refresh(instance, *what, **how)
+
+    def expunge(self, instance: object) -> None:
+        """The row is no part of this transaction any more; changes to it go nowhere."""
+        self._take_over()
+        super().expunge(instance)
+
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """What was changed through the ORM is in the database."""
         if any(instance_state(row).modified for row in self.aside.values()):
-            self.begin()
+            self._take_over()
         super().flush(objects)
 
     def commit(self) -> None:
@@ -171,6 +181,11 @@ class Tx(Session):
         self._own = self._connection.begin()
         self.outbox_grew = False
 
+    def _take_over(self) -> None:
+        """The ORM knows every row."""
+        if not self.in_transaction():
+            self.begin()
+
     def _known(self, identity: Any, row: Any) -> Any:
         if self.in_transaction():
             self.add(row)
@@ -180,10 +195,17 @@ class Tx(Session):
 
 
 @event.listens_for(Tx, "after_transaction_create")
-def _take_over(tx: Tx, transaction: SessionTransaction) -> None:
+def _hand_over(tx: Tx, transaction: SessionTransaction) -> None:
     """The ORM is used for the first time: it knows what was read without it."""
     rows, tx.aside = tx.aside, {}
     tx.add_all(rows.values())
+
+
+@event.listens_for(Tx, "after_soft_rollback")
+def _read_anew(tx: Tx, transaction: SessionTransaction) -> None:
+    """What a savepoint undid: of what `amend` wrote in it the ORM knows nothing."""
+    if transaction.nested:
+        tx.expire_all()
 
 
 @event.listens_for(Tx, "loaded_as_persistent")
