@@ -1,12 +1,14 @@
-"""Updates a second and waits, of this bot and of the rival, turn about in one run."""
+"""Updates a second and waits, of this bot and of others, turn about in one run."""
 
 import asyncio
 import os
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -27,38 +29,69 @@ CHATS, AT_ONCE, COUNT, ROUNDS = 64, 64, 3_000, 5
 RATE, SECONDS = 100, 10
 BOT_CORE, OTHER_CORE = 0, 1
 
+OTHERS = {
+    "with aiogram": ("rival.py", {}),
+    "with aiogram, tuned": ("rival.py", {"TUNED": "1"}),
+    "by the least that a bot can do": ("bare.py", {}),
+}
+"""What each runs, and its surroundings."""
+
+
+@dataclass(slots=True)
+class _Measured:
+    """One figure for each round."""
+
+    rates: list[float] = field(default_factory=list)
+    waits: list[list[float]] = field(default_factory=list)
+
+    async def add(self, bot: Door) -> None:
+        self.rates.append(await bot.updates_per_second(CHATS, COUNT, AT_ONCE))
+        self.waits.append(await bot.waits(CHATS, RATE, SECONDS))
+
+    @property
+    def rate(self) -> float:
+        return median(self.rates)
+
+    def wait(self, part: float) -> float:
+        """Milliseconds."""
+        return median(quantile(one, part) for one in self.waits) * 1000
+
 
 async def duel(python: str, rival: str) -> list[str]:
     """The figures, a line each. `python` runs the bot, `rival` is the one that has aiogram."""
-    ours, theirs, starts, sizes = [], [], [], []
-    our_waits: list[list[float]] = []
-    their_waits: list[list[float]] = []
+    ours, starts, sizes = _Measured(), [], []
+    theirs: dict[str, _Measured] = defaultdict(_Measured)
     _pin(os.getpid(), OTHER_CORE)
     for _ in range(ROUNDS):
-        async with sink() as api, _rival(rival, api) as them:
-            theirs.append(await them.updates_per_second(CHATS, COUNT, AT_ONCE))
-            their_waits.append(await them.waits(CHATS, RATE, SECONDS))
+        for name, (script, surroundings) in OTHERS.items():
+            async with sink() as api, _other(rival, script, surroundings, api) as other:
+                await theirs[name].add(other)
         async with sink() as api, _ourselves(python, api) as (us, bot, started):
+            await ours.add(us)
             starts.append(started)
-            ours.append(await us.updates_per_second(CHATS, COUNT, AT_ONCE))
-            our_waits.append(await us.waits(CHATS, RATE, SECONDS))
             sizes.append(_megabytes(bot.pid))
     return [
-        f"updates a second: {median(ours):.0f} here, {median(theirs):.0f} with aiogram, "
-        f"{median(ours) / median(theirs):.1f} times",
-        _compared("median", 0.5, our_waits, their_waits),
-        _compared("p99", 0.99, our_waits, their_waits),
+        _said("here", ours),
+        *(f"{_said(name, one)}; here {_compared(ours, one)}" for name, one in theirs.items()),
         f"start to first answered update: {median(starts):.2f} s",
         f"memory after the load: {max(sizes):.0f} MB",
     ]
 
 
-def _compared(name: str, part: float, ours: list[list[float]], theirs: list[list[float]]) -> str:
-    here, there = (median(quantile(one, part) for one in waits) * 1000 for waits in (ours, theirs))
+def _said(name: str, measured: _Measured) -> str:
     return (
-        f"{name} wait at {RATE} a second: {here:.1f} ms here, {there:.1f} ms with aiogram, "
-        f"{here / there:.2f} of it"
+        f"{measured.rate:.0f} updates a second {name}, at {RATE} a second each waits "
+        f"{measured.wait(0.5):.1f} ms, one of a hundred {measured.wait(0.99):.1f} ms"
     )
+
+
+def _compared(ours: _Measured, other: _Measured) -> str:
+    rate, half, most = (
+        ours.rate / other.rate,
+        ours.wait(0.5) / other.wait(0.5),
+        ours.wait(0.99) / other.wait(0.99),
+    )
+    return f"{rate:.1f} times as many, {half:.2f} and {most:.2f} of the waits"
 
 
 @asynccontextmanager
@@ -105,7 +138,9 @@ def _enter(tx: Tx) -> None:
 
 
 @asynccontextmanager
-async def _rival(python: str, api: str) -> AsyncIterator[Door]:
+async def _other(
+    python: str, script: str, surroundings: dict[str, str], api: str
+) -> AsyncIterator[Door]:
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         environment = {
@@ -113,20 +148,21 @@ async def _rival(python: str, api: str) -> AsyncIterator[Door]:
             "API": api,
             "TOKEN": "123:BENCH",
             "PORT": str(port),
-            "DATABASE": str(Path(folder) / "rival.db"),
+            "DATABASE": str(Path(folder) / "other.db"),
             "FIRST_CHAT": str(FIRST_CHAT),
             "CHATS": str(CHATS),
+            **surroundings,
         }
-        script = str(ROOT / "tests" / "bench" / "rival.py")
+        file = str(ROOT / "tests" / "bench" / script)
         process = await asyncio.create_subprocess_exec(
-            python, script, env=environment, stderr=subprocess.DEVNULL
+            python, file, env=environment, stderr=subprocess.DEVNULL
         )
         _pin(process.pid, BOT_CORE)
         try:
-            async with door(port) as theirs:
-                await theirs.opens()
-                await theirs.updates_per_second(CHATS, COUNT // 5, AT_ONCE)  # warm
-                yield theirs
+            async with door(port) as other:
+                await other.opens()
+                await other.updates_per_second(CHATS, COUNT // 5, AT_ONCE)  # warm
+                yield other
         finally:
             process.terminate()
             await process.wait()
