@@ -27,7 +27,7 @@ from bot.i18n import DANISH, LANGUAGES, N_, known_language
 from bot.migrations import upgrade
 from bot.profiles import Profile, read_profile
 from bot.scheduler import Scheduler
-from bot.services import alliance, invitations, people, reach
+from bot.services import alliance, erasure, invitations, people, reach
 from bot.services.invitations import Made
 from bot.settings import Settings
 from bot.store import Surroundings, open_store
@@ -109,6 +109,7 @@ class App:
         await self.open()
         bot: Bot = self.telegram.bot
         await self._join_replicas()
+        await self.hjem.run(erasure.finish_restore)  # one that was broken off
         await self.hjem.run(alliance.begin)
         await self.hjem.run(reach.find_orphans)  # or whoever they are for waits for the tick
         self.store.on_outbox = self.courier.wake

