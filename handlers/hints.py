@@ -36,7 +36,7 @@ SHORTEST_WORD = 4
 
 DAYS_AHEAD = 14
 
-_NUMBER = re.compile(r"\d{1,2}")
+_MINUTES = re.compile(r"(\d+)\s*min", re.IGNORECASE)
 
 
 def hint(ask: Ask) -> Screen | None:
@@ -81,15 +81,20 @@ def _cancel(ask: Ask) -> Screen:
     return _quiet(_when(ask, one), rows)
 
 
-def _late(ask: Ask) -> Screen:
-    """Tells the one whom it concerns, with one tap: that may be another than who reads this."""
+def _late(ask: Ask) -> Screen | None:
+    """Tells the one whom it concerns, with one tap: that may be another than who reads this.
+
+    Only on the day itself: else the words are for a human.
+    """
     t, one = ask.t, _next(ask)
     if one is None:
         return _no_appointment(ask)
-    said = _NUMBER.search(ask.text)
-    minutes = next((n for n in LATE_MINUTES if said and n >= int(said[0])), None)
+    if not _is_today(ask, one):
+        return None
+    said = _MINUTES.search(ask.text)
+    minutes = int(said[1]) if said else 0
     words = t("Shall I tell {name} that you are late?").format(name=one.staff)
-    if minutes is None:
+    if minutes not in LATE_MINUTES:
         yes = button(t("I'm late"), "appointments.late", one.id)
     else:
         label = t("Yes, {n} minutes").format(n=minutes)

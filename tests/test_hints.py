@@ -28,8 +28,6 @@ async def test_when_is_my_appointment(booked: Hjem) -> None:
     [
         ("kan jeg flytte min tid", "Flyt"),
         ("jeg kan ikke komme i morgen", "Aflys"),
-        ("jeg kommer 10 min for sent", "Ja, 10 minutter"),
-        ("jeg er forsinket", "Jeg er forsinket"),
         ("hvad sker der med min bolig", "Min bolig"),
         ("kan du ringe til mig", "Ring mig op"),
         ("hvem kan se det jeg skriver", "Mine data"),
@@ -54,8 +52,7 @@ async def test_on_the_way_is_passed_on_on_the_day_and_left_to_a_human_before(boo
     before = len(booked.aya.received)
     await booked.aya.sends("jeg er på vej")
     assert not [m for m in booked.aya.received[before:] if "på vej" in m.text]
-    starts_at = await booked.run(lambda tx: tx.exec(select(Appointment.starts_at)).one())
-    booked.clock.now = starts_at - timedelta(minutes=40)
+    await on_the_day(booked)
     await booked.aya.sends("jeg er på vej")
     await booked.aya.taps("Jeg er på vej", on=booked.aya.last)
     await booked.settled()
@@ -63,10 +60,34 @@ async def test_on_the_way_is_passed_on_on_the_day_and_left_to_a_human_before(boo
 
 
 async def test_who_is_late_tells_the_one_who_waits(booked: Hjem) -> None:
+    await on_the_day(booked)
     await booked.aya.sends("jeg kommer 10 min for sent")
     await booked.aya.taps("Ja, 10 minutter")
     await booked.settled()
     assert "10 minutter" in booked.bo.last.text
+
+
+@pytest.mark.parametrize(
+    "text", ["jeg er forsinket", "jeg er 2 timer forsinket", "jeg er 15 min forsinket"]
+)
+async def test_how_late_is_asked_where_it_cannot_be_said_exactly(booked: Hjem, text: str) -> None:
+    await on_the_day(booked)
+    await booked.aya.sends(text)
+    assert booked.aya.last.buttons == [["Jeg er forsinket"]]
+    await booked.aya.taps("Jeg er forsinket")
+    assert "20 min." in [label for row in booked.aya.last.buttons for label in row]
+
+
+async def test_late_on_another_day_is_left_to_a_human(booked: Hjem) -> None:
+    await booked.aya.sends("jeg kommer 10 min for sent")
+    await booked.settled()
+    assert relayed(booked.bo) == ["jeg kommer 10 min for sent"]
+    assert not [m for m in booked.aya.received if "forsinket" in m.text]
+
+
+async def on_the_day(booked: Hjem) -> None:
+    starts_at = await booked.run(lambda tx: tx.exec(select(Appointment.starts_at)).one())
+    booked.clock.now = starts_at - timedelta(minutes=40)
 
 
 async def test_an_activity_is_found_by_its_name_and_by_its_day(hjem: Hjem) -> None:
