@@ -148,6 +148,10 @@ class Translator:
     def _locale(self) -> Locale:
         return Locale.parse(self.language)
 
+    def is_today(self, at: datetime, now: datetime) -> bool:
+        """Whether it is on the local day of `now`."""
+        return self._days_ahead(at, now) == 0
+
     def _days_ahead(self, at: datetime, now: datetime) -> int:
         return (at.astimezone(self.zone).date() - now.astimezone(self.zone).date()).days
 

@@ -190,7 +190,7 @@ def _actions(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
     if one.offer_id is not None:
         offer = (button(t("See the offer"), "own_offers", one.offer_id),)
     return (
-        *(_today(ask, one) if _is_today(ask, one) else _ahead(ask, one)),
+        *(_today if t.is_today(one.starts_at, ask.tx.now) else _ahead)(ask, one),
         (*place, calendar),
         offer,
         (button(t("Back"), "appointments"),),
@@ -221,11 +221,6 @@ def _today(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
 def _move(ask: Ask, one: AppointmentView) -> Row:
     """Youths move their own appointments; for a viewing a landlord waits, too."""
     return () if one.offer_id is not None else (button(ask.t("Move"), "booking.move", one.id),)
-
-
-def _is_today(ask: Ask, one: AppointmentView) -> bool:
-    zone = ask.t.zone
-    return one.starts_at.astimezone(zone).date() == ask.tx.now.astimezone(zone).date()
 
 
 def _ways_on(ask: Ask) -> tuple[Row, ...]:

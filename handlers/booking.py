@@ -1,10 +1,21 @@
 """A youth books a time with a helper, or moves an appointment."""
 
+from datetime import datetime
+
 from bot.answers import Answer, Button, Html, Screen
-from bot.domain.appointments import AppointmentView, day_before
+from bot.domain.appointments import AppointmentView
 from bot.domain.people import YOUTHS
 from bot.domain.slots import Slot, by_day
-from bot.services import agenda, appointments, calendars, cases, days_off, wishes
+from bot.services import (
+    agenda,
+    appointments,
+    calendars,
+    cases,
+    days_off,
+    mydata,
+    reminders,
+    wishes,
+)
 from bot.services.appointments import SlotTaken
 from bot.services.calendars import Helper
 from bot.services.days_off import Absence
@@ -183,6 +194,7 @@ def _agreed(ask: Ask, made: AppointmentView, text: Html) -> Answer:
     words = text.format(
         name=made.staff, when=t.moment(made.starts_at), reminder=_promise(ask, made)
     )
+    pause = (button(t("End the pause"), "mydata.resume"),) if _is_paused(ask, made) else ()
     return Answer(
         (
             Screen(
@@ -193,6 +205,7 @@ def _agreed(ask: Ask, made: AppointmentView, text: Html) -> Answer:
                         button(t("Move"), "booking.move", made.id),
                         button(t("Cancel it"), "appointments.cancel", made.id),
                     ),
+                    pause,
                     (_mine(ask),),
                 ),
             ),
@@ -201,11 +214,27 @@ def _agreed(ask: Ask, made: AppointmentView, text: Html) -> Answer:
 
 
 def _promise(ask: Ask, made: AppointmentView) -> Html:
-    """Which reminder will come."""
-    quiet_from = ask.profile.quiet_hours.begin
-    if ask.tx.now < day_before(made.starts_at, ask.t.zone, quiet_from):
-        return ask.t("I will remind you the day before.")
-    return ask.t("I will remind you an hour before.")
+    """Which reminder will come, if any."""
+    t, ahead = ask.t, _reminders_ahead(ask, made)
+    if not ahead:
+        return t("It is soon, so I send no reminder.")
+    if _is_paused(ask, made):
+        return t("You have paused messages, so I don't remind you.")
+    if len(ahead) > 1:
+        return t("I will remind you the day before.")
+    if t.is_today(ahead[0], made.starts_at):
+        return t("I will remind you an hour before.")
+    return t("I will remind you the evening before.")
+
+
+def _is_paused(ask: Ask, made: AppointmentView) -> bool:
+    """No reminder comes, since the youth wants none for so long."""
+    ahead = _reminders_ahead(ask, made)
+    return bool(ahead) and mydata.is_paused(ask.tx, ask.who.id, ahead[-1])
+
+
+def _reminders_ahead(ask: Ask, made: AppointmentView) -> list[datetime]:
+    return [at for at in reminders.reminded_at(ask.tx, made.starts_at) if at > ask.tx.now]
 
 
 def _mine(ask: Ask) -> Button:

@@ -89,7 +89,7 @@ def _late(ask: Ask) -> Screen | None:
     t, one = ask.t, _next(ask)
     if one is None:
         return _no_appointment(ask)
-    if not _is_today(ask, one):
+    if not t.is_today(one.starts_at, ask.tx.now):
         return None
     said = _MINUTES.search(ask.text)
     minutes = int(said[1]) if said else 0
@@ -105,15 +105,10 @@ def _late(ask: Ask) -> Screen | None:
 def _on_my_way(ask: Ask) -> Screen | None:
     """Only on the day itself: else the words are for a human."""
     t, one = ask.t, _next(ask)
-    if one is None or not _is_today(ask, one):
+    if one is None or not t.is_today(one.starts_at, ask.tx.now):
         return None
     words = t("Shall I tell {name} that you are on your way?").format(name=one.staff)
     return _quiet(words, (button(t("I'm on my way"), "appointments.onway", one.id),))
-
-
-def _is_today(ask: Ask, one: AppointmentView) -> bool:
-    zone = ask.profile.zone
-    return one.starts_at.astimezone(zone).date() == ask.tx.now.astimezone(zone).date()
 
 
 def _book(ask: Ask) -> Screen:

@@ -6,7 +6,7 @@ from bot.answers import Answer, Row, Screen
 from bot.domain.moods import LEVELS, Level
 from bot.domain.people import YOUTHS
 from bot.domain.reading import Unread, read_text
-from bot.services import cases, dialogues, moods
+from bot.services import cases, dialogues, moods, mydata
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("moods")
@@ -97,10 +97,12 @@ def take_words(ask: Ask) -> Said:
 @routes.tap("want", YOUTHS)
 def want(ask: Ask, is_on: int) -> Said:
     moods.want(ask.tx, ask.who, is_on=bool(is_on))
-    return _with_note(
-        ask,
-        ask.t("I ask every Wednesday.") if is_on else ask.t("All right, I don't ask any more."),
-    )
+    words = ask.t("I ask every Wednesday.")
+    if not is_on:
+        words = ask.t("All right, I don't ask any more.")
+    elif mydata.is_paused(ask.tx, ask.who.id):
+        words = ask.t("I ask every Wednesday when your pause is over.")
+    return _with_note(ask, words)
 
 
 @routes.tap("share", YOUTHS)

@@ -6,6 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from bot.domain.activities import Track
+from bot.services import mydata, people
 from tests.activities import DINNER, open_page, published, sign_up
 from tests.hjem import Hjem
 
@@ -156,6 +157,13 @@ async def test_a_drop_in_has_no_limit_and_can_be_remembered(hjem: Hjem) -> None:
     assert hjem.aya.last.text == "Så minder jeg dig ikke om den. Du kan stadig bare komme."
     await sign_up(hjem.emil, activity_id, "Mind mig om det")
     assert hjem.emil.last.text.startswith("Jeg minder dig om")
+
+
+async def test_on_pause_nothing_is_promised_about_a_drop_in(hjem: Hjem) -> None:
+    activity_id = await published(hjem, places=None)
+    await hjem.run(lambda tx: mydata.pause(tx, people.by_id(tx, hjem.ids["aya"]), None))
+    await sign_up(hjem.aya, activity_id, "Mind mig om det")
+    assert hjem.aya.last.text.endswith("Du holder pause, så jeg minder dig ikke om det.")
 
 
 async def test_a_guest_may_look_and_is_told_kindly_how_to_sign_up(hjem: Hjem) -> None:

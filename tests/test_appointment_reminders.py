@@ -112,6 +112,40 @@ async def test_an_appointment_made_too_late_for_the_day_before_is_reminded_of_on
     assert reminders(hjem) == ["Husk din aftale i dag kl. 14.00. Kommer du?"]
 
 
+async def test_an_appointment_at_eight_is_reminded_of_the_evening_before(open_days: Hjem) -> None:
+    hjem = open_days
+    hjem.clock.now = copenhagen(24, 9)
+    await takes(hjem, copenhagen(25, 8))
+    assert "Jeg minder dig om det aftenen før." in hjem.aya.last.text
+    hjem.clock.now = copenhagen(24, 19, 45)
+    await hjem.forward(hours=1)
+    [text] = reminders(hjem)
+    assert text == "Husk din aftale i morgen, onsdag d. 25. november kl. 08.00. Kommer du?"
+    assert hjem.aya.last.buttons == [["Ja, jeg kommer"], ["Flyt", "Aflys"], ["Vis"]]
+    await hjem.forward(hours=12)
+    assert len(reminders(hjem)) == 1
+
+
+async def test_no_reminder_is_promised_that_will_not_come(open_days: Hjem) -> None:
+    hjem = open_days
+    await hjem.run(_pause, hjem.ids["aya"])
+    await takes(hjem, copenhagen(25, 14))
+    assert "Du holder pause, så jeg minder dig ikke om det." in hjem.aya.last.text
+    await hjem.aya.taps("Stop pausen")
+    await takes(hjem, copenhagen(26, 14))
+    assert "Jeg minder dig om det dagen før." in hjem.aya.last.text
+    hjem.clock.now = copenhagen(24, 21)
+    await takes(hjem, copenhagen(25, 8))
+    assert "Det er snart, så jeg sender ingen påmindelse." in hjem.aya.last.text
+
+
+async def takes(hjem: Hjem, starts_at: datetime) -> None:
+    """Aya has tapped this time with Bo."""
+    await hjem.aya.sends("/menu")
+    at = int(starts_at.timestamp())
+    await hjem.aya.taps_data(f"booking.take:{hjem.ids['bo']}:{at}", on=hjem.aya.last)
+
+
 async def test_nobody_is_reminded_of_what_began_while_the_machine_slept(open_days: Hjem) -> None:
     hjem = open_days
     await book(hjem, copenhagen(25, 14))

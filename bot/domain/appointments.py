@@ -55,10 +55,20 @@ class AppointmentView:
         return self.is_booked and now < self.ends_at
 
 
+def shortly_before(
+    starts_at: datetime, zone: ZoneInfo, quiet_from: time, quiet_to: time
+) -> datetime:
+    """When to remind once more: an hour before, or the evening before an hour that is quiet."""
+    local = starts_at.astimezone(zone)
+    if quiet_to < local.time():
+        return starts_at - HOUR_BEFORE
+    return datetime.combine(local.date() - timedelta(days=1), quiet_from, zone) - HOUR_BEFORE
+
+
 def day_before(starts_at: datetime, zone: ZoneInfo, quiet_from: time) -> datetime:
     """When to remind the day before: at the same local time, or an hour before a quiet evening."""
     local = starts_at.astimezone(zone)
     yesterday = local.date() - timedelta(days=1)
     same_time = datetime.combine(yesterday, local.time(), zone)
-    evening = datetime.combine(yesterday, quiet_from, zone) - timedelta(hours=1)
+    evening = datetime.combine(yesterday, quiet_from, zone) - HOUR_BEFORE
     return (evening if local.time() >= quiet_from else same_time).astimezone(UTC)

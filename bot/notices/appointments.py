@@ -35,7 +35,8 @@ def soon(tx: Tx, reader: Reader, *, appointment_id: int, sequence: int) -> Scree
         Button(t("I'm on my way"), f"appointments.onway:{one.id}"),
         Button(t("I'm late"), f"appointments.late:{one.id}"),
     )
-    rows = (*_answers(reader, one), on_the_day, _show(reader, one))
+    today = (on_the_day,) if t.is_today(one.starts_at, tx.now) else ()
+    rows = (*_answers(reader, one), *today, _show(reader, one))
     return Screen(_remember(tx, reader, one), rows)
 
 

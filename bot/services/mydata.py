@@ -103,7 +103,7 @@ def take_broadcasts(tx: Tx, who: Asker, wanted: bool) -> None:
     tx.add(person)
 
 
-def is_paused(tx: Tx, person_id: int) -> bool:
-    """Whether the person wants no reminders and broadcasts now."""
+def is_paused(tx: Tx, person_id: int, at: datetime | None = None) -> bool:
+    """Whether the person wants no reminders and broadcasts now, or then, as far as is known."""
     person = tx.get_one(Person, person_id)
-    return person.paused_until is not None and person.paused_until > tx.now
+    return person.paused_until is not None and person.paused_until > (at or tx.now)

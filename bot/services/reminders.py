@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from bot import outbox
-from bot.domain.appointments import HOUR_BEFORE, AppointmentStatus, day_before
+from bot.domain.appointments import AppointmentStatus, day_before, shortly_before
 from bot.domain.delivery import Lane
 from bot.domain.working_time import is_open
 from bot.services import cases
@@ -21,7 +21,7 @@ ASK_WITHIN = timedelta(days=14)
 
 
 def remind_due(tx: Tx) -> None:
-    """A reminder is queued the day before and an hour before each appointment.
+    """A reminder is queued the day before and shortly before each appointment.
 
     The day before: at the same local time. The hour is elapsed time, so clock changes do no harm.
     Safe to repeat: one reminder per appointment, time (`sequence`) and kind, by unique key.
@@ -40,9 +40,17 @@ def remind_due(tx: Tx) -> None:
             _remind(tx, row)
 
 
+def reminded_at(tx: Tx, starts_at: datetime) -> tuple[datetime, datetime]:
+    """When the two reminders of an appointment are due."""
+    zone, quiet = tx.profile.zone, tx.profile.quiet_hours
+    return (
+        day_before(starts_at, zone, quiet.begin),
+        shortly_before(starts_at, zone, quiet.begin, quiet.end),
+    )
+
+
 def _remind(tx: Tx, row: Appointment) -> None:
-    soon = row.starts_at - HOUR_BEFORE
-    tomorrow = day_before(row.starts_at, tx.profile.zone, tx.profile.quiet_hours.begin)
+    tomorrow, soon = reminded_at(tx, row.starts_at)
     if row.booked_at < tomorrow <= tx.now < soon:
         _queue(tx, row, "tomorrow", useless_after=soon)
     elif row.booked_at < soon <= tx.now:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.appointments import day_before
+from bot.domain.appointments import day_before, shortly_before
 from bot.domain.slots import Opening, Slot, Span, by_day, free_slots, local_instant, slots_on
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -181,3 +181,18 @@ def test_free_times_never_overlap_what_is_booked_nor_days_off(
 )
 def test_the_day_before_means_the_same_local_time(starts: str, reminded: str) -> None:
     assert day_before(utc(starts), COPENHAGEN, time(21)) == utc(reminded)
+
+
+@pytest.mark.parametrize(
+    ("starts", "reminded"),
+    [
+        ("2026-11-24T13:30", "2026-11-24T12:30"),
+        # Half past eight in Copenhagen: an hour before is quiet, and the end of it is soon enough.
+        ("2026-11-24T07:30", "2026-11-24T06:30"),
+        # Eight in the morning is too late for a reminder: the evening before instead.
+        ("2026-11-24T07:00", "2026-11-23T19:00"),
+        ("2026-03-29T06:00", "2026-03-28T19:00"),
+    ],
+)
+def test_shortly_before_is_never_when_it_is_too_late(starts: str, reminded: str) -> None:
+    assert shortly_before(utc(starts), COPENHAGEN, time(21), time(8)) == utc(reminded)
