@@ -30,8 +30,14 @@ _PATTERNS = {
         "day": "EEEE 'd.' d. MMMM",
         "clock": "HH.mm",
         "moment": "EEEE 'd.' d. MMMM 'kl.' HH.mm",
+        "past_day": "EEEE 'd.' d. MMMM y",
     },
-    ENGLISH: {"day": "EEEE d MMMM", "clock": "HH:mm", "moment": "EEEE d MMMM 'at' HH:mm"},
+    ENGLISH: {
+        "day": "EEEE d MMMM",
+        "clock": "HH:mm",
+        "moment": "EEEE d MMMM 'at' HH:mm",
+        "past_day": "EEEE d MMMM y",
+    },
 }
 _SHORT_DAY = {DANISH: "EEE d. MMM", ENGLISH: "EEE d MMM"}
 _WEEKDAY = "EEE"
@@ -90,6 +96,10 @@ class Translator:
         """For example «tirsdag d. 24. november»; an instant counts as its local date."""
         local = on.astimezone(self.zone).date() if isinstance(on, datetime) else on
         return format_date(local, _PATTERNS[self.language]["day"], locale=self._locale)
+
+    def past_day(self, at: datetime) -> str:
+        """For example «tirsdag d. 24. november 2026», of what may be long ago."""
+        return self._instant(at, _PATTERNS[self.language]["past_day"])
 
     def full_day(self, on: date) -> str:
         """For example «1. juni 2026», where the year matters and the weekday does not."""

@@ -139,7 +139,9 @@ def who_acts(t: Translator, home: Home) -> Markup:
 def _last_news(t: Translator, last: News | None) -> Markup:
     if last is None or not last.text:
         return Markup()
-    head = t("<b>Last news</b>, {day}, from {name}:").format(day=t.day(last.at), name=last.author)
+    head = t("<b>Last news</b>, {day}, from {name}:").format(
+        day=t.past_day(last.at), name=last.author
+    )
     return head + LINE + Markup("<blockquote>{}</blockquote>").format(last.text)
 
 
@@ -190,7 +192,7 @@ def history(ask: Ask, number: int = 0) -> Said:
 
 def history_entry(t: Translator, one: News) -> Markup:
     """One step of the past: the day, the stage, the text."""
-    head = Markup("<b>{}</b>: {}").format(t.day(one.at), _state(t, one))
+    head = Markup("<b>{}</b>: {}").format(t.past_day(one.at), _state(t, one))
     return head + LINE + Markup("{}").format(one.text) if one.text else head
 
 

@@ -25,8 +25,8 @@ def overview(ask: Ask) -> Said:
     words = t(
         "This is what I keep about you: your nickname <b>{name}</b>, your appointments, your "
         "activities, how it goes with your home, and what you write here.\n\n"
-        "Only {helpers} and those who stand in for them can read it. "
-        "Each time one of them opens your page, it is noted."
+        "Only {helpers} can read it, or a colleague who stands in. "
+        "Each time one of them does, it is noted."
     ).format(name=ask.who.alias, helpers=t.listing(list(now.helpers)))
     return Screen(words + "\n\n" + _state(ask, now), _choices(ask, now))
 

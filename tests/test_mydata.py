@@ -53,7 +53,7 @@ def sign_up(tx: Tx, youth_id: int, activity_id: int) -> None:
 async def test_my_data_says_what_is_kept_and_who_sees_it(hjem: Hjem) -> None:
     await hjem.aya.sends("Mine data")
     assert "dit kaldenavn Aya" in hjem.aya.last.text
-    assert "Kun Bo og Sam og deres afløsere" in hjem.aya.last.text
+    assert "Kun Bo og Sam kan læse det." in hjem.aya.last.text
 
 
 async def test_the_page_to_take_along_reads_well(hjem: Hjem) -> None:
