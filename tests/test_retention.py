@@ -9,12 +9,13 @@ from sqlmodel import SQLModel, select
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.messages import Direction, MessageKind
 from bot.domain.people import Role
-from bot.services import people, retention, signups
+from bot.services import bring, people, retention, signups, transcript
 from bot.store import Tx
 from bot.tables import (
     Activity,
     Appointment,
     Audit,
+    BringItem,
     CaseMessage,
     Delivery,
     Dialogue,
@@ -136,6 +137,38 @@ async def test_an_answer_outlives_the_message_it_answers(hjem: Hjem) -> None:
         return [row.answers_id for row in tx.exec(select(CaseMessage))]
 
     assert await hjem.run(story) == [None]
+
+
+async def test_a_paper_outlives_the_message_it_came_with(hjem: Hjem) -> None:
+    await hjem.run(
+        lambda tx: bring.ask(tx, people.by_id(tx, hjem.ids["bo"]), hjem.ids["aya"], ["Pas"], None)
+    )
+    await hjem.settled()
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Aflever: Pas")
+    await hjem.aya.sends("Her er det")
+    await hjem.run(
+        lambda tx: transcript.journalise(
+            tx, people.by_id(tx, hjem.ids["bo"]), hjem.ids["aya"], tx.now
+        )
+    )
+    await hjem.jump(days=100)
+    assert await hjem.run(lambda tx: tx.exec(select(CaseMessage.id)).all()) == []
+    assert await hjem.run(lambda tx: tx.exec(select(BringItem.message_id)).one()) is None
+
+
+def test_nothing_else_holds_on_to_what_is_forgotten() -> None:
+    forgotten = {
+        table.__tablename__
+        for table in (CaseMessage, Appointment, Signup, Audit, OutreachRequest, Delivery)
+    }
+    holds = {
+        f"{key.parent.table.name}.{key.parent.name}"
+        for table in SQLModel.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name in forgotten and key.ondelete is None
+    }
+    assert holds == {"casemessage.answers_id", "bringitem.message_id", "offer.viewing_id"}
 
 
 async def test_old_invitations_name_nobody(hjem: Hjem) -> None:

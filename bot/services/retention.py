@@ -18,6 +18,7 @@ from bot.tables import (
     Activity,
     Appointment,
     Audit,
+    BringItem,
     CaseMessage,
     CodeTry,
     Delivery,
@@ -46,18 +47,27 @@ QUIET_ROWS = timedelta(days=90)
 
 def forget_in_time(tx: Tx) -> None:
     """One batch of everything that is past its time is gone."""
-    keep, now = tx.profile.retention, tx.now
-    _forget_messages(tx, now - timedelta(days=keep.messages))
-    _forget_appointments(tx, now - timedelta(days=keep.appointments))
-    _delete(tx, Signup, Signup.id, col(Signup.activity_id).in_(_past(now, keep.appointments)))
-    _delete(tx, Audit, Audit.id, _before(Audit.at, now, keep.audit))
-    _delete(
-        tx,
-        OutreachRequest,
-        OutreachRequest.id,
-        func.coalesce(OutreachRequest.closed_at, OutreachRequest.asked_at)
-        < now - timedelta(days=keep.outreach),
-    )
+    for forget in STEPS:
+        forget(tx)
+
+
+def _activities(tx: Tx) -> None:
+    past = _past(tx.now, tx.profile.retention.appointments)
+    _delete(tx, Signup, Signup.id, col(Signup.activity_id).in_(past))
+
+
+def _audit(tx: Tx) -> None:
+    _delete(tx, Audit, Audit.id, _before(Audit.at, tx.now, tx.profile.retention.audit))
+
+
+def _requests(tx: Tx) -> None:
+    ended_at = func.coalesce(OutreachRequest.closed_at, OutreachRequest.asked_at)
+    is_due = ended_at < tx.now - timedelta(days=tx.profile.retention.outreach)
+    _delete(tx, OutreachRequest, OutreachRequest.id, is_due)
+
+
+def _traces(tx: Tx) -> None:
+    now = tx.now
     _delete(tx, SeenUpdate, SeenUpdate.update_id, col(SeenUpdate.at) < now - UPDATES)
     _delete(tx, Dialogue, Dialogue.chat_id, col(Dialogue.since) < now - DIALOGUES)
     _delete(tx, CodeTry, CodeTry.id, col(CodeTry.at) < now - DIALOGUES)
@@ -66,10 +76,6 @@ def forget_in_time(tx: Tx) -> None:
     _delete(tx, Delivery, Delivery.id, col(Delivery.settled_at) < now - QUIET_ROWS)
     _delete(tx, ParkedUpdate, ParkedUpdate.update_id, col(ParkedUpdate.at) < now - QUIET_ROWS)
     _delete(tx, Replica, Replica.id, col(Replica.seen_at) < now - UPDATES)
-    _forget_names(tx, now - QUIET_ROWS)
-
-
-TICKS = (Tick(forget_in_time, 3600),)
 
 
 def _before(column: datetime, now: datetime, days: int) -> ColumnElement[bool]:
@@ -86,27 +92,34 @@ def _delete(tx: Tx, table: type[SQLModel], key: Any, is_due: ColumnElement[bool]
     tx.exec(delete(table).where(col(key).in_(due)))
 
 
-def _forget_messages(tx: Tx, before: datetime) -> None:
-    """Only what stands in the journal may go: the municipality must keep a record."""
+def _messages(tx: Tx) -> None:
+    """Only what stands in the journal may go: the municipality must keep a record.
+
+    An answer forgets what it answers, and a paper the message that it came with.
+    """
+    before = tx.now - timedelta(days=tx.profile.retention.messages)
     due = list(
         tx.exec(select(CaseMessage.id).where(col(CaseMessage.journalised_at) < before).limit(BATCH))
     )
     if not due:
         return
     tx.exec(update(CaseMessage).where(col(CaseMessage.answers_id).in_(due)).values(answers_id=None))
+    tx.exec(update(BringItem).where(col(BringItem.message_id).in_(due)).values(message_id=None))
     tx.exec(delete(CaseMessage).where(col(CaseMessage.id).in_(due)))
 
 
-def _forget_appointments(tx: Tx, before: datetime) -> None:
+def _appointments(tx: Tx) -> None:
     """An offer forgets its viewing first."""
+    before = tx.now - timedelta(days=tx.profile.retention.appointments)
     due = col(Appointment.ends_at) < before
     old = select(Appointment.id).where(due, Appointment.is_viewing).limit(BATCH)
     tx.exec(update(Offer).where(col(Offer.viewing_id).in_(old)).values(viewing_id=None))
     _delete(tx, Appointment, Appointment.id, due)
 
 
-def _forget_names(tx: Tx, before: datetime) -> None:
+def _names(tx: Tx) -> None:
     """Old invitations name nobody; messages that tell of a name that went forget it at once."""
+    before = tx.now - QUIET_ROWS
     tx.exec(
         update(Invitation)
         .where(
@@ -123,3 +136,9 @@ def _forget_names(tx: Tx, before: datetime) -> None:
         )
         .values(params={})
     )
+
+
+STEPS = (_messages, _appointments, _activities, _audit, _requests, _traces, _names)
+"""Each in a transaction of its own, so that a fault in one keeps nothing else."""
+
+TICKS = tuple(Tick(forget, 3600) for forget in STEPS)
