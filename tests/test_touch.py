@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from sqlmodel import col, select
+
+from bot.services import silence
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Case, Person
+from bot.tables import Case, Person, Silence
+from tests.crowd import crowd
 from tests.hjem import Hjem
 
 
@@ -67,6 +71,21 @@ async def test_coordinators_hear_of_a_wait_of_two_working_days(hjem: Hjem) -> No
     assert said(hjem.bo, "har ventet på svar siden")
     assert len(said(hjem.carla, "En ung hos Bo har ventet på svar")) == 1
     assert await hjem.run(lambda tx: tx.get_one(Case, hjem.ids["aya"]).unanswered_told) == 3
+
+
+async def test_who_is_silent_is_not_hidden_by_those_of_whom_all_was_told(hjem: Hjem) -> None:
+    others = await crowd(hjem, silence.BATCH)
+    await hjem.run(_all_was_told, [phone.id for phone in others])
+    await hjem.aya.sends("/menu")
+    await days_pass(hjem, 15)
+    assert len(said(hjem.aya, "et stykke tid siden")) == 1
+
+
+def _all_was_told(tx: Tx, chat_ids: list[int]) -> None:
+    for person in tx.exec(select(Person).where(col(Person.chat_id).in_(chat_ids))):
+        person.seen_at = tx.now - timedelta(days=300)
+        step = silence.COORDINATORS
+        tx.add(Silence(youth_id=person.id, since=person.seen_at, step=step, told_at=tx.now))
 
 
 async def test_the_weekly_question_takes_one_tap_and_shows_a_curve(hjem: Hjem) -> None:

@@ -6,7 +6,7 @@ asked for is respected, and whoever lives at home is asked how it goes on other 
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, exists, or_, select
 
 from bot import outbox
 from bot.domain.delivery import Lane
@@ -27,6 +27,14 @@ def look_after(tx: Tx) -> None:
     """Every silence that became too long is told one step further; each step once."""
     limits = tx.profile.limits
     since = tx.now - timedelta(days=limits.silent_days)
+    is_told = exists().where(
+        col(Silence.youth_id) == Person.id,
+        col(Silence.since) == Person.seen_at,
+        or_(
+            col(Silence.step) == COORDINATORS,
+            col(Silence.told_at) > tx.now - timedelta(days=limits.silent_step_days),
+        ),
+    )
     rows = tx.exec(
         select(Person, Case)
         .join(Case, col(Case.youth_id) == Person.id)
@@ -39,6 +47,7 @@ def look_after(tx: Tx) -> None:
             col(Case.closed_at).is_(None),
             Case.side_state == SideState.NONE,
             col(Case.stage).not_in((Stage.SUPPORTED, Stage.DONE)),
+            ~is_told,
         )
         .order_by(col(Person.seen_at))
         .limit(BATCH)
@@ -68,9 +77,6 @@ def _tell(tx: Tx, person: Person, case: Case) -> None:
         row = Silence(youth_id=person.id, since=person.seen_at, told_at=tx.now)
     if row.since != person.seen_at:  # seen meanwhile: this is another silence
         row.since, row.step = person.seen_at, 0
-    waits = timedelta(days=tx.profile.limits.silent_step_days)
-    if row.step == COORDINATORS or (row.step and tx.now - row.told_at < waits):
-        return
     row.step += 1
     row.told_at = tx.now
     tx.add(row)
