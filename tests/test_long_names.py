@@ -22,7 +22,7 @@ from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.domain.housing import SideState
 from bot.domain.messages import UNKNOWN_REACTION
-from bot.domain.offers import HowItGoes, OfferStatus
+from bot.domain.offers import HowItGoes, MoveIn, OfferStatus
 from bot.domain.people import Role
 from bot.errors import Refusal
 from bot.i18n import LANGUAGES
@@ -42,6 +42,7 @@ from bot.tables import (
     Handover,
     Invitation,
     LaterMessage,
+    MoveInItem,
     Offer,
     OutreachMessage,
     OutreachRequest,
@@ -105,6 +106,8 @@ def _invite_and_write(tx: Tx, ids: dict[str, int]) -> None:
     case = tx.get_one(Case, FIRST)
     case.moved_at, case.unanswered_since = tx.now - timedelta(days=99), tx.now
     tx.get_one(CrisisFlag, FIRST).told_at = tx.now
+    rent = tx.exec(select(MoveInItem).where(MoveInItem.what == MoveIn.FIRST_RENT)).one()
+    rent.due_on = today + timedelta(days=1)
     tx.get_one(Broadcast, FIRST).status = BroadcastStatus.SENDING
 
 

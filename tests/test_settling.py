@@ -1,9 +1,11 @@
 """After the keys: the list for moving in, kind questions, signals, and whether somebody stays."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import select
 
-from bot.services import offers, people
+from bot.services import erasure, handover, offers, people, settling
 from bot.store import Tx
 from bot.tables import Outcome
 from tests.hjem import Hjem
@@ -58,6 +60,21 @@ async def test_the_first_rent_is_remembered_the_day_before_unless_it_is_paid(hje
     assert "▫️ Første husleje er betalt (ons. 25. nov.)" in buttons(hjem.aya)
 
 
+async def test_nobody_is_reminded_too_late_of_the_first_rent_or_of_one_that_is_not_hers(
+    hjem: Hjem,
+) -> None:
+    offer_id = await signed(hjem)
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.jump(hours=13)  # ten in the evening: what is said now is said tomorrow
+    await hjem.run(settling.set_first_rent, bo, offer_id, date(2026, 11, 24))
+    await hjem.jump(minutes=15)
+    await hjem.jump(hours=12)
+    await hjem.run(settling.set_first_rent, bo, offer_id, date(2026, 11, 25))
+    await hjem.run(offers.withdraw, bo, offer_id)
+    await hjem.jump(hours=1)
+    assert not [m for m in hjem.aya.received if "huske i morgen" in m.text]
+
+
 async def test_a_youth_is_asked_how_it_goes_and_answers_with_one_tap(hjem: Hjem) -> None:
     await moved_in(hjem)
     await hjem.jump(days=6)
@@ -89,6 +106,23 @@ async def test_a_hard_answer_reaches_those_who_help_at_once(hjem: Hjem) -> None:
 
 
 @pytest.mark.row(24)
+async def test_the_next_caseworker_is_asked_what_the_last_did_not_answer(hjem: Hjem) -> None:
+    await moved_in(hjem)
+    await hjem.jump(days=92)
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(handover.hand_over, bo, hjem.ids["aya"], hjem.ids["dorte"])
+    await hjem.jump(days=1)
+    for phone in (hjem.bo, hjem.dorte):
+        assert len([m for m in phone.received if "stadig et hjem" in m.text]) == 1
+
+
+async def test_nobody_is_asked_about_somebody_who_is_erased(hjem: Hjem) -> None:
+    await moved_in(hjem)
+    await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
+    await hjem.jump(days=92)
+    assert not [m for m in hjem.bo.received if "stadig et hjem" in m.text]
+
+
 async def test_the_caseworker_is_asked_after_3_6_and_12_months(hjem: Hjem) -> None:
     await moved_in(hjem)
     for _ in range(53):

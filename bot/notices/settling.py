@@ -1,7 +1,7 @@
 """Words after moving in, to the youth and to those who help."""
 
 from bot.answers import Button, Row, Screen
-from bot.domain.offers import MoveIn, OfferStatus
+from bot.domain.offers import OfferStatus
 from bot.domain.settling_words import ANSWERS, SIGNALS
 from bot.notices.registry import Reader, notice
 from bot.services import cases, settling
@@ -12,9 +12,8 @@ from bot.tables import CheckIn, Offer
 
 @notice
 def first_rent(tx: Tx, reader: Reader, *, offer_id: int) -> Screen | None:
-    """The day before; None when it is paid."""
-    rent = [one for one in settling.items(tx, offer_id) if one.what is MoveIn.FIRST_RENT]
-    if not rent or rent[0].is_done:
+    """The day before; None when it is paid, is to be paid on another day, or the home is gone."""
+    if not settling.is_rent_due_tomorrow(tx, offer_id):
         return None
     text = reader.t("There is something to remember tomorrow. Is it hard? Just write.")
     return Screen(text, ((Button(reader.t("Show"), f"settling:{offer_id}"),),))

@@ -1,7 +1,7 @@
 """Moving in and afterwards: what has to be in order, how it goes, and whether somebody stays."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import col, select
 
@@ -14,10 +14,13 @@ from bot.services.caseload import decided_by
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import CheckIn, Dwelling, MoveInItem, Offer, Outcome
+from bot.tables import Case, CheckIn, Dwelling, MoveInItem, Offer, Outcome, Person
 
 SIGNALS = frozenset({HowItGoes.RENT_IS_HARD, HowItGoes.MAY_LOSE_IT, HowItGoes.MOVED_OUT})
 """Answers that those who help hear of at once."""
+
+RENTS = (OfferStatus.SIGNED, OfferStatus.MOVED_IN)
+"""Whoever is so far has a first rent to pay."""
 
 DAYS_IN_A_MONTH = 365 / 12
 
@@ -83,6 +86,7 @@ def remind_of_rent(tx: Tx) -> None:
             MoveInItem.what == MoveIn.FIRST_RENT,
             MoveInItem.due_on == tomorrow,
             col(MoveInItem.done_at).is_(None),
+            col(Offer.status).in_(RENTS),
         )
     ).all()
     for item, youth_id in rows:
@@ -94,7 +98,16 @@ def remind_of_rent(tx: Tx) -> None:
             subject_id=youth_id,
             lane=Lane.REMINDER,
             key=f"first-rent:{item.id}:{tomorrow}",
+            useless_after=datetime.combine(tomorrow, time(), tx.profile.zone),
         )
+
+
+def is_rent_due_tomorrow(tx: Tx, offer_id: int) -> bool:
+    """Whether the first rent is to be paid tomorrow, of a home that the youth still gets."""
+    tomorrow = _today(tx) + timedelta(days=1)
+    rent = (one for one in items(tx, offer_id) if one.what is MoveIn.FIRST_RENT)
+    is_due = any(one.due_on == tomorrow and not one.is_done for one in rent)
+    return is_due and _offer(tx, offer_id).status in RENTS
 
 
 def ask_how_it_goes(tx: Tx) -> None:
@@ -153,29 +166,33 @@ def answer(tx: Tx, youth: Asker, check_in_id: int, says: HowItGoes) -> None:
 
 
 def ask_who_stayed(tx: Tx) -> None:
-    """Caseworkers are asked once, 3, 6 and 12 months after moving in, whether it holds."""
+    """Caseworkers are asked once, 3, 6 and 12 months after moving in, whether it holds.
+
+    Whoever the case is handed over to before an answer is asked, too.
+    """
     for months in OUTCOME_MONTHS:
         since = _today(tx) - timedelta(days=round(months * DAYS_IN_A_MONTH))
         known = select(Outcome.offer_id).where(Outcome.months == months)
         rows = tx.exec(
-            select(Offer)
+            select(Offer.id, Offer.youth_id, Case.caseworker_id)
+            .join(Case, col(Case.youth_id) == Offer.youth_id)
+            .join(Person, col(Person.id) == Offer.youth_id)
             .where(
                 col(Offer.moved_in_on) <= since,
                 col(Offer.moved_in_on) > since - timedelta(days=60),
                 col(Offer.id).not_in(known),
+                col(Person.left_at).is_(None),
             )
-            .limit(100)
         ).all()
-        for row in rows:
-            case = cases.case_of(tx, row.youth_id)
+        for offer_id, youth_id, caseworker_id in rows:
             outbox.enqueue(
                 tx,
                 "settling.still_there",
-                case.caseworker_id,
-                {"offer_id": row.id, "months": months},
-                subject_id=row.youth_id,
+                caseworker_id,
+                {"offer_id": offer_id, "months": months},
+                subject_id=youth_id,
                 lane=Lane.REMINDER,
-                key=f"still-there:{row.id}:{months}",
+                key=f"still-there:{offer_id}:{months}:{caseworker_id}",
             )
 
 
