@@ -1,6 +1,6 @@
 """On call: who is asked first at night, what a volunteer sees, and how a call ends."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.services import people, rota
 from bot.simulator import Phone
@@ -77,6 +77,17 @@ async def test_at_night_those_on_call_are_asked_in_order_and_nobody_else_is_woke
     assert texts(hjem.olga, "Aya")
     assert not texts(hjem.bo, "ringet til Aya")
     await hjem.vera.taps("Jeg ringer")
+    await hjem.settled()
+    assert texts(hjem.aya, "Vera ved det nu og ringer til dig.")
+
+
+async def test_who_was_called_may_still_take_it_when_the_shift_has_just_ended(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    await asks_at_night(hjem)
+    called = next(m for m in hjem.vera.received if "Aya vil gerne ringes op" in m.text)
+    hjem.clock.now = NIGHT + timedelta(hours=3, minutes=35)
+    assert await hjem.run(rota.on_call) == []
+    await hjem.vera.taps("Jeg ringer", on=called)
     await hjem.settled()
     assert texts(hjem.aya, "Vera ved det nu og ringer til dig.")
 

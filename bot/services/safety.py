@@ -175,12 +175,14 @@ def _can_be_called(tx: Tx, person_id: int) -> bool:
 def take(tx: Tx, staff: Asker, flag_id: int) -> CrisisFlag:
     """This colleague calls the youth; the youth and everybody else who was called are told.
 
-    Safe to repeat. Raises SomebodyHasIt, or NotYours for those who are not called.
+    Whoever was called may, also when the shift has ended since. Safe to repeat. Raises
+    SomebodyHasIt, or NotYours for those who are not called.
     """
     row = tx.get(CrisisFlag, flag_id, with_for_update=True)
     if row is None or row.told_at is None:
         raise NotYours
-    if staff.id not in {one for step in _line(tx, row.youth_id) for one in step}:
+    called = {call.person_id for call in _calls(tx, row, *DeliveryStatus)}
+    if staff.id not in called.union(*_line(tx, row.youth_id)):
         raise NotYours
     if row.taken_by == staff.id:
         return row
