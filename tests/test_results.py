@@ -6,12 +6,14 @@ from io import StringIO
 
 import aiohttp
 import pytest
+from sqlmodel import select
 
 from bot import reporting, upkeep
 from bot.__main__ import main
 from bot.domain.results import Period
-from bot.services import reports
+from bot.services import people, reports
 from bot.services.reports import Report
+from bot.tables import StatusReport
 from tests.figures import NAME, a_year, enter
 from tests.hjem import Hjem
 
@@ -81,6 +83,15 @@ def test_dates_the_wrong_way_round_are_refused(
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
     assert main(["report", "--from", "2026-12-01", "--to", "2026-01-01"]) == 2
     assert capsys.readouterr().err == "2026-12-01 is after 2026-01-01.\n"
+
+
+async def test_a_report_that_is_made_again_on_the_same_day_is_the_same_report(full: Hjem) -> None:
+    carla = await full.run(people.by_id, full.ids["carla"])
+    first = await full.run(reports.made_by, carla)
+    full.clock.now += timedelta(minutes=10)
+    again = await full.run(reports.made_by, carla)
+    assert again.period == first.period
+    assert await full.run(lambda tx: len(tx.exec(select(StatusReport)).all())) == 1
 
 
 async def test_what_changed_since_the_last_report_comes_first(full: Hjem) -> None:

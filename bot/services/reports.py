@@ -80,9 +80,12 @@ def made_by(tx: Tx, who: Asker) -> Report:
 
 
 def since_last(tx: Tx) -> Period:
-    """From the day after the last report until today; a half year where there was none."""
+    """From the day after the last report until today; a half year where there was none.
+
+    A report of today itself is made again, not gone on from.
+    """
     today = _today(tx)
-    last = _last_on(tx)
+    last = _last_on(tx, before=today)
     first = last + timedelta(days=1) if last is not None else today - timedelta(days=182)
     return Period(min(first, today), today)
 
@@ -152,7 +155,7 @@ def remind(tx: Tx) -> None:
                 one.id,
                 {"due_on": due.isoformat()},
                 lane=Lane.REMINDER,
-                key=f"report-due:{one.id}:{today}",
+                key=f"report-due:{one.id}:{due}:{days}",
             )
 
 
@@ -165,8 +168,9 @@ def is_made(tx: Tx, due: date) -> bool:
 TICKS = (Tick(remind, 600),)
 
 
-def _last_on(tx: Tx) -> date | None:
-    return tx.exec(select(func.max(StatusReport.last_on))).one()
+def _last_on(tx: Tx, before: date = date.max) -> date | None:
+    last = select(func.max(StatusReport.last_on)).where(StatusReport.last_on < before)
+    return tx.exec(last).one()
 
 
 def _working_links(tx: Tx) -> list[FiguresLink]:
