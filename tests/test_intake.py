@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.profiles import Limits, Profile
-from bot.services import caseload, people
+from bot.services import caseload, erasure, people
 from tests.crowd import crowd
 from tests.hjem import COPENHAGEN, Hjem, running
 
@@ -61,6 +61,22 @@ async def test_a_free_place_is_told_to_those_whose_youths_wait(small: Hjem) -> N
     assert "Projektet: har en plads" in small.bo.last.text
     await second.sends("Min bolig")
     assert "Du står i kø" not in second.last.text
+
+
+async def test_a_place_is_free_again_on_the_same_day_and_by_somebody_who_is_erased(
+    small: Hjem,
+) -> None:
+    await crowd(small, 2)
+    dorte = await small.run(people.by_id, small.ids["dorte"])
+    await small.run(caseload.close, dorte, small.ids["emil"])
+    await small.settled()
+    await small.bo.taps("Ung 1")
+    await small.bo.taps("Giv en plads")
+    await crowd(small, 1)
+    await small.jump(minutes=15)
+    await small.run(lambda tx: erasure.erase(tx, people.by_id(tx, small.ids["aya"])))
+    await small.settled()
+    assert small.bo.last.text.startswith("Der er en ledig plads.")
 
 
 async def test_no_place_is_given_that_is_not_there(small: Hjem) -> None:

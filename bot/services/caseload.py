@@ -16,7 +16,7 @@ from bot.domain.offers import ENDED, OfferStatus
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import housing, intake, moods, mydata
+from bot.services import cases, housing, intake, moods, mydata
 from bot.services.cases import covered_by, opened_by
 from bot.services.housing import Home
 from bot.services.moods import Weekly
@@ -27,7 +27,7 @@ from bot.tables import Activity, Appointment, Case, Offer, Person, Signup
 PAGE = 8
 LATELY = timedelta(days=90)
 
-_AFTER_Z = {"æ": "z1", "Æ": "z1", "ø": "z2", "Ø": "z2", "å": "z3", "Å": "z3"}
+_AFTER_Z = {"æ": "zz1", "Æ": "zz1", "ø": "zz2", "Ø": "zz2", "å": "zz3", "Å": "zz3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +252,8 @@ def close(tx: Tx, staff: Asker, youth_id: int) -> bool:
         return False
     if _has_offer(tx, youth_id):
         raise HasOffer(name=alias_of(tx, youth_id))
-    case.closed_at = tx.now
-    tx.add(case)
-    tx.flush()
-    intake.tell_free(tx)
+    cases.close(tx, case)
+    intake.tell_free(tx, case)
     outbox.enqueue(
         tx,
         "cases.closed",

@@ -87,6 +87,13 @@ def youths_of(tx: Tx, staff_id: int) -> list[tuple[Case, Person]]:
     return list(rows.all())
 
 
+def close(tx: Tx, case: Case) -> None:
+    """The case is closed as of now."""
+    case.closed_at = tx.now
+    tx.add(case)
+    tx.flush()
+
+
 def helper_id(tx: Tx, youth_id: int) -> int | None:
     """Whom the youth writes to: the caseworker, or who will be it after a yes to the bot."""
     case = tx.get(Case, youth_id)

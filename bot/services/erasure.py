@@ -8,7 +8,7 @@ from bot import outbox
 from bot.domain.activities import SIGNED_UP, SignupStatus
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Asker, Role
-from bot.services import agenda, appointments, audit, dialogues, offers, updates
+from bot.services import agenda, appointments, audit, cases, dialogues, intake, offers, updates
 from bot.services.people import NotYours, as_asker
 from bot.store import Tx
 from bot.tables import (
@@ -173,9 +173,9 @@ def _leave(tx: Tx, who: Asker) -> None:
     offers.leave(tx, who)
     case = tx.get(Case, who.id)
     if case is not None and case.closed_at is None:
-        case.closed_at = tx.now
         case.unanswered_since = None
-        tx.add(case)
+        cases.close(tx, case)
+        intake.tell_free(tx, case)
 
 
 def _leave_activities(tx: Tx, youth_id: int) -> None:

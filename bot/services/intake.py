@@ -81,18 +81,20 @@ def give_place(tx: Tx, case: Case) -> None:
         outbox.enqueue(tx, "intake.nearly_full", one.id, key=key)
 
 
-def tell_free(tx: Tx) -> None:
-    """Caseworkers whose youths wait hear that there is a place; people choose, no list does."""
-    if not has_place(tx):
+def tell_free(tx: Tx, closed: Case) -> None:
+    """Caseworkers whose youths wait hear of the place that this case gave back, if all were taken.
+
+    Of the next ones they know then. People choose, no list does.
+    """
+    if closed.enrolled_at is None or _taken(tx) != tx.profile.limits.capacity - 1:
         return
     waiting = tx.exec(
         select(Case.caseworker_id)
         .where(col(Case.enrolled_at).is_(None), col(Case.closed_at).is_(None))
         .distinct()
     ).all()
-    today = tx.now.astimezone(tx.profile.zone).date()
     for caseworker_id in waiting:
-        key = f"place-free:{caseworker_id}:{today}"
+        key = f"place-free:{closed.youth_id}:{tx.now.isoformat()}:{caseworker_id}"
         outbox.enqueue(tx, "intake.place_free", caseworker_id, key=key)
 
 
