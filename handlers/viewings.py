@@ -76,7 +76,7 @@ def _save(ask: Ask, draft: Draft) -> Said:
     t, offer_id = ask.t, draft["offer_id"]
     try:
         viewings.set_time(ask.tx, ask.who, offer_id, _starts_at(draft), _place(draft))
-    except viewings.NotThen as no:
+    except (viewings.Past, viewings.NotThen) as no:
         return form.again(ask, draft, "starts_at", t(no.text).format(**no.fields))
     if ask.who.role in PARTNERS:
         return Screen(t("Thank you. We pass it on."))

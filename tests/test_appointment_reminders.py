@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.appointments import Coming
+from bot.domain.appointments import AppointmentStatus, Coming
 from bot.domain.people import Asker, Role
 from bot.services import appointments, cases, days_off, mydata, people, wishes
 from bot.services.appointments import SlotTaken
@@ -137,6 +137,18 @@ async def test_no_reminder_is_promised_that_will_not_come(open_days: Hjem) -> No
     hjem.clock.now = copenhagen(24, 21)
     await takes(hjem, copenhagen(25, 8))
     assert "Det er snart, så jeg sender ingen påmindelse." in hjem.aya.last.text
+
+
+async def test_a_mark_that_was_corrected_twice_is_told_once(open_days: Hjem) -> None:
+    hjem = open_days
+    one = await book(hjem, copenhagen(25, 14))
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    hjem.clock.now = copenhagen(25, 15)
+    for became in (AppointmentStatus.MISSED, AppointmentStatus.HELD, AppointmentStatus.MISSED):
+        await hjem.run(appointments.mark, bo, one, became)
+        await hjem.jump(minutes=1 if became is AppointmentStatus.MISSED else 20)
+    await hjem.jump(minutes=30)
+    assert len([m for m in hjem.aya.received if "Vi nåede ikke at ses" in m.text]) == 1
 
 
 async def takes(hjem: Hjem, starts_at: datetime) -> None:

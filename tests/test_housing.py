@@ -1,8 +1,14 @@
 """«Min bolig»: what a youth sees of the way to a home."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot import outbox
+from bot.courier import take_parcels
 from bot.domain.housing import SideState
+from bot.services import days_off, people
+from bot.store import Tx
 from bot.tables import Case, Person
 from tests.casework import case_of, change, draft, open_case
 from tests.hjem import Hjem
@@ -85,6 +91,25 @@ async def test_a_text_that_did_not_arrive_at_first_is_said_again(hjem: Hjem) -> 
     assert "Tillykke med nøglerne" in hjem.aya.last.text
 
 
+async def test_a_text_that_was_taken_up_and_given_back_is_still_said(hjem: Hjem) -> None:
+    await change(hjem, Person, hjem.ids["aya"], discreet=False)
+    await hjem.jump(hours=13)
+    await draft(hjem, hjem.bo, "8. Du flytter ind")
+    await hjem.bo.taps("Send")
+    await hjem.settled()
+    hjem.clock.now += timedelta(hours=12)
+    assert "housing.news" in await hjem.run(up_and_back, hjem)
+    await hjem.forward(seconds=5)
+    assert "Tillykke med nøglerne" in hjem.aya.last.text
+
+
+def up_and_back(tx: Tx, hjem: Hjem) -> set[str]:
+    """Everything that is due was taken up, rendered, and given back unsent; its kinds."""
+    parcels, _ = take_parcels(tx, hjem.app.hjem, 99)
+    outbox.give_back(tx, hjem.app.hjem.replica, set())
+    return {parcel.claimed.kind for parcel in parcels}
+
+
 async def test_a_notice_waits_for_the_morning(hjem: Hjem) -> None:
     await hjem.jump(hours=13)
     await draft(hjem, hjem.bo, "3. Din plan")
@@ -130,6 +155,25 @@ async def test_a_rejection_is_told_by_a_human_and_the_bot_keeps_asking(hjem: Hje
     asked = len([one for one in hjem.bo.received if "Har du talt" in one.text])
     await hjem.jump(days=2)
     assert len([one for one in hjem.bo.received if "Har du talt" in one.text]) == asked
+
+
+async def test_whoever_is_there_when_it_is_due_is_asked_about_a_rejection(hjem: Hjem) -> None:
+    await hjem.run(_bo_is_off_today, hjem)
+    await open_case(hjem, hjem.dorte)
+    await hjem.dorte.taps("Pause, afslag, ingen kontakt")
+    await hjem.dorte.taps("Afslag")
+    await hjem.jump(hours=5)  # less than four working hours are left of the day
+    await hjem.dorte.taps("Gem")
+    await hjem.jump(hours=22)
+    assert not [one for one in hjem.dorte.received if "Har du talt" in one.text]
+    await hjem.bo.taps("Ja, vi har talt sammen")
+    await hjem.aya.sends("Min bolig")
+    assert "Det blev et nej denne gang." in hjem.aya.last.text
+
+
+def _bo_is_off_today(tx: Tx, hjem: Hjem) -> None:
+    today, bo = hjem.clock.now.date(), people.by_id(tx, hjem.ids["bo"])
+    days_off.take(tx, bo, today, today, hjem.ids["dorte"])
 
 
 async def test_a_pause_and_lost_contact_have_kind_words(hjem: Hjem) -> None:

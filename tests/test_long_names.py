@@ -215,6 +215,7 @@ def _params(tx: Tx, hjem: Hjem, kind: str, delivery_id: int) -> Iterator[dict[st
         "since": (case.unanswered_since or tx.now).isoformat(),
         "closed_at": (case.closed_at or tx.now).isoformat(),
         "before": tx.now.isoformat(), "at": tx.now.isoformat(),
+        "marked_at": "",
         "aspects": list(Aspect), "activity_ids": [FIRST] * 26, "concept_ids": [FIRST] * 26,
         "due_on": "2026-12-24", "status": tx.get_one(Offer, FIRST).status,
         "was": tx.vault.hide(LONG.encode()).decode(),

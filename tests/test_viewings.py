@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.offers import OfferStatus
-from bot.services import appointments, people
+from bot.services import appointments, people, viewings
 from bot.tables import Appointment, Offer
 from tests.casework import change
 from tests.hjem import Hjem
@@ -80,6 +81,20 @@ async def test_the_landlord_sets_it_without_learning_for_whom(hjem: Hjem) -> Non
     assert hjem.pia.last.text == "KAB 12 bliver vist frem mandag d. 30. november kl. 09.00."
     viewings = await hjem.run(lambda tx: tx.exec(select(Appointment)).all())
     assert [(one.sequence, one.is_viewing) for one in viewings] == [(1, True)]
+
+
+async def test_a_viewing_lies_ahead_and_a_corrected_mark_troubles_nobody(hjem: Hjem) -> None:
+    await agreed(hjem)
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    with pytest.raises(viewings.Past):
+        await hjem.run(viewings.set_time, bo, 1, hjem.clock.now - timedelta(hours=1), "Porten")
+    one = await hjem.run(lambda tx: tx.exec(select(Appointment.id)).one())
+    await hjem.jump(days=3, hours=5, minutes=10)  # ten minutes past two
+    await hjem.run(appointments.mark, bo, one, AppointmentStatus.MISSED)
+    await hjem.jump(minutes=5)
+    await hjem.run(appointments.mark, bo, one, AppointmentStatus.HELD)
+    await hjem.jump(minutes=30)
+    assert not [one for one in hjem.pia.received if "blev ikke til noget" in one.text]
 
 
 async def test_a_time_that_is_taken_is_asked_for_again(hjem: Hjem) -> None:

@@ -111,12 +111,9 @@ def weekly(starts_at: datetime, ends_at: datetime, weeks: int) -> list[tuple[dat
 
     Takes aware local times, returns UTC.
     """
-    zone, length = starts_at.tzinfo, ends_at - starts_at
-    starts = [
-        datetime.combine(starts_at.date() + timedelta(weeks=week), starts_at.time(), zone)
-        for week in range(weeks)
-    ]
-    return [(one.astimezone(UTC), one.astimezone(UTC) + length) for one in starts]
+    ahead = [timedelta(weeks=week) for week in range(weeks)]
+    # Adding to an aware local time moves its date and keeps its clock.
+    return [((starts_at + by).astimezone(UTC), (ends_at + by).astimezone(UTC)) for by in ahead]
 
 
 def day_before(starts_at: datetime, earliest: time, latest: time) -> tuple[datetime, datetime]:

@@ -102,9 +102,11 @@ def cancelled_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, **_: Any)
 
 
 @notice
-def missed(tx: Tx, reader: Reader, *, appointment_id: int) -> Screen | None:
+def missed(tx: Tx, reader: Reader, *, appointment_id: int, marked_at: str = "") -> Screen | None:
+    """None when it was marked anew since: then another one is on its way, or none is due."""
     one = _with_status(tx, appointment_id, AppointmentStatus.MISSED)
-    if one is None:
+    settled_at = tx.get_one(Appointment, appointment_id).settled_at
+    if one is None or (marked_at and settled_at != datetime.fromisoformat(marked_at)):
         return None
     t = reader.t
     days = (tx.now.astimezone(t.zone).date() - one.starts_at.astimezone(t.zone).date()).days

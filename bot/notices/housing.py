@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from bot import outbox
 from bot.answers import Button, Change, Screen
 from bot.domain.housing import SideState
 from bot.i18n import Translator
@@ -24,8 +23,7 @@ def news_text(t: Translator, author: str, text: str) -> Markup:
 def news(tx: Tx, reader: Reader, *, change_id: int) -> Screen | None:
     """That there is something; the text itself only to a youth who wants it so."""
     change = tx.get_one(StageChange, change_id)
-    is_read = change.opened_at is not None and not _is_said_again(tx, change_id)
-    if change.undone_at is not None or is_read:
+    if change.undone_at is not None or change.opened_at is not None:
         return None
     t = reader.t
     if tx.get_one(Person, reader.id).discreet:
@@ -33,15 +31,8 @@ def news(tx: Tx, reader: Reader, *, change_id: int) -> Screen | None:
             "There is news for you. Tap Show when you sit somewhere where you can read in peace."
         )
         return Screen(text, ((Button(t("Show"), f"housing.news:{change_id}"),),))
-    housing.mark_opened(tx, change)
     found = housing.as_news(tx, change)
     return Screen(news_text(t, found.author, found.text), ((Button(t("My home"), "housing"),),))
-
-
-def _is_said_again(tx: Tx, change_id: int) -> bool:
-    """Whether an earlier try may not have arrived, which counted the text as read."""
-    delivery = outbox.with_key(tx, stages.news_key(change_id))
-    return delivery is not None and delivery.attempt > 1
 
 
 @notice
@@ -81,6 +72,7 @@ def call_about_no(tx: Tx, reader: Reader, *, change_id: int) -> Screen | None:
         change.undone_at is not None
         or change.opened_at is not None
         or case.side_state is not SideState.REJECTED
+        or not stages.must_call(tx, change, reader.id)
     ):
         return None
     t, name = reader.t, alias_of(tx, change.youth_id)

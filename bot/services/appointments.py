@@ -177,9 +177,9 @@ def mark(tx: Tx, staff: Asker, appointment_id: int, became: AppointmentStatus) -
             tx,
             "appointments.missed",
             row.youth_id,
-            {"appointment_id": row.id},
+            {"appointment_id": row.id, "marked_at": tx.now.isoformat()},
             subject_id=row.youth_id,
-            key=_key(row, "missed"),
+            key=_key(row, f"missed:{tx.now.isoformat()}"),
             not_before=tx.now + MAY_CORRECT,
             useless_after=row.ends_at + timedelta(days=3),
         )

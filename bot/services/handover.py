@@ -12,7 +12,7 @@ from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import COORDINATORS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import appointments, audit
+from bot.services import appointments, audit, drafts
 from bot.services.caseload import Meeting, decided_by
 from bot.services.cases import absence_of, case_of
 from bot.services.people import NotYours, alias_of, by_id, in_role
@@ -172,8 +172,7 @@ def _redirect(tx: Tx, row: Handover) -> None:
 def _drop_drafts(tx: Tx, row: Handover) -> None:
     draft = tx.get(StageDraft, (row.from_id, row.youth_id))
     if draft is not None:
-        draft.is_open, draft.text = False, b""
-        tx.add(draft)
+        drafts.close(tx, draft)
 
 
 def _tell(tx: Tx, row: Handover) -> None:

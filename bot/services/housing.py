@@ -15,7 +15,7 @@ from bot.services import assessments, audit, private
 from bot.services.cases import deputy_of
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import BringItem, Case, Dwelling, Offer, StageChange
+from bot.tables import BringItem, Case, Dwelling, Offer, Person, StageChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,13 @@ def open_news(tx: Tx, youth_id: int, change_id: int) -> News | None:
 def mark_opened(tx: Tx, row: StageChange) -> None:
     row.opened_at = row.opened_at or tx.now
     tx.add(row)
+
+
+def news_arrived(tx: Tx, change_id: int) -> None:
+    """The youth has got the text, unless only that there is one."""
+    row = tx.get_one(StageChange, change_id)
+    if not tx.get_one(Person, row.youth_id).discreet:
+        mark_opened(tx, row)
 
 
 def _mark_opened(tx: Tx, youth_id: int) -> None:

@@ -128,7 +128,7 @@ def send_due(tx: Tx) -> None:
         author = people.by_id(tx, row.author_id)
         case = cases.case_of(tx, row.youth_id)
         try:
-            if not cases.may_open(tx, author, case):
+            if people.has_left(tx, author.id) or not cases.may_open(tx, author, case):
                 raise NotYours
             _send(tx, author, row)
         except (NotYours, addressees.Gone):

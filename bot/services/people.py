@@ -78,6 +78,10 @@ def choose_language(tx: Tx, who: Asker, language: str) -> None:
     tx.add(person)
 
 
+def has_left(tx: Tx, person_id: int) -> bool:
+    return tx.get_one(Person, person_id).left_at is not None
+
+
 def in_role(tx: Tx, *roles: Role) -> list[Asker]:
     """Everybody active in these roles, oldest first."""
     rows = tx.exec(

@@ -3,15 +3,21 @@
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Role
-from bot.services import outreach_talk, people, receipts, safety
+from bot.services import housing, outreach_talk, people, receipts, safety
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Case, Delivery, Person
 
 
 def arrived(tx: Tx, delivery_id: int, chat_id: int, message_id: int) -> None:
-    """The message is this message of this chat; a colleague who wrote it sees that it arrived."""
-    receipts.settled(tx, outbox.settle_sent(tx, delivery_id, chat_id, message_id))
+    """The message is this message of this chat; a colleague who wrote it sees that it arrived.
+
+    News that it said in full are read.
+    """
+    row = outbox.settle_sent(tx, delivery_id, chat_id, message_id)
+    receipts.settled(tx, row)
+    if row.kind == "housing.news":
+        housing.news_arrived(tx, row.params["change_id"])
 
 
 def lost(tx: Tx, delivery_id: int, status: DeliveryStatus, reason: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from bot import outbox
 from bot.domain.delivery import Lane
@@ -111,18 +111,23 @@ def is_rent_due_tomorrow(tx: Tx, offer_id: int) -> bool:
 
 
 def ask_how_it_goes(tx: Tx) -> None:
-    """Whoever lives in a home is asked on the days that were set; of missed days only the last."""
+    """Whoever lives in a home is asked on the days that were set; of missed days only the last.
+
+    During a pause the days are missed.
+    """
     due = tx.exec(
         select(CheckIn)
         .join(Offer, col(Offer.id) == CheckIn.offer_id)
+        .join(Person, col(Person.id) == CheckIn.youth_id)
         .where(
+            or_(col(Person.paused_until).is_(None), col(Person.paused_until) <= tx.now),
             CheckIn.due_on <= _today(tx),
             col(CheckIn.asked_at).is_(None),
             Offer.status == OfferStatus.MOVED_IN,
         )
         .order_by(col(CheckIn.id))
         .limit(100)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=CheckIn)
     ).all()
     last = {row.offer_id: row for row in due}
     for row in due:

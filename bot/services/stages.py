@@ -105,12 +105,27 @@ def news_key(change_id: int) -> str:
 
 def remind_to_call(tx: Tx, change: StageChange) -> None:
     """After some working hours the caseworker, or the deputy, is asked whether it was told."""
-    case = tx.get_one(Case, change.youth_id)
-    due = after_work(tx.now, CALL_AFTER_HOURS, tx.profile)
+    _ask_to_call(tx, change, after_work(tx.now, CALL_AFTER_HOURS, tx.profile))
+
+
+def must_call(tx: Tx, change: StageChange, staff_id: int) -> bool:
+    """Whether this colleague is there for the youth now; if not, whoever is is asked instead."""
+    if staff_id == _caller(tx, change):
+        return True
+    _ask_to_call(tx, change, tx.now)
+    return False
+
+
+def _caller(tx: Tx, change: StageChange) -> int:
+    caseworker_id = tx.get_one(Case, change.youth_id).caseworker_id
+    return deputy_of(tx, caseworker_id) or caseworker_id
+
+
+def _ask_to_call(tx: Tx, change: StageChange, due: datetime) -> None:
     outbox.enqueue(
         tx,
         "housing.call_about_no",
-        deputy_of(tx, case.caseworker_id) or case.caseworker_id,
+        _caller(tx, change),
         {"change_id": change.id},
         subject_id=change.youth_id,
         not_before=due,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, func, or_, select
 
 from bot import outbox
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
@@ -25,6 +25,10 @@ TO_THINK = timedelta(days=1)
 
 TO_FIND_ANOTHER = timedelta(days=2)
 ASK_AFTER = timedelta(minutes=30)
+
+
+class Past(Refusal):
+    msgid = N_("That time is over. Write a time to come.")
 
 
 class NotThen(Refusal):
@@ -63,13 +67,16 @@ def set_time(tx: Tx, who: Asker, offer_id: int, starts_at: datetime, place: str)
     """The home is seen then: an appointment of the youth's and a helper's, new or moved.
 
     The youth keeps a day to answer afterwards. Everybody else concerned is told. Safe to repeat.
-    Raises NotThen when the youth or the helper has another appointment then, Closed, NotYours.
+    Raises Past, NotThen when the youth or the helper has another appointment then, Closed,
+    NotYours.
     """
     row = _settable(tx, who, offer_id)
     known = _booked(tx, row)
     before = known.starts_at if known is not None else None
     if known is not None and (before, known.place) == (starts_at, place):
         return agenda.view(tx, known)
+    if starts_at <= tx.now:
+        raise Past
     viewing = known or _new(tx, row, who)
     _must_be_free(tx, viewing, starts_at)
     viewing.starts_at, viewing.ends_at, viewing.place = starts_at, starts_at + LASTS, place
@@ -93,7 +100,12 @@ def lead_on(tx: Tx) -> None:
         .where(
             Offer.status == OfferStatus.VIEWING,
             or_(
-                Appointment.status != AppointmentStatus.BOOKED,
+                and_(
+                    Appointment.status != AppointmentStatus.BOOKED,
+                    func.coalesce(Appointment.settled_at, Appointment.starts_at)
+                    <= tx.now - appointments.MAY_CORRECT,
+                ),
+                Appointment.status == AppointmentStatus.CANCELLED,
                 col(Appointment.ends_at) <= tx.now - ASK_AFTER,
             ),
         )

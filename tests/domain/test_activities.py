@@ -52,6 +52,15 @@ def test_a_weekly_activity_keeps_its_local_hour_and_length(
     assert all(ends - begins == timedelta(hours=2) for begins, ends in times)
 
 
+def test_a_night_ends_at_the_same_clock_however_long_it_is() -> None:
+    begins, ends = (
+        datetime(2026, 10, day, hour, tzinfo=COPENHAGEN) for day, hour in ((17, 22), (18, 4))
+    )
+    weeks = weekly(begins, ends, 3)
+    assert [end.astimezone(COPENHAGEN).hour for _, end in weeks] == [4, 4, 4]
+    assert [end - begin for begin, end in weeks] == [timedelta(hours=h) for h in (6, 7, 6)]
+
+
 @pytest.mark.parametrize(
     ("clock", "due"),
     [(time(17), time(17)), (time(6), time(8)), (time(8), time(8)), (time(23), time(20))],
