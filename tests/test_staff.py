@@ -10,6 +10,7 @@ from bot.store import Tx
 from bot.tables import Audit, Case, OutreachRequest, Person, TimeOff
 from tests.calendars import copenhagen, offer
 from tests.hjem import Hjem
+from tests.test_outreach import claimed as has_taken_a_request
 
 
 async def test_an_administrator_sees_everybody_by_name(hjem: Hjem) -> None:
@@ -114,6 +115,25 @@ async def test_a_request_of_somebody_who_stopped_is_open_again(hjem: Hjem) -> No
     ida = await hjem.run(people.by_id, hjem.ids["ida"])
     await hjem.run(staff.stop_access, ida, hjem.ids["olga"])
     assert await hjem.run(claimed_by) is None
+
+
+async def test_a_request_of_somebody_who_does_no_outreach_now_is_open_again(hjem: Hjem) -> None:
+    await has_taken_a_request(hjem)
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps("Olga · opsøgende medarbejder")
+    await hjem.ida.taps("Skift rolle")
+    await hjem.ida.taps("Sagsbehandler")
+    await hjem.nova.sends("Hej, kan I hjælpe mig i dag?")
+    assert "Olga" not in hjem.nova.last.text
+    await hjem.settled()
+    assert "kan I hjælpe" not in hjem.olga.last.text
+    assert hjem.carla.last.text == "En ny person vil gerne høre fra os."
+    await hjem.carla.taps("Åbn")
+    assert "Hej, kan I hjælpe mig i dag?" in hjem.carla.last.text
+    await hjem.forward(minutes=1)
+    await hjem.carla.taps("Jeg tager den")
+    await hjem.settled()
+    assert "Carla har set din besked" in hjem.nova.last.text
 
 
 async def test_nobody_stands_in_who_has_stopped(hjem: Hjem) -> None:

@@ -61,10 +61,14 @@ def send(tx: Tx, guest: Asker, name: str, contact: str) -> Request:
     )
     tx.add(row)
     tx.flush()
-    for colleague in outreachers(tx):
-        key = f"request:{row.id}:{colleague.id}"
-        outbox.enqueue(tx, "outreach.new", colleague.id, {"request_id": row.id}, key=key)
+    _tell_outreachers(tx, row)
     return readable(tx, row)
+
+
+def _tell_outreachers(tx: Tx, row: OutreachRequest) -> None:
+    for colleague in outreachers(tx):
+        key = f"request:{row.id}:{colleague.id}:{tx.now.isoformat()}"
+        outbox.enqueue(tx, "outreach.new", colleague.id, {"request_id": row.id}, key=key)
 
 
 def outreachers(tx: Tx) -> list[Asker]:
@@ -135,6 +139,19 @@ def release(tx: Tx, staff: Asker, request_id: int) -> Request:
     row.claimed_by = row.claimed_at = None
     tx.add(row)
     return readable(tx, row)
+
+
+def give_back(tx: Tx, person_id: int) -> None:
+    """Nobody has what this colleague, who does no outreach any more, had taken; the others hear."""
+    rows = tx.exec(
+        select(OutreachRequest)
+        .where(OutreachRequest.claimed_by == person_id, col(OutreachRequest.closed_at).is_(None))
+        .with_for_update()
+    ).all()
+    for row in rows:
+        row.claimed_by = row.claimed_at = None
+        tx.add(row)
+        _tell_outreachers(tx, row)
 
 
 def close(tx: Tx, staff: Asker, request_id: int) -> None:

@@ -8,17 +8,24 @@ from sqlmodel import col, func, or_, select, update
 
 from bot import outbox
 from bot.domain.appointments import AppointmentStatus
-from bot.domain.people import ADMINS, CASEWORKERS, COLLEAGUES, STAFF, Asker, Role
+from bot.domain.people import (
+    ADMINS,
+    CASEWORKERS,
+    COLLEAGUES,
+    OUTREACHERS,
+    STAFF,
+    Asker,
+    Role,
+)
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, dialogues
+from bot.services import audit, dialogues, outreach
 from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import (
     Appointment,
     Case,
     Invitation,
-    OutreachRequest,
     Person,
     TimeOff,
     Visitor,
@@ -83,6 +90,8 @@ def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
         dialogues.close(tx, person.chat_id)  # the old role's question would refuse every text
     person.role, person.partner_id = role, None
     tx.add(person)
+    if role not in OUTREACHERS:
+        outreach.give_back(tx, person_id)
     audit.note(tx, who.id, f"staff.role.{role}", person_id)
     if person.id != who.id:
         outbox.enqueue(tx, "staff.role_changed", person_id, {"role": role})
@@ -99,9 +108,9 @@ def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
     _refuse_with_appointments(tx, person)
     _withdraw_invitations(tx, person.id)
     _stand_in_no_more(tx, person.id)
-    _give_back_requests(tx, person.id)
     outbox.withdraw_about(tx, person.id)
     _show_out(tx, person, told=person.id != who.id)
+    outreach.give_back(tx, person.id)
     audit.note(tx, who.id, "staff.stopped", person_id)
     return person.alias
 
@@ -211,17 +220,6 @@ def _stand_in_no_more(tx: Tx, person_id: int) -> None:
         update(TimeOff)
         .where(col(TimeOff.deputy_id) == person_id, col(TimeOff.to_on) >= tx.now.date())
         .values(deputy_id=None)
-    )
-
-
-def _give_back_requests(tx: Tx, person_id: int) -> None:
-    """Whoever waits for an answer from this colleague is open to the others again."""
-    tx.exec(
-        update(OutreachRequest)
-        .where(
-            col(OutreachRequest.claimed_by) == person_id, col(OutreachRequest.closed_at).is_(None)
-        )
-        .values(claimed_by=None, claimed_at=None)
     )
 
 
