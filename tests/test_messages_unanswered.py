@@ -1,5 +1,8 @@
 """Nobody waits for ever: one reminder, then the next in line."""
 
+import pytest
+
+from bot.domain.people import Role
 from bot.services import caseload, people, staff, unanswered
 from bot.store import Tx
 from bot.tables import Case
@@ -110,10 +113,17 @@ async def test_ticking_twice_reminds_once(hjem: Hjem) -> None:
     assert len(heard(hjem, "bo")) == 1
 
 
-async def test_words_to_a_caseworker_who_has_stopped_find_somebody(hjem: Hjem) -> None:
+@pytest.mark.parametrize("role", [None, Role.OUTREACH])
+async def test_words_to_a_caseworker_who_has_stopped_find_somebody(
+    hjem: Hjem, role: Role | None
+) -> None:
     def ends(tx: Tx) -> None:
-        caseload.close(tx, people.by_id(tx, hjem.ids["dorte"]), hjem.ids["emil"])
-        staff.stop_access(tx, people.by_id(tx, hjem.ids["ida"]), hjem.ids["dorte"])
+        dorte, ida = (people.by_id(tx, hjem.ids[name]) for name in ("dorte", "ida"))
+        caseload.close(tx, dorte, hjem.ids["emil"])
+        if role is None:
+            staff.stop_access(tx, ida, dorte.id)
+        else:
+            staff.change_role(tx, ida, dorte.id, role)
 
     await hjem.run(ends)
     await hjem.settled()
@@ -121,6 +131,7 @@ async def test_words_to_a_caseworker_who_has_stopped_find_somebody(hjem: Hjem) -
     assert hjem.emil.last.text.startswith("Sendt til Ungeprojektet.")
     await hjem.emil.sends("Hallo")
     await hjem.settled()
+    assert not [m for m in hjem.dorte.received if "Hallo" in m.text]
     told = [m for m in hjem.carla.received if "En ung hos Dorte har ventet" in m.text]
     assert len(told) == 1
     await hjem.carla.taps("Flyt til en kollega", on=told[0])

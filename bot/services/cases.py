@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam
 from sqlmodel import col, or_, select
 
-from bot.domain.people import Asker
+from bot.domain.people import CASEWORKERS, Asker
 from bot.services import audit, intake
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
@@ -31,6 +31,12 @@ def opened_by(tx: Tx, staff: Asker, youth_id: int, why: str = "case.read") -> Ca
 
 
 def may_open(tx: Tx, staff: Asker, case: Case) -> bool:
+    """Whether this colleague helps the youth, or stands in today; nobody else sees cases.
+
+    An ended case keeps the name of its caseworker, who may do other work by now.
+    """
+    if staff.role not in CASEWORKERS:
+        return False
     helpers = {case.caseworker_id, case.support_worker_id} - {None}
     return staff.id in helpers or bool(helpers & covered_by(tx, staff.id))
 

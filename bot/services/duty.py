@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import Executable, and_, bindparam
+from sqlalchemy import Executable, and_, bindparam, or_
 from sqlmodel import col, select
 
 from bot.domain.messages import Direction
+from bot.domain.people import CASEWORKERS
 from bot.services import cases
 from bot.store import Tx
 from bot.tables import Case, CaseMessage, Person, TimeOff
@@ -31,12 +32,14 @@ def on_duty(tx: Tx, case: Case) -> Iterator[int]:
 def readers_of(tx: Tx, case: Case) -> list[int]:
     """Who gets what the youth writes now: who answers today, and the helper who wrote last.
 
-    The caseworker even when nobody can be reached; nobody when that colleague has stopped.
+    The caseworker even when nobody can be reached; nobody when that colleague has stopped or does
+    other work now.
     """
     first = next(on_duty(tx, case), None)
     if first is None:
-        has_stopped = tx.get_one(Person, case.caseworker_id).left_at is not None
-        return [] if has_stopped else [case.caseworker_id]
+        caseworker = tx.get_one(Person, case.caseworker_id)
+        helps = caseworker.left_at is None and caseworker.role in CASEWORKERS
+        return [case.caseworker_id] if helps else []
     if case.support_worker_id is None:
         return [first]
     other = _last_author(tx, case)
@@ -65,6 +68,7 @@ _IS_REACHABLE = and_(
     col(Person.chat_id).is_not(None),
     col(Person.left_at).is_(None),
     col(Person.unreachable_at).is_(None),
+    or_(*(col(Person.role) == role for role in sorted(CASEWORKERS))),
 )
 _COLLEAGUE: Executable = (
     select(
@@ -76,7 +80,7 @@ _COLLEAGUE: Executable = (
     .where(col(Person.id) == bindparam("staff_id"))
     .limit(1)
 )
-"""Whether a colleague can be reached, and is off today; for every message, so in one query."""
+"""Whether a colleague helps and can be reached, and is off today; for every message: one query."""
 
 
 def stands_in(tx: Tx, case: Case, staff_id: int) -> bool:
