@@ -5,8 +5,9 @@ import json
 import pytest
 from sqlmodel import select
 
+from bot.domain.people import Role
 from bot.store import Tx
-from bot.tables import Concept
+from bot.tables import Concept, Person
 from tests.hjem import Hjem
 from tests.test_partners import buttons, opens
 
@@ -94,6 +95,26 @@ async def test_milestones_have_a_date_and_somebody_who_sees_to_them(hjem: Hjem) 
     await hjem.carla.taps("tirs. 1. dec. · Aftale med kollegiet")
     await hjem.carla.taps("Den er nået")
     assert "✅" in hjem.carla.last.text
+
+
+@pytest.mark.parametrize("way", ["stopped:{ida}", "become:{ida}:outreach"])
+async def test_a_milestone_of_somebody_who_does_other_work_is_nobodys(hjem: Hjem, way: str) -> None:
+    await opens_concept(hjem)
+    await hjem.carla.taps("Milepæle")
+    await hjem.carla.taps("Ny milepæl")
+    await hjem.carla.sends("Aftale med kollegiet")
+    await hjem.carla.sends("1. december")
+    await hjem.carla.taps("Ida")
+    await hjem.carla.taps("Gem")
+    await hjem.run(_promote, hjem.ids["carla"])
+    await hjem.carla.taps_data("staff." + way.format(ida=hjem.ids["ida"]), on=hjem.carla.last)
+    await opens_concept(hjem)
+    await hjem.carla.taps("Milepæle")
+    assert "Aftale med kollegiet (ingen endnu)" in hjem.carla.last.text
+
+
+def _promote(tx: Tx, person_id: int) -> None:
+    tx.get_one(Person, person_id).role = Role.ADMIN
 
 
 async def test_a_line_of_the_checklist_keeps_its_tick_when_the_list_changes(hjem: Hjem) -> None:

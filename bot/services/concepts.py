@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import col, delete, func, select
+from sqlmodel import col, delete, func, select, update
 
 from bot import outbox
 from bot.domain.alliance import NO_NEWS, ConceptFacts, ConceptKind
@@ -208,6 +208,15 @@ def give_goal(tx: Tx, who: Asker, goal_id: int, owner_id: int) -> int:
     row.owner_id = owner_id
     tx.add(row)
     return row.concept_id
+
+
+def give_back_goals(tx: Tx, person_id: int) -> None:
+    """Nobody sees to what this person, who sees to no milestones any more, has not reached."""
+    tx.exec(
+        update(Milestone)
+        .where(col(Milestone.owner_id) == person_id, col(Milestone.done_at).is_(None))
+        .values(owner_id=None)
+    )
 
 
 def reach_goal(tx: Tx, who: Asker, goal_id: int, is_done: bool) -> int:

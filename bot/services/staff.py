@@ -12,6 +12,7 @@ from bot.domain.people import (
     ADMINS,
     CASEWORKERS,
     COLLEAGUES,
+    COORDINATORS,
     OUTREACHERS,
     STAFF,
     Asker,
@@ -19,7 +20,7 @@ from bot.domain.people import (
 )
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, dialogues, outreach
+from bot.services import audit, concepts, dialogues, outreach
 from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import (
@@ -92,6 +93,8 @@ def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
     tx.add(person)
     if role not in OUTREACHERS:
         outreach.give_back(tx, person_id)
+    if role not in COORDINATORS:
+        concepts.give_back_goals(tx, person_id)
     audit.note(tx, who.id, f"staff.role.{role}", person_id)
     if person.id != who.id:
         outbox.enqueue(tx, "staff.role_changed", person_id, {"role": role})
@@ -111,6 +114,7 @@ def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
     outbox.withdraw_about(tx, person.id)
     _show_out(tx, person, told=person.id != who.id)
     outreach.give_back(tx, person.id)
+    concepts.give_back_goals(tx, person.id)
     audit.note(tx, who.id, "staff.stopped", person_id)
     return person.alias
 
