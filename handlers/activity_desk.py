@@ -35,7 +35,7 @@ def desk(ask: Ask, number: int = 0) -> Said:
     t, found = ask.t, organising.desk(ask.tx, ask.who)
     new = (button(t("New activity"), "activity_form.new"),)
     if not found:
-        words = t("There are no activities yet. Would you like to make the first one?")
+        words = t("No activities lie ahead. Would you like to make one?")
         return Screen(words, (new,))
     page = page_of(found, number, SIZE)
     rows = [(button(_line(ask, one), "activity_desk.show", one.id),) for one in page.items]

@@ -150,7 +150,7 @@ async def test_a_form_can_be_given_up(hjem: Hjem) -> None:
     await hjem.carla.taps("Fortryd")
     await hjem.carla.taps_data("activity_form.save", on=page)
     await hjem.carla.sends("Aktiviteter")
-    assert hjem.carla.last.text.startswith("Der er ingen aktiviteter endnu.")
+    assert hjem.carla.last.text.startswith("Der er ingen kommende aktiviteter.")
 
 
 async def test_a_draft_whose_time_has_passed_asks_for_a_new_one(hjem: Hjem) -> None:
@@ -390,3 +390,11 @@ async def test_a_forged_answer_closes_nothing_and_changes_nothing(hjem: Hjem, da
     await hjem.carla.taps_data(f"activity_form.{data}", on=page)
     await hjem.carla.taps("Opret aktiviteten", on=page)
     assert page.text.startswith("Gemt.")
+
+
+async def test_a_desk_with_nothing_ahead_says_no_more_than_that(hjem: Hjem) -> None:
+    await describes(hjem.carla)
+    await hjem.carla.taps("Opret aktiviteten")
+    await hjem.jump(days=3)
+    await hjem.carla.sends("Aktiviteter")
+    assert hjem.carla.last.text == "Der er ingen kommende aktiviteter. Vil du lave en?"
