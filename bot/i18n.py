@@ -92,6 +92,23 @@ class Translator:
             return str(self(N_("tomorrow, {moment}")).format(moment=self.moment(at)))
         return str(self(N_("on {moment}")).format(moment=self.moment(at)))
 
+    def hours(self, begins: datetime, ends: datetime, now: datetime) -> str:
+        """From when until when, of something that lasts a day at most.
+
+        For example «i dag fra kl. 18.00 til 22.00», and over midnight «i dag fra kl. 22.00 til
+        tirsdag kl. 02.00».
+        """
+        words = {0: N_("today"), 1: N_("tomorrow, {day},")}
+        day = self(words.get(self._days_ahead(begins, now), N_("on {day}")))
+        until: str | Markup = self.clock(ends)
+        if self._days_ahead(ends, begins) > 0:
+            weekday = self.weekday(ends.astimezone(self.zone).weekday())
+            until = self(N_("{day} at {clock}")).format(day=weekday, clock=until)
+        said = self(N_("{day} from {clock} to {until}"))
+        return str(
+            said.format(day=day.format(day=self.day(begins)), clock=self.clock(begins), until=until)
+        )
+
     def day(self, on: date | datetime) -> str:
         """For example «tirsdag d. 24. november»; an instant counts as its local date."""
         local = on.astimezone(self.zone).date() if isinstance(on, datetime) else on

@@ -90,11 +90,8 @@ def mine(ask: Ask) -> Said:
 def show(ask: Ask, shift_id: int) -> Said:
     """One shift, and what this person can do with it."""
     t, one = ask.t, rota.one(ask.tx, ask.who, shift_id)
-    words = t("<b>{name}</b> is on call from {begins} to {ends}, as no. {place}.").format(
-        name=one.name,
-        begins=t.moment(one.begins_at),
-        ends=t.moment(one.ends_at),
-        place=one.place,
+    words = t("<b>{name}</b> is on call {hours}, as no. {place}.").format(
+        name=one.name, hours=t.hours(one.begins_at, one.ends_at, ask.tx.now), place=one.place
     )
     rows: list[Row] = []
     if one.person_id == ask.who.id and not one.is_offered:
@@ -178,8 +175,8 @@ def take_when(ask: Ask) -> Said:
         begins=int(begins_at.timestamp()),
         ends=int(ends_at.timestamp()),
     )
-    words = t("From {begins} to {ends}. Who is called first? Number 1 is.").format(
-        begins=t.moment(begins_at), ends=t.moment(ends_at)
+    words = t("The shift is {hours}. Who is called first? Number 1 is.").format(
+        hours=t.hours(begins_at, ends_at, ask.tx.now)
     )
     choices = tuple(button(str(place), "rota.place", place) for place in PLACES)
     return Screen(words, (choices, (button(t("Cancel"), "menu.cancel"),)))

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.services import people, rota
 from bot.simulator import Phone
 from tests.hjem import Hjem
@@ -15,12 +17,16 @@ def texts(phone: Phone, words: str) -> list[str]:
 
 async def plans(hjem: Hjem, name: str, when: str, place: str = "1") -> None:
     """Carla plans a shift in the chat."""
+    await says_when(hjem, name, when)
+    await hjem.carla.taps(place)
+    await hjem.settled()
+
+
+async def says_when(hjem: Hjem, name: str, when: str) -> None:
     await hjem.carla.sends("/vagt")
     await hjem.carla.taps("Ny vagt")
     await hjem.carla.taps_data(f"rota.whose:{hjem.ids[name]}", on=hjem.carla.last)
     await hjem.carla.sends(when)
-    await hjem.carla.taps(place)
-    await hjem.settled()
 
 
 async def asks_at_night(hjem: Hjem) -> None:
@@ -34,7 +40,7 @@ async def asks_at_night(hjem: Hjem) -> None:
 async def test_a_coordinator_plans_and_everybody_sees(hjem: Hjem) -> None:
     await plans(hjem, "vera", "i dag 22-02")
     assert "22.00–02.00 Vera (nr. 1)" in hjem.carla.last.text
-    assert texts(hjem.vera, "Du har vagt i dag kl. 22.00 til tirsdag d. 24. november kl. 02.00.")
+    assert texts(hjem.vera, "Du har vagt i dag fra kl. 22.00 til tirsdag kl. 02.00.")
     await hjem.carla.taps("Kopiér til ugen efter")
     assert "uge 49" in hjem.carla.last.text
     assert "22.00–02.00 Vera (nr. 1)" in hjem.carla.last.text
@@ -45,6 +51,29 @@ async def test_a_coordinator_plans_and_everybody_sees(hjem: Hjem) -> None:
     await hjem.tick()
     await hjem.tick()
     assert len(texts(hjem.vera, "Du har snart vagt")) == 1
+
+
+@pytest.mark.parametrize(
+    ("when", "hours"),
+    [
+        ("i dag 18-22", "i dag fra kl. 18.00 til 22.00"),
+        ("i dag 22-22", "i dag fra kl. 22.00 til tirsdag kl. 22.00"),
+        ("i morgen 18-22", "i morgen, tirsdag d. 24. november, fra kl. 18.00 til 22.00"),
+        ("fredag 22-07", "fredag d. 27. november fra kl. 22.00 til lørdag kl. 07.00"),
+    ],
+)
+async def test_the_hours_of_a_shift_name_no_day_twice(hjem: Hjem, when: str, hours: str) -> None:
+    await says_when(hjem, "vera", when)
+    assert hjem.carla.last.text.startswith(f"Vagten er {hours}. Hvilket nummer")
+    await hjem.carla.taps("1")
+    await hjem.settled()
+    assert hjem.vera.last.text == f"Du har vagt {hours}."
+    await hjem.vera.sends("Vagtplan")
+    await hjem.vera.taps_data("rota.show:1", on=hjem.vera.last)
+    assert hjem.vera.last.text == f"Vera har vagt {hours} som nr. 1."
+    await hjem.vera.taps("Jeg kan ikke")
+    await hjem.settled()
+    assert texts(hjem.carla, f"Vera kan ikke have vagt {hours}. Kan du?")
 
 
 async def test_who_cannot_come_is_relieved_by_the_first_who_can(hjem: Hjem) -> None:

@@ -10,13 +10,13 @@ from bot.store import Tx
 
 @notice
 def planned(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
-    return _said(tx, reader, shift_id, reader.t("You are on call {begins} to {ends}."))
+    return _said(tx, reader, shift_id, reader.t("You are on call {hours}."))
 
 
 @notice
 def soon(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
     words = reader.t(
-        "You are on call soon: {begins} to {ends}. If somebody asks to be called, I ask you first."
+        "You are on call soon: {hours}. If somebody asks to be called, I ask you first."
     )
     return _said(tx, reader, shift_id, words)
 
@@ -26,7 +26,7 @@ def _said(tx: Tx, reader: Reader, shift_id: int, words: str) -> Screen | None:
     if one is None or one.person_id != reader.id:
         return None
     t = reader.t
-    text = words.format(begins=t.nearby(one.begins_at, tx.now), ends=t.moment(one.ends_at))
+    text = words.format(hours=t.hours(one.begins_at, one.ends_at, tx.now))
     return Screen(text, ((Button(t("I can't come"), f"rota.offer:{one.id}"),),))
 
 
@@ -48,8 +48,8 @@ def offered(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
     if one is None or not one.is_offered or one.ends_at <= tx.now:
         return None
     t = reader.t
-    words = t("<b>{name}</b> can't be on call {begins} to {ends}. Can you?").format(
-        name=one.name, begins=t.nearby(one.begins_at, tx.now), ends=t.moment(one.ends_at)
+    words = t("<b>{name}</b> can't be on call {hours}. Can you?").format(
+        name=one.name, hours=t.hours(one.begins_at, one.ends_at, tx.now)
     )
     return Screen(words, ((Button(t("I take it"), f"rota.take:{one.id}"),),))
 
