@@ -92,6 +92,39 @@ async def test_who_cannot_come_is_relieved_by_the_first_who_can(hjem: Hjem) -> N
     assert "Carla har taget den vagt." in hjem.ida.last.text
 
 
+async def stops(hjem: Hjem, name: str) -> None:
+    """Ida ends somebody's access in the chat."""
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps_data(f"staff.stop:{hjem.ids[name]}", on=hjem.ida.last)
+    await hjem.ida.taps("Ja, fjern adgang")
+    await hjem.settled()
+
+
+async def test_the_shifts_of_somebody_who_has_left_are_empty_and_coordinators_hear(
+    hjem: Hjem,
+) -> None:
+    for when in ("i dag 8-10", "i dag 18-22", "onsdag 22-02", "fredag 18-22"):
+        await plans(hjem, "vera", when)
+    await plans(hjem, "olga", "fredag 17-23", "2")
+    await hjem.forward(hours=2)
+    await stops(hjem, "vera")
+    assert hjem.carla.last.text == (
+        "Vera har ikke længere adgang. Nu har ingen vagt:\n"
+        "• i dag fra kl. 18.00 til 22.00\n"
+        "• onsdag d. 25. november fra kl. 22.00 til torsdag kl. 02.00"
+    )
+    await hjem.carla.taps("Hele vagtplanen")
+    assert "18.00–22.00 Vera" not in hjem.carla.last.text
+    assert "08.00–10.00 Vera (nr. 1)" in hjem.carla.last.text
+    await hjem.carla.taps("Kopiér til ugen efter")
+    assert "Vera" not in hjem.carla.last.text
+    assert "17.00–23.00 Olga (nr. 2)" in hjem.carla.last.text
+    await hjem.carla.taps_data(f"rota.whose:{hjem.ids['vera']}", on=hjem.carla.last)
+    await hjem.carla.sends("i morgen 18-22")
+    await hjem.carla.taps("1")
+    assert hjem.carla.last.text.startswith("Det kan jeg ikke finde.")
+
+
 async def test_at_night_those_on_call_are_asked_in_order_and_nobody_else_is_woken(
     hjem: Hjem,
 ) -> None:

@@ -1,11 +1,16 @@
 """Words about shifts."""
 
+from markupsafe import Markup
+
 from bot.answers import Button, Screen
 from bot.errors import Refusal
 from bot.notices.registry import Reader, notice
 from bot.services import rota
+from bot.services.people import alias_of
 from bot.services.rota import Watch
 from bot.store import Tx
+
+LISTED = 12
 
 
 @notice
@@ -39,6 +44,24 @@ def cancelled(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
     t = reader.t
     words = t("Your shift {begins} was removed. You are not on call then.")
     return Screen(words.format(begins=t.nearby(at, tx.now)))
+
+
+@notice
+def freed(tx: Tx, reader: Reader, *, person_id: int, shift_ids: list[int]) -> Screen | None:
+    """A coordinator hears once when nobody has the shifts of somebody who has left."""
+    found = rota.empty(tx, shift_ids)
+    if not found:
+        return None
+    t = reader.t
+    lines = [
+        t("<b>{name}</b> no longer has access. Nobody is on call now:").format(
+            name=alias_of(tx, person_id)
+        ),
+        *(Markup("• {}").format(t.hours(*hours, tx.now)) for hours in found[:LISTED]),
+    ]
+    if len(found) > LISTED:
+        lines.append(t("… and {n} more.").format(n=len(found) - LISTED))
+    return Screen(Markup("\n").join(lines), ((Button(t("The whole rota"), "rota"),),))
 
 
 @notice

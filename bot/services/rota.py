@@ -94,7 +94,7 @@ def plan(
 ) -> int:
     """Somebody is on call then, and hears of it. Raises Impossible, NotYours."""
     _must_coordinate(who)
-    if people.by_id(tx, person_id).role not in ON_CALL:
+    if person_id not in _colleagues(tx):
         raise NotYours
     if not tx.now < ends_at or not begins_at < ends_at <= begins_at + LONGEST:
         raise Impossible
@@ -117,17 +117,62 @@ def cancel(tx: Tx, who: Asker, shift_id: int) -> None:
     _tell(tx, "rota.cancelled", row, row.person_id)
 
 
+def free(tx: Tx, person_id: int) -> None:
+    """Nobody has the shifts of this colleague who has left; coordinators hear which are empty."""
+    rows = tx.exec(
+        select(Shift)
+        .where(
+            Shift.person_id == person_id, Shift.ends_at > tx.now, col(Shift.cancelled_at).is_(None)
+        )
+        .order_by(col(Shift.begins_at), col(Shift.id))
+        .with_for_update()
+    ).all()
+    if not rows:
+        return
+    for row in rows:
+        row.cancelled_at = tx.now
+        tx.add(row)
+    params = {"person_id": person_id, "shift_ids": [row.id for row in rows]}
+    for one in people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN):
+        outbox.enqueue(tx, "rota.freed", one.id, params, key=f"rota-freed:{person_id}:{one.id}")
+
+
+def empty(tx: Tx, shift_ids: list[int]) -> list[tuple[datetime, datetime]]:
+    """From when until when nobody is on call, of these shifts that were removed and not over."""
+    rows = [tx.get_one(Shift, one) for one in shift_ids]
+    return [
+        (row.begins_at, row.ends_at)
+        for row in rows
+        if row.ends_at > tx.now and not _is_covered(tx, row)
+    ]
+
+
+def _is_covered(tx: Tx, row: Shift) -> bool:
+    """Whether somebody else is on call all that time."""
+    found = tx.exec(
+        select(Shift.id).where(
+            col(Shift.cancelled_at).is_(None),
+            Shift.begins_at <= row.begins_at,
+            Shift.ends_at >= row.ends_at,
+        )
+    ).first()
+    return found is not None
+
+
 def copy_week(tx: Tx, who: Asker, monday: date) -> int:
-    """The week after has the same shifts, by the clock on the wall; how many are new."""
+    """The week after has the same shifts, by the clock on the wall; how many are new.
+
+    Those of somebody who has left stay behind.
+    """
     _must_coordinate(who)
-    zone, made = tx.profile.zone, 0
+    zone, made, here = tx.profile.zone, 0, _colleagues(tx)
     there = {(one.person_id, one.begins_at) for one in week(tx, who, monday + timedelta(days=7))}
     for one in week(tx, who, monday):
         begins_at, ends_at = (
             (at.astimezone(zone).replace(tzinfo=None) + timedelta(days=7)).replace(tzinfo=zone)
             for at in (one.begins_at, one.ends_at)
         )
-        if (one.person_id, begins_at) in there or ends_at <= tx.now:
+        if one.person_id not in here or (one.person_id, begins_at) in there or ends_at <= tx.now:
             continue
         plan(tx, who, one.person_id, begins_at, ends_at, one.place)
         made += 1
@@ -185,6 +230,11 @@ def remind(tx: Tx) -> None:
 
 
 TICKS = (Tick(remind, 300),)
+
+
+def _colleagues(tx: Tx) -> set[int]:
+    """Who may have a shift."""
+    return {one.id for one in people.in_role(tx, *ON_CALL)}
 
 
 def _shown(tx: Tx, *where: bool) -> list[Watch]:

@@ -20,7 +20,7 @@ from bot.domain.people import (
 )
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, concepts, dialogues, outreach
+from bot.services import audit, concepts, dialogues, outreach, rota
 from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import (
@@ -115,6 +115,7 @@ def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
     _show_out(tx, person, told=person.id != who.id)
     outreach.give_back(tx, person.id)
     concepts.give_back_goals(tx, person.id)
+    rota.free(tx, person.id)
     audit.note(tx, who.id, "staff.stopped", person_id)
     return person.alias
 
