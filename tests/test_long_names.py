@@ -267,6 +267,7 @@ def _crowded(tx: Tx, ids: dict[str, int]) -> None:
     case.enrolled_at = None
     tx.get_one(Silence, FIRST).step = 3
     tx.get_one(Shift, FIRST).person_id = ids["carla"]
+    tx.get_one(CrisisFlag, FIRST).closed_at = tx.now
     tx.get_one(BringItem, FIRST).handed_in_at = tx.now
     few = tx.profile.limits.model_copy(update={"capacity": 2})
     tx.profile = tx.profile.model_copy(update={"limits": few})

@@ -6,6 +6,8 @@ import pytest
 
 from bot.services import people, rota
 from bot.simulator import Phone
+from bot.store import Tx
+from bot.tables import TimeOff
 from tests.hjem import Hjem
 
 NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # Monday at 22.30 in Copenhagen
@@ -208,3 +210,60 @@ async def test_a_call_that_is_forgotten_ends_by_itself(hjem: Hjem) -> None:
     assert not texts(hjem.vera, "Er du der?")
     vera = await hjem.run(people.by_id, hjem.ids["vera"])
     assert await hjem.run(rota.mine, vera) == []
+
+
+async def asks_in_the_evening(hjem: Hjem) -> None:
+    """Vera is on call and takes the call, at 19.00."""
+    await plans(hjem, "vera", "i dag 18-22")
+    hjem.clock.now = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+    await hjem.vera.taps("Jeg ringer")
+    await hjem.settled()
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+async def test_a_call_nobody_has_ended_is_told_to_who_answers_when_work_begins(
+    hjem: Hjem, is_away: bool
+) -> None:
+    await asks_in_the_evening(hjem)
+    if is_away:
+        await hjem.run(_is_off_tomorrow, hjem.ids["bo"], hjem.ids["dorte"])
+    answers, other = (hjem.dorte, hjem.bo) if is_away else (hjem.bo, hjem.dorte)
+    await hjem.forward(hours=13, minutes=45)
+    assert not texts(answers, "ringes op")
+    await hjem.forward(minutes=30)
+    told = (
+        "Aya bad om at blive ringet op mandag d. 23. november kl. 19.00. Vera tog den, men har "
+        "ikke fortalt, hvordan det gik. Spørg Vera, eller skriv til Aya."
+    )
+    assert len(texts(answers, told)) == 1
+    assert not texts(other, "ringet op")
+    await hjem.vera.taps_data("safety.ended:1", on=hjem.vera.last)
+    await hjem.jump(minutes=5)
+    assert len(texts(answers, "Vera tog den, og opkaldet er slut.")) == 1
+
+
+def _is_off_tomorrow(tx: Tx, staff_id: int, deputy_id: int) -> None:
+    on = tx.now.date() + timedelta(days=1)
+    tx.add(TimeOff(staff_id=staff_id, from_on=on, to_on=on, deputy_id=deputy_id))
+
+
+async def test_a_call_of_somebody_who_lost_access_is_told_when_work_begins(hjem: Hjem) -> None:
+    await asks_in_the_evening(hjem)
+    await stops(hjem, "vera")
+    await hjem.aya.sends("Ringer du?")
+    await hjem.forward(hours=15)
+    assert len(texts(hjem.bo, "Vera tog den, og opkaldet er slut.")) == 1
+
+
+async def test_a_call_that_ended_with_a_note_is_told_once_and_not_before_work(hjem: Hjem) -> None:
+    await asks_in_the_evening(hjem)
+    await hjem.vera.taps_data("safety.end:1", on=hjem.vera.last)
+    await hjem.vera.sends("Vi talte en time.")
+    await hjem.forward(hours=13, minutes=45)
+    assert not texts(hjem.bo, "ringet op")
+    await hjem.forward(hours=8)
+    assert len(texts(hjem.bo, "ringet op")) == 1

@@ -82,7 +82,7 @@ def write_rows(tx: Tx, t: Translator, staff: Asker, youth_id: int) -> tuple[Row,
 
 @notice
 def handed_over(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
-    """In the morning the caseworker hears who took the call; the note stands in the thread."""
+    """Whoever answers the youth hears who took the call; the note stands in the thread."""
     flag = tx.get(CrisisFlag, flag_id)
     if flag is None or flag.taken_by is None or flag.told_at is None:
         return None
@@ -90,12 +90,18 @@ def handed_over(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
     words = t(
         "<b>{name}</b> asked to be called on {moment}. {who} took it, and the call is over. "
         "Look in the conversation for a note."
-    ).format(
+    )
+    if flag.closed_at is None:
+        words = t(
+            "<b>{name}</b> asked to be called on {moment}. {who} took it, but has not said yet how "
+            "it went. Ask {who}, or write to {name}."
+        )
+    text = words.format(
         name=alias_of(tx, flag.youth_id),
         moment=t.moment(flag.told_at),
         who=alias_of(tx, flag.taken_by),
     )
-    return Screen(words, write_rows(tx, t, reader.who, flag.youth_id))
+    return Screen(text, write_rows(tx, t, reader.who, flag.youth_id))
 
 
 @notice

@@ -29,6 +29,14 @@ def on_duty(tx: Tx, case: Case) -> Iterator[int]:
             yield one
 
 
+def answers(tx: Tx, youth_id: int) -> int | None:
+    """Who answers this youth today; before there is a case, who will be the caseworker."""
+    case = tx.get(Case, youth_id)
+    if case is None:
+        return cases.helper_id(tx, youth_id)
+    return next(on_duty(tx, case), None)
+
+
 def readers_of(tx: Tx, case: Case) -> list[int]:
     """Who gets what the youth writes now: who answers today, and the helper who wrote last.
 

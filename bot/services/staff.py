@@ -20,7 +20,7 @@ from bot.domain.people import (
 )
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, concepts, dialogues, outreach, rota
+from bot.services import audit, concepts, dialogues, outreach, rota, talks
 from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import (
@@ -111,6 +111,7 @@ def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
     _refuse_with_appointments(tx, person)
     _withdraw_invitations(tx, person.id)
     _stand_in_no_more(tx, person.id)
+    talks.close_all(tx, person.id)
     outbox.withdraw_about(tx, person.id)
     _show_out(tx, person, told=person.id != who.id)
     outreach.give_back(tx, person.id)

@@ -11,7 +11,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import outbox
 from bot.domain.people import Asker
-from bot.services import audit, cases
+from bot.domain.working_time import is_open
+from bot.services import audit, cases, duty
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -19,6 +20,9 @@ from bot.tables import Case, CrisisFlag, Person
 
 OPEN_FOR = timedelta(hours=24)
 """A call that nobody closes is closed by itself."""
+
+NEWS_FOR = timedelta(days=14)
+"""Longer than work ever rests; a call from before that is no news."""
 
 
 def open_talk(tx: Tx, staff_id: int, youth_id: int) -> CrisisFlag | None:
@@ -93,8 +97,14 @@ def _own(tx: Tx, staff: Asker, flag_id: int) -> CrisisFlag:
     return row
 
 
+def close_all(tx: Tx, staff_id: int) -> None:
+    """Nobody waits for a colleague who leaves to end the calls."""
+    for row in open_talks(tx, staff_id):
+        _close(tx, row)
+
+
 def close_old(tx: Tx) -> None:
-    """Calls that were forgotten are over, and the caseworker hears of them, too."""
+    """Calls that were forgotten are over."""
     rows = tx.exec(
         select(CrisisFlag).where(
             col(CrisisFlag.taken_at) <= tx.now - OPEN_FOR, col(CrisisFlag.closed_at).is_(None)
@@ -104,22 +114,42 @@ def close_old(tx: Tx) -> None:
         _close(tx, row)
 
 
-TICKS = (Tick(close_old, 600),)
-
-
 def _close(tx: Tx, row: CrisisFlag) -> None:
     row.closed_at = tx.now
     tx.add(row)
-    case = tx.get(Case, row.youth_id)
-    if case is None or case.caseworker_id == row.taken_by:
+
+
+def hand_over(tx: Tx) -> None:
+    """While there is work, whoever answers a youth hears of the calls that others took.
+
+    Of every one that is over, and as soon as work begins of one from outside working hours that is
+    not. Safe to repeat: both are said once for a call, by unique key.
+    """
+    if not is_open(tx.now, tx.profile):
+        return
+    rows = tx.exec(select(CrisisFlag).where(col(CrisisFlag.taken_at) > tx.now - NEWS_FOR)).all()
+    for row in rows:
+        if row.closed_at is not None:
+            _tell_of(tx, row, "handed-over")
+        elif not all(is_open(at, tx.profile) for at in (row.told_at, row.taken_at) if at):
+            _tell_of(tx, row, "not-over")
+
+
+TICKS = (Tick(close_old, 600), Tick(hand_over, 60))
+
+
+def _tell_of(tx: Tx, row: CrisisFlag, key: str) -> None:
+    caseworker_id = cases.helper_id(tx, row.youth_id)
+    reader_id = duty.answers(tx, row.youth_id) or caseworker_id
+    if reader_id is None or row.taken_by in (reader_id, caseworker_id):
         return
     outbox.enqueue(
         tx,
         "safety.handed_over",
-        case.caseworker_id,
+        reader_id,
         {"flag_id": row.id},
         subject_id=row.youth_id,
-        key=f"handed-over:{row.id}",
+        key=f"{key}:{row.id}",
     )
 
 
