@@ -136,13 +136,23 @@ def back(ask: Ask) -> Said:
 @routes.tap("ask", YOUTHS)
 def ask_first(ask: Ask) -> Said:
     """Nobody is told without a yes."""
-    t, name = ask.t, helper_of(ask)
+    t = ask.t
     text = t(
         "Shall I tell {name} that you want to be called? I only say that it is urgent. "
         "If {name} can't, I ask a colleague."
     )
     rows = ((button(t("Yes please"), "safety.call"), button(t("No thanks"), "safety.no")),)
-    return Answer((Screen(text.format(name=name), rows),), fresh=True)
+    return Answer((Screen(_named(ask, text), rows),), fresh=True)
+
+
+def _named(ask: Ask, question: Markup) -> Markup:
+    """The question, with who is called first; and who hears later, while somebody is on call."""
+    first = calls.called_first(ask.tx, ask.who.id)
+    asked, later = question.format(name=first), calls.told_later(ask.tx, ask.who.id)
+    if not later:
+        return asked
+    words = ask.t("{first} is on call, and {name} hears of it when work begins.")
+    return Markup(" ").join((asked, words.format(first=first, name=later)))
 
 
 @routes.tap("call", YOUTHS)
@@ -164,7 +174,7 @@ def tell(ask: Ask, flag_id: int) -> Said:
 
 def _is_told(ask: Ask) -> Answer:
     """Said honestly: who is being told, and that it may take a while. The numbers stay above."""
-    t, name = ask.t, helper_of(ask)
+    t, name = ask.t, calls.called_first(ask.tx, ask.who.id)
     text = t(
         "I am telling {name} now that you want to be called. "
         "You hear from me when somebody has seen it."
@@ -182,32 +192,38 @@ def _is_told(ask: Ask) -> Answer:
 def _who_is_asked(ask: Ask) -> Markup:
     """Outside working hours: who is on call, or that nobody is; never that somebody answers."""
     t, on_call = ask.t, rota.on_call(ask.tx)
-    if on_call:
+    if not on_call:
         return t(
-            "It is outside working hours. {name} is on call, and I ask {name} first. I can't "
+            "It is outside working hours, and nobody is on call. I ask all colleagues, but I can't "
             "promise that somebody answers. If it can't wait, call one of the numbers."
-        ).format(name=people.alias_of(ask.tx, on_call[0]))
-    return t(
-        "It is outside working hours, and nobody is on call. I ask all colleagues, but I can't "
+        )
+    words = t(
+        "It is outside working hours. {name} is on call, and I ask {name} first. I can't "
         "promise that somebody answers. If it can't wait, call one of the numbers."
-    )
+    ).format(name=people.alias_of(ask.tx, on_call[0]))
+    later = calls.told_later(ask.tx, ask.who.id)
+    if not later:
+        return words
+    return PARAGRAPH.join((words, t("{name} hears of it when work begins.").format(name=later)))
 
 
 @routes.tap("no", YOUTHS)
 def no(ask: Ask) -> Said:
     """A no is fine; the numbers stay where they are. After a yes it is said that it comes late."""
-    if calls.was_told_lately(ask.tx, ask.who.id):
-        return Answer((_no_comes_late(ask),), fresh=True)
+    row = calls.told_lately(ask.tx, ask.who.id)
+    if row is not None:
+        return Answer((_no_comes_late(ask, row.taken_by),), fresh=True)
     text = ask.t("That is all right. I tell nobody. You can always tap Help now.")
     return Answer((Screen(text),), fresh=True)
 
 
-def _no_comes_late(ask: Ask) -> Screen:
+def _no_comes_late(ask: Ask, taken_by: int | None) -> Screen:
+    name = people.alias_of(ask.tx, taken_by) or calls.called_first(ask.tx, ask.who.id)
     text = ask.t(
         "You said yes before, so {name} has been asked to call you. "
         "If you don't want that any more, write it here."
     )
-    return Screen(text.format(name=helper_of(ask)))
+    return Screen(text.format(name=name))
 
 
 @routes.tap("take", STAFF)
@@ -238,7 +254,7 @@ def first_aid(ask: Ask) -> Screen | None:
     if calls.open_call(ask.tx, ask.who.id) is not None:
         return Screen(_first_words(ask, kind), (_more(ask),))
     t = ask.t
-    question = t("Shall I tell {name} that you want to be called?").format(name=helper_of(ask))
+    question = _named(ask, t("Shall I tell {name} that you want to be called?"))
     yes_no = (button(t("Yes please"), "safety.tell", row.id), button(t("No thanks"), "safety.no"))
     return Screen(PARAGRAPH.join((_first_words(ask, kind), question)), (yes_no, _more(ask)))
 

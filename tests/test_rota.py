@@ -224,6 +224,27 @@ async def asks_in_the_evening(hjem: Hjem) -> None:
     await hjem.settled()
 
 
+async def test_in_the_evening_it_is_said_before_the_yes_who_is_called_and_who_hears_later(
+    hjem: Hjem,
+) -> None:
+    await plans(hjem, "vera", "i dag 18-22")
+    hjem.clock.now = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+    await hjem.aya.sends("jeg gider ikke leve mere")
+    vera_first = "Skal jeg sige til Vera, at du gerne vil ringes op?"
+    bo_later = "Vera har vagt, og Bo får det at vide, når vi åbner."
+    assert f"{vera_first} {bo_later}" in hjem.aya.last.text
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    assert hjem.aya.last.text.startswith(vera_first)
+    assert hjem.aya.last.text.endswith(bo_later)
+    question = hjem.aya.last
+    await hjem.aya.taps("Ja tak", on=question)
+    assert hjem.aya.last.text.startswith("Jeg siger nu til Vera, at du gerne vil ringes op.")
+    assert "Bo får det at vide, når vi åbner." in hjem.aya.last.text
+    await hjem.aya.taps("Nej tak", on=question)
+    assert "så Vera er bedt om at ringe til dig." in hjem.aya.last.text
+
+
 @pytest.mark.parametrize("is_away", [False, True])
 async def test_a_call_nobody_has_ended_is_told_to_who_answers_when_work_begins(
     hjem: Hjem, is_away: bool

@@ -15,7 +15,7 @@ from bot.domain.people import Asker, Role
 from bot.domain.working_time import is_open
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, people, rota
+from bot.services import audit, cases, duty, people, rota
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -96,12 +96,13 @@ def open_call(tx: Tx, youth_id: int) -> CrisisFlag | None:
     ).first()
 
 
-def was_told_lately(tx: Tx, youth_id: int) -> bool:
-    """Whether the youth said yes in the last day, so that staff know already."""
-    statement = select(CrisisFlag.id).where(
-        CrisisFlag.youth_id == youth_id, col(CrisisFlag.told_at) > tx.now - TOLD_LATELY
-    )
-    return tx.exec(statement).first() is not None
+def told_lately(tx: Tx, youth_id: int) -> CrisisFlag | None:
+    """The youth's newest yes of the last day: staff know already."""
+    return tx.exec(
+        select(CrisisFlag)
+        .where(CrisisFlag.youth_id == youth_id, col(CrisisFlag.told_at) > tx.now - TOLD_LATELY)
+        .order_by(col(CrisisFlag.told_at).desc())
+    ).first()
 
 
 def _told(tx: Tx, row: CrisisFlag) -> CrisisFlag:
@@ -113,7 +114,7 @@ def _told(tx: Tx, row: CrisisFlag) -> CrisisFlag:
 
 def _call(tx: Tx, row: CrisisFlag) -> None:
     """Everybody whose turn it is has an urgent task on the way."""
-    for person_id in _called_now(tx, row):
+    for person_id in _called_now(tx, row.youth_id, row.calls):
         outbox.enqueue(
             tx,
             "safety.call",
@@ -137,17 +138,34 @@ def reached_nobody(tx: Tx, flag_id: int) -> None:
         _call(tx, row)
 
 
-def _called_now(tx: Tx, row: CrisisFlag) -> list[int]:
+def called_first(tx: Tx, youth_id: int) -> str:
+    """The name of who would be called first now; the municipality's where nobody can be called."""
+    first = next(iter(_called_now(tx, youth_id, 0)), None)
+    return people.alias_of(tx, first) or tx.profile.sender
+
+
+def told_later(tx: Tx, youth_id: int) -> str:
+    """The name of who answers the youth but is at rest while somebody is on call, or none.
+
+    Told when work begins: `talks.hand_over`.
+    """
+    if is_open(tx.now, tx.profile):
+        return ""
+    answers = duty.answers(tx, youth_id)
+    return "" if answers in _called_now(tx, youth_id, 0) else people.alias_of(tx, answers)
+
+
+def _called_now(tx: Tx, youth_id: int, calls: int) -> list[int]:
     """Those at work who know the youth best; with every call, and when closed, more of them."""
-    steps = _line(tx, row.youth_id)
-    helper_id = cases.helper_id(tx, row.youth_id)
+    steps = _line(tx, youth_id)
+    helper_id = cases.helper_id(tx, youth_id)
     is_away = helper_id is None or cases.absence_of(tx, helper_id) is not None
     first = 2 if is_away else 1
-    if row.calls == CALLS - 1 or not (is_open(tx.now, tx.profile) or rota.on_call(tx)):
+    if calls == CALLS - 1 or not (is_open(tx.now, tx.profile) or rota.on_call(tx)):
         first = len(steps)
     elif not is_open(tx.now, tx.profile):
         first = 1
-    return list(dict.fromkeys(one for step in steps[: first + row.calls] for one in step))
+    return list(dict.fromkeys(one for step in steps[: first + calls] for one in step))
 
 
 def _line(tx: Tx, youth_id: int) -> list[list[int]]:
