@@ -1,6 +1,7 @@
 """On call: who is asked first at night, what a volunteer sees, and how a call ends."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.store import Tx
 from bot.tables import TimeOff
 from tests.hjem import Hjem
 
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # Monday at 22.30 in Copenhagen
 
 
@@ -125,6 +127,23 @@ async def test_the_shifts_of_somebody_who_has_left_are_empty_and_coordinators_he
     await hjem.carla.sends("i morgen 18-22")
     await hjem.carla.taps("1")
     assert hjem.carla.last.text.startswith("Det kan jeg ikke finde.")
+
+
+async def test_a_week_is_copied_once_whatever_became_of_the_copies(hjem: Hjem) -> None:
+    carla, vera = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("carla", "vera")]
+    hjem.clock.now = datetime(2026, 10, 12, 8, tzinfo=UTC)
+    night = datetime(2026, 10, 18, 2, 30, tzinfo=COPENHAGEN)  # there twice a week later
+    for begins_at in (night, night + timedelta(hours=16)):
+        until = begins_at + timedelta(hours=7)
+        await hjem.run(rota.plan, carla, vera.id, begins_at, until, 1)
+    assert await hjem.run(rota.copy_week, carla, date(2026, 10, 12)) == 2
+    copied = (await hjem.run(rota.week, carla, date(2026, 10, 19)))[1:]
+    assert [one.begins_at.astimezone(COPENHAGEN).hour for one in copied] == [2, 18]
+    await hjem.run(rota.offer, vera, copied[1].id)
+    await hjem.run(rota.take_over, carla, copied[1].id)
+    assert await hjem.run(rota.copy_week, carla, date(2026, 10, 12)) == 0
+    [runs_on] = await hjem.run(rota.week, carla, date(2026, 10, 26))
+    assert runs_on.name == "Carla"
 
 
 async def test_at_night_those_on_call_are_asked_in_order_and_nobody_else_is_woken(

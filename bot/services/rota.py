@@ -3,8 +3,9 @@
 It promises nobody an answer: it only says who is asked first.
 """
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import col, select
 
@@ -45,12 +46,22 @@ class Watch:
 
 
 def week(tx: Tx, who: Asker, monday: date) -> list[Watch]:
-    """The shifts that begin in this week, by time and order. Raises NotYours."""
+    """The shifts of this week, by time and order; one from Sunday night is of both weeks.
+
+    Raises NotYours.
+    """
     if who.role not in ON_CALL:
         raise NotYours
-    begin = datetime.combine(monday, time(), tx.profile.zone)
-    end = datetime.combine(monday + timedelta(days=7), time(), tx.profile.zone)
-    return _shown(tx, Shift.begins_at >= begin, Shift.begins_at < end)
+    begin, end = _bounds(tx, monday)
+    return _shown(tx, Shift.ends_at > begin, Shift.begins_at < end)
+
+
+def _bounds(tx: Tx, monday: date) -> tuple[datetime, datetime]:
+    """When the week begins, and the next one."""
+    begin, end = (
+        datetime.combine(monday + timedelta(days=days), time(), tx.profile.zone) for days in (0, 7)
+    )
+    return begin.astimezone(UTC), end.astimezone(UTC)
 
 
 def mine(tx: Tx, who: Asker) -> list[Watch]:
@@ -166,13 +177,17 @@ def copy_week(tx: Tx, who: Asker, monday: date) -> int:
     """
     _must_coordinate(who)
     zone, made, here = tx.profile.zone, 0, _colleagues(tx)
-    there = {(one.person_id, one.begins_at) for one in week(tx, who, monday + timedelta(days=7))}
+    there = Counter((one.begins_at, one.place) for one in week(tx, who, monday + timedelta(days=7)))
+    begin, _ = _bounds(tx, monday)
     for one in week(tx, who, monday):
         begins_at, ends_at = (
-            (at.astimezone(zone).replace(tzinfo=None) + timedelta(days=7)).replace(tzinfo=zone)
+            (at.astimezone(zone) + timedelta(days=7)).astimezone(UTC)
             for at in (one.begins_at, one.ends_at)
         )
-        if one.person_id not in here or (one.person_id, begins_at) in there or ends_at <= tx.now:
+        if one.begins_at < begin or one.person_id not in here or ends_at <= tx.now:
+            continue
+        if there[begins_at, one.place]:  # copied before, whoever has it now
+            there[begins_at, one.place] -= 1
             continue
         plan(tx, who, one.person_id, begins_at, ends_at, one.place)
         made += 1
