@@ -9,6 +9,7 @@ from bot.domain.reading import Unread, read_day
 from bot.domain.settling_words import ITEMS, REPLIES
 from bot.i18n import Translator
 from bot.services import cases, dialogues, offers, settling
+from bot.services.presence import presence_for
 from bot.services.settling import Item
 from handlers.routes import Ask, Routes, Said, button
 
@@ -90,9 +91,9 @@ def says(ask: Ask, check_in_id: int, how: HowItGoes) -> Said:
     """One tap is the whole answer; a hard one reaches those who help."""
     t = ask.t
     settling.answer(ask.tx, ask.who, check_in_id, how)
-    name = cases.helper_name(ask.tx, ask.who.id)
-    words = t(REPLIES[how]).format(name=name)
-    write = button(t("Write to {name}").format(name=name), "messages.write")
+    words = t(REPLIES[how]).format(name=presence_for(ask.tx, ask.who.id).readers[0])
+    helper = cases.helper_name(ask.tx, ask.who.id)
+    write = button(t("Write to {name}").format(name=helper), "messages.write")
     return Screen(words, ((write,),))
 
 

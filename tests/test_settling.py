@@ -8,6 +8,7 @@ from sqlmodel import select
 from bot.services import erasure, handover, offers, people, settling
 from bot.store import Tx
 from bot.tables import Outcome
+from tests.casework import is_away
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
 from tests.test_partners import buttons
@@ -103,6 +104,18 @@ async def test_a_hard_answer_reaches_those_who_help_at_once(hjem: Hjem) -> None:
     await hjem.settled()
     for phone in (hjem.bo, hjem.sam):
         assert phone.last.text == "Aya siger: Huslejen er svær at betale."
+
+
+async def test_a_hard_answer_reaches_the_deputy_while_helpers_are_away(hjem: Hjem) -> None:
+    await moved_in(hjem)
+    await hjem.jump(days=7)
+    for name in ("bo", "sam"):
+        await is_away(hjem, name, deputy="dorte")
+    await hjem.aya.taps("Jeg kan miste boligen")
+    assert hjem.aya.last.text == ("Godt, at du siger det. Dorte får det at vide nu og hjælper dig.")
+    await hjem.settled()
+    for phone in (hjem.bo, hjem.sam, hjem.dorte):
+        assert phone.last.text == "Aya siger: Jeg kan miste boligen."
 
 
 @pytest.mark.row(24)

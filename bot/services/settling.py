@@ -158,8 +158,7 @@ def answer(tx: Tx, youth: Asker, check_in_id: int, says: HowItGoes) -> None:
     row.answer, row.answered_at = says, tx.now
     tx.add(row)
     if says in SIGNALS:
-        case = cases.case_of(tx, youth.id)
-        for reader_id in {case.support_worker_id or case.caseworker_id, case.caseworker_id}:
+        for reader_id in sorted(offer_steps.helpers(tx, tx.get_one(Offer, row.offer_id))):
             outbox.enqueue(
                 tx,
                 "settling.signal",
