@@ -16,6 +16,7 @@ from bot.services.needs import Needs
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Assessment, Case, Offer, Person
+from tests.casework import is_away
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
 from tests.test_partners import buttons
@@ -148,6 +149,19 @@ async def test_a_call_can_be_asked_for_instead(hjem: Hjem) -> None:
     await hjem.aya.taps("Ring til mig")
     await hjem.settled()
     assert hjem.bo.last.text == "Aya vil gerne ringes op om KAB 12."
+
+
+async def test_a_call_is_asked_of_the_deputy_while_the_caseworker_is_away(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.aya.taps("Ring til mig")
+    await hjem.settled()
+    await is_away(hjem, "bo", deputy="dorte")
+    await hjem.aya.taps("Tilbage")
+    await hjem.aya.taps("Ring til mig")
+    assert hjem.aya.last.text == "Jeg har bedt Dorte om at ringe til dig om det."
+    await hjem.settled()
+    assert hjem.dorte.last.text == "Aya vil gerne ringes op om KAB 12."
+    assert len([m for m in hjem.bo.received if "ringes op" in m.text]) == 1
 
 
 async def test_an_offer_that_nobody_answers_is_over_and_blames_nobody(hjem: Hjem) -> None:

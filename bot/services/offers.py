@@ -17,7 +17,7 @@ from bot.domain.offers import ENDED, NoBecause, OfferStatus, Side
 from bot.domain.people import Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import agenda, candidates, caseload, cases, dwellings, settling
+from bot.services import agenda, candidates, caseload, cases, duty, dwellings, settling
 from bot.services.dwellings import Home, State
 from bot.services.offer_steps import (
     deciders,
@@ -191,18 +191,21 @@ def decline(tx: Tx, youth: Asker, offer_id: int, because: NoBecause) -> None:
 
 
 def ask_for_call(tx: Tx, youth: Asker, offer_id: int) -> str:
-    """The caseworker is asked to call about the offer; returns the name. Raises NotYours."""
+    """Who answers the youth today is asked to call about the offer; returns the name.
+
+    Raises NotYours.
+    """
     row = _own(tx, youth, offer_id)
-    caseworker_id = cases.case_of(tx, youth.id).caseworker_id
+    reader_id = duty.answerer(tx, cases.case_of(tx, youth.id))
     outbox.enqueue(
         tx,
         "offers.call_me",
-        caseworker_id,
+        reader_id,
         {"offer_id": row.id},
         subject_id=youth.id,
-        key=f"offer-call:{row.id}:{tx.now.date()}",
+        key=f"offer-call:{row.id}:{tx.now.date()}:{reader_id}",
     )
-    return alias_of(tx, caseworker_id)
+    return alias_of(tx, reader_id)
 
 
 def landlord_says(tx: Tx, who: Asker, offer_id: int, *, is_yes: bool) -> None:

@@ -100,7 +100,6 @@ def _readers(tx: Tx, case: Case, step: int) -> list[tuple[str, int]]:
     if step == ASKED:
         return [("silence.how_are_you", case.youth_id)]
     if step == CASEWORKER:
-        reader_id = next(duty.on_duty(tx, case), case.caseworker_id)
-        return [("silence.gone_quiet", reader_id)]
+        return [("silence.gone_quiet", duty.answerer(tx, case))]
     found = people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN)
     return [("silence.still_quiet", one.id) for one in found]
