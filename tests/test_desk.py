@@ -9,6 +9,7 @@ from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import CaseMessage, Note
 from tests.calendars import copenhagen
+from tests.casework import hand_over, is_away
 from tests.hjem import Hjem
 
 
@@ -124,6 +125,18 @@ async def test_after_a_handover_whoever_helps_now_is_asked(hjem: Hjem) -> None:
     await hjem.settled()
     await hjem.aya.taps("Vis")
     assert "Dorte skriver:\nHusk kontrakten" in hjem.aya.last.text
+
+
+async def test_the_deputy_is_asked_while_whoever_helps_now_is_away(hjem: Hjem) -> None:
+    await plans(hjem, "Husk kontrakten", "i dag kl. 12")
+    await hand_over(hjem, "aya", to="dorte")
+    await is_away(hjem, "dorte", deputy="sam")
+    await hjem.jump(hours=4)
+    assert not [m for m in hjem.dorte.received if "lagt en besked klar" in m.text]
+    asked = next(m for m in hjem.sam.received if "lagt en besked klar" in m.text)
+    await hjem.sam.taps("Send nu", on=asked)
+    await hjem.settled()
+    assert hjem.aya.last.text == "Der er nyt fra Sam. Tryk på Vis, når du kan læse i fred."
 
 
 async def test_a_caseworker_finds_words_in_her_own_threads_only(hjem: Hjem) -> None:

@@ -1,6 +1,6 @@
 """Messages for later: written now, sent when they are due, unless they are changed or dropped.
 
-After a handover one that is due goes to nobody by itself: whoever helps then is asked.
+After a handover one that is due goes to nobody by itself: whoever answers then is asked.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.domain.messages import MessageKind
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import addressees, cases, messages, people, private, thread
+from bot.services import addressees, cases, duty, messages, people, private, thread
 from bot.services.people import NotYours, alias_of
 from bot.services.thread import Letter
 from bot.services.ticks import Tick
@@ -137,7 +137,7 @@ def send_due(tx: Tx) -> None:
             outbox.enqueue(
                 tx,
                 "messages.left_over",
-                case.caseworker_id,
+                duty.answerer(tx, case),
                 {"later_id": row.id},
                 key=f"left-over:{row.id}:{row.due_at.isoformat()}",
                 subject_id=row.youth_id,
