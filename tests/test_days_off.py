@@ -1,6 +1,7 @@
 """Staff take days off: what becomes of their appointments, and who stands in."""
 
 from bot.services import agenda
+from bot.simulator import Phone
 from tests.calendars import copenhagen, who
 from tests.hjem import Hjem
 
@@ -90,3 +91,20 @@ async def test_who_is_ill_says_so_with_one_tap_and_the_others_hear_who_and_when(
     assert "Indtil da læser Sam, hvad du skriver." in hjem.aya.last.text
     assert "Er du der?" in hjem.sam.last.text
     assert not [m for m in hjem.bo.received if "Er du der?" in m.text]
+
+
+async def takes(phone: Phone, days: str, deputy: str) -> None:
+    """A colleague writes which days are off, and chooses who answers."""
+    await phone.sends("Min kalender")
+    await phone.taps("Fridage")
+    await phone.taps("Nye fridage")
+    await phone.sends(days)
+    await phone.taps(deputy)
+
+
+async def test_days_off_in_a_row_are_one_absence(hjem: Hjem) -> None:
+    await takes(hjem.bo, "i dag", "Dorte")
+    await takes(hjem.bo, "i morgen", "Dorte")
+    await hjem.aya.sends("/menu")
+    await hjem.aya.taps("Skriv til Bo")
+    assert "Bo holder fri og er tilbage onsdag d. 25. november." in hjem.aya.last.text

@@ -1,12 +1,12 @@
 """Who reads what a youth writes, and when."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from bot.domain.working_time import is_open, next_opening
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases, duty
+from bot.services import days_off, duty
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Case
@@ -39,11 +39,10 @@ def case_of(tx: Tx, youth_id: int) -> Case:
 def presence_for(tx: Tx, youth_id: int) -> Presence:
     """Who reads what this youth writes, and when. Raises NobodyYet without a case."""
     case = case_of(tx, youth_id)
-    away = cases.absence_of(tx, case.caseworker_id)
+    away = days_off.absence(tx, case.caseworker_id)
     back_at = None
     if away is not None:
-        after = datetime.combine(away.to_on + timedelta(days=1), time(), tx.profile.zone)
-        back_at = next_opening(after, tx.profile)
+        back_at = next_opening(datetime.combine(away.back_on, time(), tx.profile.zone), tx.profile)
     opens_at = None if is_open(tx.now, tx.profile) else next_opening(tx.now, tx.profile)
     readers = tuple(alias_of(tx, one) for one in duty.readers_of(tx, case)) or (tx.profile.sender,)
     return Presence(alias_of(tx, case.caseworker_id), readers, back_at, opens_at)
