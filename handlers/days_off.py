@@ -133,10 +133,9 @@ def cancel(ask: Ask, first: int, last: int, deputy_id: int) -> Said:
 
 @routes.tap("drop", CASEWORKERS)
 def drop(ask: Ask, time_off_id: int) -> Said:
-    t = ask.t
+    """The list without them: of an old button's days, some may have been chosen anew."""
     days_off.cancel(ask.tx, ask.who, time_off_id)
-    text = t("Done. Those days are ordinary days again.")
-    return Screen(text, ((button(t("Days off"), "appointments.off"),), (calendar_button(ask),)))
+    return coming(ask)
 
 
 def _deputies(ask: Ask, from_on: date, to_on: date, number: int) -> Screen:

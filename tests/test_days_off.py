@@ -108,3 +108,44 @@ async def test_days_off_in_a_row_are_one_absence(hjem: Hjem) -> None:
     await hjem.aya.sends("/menu")
     await hjem.aya.taps("Skriv til Bo")
     assert "Bo holder fri og er tilbage onsdag d. 25. november." in hjem.aya.last.text
+
+
+async def test_days_that_are_chosen_anew_have_the_deputy_who_was_chosen_last(hjem: Hjem) -> None:
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps("Fridage")
+    await hjem.bo.taps("Syg i dag")
+    await hjem.bo.taps("Ingen")
+    await hjem.bo.taps("Fridage")
+    await hjem.bo.taps("I dag og i morgen")
+    await hjem.bo.taps("Dorte")
+    await hjem.aya.sends("Er du der?")
+    assert hjem.aya.last.text.startswith("Sendt til Dorte.")
+    await hjem.settled()
+    assert hjem.dorte.last.text == "Aya skriver:\ndu svarer for Bo\nEr du der?"
+    await hjem.bo.taps("Fridage")
+    assert hjem.bo.last.text == (
+        "Dine fridage\nmandag d. 23. november – tirsdag d. 24. november · Dorte er afløser"
+    )
+
+
+async def test_days_beside_those_that_are_chosen_anew_stay_as_they_were(hjem: Hjem) -> None:
+    hjem.clock.now = copenhagen(23, 22)  # nobody is written to before the morning
+    await takes(hjem.bo, "24/11-27/11", "Dorte")
+    await takes(hjem.bo, "25/11", "Ingen")
+    await hjem.bo.taps("Fridage")
+    assert hjem.bo.last.text == (
+        "Dine fridage\n"
+        "tirsdag d. 24. november · Dorte er afløser\n"
+        "onsdag d. 25. november · ingen afløser\n"
+        "torsdag d. 26. november – fredag d. 27. november · Dorte er afløser"
+    )
+    await hjem.jump(hours=10)
+    assert [one.text for one in hjem.dorte.received if "afløser" in one.text] == [
+        "Bo holder fri tirsdag d. 24. november. Du er afløser imens.",
+        "Bo holder fri fra torsdag d. 26. november til fredag d. 27. november. "
+        "Du er afløser imens.",
+    ]
+    await takes(hjem.bo, "26/11", "Dorte")
+    await hjem.bo.taps("Fridage")
+    await hjem.bo.taps("Fjern tors. 26. nov. – fre. 27. nov.")
+    assert "torsdag" not in hjem.bo.last.text

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 
 from bot import outbox
+from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import CASEWORKERS, Asker
 from bot.domain.working_time import is_holiday, is_working_day
 from bot.errors import Refusal
@@ -15,6 +16,7 @@ from bot.services.people import NotYours, alias_of
 from bot.store import Tx
 from bot.tables import Person, TimeOff
 
+DAY = timedelta(days=1)
 LONGEST_TIME_OFF = timedelta(days=366)
 
 
@@ -88,27 +90,65 @@ def deputies(tx: Tx, staff: Asker) -> list[Deputy]:
 def take(tx: Tx, staff: Asker, from_on: date, to_on: date, deputy_id: int | None) -> DaysOff:
     """The colleague offers no times on these local dates; the deputy answers meanwhile.
 
-    Safe to repeat: the same days are taken once. Raises NotThoseDays, NotYours.
+    They take the place of what was chosen for these days before, so that no day is off twice.
+    Safe to repeat. Raises NotThoseDays, NotYours.
     """
     check(tx, from_on, to_on)
     if deputy_id is not None and deputy_id not in {one.id for one in deputies(tx, staff)}:
         raise NotYours
-    known = [
-        one for one in _rows(tx, calendar_of(staff)) if (one.from_on, one.to_on) == (from_on, to_on)
+    before = [
+        one
+        for one in _rows(tx, calendar_of(staff))
+        if one.from_on <= to_on and from_on <= one.to_on
     ]
-    row = known[0] if known else TimeOff(staff_id=staff.id, from_on=from_on, to_on=to_on)
-    row.deputy_id = deputy_id
+    for one in before:
+        if one.deputy_id == deputy_id and one.from_on <= from_on and to_on <= one.to_on:
+            return _shown(tx, one)
+    for one in before:
+        _make_room(tx, one, from_on, to_on)
+    row = _add(tx, staff.id, from_on, to_on, deputy_id)
+    _ask(tx, row)
+    return _shown(tx, row)
+
+
+def _make_room(tx: Tx, row: TimeOff, from_on: date, to_on: date) -> None:
+    """These days are chosen anew; what is left before and after them stays as it was."""
+    for first, last in ((row.from_on, from_on - DAY), (to_on + DAY, row.to_on)):
+        if first <= last:
+            rest = _add(tx, row.staff_id, first, last, row.deputy_id)
+            if not _has_heard(tx, row):
+                _ask(tx, rest)
+    row.from_on, row.to_on = max(row.from_on, from_on), min(row.to_on, to_on)
+    row.cancelled_at = tx.now
+
+
+def _add(tx: Tx, staff_id: int, from_on: date, to_on: date, deputy_id: int | None) -> TimeOff:
+    row = TimeOff(staff_id=staff_id, from_on=from_on, to_on=to_on, deputy_id=deputy_id)
     tx.add(row)
     tx.flush()
-    if deputy_id is not None:
+    return row
+
+
+def _ask(tx: Tx, row: TimeOff) -> None:
+    """The deputy, if any, hears of these days."""
+    if row.deputy_id is not None:
         outbox.enqueue(
             tx,
             "appointments.standing_in",
-            deputy_id,
+            row.deputy_id,
             {"time_off_id": row.id},
-            key=f"standing-in:{row.id}:{deputy_id}",
+            key=_asked_as(row),
         )
-    return _shown(tx, row)
+
+
+def _has_heard(tx: Tx, row: TimeOff) -> bool:
+    """Whether the deputy knows of these days; what is left of older ones was told with them."""
+    asked = outbox.with_key(tx, _asked_as(row))
+    return asked is None or asked.status != DeliveryStatus.PENDING
+
+
+def _asked_as(row: TimeOff) -> str:
+    return f"standing-in:{row.id}:{row.deputy_id}"
 
 
 def check(tx: Tx, from_on: date, to_on: date) -> None:
@@ -142,7 +182,7 @@ def _back_on(tx: Tx, staff_id: int, last_off: date) -> date:
     closed = DaysClosed(tx, staff_id)
     ahead = (last_off + timedelta(days=days) for days in range(1, LONGEST_TIME_OFF.days))
     at_work = (on for on in ahead if on not in closed and is_working_day(on, tx.profile))
-    return next(at_work, last_off + timedelta(days=1))
+    return next(at_work, last_off + DAY)
 
 
 class DaysClosed:
