@@ -102,6 +102,11 @@ async def takes(phone: Phone, days: str, deputy: str) -> None:
     await phone.taps(deputy)
 
 
+def asked(phone: Phone) -> list[str]:
+    """What a deputy was told of standing in."""
+    return [one.text for one in phone.received if "afløser" in one.text]
+
+
 async def test_days_off_in_a_row_are_one_absence(hjem: Hjem) -> None:
     await takes(hjem.bo, "i dag", "Dorte")
     await takes(hjem.bo, "i morgen", "Dorte")
@@ -140,7 +145,7 @@ async def test_days_beside_those_that_are_chosen_anew_stay_as_they_were(hjem: Hj
         "torsdag d. 26. november – fredag d. 27. november · Dorte er afløser"
     )
     await hjem.jump(hours=10)
-    assert [one.text for one in hjem.dorte.received if "afløser" in one.text] == [
+    assert asked(hjem.dorte) == [
         "Bo holder fri tirsdag d. 24. november. Du er afløser imens.",
         "Bo holder fri fra torsdag d. 26. november til fredag d. 27. november. "
         "Du er afløser imens.",
@@ -149,3 +154,45 @@ async def test_days_beside_those_that_are_chosen_anew_stay_as_they_were(hjem: Hj
     await hjem.bo.taps("Fridage")
     await hjem.bo.taps("Fjern tors. 26. nov. – fre. 27. nov.")
     assert "torsdag" not in hjem.bo.last.text
+
+
+async def test_a_deputy_hears_that_days_off_were_removed(hjem: Hjem) -> None:
+    await takes(hjem.bo, "i dag", "Dorte")
+    await takes(hjem.bo, "26/11-27/11", "Dorte")
+    await hjem.settled()
+    await hjem.bo.taps("Fridage")
+    await hjem.bo.taps("Fjern man. 23. nov.")
+    await hjem.bo.taps("Fjern tors. 26. nov. – fre. 27. nov.")
+    await hjem.settled()
+    assert asked(hjem.dorte)[2:] == [
+        "Du er ikke længere afløser for Bo mandag d. 23. november.",
+        "Du er ikke længere afløser for Bo fra torsdag d. 26. november til fredag d. 27. november.",
+    ]
+
+
+async def test_a_deputy_hears_of_the_days_that_somebody_else_takes_over(hjem: Hjem) -> None:
+    await takes(hjem.bo, "24/11-27/11", "Dorte")
+    await hjem.settled()
+    await takes(hjem.bo, "26/11-27/11", "Sam")
+    await hjem.settled()
+    assert asked(hjem.dorte)[1:] == [
+        "Du er ikke længere afløser for Bo fra torsdag d. 26. november til fredag d. 27. november."
+    ]
+    await takes(hjem.bo, "26/11-27/11", "Dorte")
+    await hjem.settled()
+    assert asked(hjem.dorte)[2:] == [
+        "Bo holder fri fra torsdag d. 26. november til fredag d. 27. november. Du er afløser imens."
+    ]
+    assert len(asked(hjem.sam)) == 2
+
+
+async def test_a_deputy_who_stays_or_never_heard_is_not_called_off(hjem: Hjem) -> None:
+    await takes(hjem.bo, "i dag", "Dorte")
+    await hjem.settled()
+    await takes(hjem.bo, "23/11-24/11", "Dorte")
+    hjem.clock.now = copenhagen(23, 22)
+    await takes(hjem.bo, "26/11", "Sam")
+    await takes(hjem.bo, "26/11", "Dorte")
+    await hjem.jump(hours=10)
+    assert not asked(hjem.sam)
+    assert not [text for text in asked(hjem.dorte) if "ikke længere" in text]

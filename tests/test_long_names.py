@@ -259,6 +259,7 @@ def _taken_back(tx: Tx, ids: dict[str, int]) -> None:
     tx.get_one(CrisisFlag, FIRST).taken_by = ids["bo"]
     signup = tx.get_one(Signup, FIRST)
     signup.status, signup.offer_ends_at = SignupStatus.OFFERED, tx.now
+    tx.get_one(TimeOff, FIRST).cancelled_at = tx.now
 
 
 def _crowded(tx: Tx, ids: dict[str, int]) -> None:

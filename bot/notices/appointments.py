@@ -3,7 +3,7 @@
 To youths they say that there is something and when; the place is behind a button.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import select
@@ -11,7 +11,7 @@ from sqlmodel import select
 from bot.answers import Button, Html, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.notices.registry import Reader, notice
-from bot.services import agenda, calendars
+from bot.services import agenda, calendars, days_off
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Appointment, Person, TimeOff
@@ -229,6 +229,28 @@ def standing_in(tx: Tx, reader: Reader, *, time_off_id: int) -> Screen | None:
             name=alias_of(tx, row.staff_id), first=t.day(row.from_on), last=t.day(row.to_on)
         )
     )
+
+
+@notice
+def standing_down(tx: Tx, reader: Reader, *, time_off_id: int) -> Screen | None:
+    """The deputy is not needed on days that are not over."""
+    row = tx.get_one(TimeOff, time_off_id)
+    first = _first_ahead(tx, row)
+    if row.cancelled_at is None or row.deputy_id != reader.id or first > row.to_on:
+        return None
+    t = reader.t
+    if first == row.to_on:
+        text = t("You don't answer for <b>{name}</b> {first} any more.")
+    else:
+        text = t("You don't answer for <b>{name}</b> from {first} to {last} any more.")
+    return Screen(
+        text.format(name=alias_of(tx, row.staff_id), first=t.day(first), last=t.day(row.to_on))
+    )
+
+
+def _first_ahead(tx: Tx, row: TimeOff) -> date:
+    """The first of these days that is not over; after the last one when all are."""
+    return max(row.from_on, days_off.local_date(tx, tx.now))
 
 
 def _answers(reader: Reader, one: AppointmentView) -> tuple[Row, ...]:

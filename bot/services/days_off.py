@@ -105,14 +105,17 @@ def take(tx: Tx, staff: Asker, from_on: date, to_on: date, deputy_id: int | None
         if one.deputy_id == deputy_id and one.from_on <= from_on and to_on <= one.to_on:
             return _shown(tx, one)
     for one in before:
-        _make_room(tx, one, from_on, to_on)
+        _make_room(tx, one, from_on, to_on, deputy_id)
     row = _add(tx, staff.id, from_on, to_on, deputy_id)
     _ask(tx, row)
     return _shown(tx, row)
 
 
-def _make_room(tx: Tx, row: TimeOff, from_on: date, to_on: date) -> None:
-    """These days are chosen anew; what is left before and after them stays as it was."""
+def _make_room(tx: Tx, row: TimeOff, from_on: date, to_on: date, next_id: int | None) -> None:
+    """These days are chosen anew; what is left before and after them stays as it was.
+
+    A deputy who is not the next one hears of it.
+    """
     for first, last in ((row.from_on, from_on - DAY), (to_on + DAY, row.to_on)):
         if first <= last:
             rest = _add(tx, row.staff_id, first, last, row.deputy_id)
@@ -120,6 +123,8 @@ def _make_room(tx: Tx, row: TimeOff, from_on: date, to_on: date) -> None:
                 _ask(tx, rest)
     row.from_on, row.to_on = max(row.from_on, from_on), min(row.to_on, to_on)
     row.cancelled_at = tx.now
+    if row.deputy_id != next_id:
+        _call_off(tx, row)
 
 
 def _add(tx: Tx, staff_id: int, from_on: date, to_on: date, deputy_id: int | None) -> TimeOff:
@@ -141,6 +146,18 @@ def _ask(tx: Tx, row: TimeOff) -> None:
         )
 
 
+def _call_off(tx: Tx, row: TimeOff) -> None:
+    """A deputy who knows of these days hears that they are over, or are not to come."""
+    if row.deputy_id is not None and _has_heard(tx, row):
+        outbox.enqueue(
+            tx,
+            "appointments.standing_down",
+            row.deputy_id,
+            {"time_off_id": row.id},
+            key=f"standing-down:{row.id}",
+        )
+
+
 def _has_heard(tx: Tx, row: TimeOff) -> bool:
     """Whether the deputy knows of these days; what is left of older ones was told with them."""
     asked = outbox.with_key(tx, _asked_as(row))
@@ -158,12 +175,13 @@ def check(tx: Tx, from_on: date, to_on: date) -> None:
 
 
 def cancel(tx: Tx, staff: Asker, time_off_id: int) -> DaysOff:
-    """The days are ordinary days again. Safe to repeat. Raises NotYours."""
+    """The days are ordinary days again, and the deputy knows. Safe to repeat. Raises NotYours."""
     row = tx.get(TimeOff, time_off_id)
     if row is None or row.staff_id != calendar_of(staff):
         raise NotYours
-    row.cancelled_at = row.cancelled_at or tx.now
-    tx.add(row)
+    if row.cancelled_at is None:
+        row.cancelled_at = tx.now
+        _call_off(tx, row)
     return _shown(tx, row)
 
 
