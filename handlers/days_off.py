@@ -85,7 +85,10 @@ def days(ask: Ask) -> Said:
 
 @routes.tap("deputy", CASEWORKERS)
 def deputy(ask: Ask, first: int, last: int, number: int = 0) -> Said:
-    return _deputies(ask, day(first), day(last), number)
+    """Who could stand in on these days, the first of which may be over by now."""
+    from_on = max(day(first), days_off.local_date(ask.tx, ask.tx.now))
+    days_off.check(ask.tx, from_on, day(last))
+    return _deputies(ask, from_on, day(last), number)
 
 
 @routes.tap("with", CASEWORKERS)

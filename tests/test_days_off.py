@@ -1,8 +1,9 @@
 """Staff take days off: what becomes of their appointments, and who stands in."""
 
-from bot.services import agenda
+from bot.services import agenda, staff
 from bot.simulator import Phone
 from tests.calendars import copenhagen, who
+from tests.casework import hand_over
 from tests.hjem import Hjem
 
 
@@ -196,3 +197,23 @@ async def test_a_deputy_who_stays_or_never_heard_is_not_called_off(hjem: Hjem) -
     await hjem.jump(hours=10)
     assert not asked(hjem.sam)
     assert not [text for text in asked(hjem.dorte) if "ikke længere" in text]
+
+
+async def test_who_loses_a_deputy_chooses_another_with_one_tap(hjem: Hjem) -> None:
+    await takes(hjem.bo, "23/11-25/11", "Dorte")
+    await hand_over(hjem, "emil", to="bo")
+    ida = await who(hjem, "ida")
+    await hjem.run(staff.stop_access, ida, hjem.ids["dorte"])
+    await hjem.settled()
+    assert hjem.bo.last.text == (
+        "Dorte kan ikke længere være din afløser fra mandag d. 23. november "
+        "til onsdag d. 25. november. Vælg en anden."
+    )
+    hjem.clock.now = copenhagen(24, 9)
+    await hjem.bo.taps("Vælg en anden")
+    await hjem.bo.taps("Sam")
+    assert hjem.bo.last.text.startswith(
+        "Noteret: Du holder fri tirsdag d. 24. november – onsdag d. 25. november. Sam er"
+    )
+    await hjem.settled()
+    assert len(asked(hjem.sam)) == 1

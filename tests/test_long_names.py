@@ -315,6 +315,12 @@ def _left_over(tx: Tx, ids: dict[str, int]) -> None:
     tx.get_one(LaterMessage, FIRST).left_over_at = tx.now
 
 
+def _alone(tx: Tx, ids: dict[str, int]) -> None:
+    """A colleague is off, and the deputy has stopped."""
+    off = tx.get_one(TimeOff, FIRST)
+    off.cancelled_at = off.deputy_id = None
+
+
 def _late(tx: Tx, ids: dict[str, int]) -> None:
     """On the day, and the youth has said how long it takes."""
     appointment = tx.get_one(Appointment, FIRST)
@@ -333,6 +339,7 @@ WORLDS = (
     _given_away,
     _late,
     _left_over,
+    _alone,
 )
 
 

@@ -248,6 +248,26 @@ def standing_down(tx: Tx, reader: Reader, *, time_off_id: int) -> Screen | None:
     )
 
 
+@notice
+def deputy_gone(tx: Tx, reader: Reader, *, time_off_id: int, deputy_id: int) -> Screen | None:
+    """Somebody else has to stand in, unless the days are over or were chosen anew."""
+    row = tx.get_one(TimeOff, time_off_id)
+    first = _first_ahead(tx, row)
+    if row.cancelled_at is not None or row.staff_id != reader.id or first > row.to_on:
+        return None
+    t = reader.t
+    if first == row.to_on:
+        text = t("<b>{name}</b> can't answer for you {first} any more. Choose somebody else.")
+    else:
+        text = t(
+            "<b>{name}</b> can't answer for you from {first} to {last} any more. "
+            "Choose somebody else."
+        )
+    words = text.format(name=alias_of(tx, deputy_id), first=t.day(first), last=t.day(row.to_on))
+    days = f"{first.toordinal()}:{row.to_on.toordinal()}"
+    return Screen(words, ((Button(t("Choose somebody else"), f"appointments.off.deputy:{days}"),),))
+
+
 def _first_ahead(tx: Tx, row: TimeOff) -> date:
     """The first of these days that is not over; after the last one when all are."""
     return max(row.from_on, days_off.local_date(tx, tx.now))

@@ -185,6 +185,26 @@ def cancel(tx: Tx, staff: Asker, time_off_id: int) -> DaysOff:
     return _shown(tx, row)
 
 
+def stand_in_no_more(tx: Tx, person_id: int) -> None:
+    """Whoever this colleague was to stand in for has no deputy, and is asked to choose another."""
+    rows = tx.exec(
+        select(TimeOff).where(
+            TimeOff.deputy_id == person_id,
+            TimeOff.to_on >= _today(tx),
+            col(TimeOff.cancelled_at).is_(None),
+        )
+    ).all()
+    for row in rows:
+        row.deputy_id = None
+        outbox.enqueue(
+            tx,
+            "appointments.deputy_gone",
+            row.staff_id,
+            {"time_off_id": row.id, "deputy_id": person_id},
+            key=f"deputy-gone:{row.id}",
+        )
+
+
 def absence(tx: Tx, staff_id: int) -> Absence | None:
     """Whether the colleague is away today, and until when."""
     away = cases.absence_of(tx, staff_id)

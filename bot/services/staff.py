@@ -20,7 +20,7 @@ from bot.domain.people import (
 )
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, concepts, dialogues, outreach, rota, talks
+from bot.services import audit, concepts, days_off, dialogues, outreach, rota, talks
 from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import (
@@ -28,7 +28,6 @@ from bot.tables import (
     Case,
     Invitation,
     Person,
-    TimeOff,
     Visitor,
 )
 
@@ -84,7 +83,7 @@ def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
         if role not in CASEWORKERS:
             _refuse_with_appointments(tx, person)
         _withdraw_invitations(tx, person.id, only_named=True)
-        _stand_in_no_more(tx, person.id)
+        days_off.stand_in_no_more(tx, person.id)
     if person.role in ADMINS:
         _withdraw_colleagues(tx, person.id)
     if person.chat_id is not None:
@@ -110,7 +109,7 @@ def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
     _refuse_with_cases(tx, person)
     _refuse_with_appointments(tx, person)
     _withdraw_invitations(tx, person.id)
-    _stand_in_no_more(tx, person.id)
+    days_off.stand_in_no_more(tx, person.id)
     talks.close_all(tx, person.id)
     outbox.withdraw_about(tx, person.id)
     _show_out(tx, person, told=person.id != who.id)
@@ -218,15 +217,6 @@ def _keep_an_admin(tx: Tx, person: Person) -> None:
     ).all()
     if len(admins) == 1:
         raise LastAdmin(name=person.alias)
-
-
-def _stand_in_no_more(tx: Tx, person_id: int) -> None:
-    """Colleagues who are away have to choose another deputy."""
-    tx.exec(
-        update(TimeOff)
-        .where(col(TimeOff.deputy_id) == person_id, col(TimeOff.to_on) >= tx.now.date())
-        .values(deputy_id=None)
-    )
 
 
 def _withdraw_invitations(tx: Tx, person_id: int, only_named: bool = False) -> None:
