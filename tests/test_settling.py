@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
-from sqlmodel import select
+from sqlmodel import func, select
 
+from bot.domain.offers import HowItGoes
 from bot.services import erasure, handover, offers, people, settling
 from bot.store import Tx
-from bot.tables import Outcome
+from bot.tables import CheckIn, Outcome
 from tests.casework import is_away
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
@@ -94,6 +95,17 @@ async def test_days_that_were_missed_are_asked_for_once(hjem: Hjem) -> None:
     await hjem.jump(days=100)
     asked = [m.text for m in hjem.aya.received if "Hvordan går det?" in m.text]
     assert asked == ["Du har boet i dit hjem i 90 dage. Hvordan går det?"]
+
+
+async def test_a_hard_answer_is_heard_each_time_it_is_given(hjem: Hjem) -> None:
+    await moved_in(hjem)
+    await hjem.jump(days=7)
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    asked = await hjem.run(lambda tx: tx.exec(select(func.min(CheckIn.id))).one())
+    for says in (HowItGoes.MAY_LOSE_IT, HowItGoes.GOOD, HowItGoes.MAY_LOSE_IT):
+        await hjem.run(settling.answer, aya, asked, says)
+        await hjem.jump(days=1)
+    assert len([m for m in hjem.bo.received if m.text.startswith("Aya siger:")]) == 2
 
 
 async def test_a_hard_answer_reaches_those_who_help_at_once(hjem: Hjem) -> None:

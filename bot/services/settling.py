@@ -165,7 +165,7 @@ def answer(tx: Tx, youth: Asker, check_in_id: int, says: HowItGoes) -> None:
                 reader_id,
                 {"check_in_id": row.id},
                 subject_id=youth.id,
-                key=f"signal:{row.id}:{says}:{reader_id}",
+                key=f"signal:{row.id}:{tx.now.isoformat()}:{reader_id}",
             )
 
 
