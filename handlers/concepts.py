@@ -26,10 +26,10 @@ from handlers.forms import (
     Form,
     Page,
     Question,
-    as_draft,
     as_facts,
     chosen,
     options,
+    to_change,
     without,
     written,
 )
@@ -147,7 +147,7 @@ def edit(ask: Ask, concept_id: int) -> Said:
     if not concepts.may_work_on(ask.tx, ask.who, concept_id):
         raise NotYours
     one = concepts.concept(ask.tx, ask.who, concept_id)
-    return form.page(ask, as_draft(one.facts) | {"concept_id": concept_id})
+    return form.page(ask, to_change(one.facts, concept_id=concept_id))
 
 
 def partner_choices(ask: Ask) -> Choices:
@@ -202,9 +202,11 @@ def _page(ask: Ask, draft: Draft) -> Page:
 
 
 def _save(ask: Ask, draft: Draft) -> Said:
-    facts = as_facts(ConceptFacts, draft)
+    concept_id = draft.get("concept_id")
+    now = concepts.concept(ask.tx, ask.who, concept_id).facts if concept_id is not None else None
+    facts = as_facts(ConceptFacts, draft, now)
     try:
-        concept_id = concepts.keep(ask.tx, ask.who, draft.get("concept_id"), facts)
+        concept_id = concepts.keep(ask.tx, ask.who, concept_id, facts)
     except partners.NameTaken as taken:
         return form.again(ask, draft, "name", ask.t(taken.text).format(**taken.fields))
     if draft.get("steps"):  # a concept that came as a file brings its checklist

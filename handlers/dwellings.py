@@ -1,18 +1,20 @@
 """The register of homes: the list, one of them, and the form that describes it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from bot.answers import Answer, Attachment, Media, Row, Screen
+from bot.domain.alliance import ConceptKind
 from bot.domain.dwellings import BUILD_TYPES, DWELLING_KINDS, HOUSING_FORMS, DwellingFacts
 from bot.domain.people import ORGANISERS
 from bot.domain.reading import Draft
 from bot.i18n import N_, Translator
-from bot.services import dwellings, partners, settling
+from bot.services import concepts, dwellings, partners, settling
 from bot.services.dwellings import Home, State
 from handlers.dwelling_questions import QUESTIONS
-from handlers.forms import Form, Page, Question, as_draft, as_facts
+from handlers.forms import Form, Page, Question, as_draft, as_facts, to_change
 from handlers.pages import SIZE, page_at, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -158,7 +160,7 @@ def new(ask: Ask) -> Said:
 def edit(ask: Ask, dwelling_id: int) -> Said:
     one = dwellings.home(ask.tx, ask.who, dwelling_id)
     is_own = partners.own(ask.tx, ask.who) is not None
-    return form.page(ask, as_draft(one.facts) | {"dwelling_id": dwelling_id, "is_own": is_own})
+    return form.page(ask, to_change(one.facts, dwelling_id=dwelling_id, is_own=is_own))
 
 
 def _questions(draft: Draft) -> Sequence[Question]:
@@ -170,16 +172,30 @@ def _page(ask: Ask, draft: Draft) -> Page:
     facts, tx, who = as_facts(DwellingFacts, draft), ask.tx, ask.who
     partner = partners.names(tx).get(facts.partner_id, "")
     pools = dwellings.pool_names(tx, who)
-    text = described(ask.t, facts, partner, pools.get(facts.pool_id or 0, ""))
+    known = concepts.names(tx, ConceptKind.HOMES)
+    pool, concept = pools.get(facts.pool_id or 0, ""), known.get(facts.concept_id or 0, "")
+    text = described(ask.t, facts, partner, pool, concept)
     if facts.picture_file_id:
         text += Markup("\n") + ask.t("There is a picture.")
     return Page(text, ask.t("Save"))
 
 
 def _save(ask: Ask, draft: Draft) -> Said:
-    facts = as_facts(DwellingFacts, draft)
-    dwelling_id = dwellings.keep(ask.tx, ask.who, draft.get("dwelling_id"), facts)
+    dwelling_id = draft.get("dwelling_id")
+    now = dwellings.home(ask.tx, ask.who, dwelling_id).facts if dwelling_id is not None else None
+    facts = as_facts(DwellingFacts, draft, now)
+    try:
+        dwelling_id = dwellings.keep(ask.tx, ask.who, dwelling_id, facts)
+    except dwellings.OnOffer as no:
+        return _as_it_was(ask, draft, ask.t(no.text).format(**no.fields))
     return Answer((home_screen(ask, dwelling_id),), toast=ask.t("Saved."))
+
+
+def _as_it_was(ask: Ask, draft: Draft, words: str) -> Screen:
+    """The page again, with the terms of an offer as they stand; the rest of the draft is kept."""
+    now = as_draft(dwellings.home(ask.tx, ask.who, draft["dwelling_id"]).facts)
+    page: Screen = form.page(ask, draft | {name: now[name] for name in dwellings.TERMS})
+    return replace(page, text=Markup("{}\n\n{}").format(words, page.text))
 
 
 form = Form(routes, ORGANISERS, _questions, _page, _save)

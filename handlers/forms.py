@@ -21,6 +21,8 @@ from handlers.routes import Ask, Routes, Said, button
 
 F = TypeVar("F")
 
+_WAS = "was"
+
 DONE = "done"
 PAGE = "page"
 """In place of a question: everything is answered, and the page to correct is open."""
@@ -254,10 +256,21 @@ def as_draft(facts: Any) -> Draft:
     return draft
 
 
-def as_facts(kind: type[F], draft: Draft) -> F:
-    """What a complete draft says; parts that are no facts are left out."""
+def to_change(facts: Any, **about: Any) -> Draft:
+    """A draft that says the same and remembers it, so that `as_facts` can tell what was changed."""
+    return as_draft(facts) | {_WAS: as_draft(facts)} | about
+
+
+def as_facts(kind: type[F], draft: Draft, now: F | None = None) -> F:
+    """What a complete draft says; parts that are no facts are left out.
+
+    Over what is so `now` it says only what it changed: somebody may have changed the rest since.
+    """
     names = {one.name for one in fields(kind)}  # type: ignore[arg-type]
     said = {name: value for name, value in draft.items() if name in names}
+    if now is not None:
+        was = draft.get(_WAS, {})
+        said = as_draft(now) | {k: v for k, v in said.items() if k not in was or was[k] != v}
     return TypeAdapter(kind).validate_python(said)
 
 

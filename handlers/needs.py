@@ -20,10 +20,10 @@ from handlers.forms import (
     Form,
     Page,
     Question,
-    as_draft,
     as_facts,
     chosen,
     options,
+    to_change,
     without,
     written,
     yes_or_no,
@@ -89,7 +89,7 @@ def take_in(ask: Ask, youth_id: int) -> Said:
 @routes.tap("edit", CASEWORKERS)
 def edit(ask: Ask, youth_id: int) -> Said:
     now = needs.situation(ask.tx, ask.who, youth_id)
-    return form.page(ask, as_draft(now.needs) | {"youth_id": youth_id})
+    return form.page(ask, to_change(now.needs, youth_id=youth_id))
 
 
 def _read_areas(ask: Ask) -> Draft:
@@ -156,8 +156,10 @@ def _page(ask: Ask, draft: Draft) -> Page:
 
 
 def _save(ask: Ask, draft: Draft) -> Said:
-    needs.keep(ask.tx, ask.who, draft["youth_id"], as_facts(Needs, draft))
-    return Answer((situation_screen(ask, draft["youth_id"]),), toast=ask.t("Saved."))
+    youth_id = draft["youth_id"]
+    now = needs.situation(ask.tx, ask.who, youth_id).needs
+    needs.keep(ask.tx, ask.who, youth_id, as_facts(Needs, draft, now))
+    return Answer((situation_screen(ask, youth_id),), toast=ask.t("Saved."))
 
 
 form = Form(routes, CASEWORKERS, _questions, _page, _save)

@@ -147,7 +147,7 @@ def _next_steps(t: Translator, one: Shown) -> tuple[Row, ...]:
         case OfferStatus.APPROVED:
             return ((button(t("The contract is signed"), "offers.sign", one.id),), back)
         case OfferStatus.SIGNED:
-            keys = (button(t("Has the keys"), "offers.move_in", one.id),)
+            keys = (button(t("Has the keys"), "offers.keys", one.id),)
             return (keys, (button(t("For moving in"), "settling", one.id),), back)
         case OfferStatus.MOVED_IN:
             out = button(t("Moved out"), "settling.out", one.id)
@@ -181,6 +181,18 @@ def landlord(ask: Ask, offer_id: int, is_yes: int) -> Said:
 def sign(ask: Ask, offer_id: int) -> Said:
     offers.sign(ask.tx, ask.who, offer_id)
     return offer_screen(ask, offer_id)
+
+
+@routes.tap("keys", CASEWORKERS)
+def ask_keys(ask: Ask, offer_id: int) -> Said:
+    """Asked once more: it stands where the finger just tapped, and everybody is told."""
+    t, one = ask.t, offers.for_staff(ask.tx, ask.who, offer_id)
+    words = t("Has {name} got the keys to {label}? Then all are told, and the home is taken.")
+    rows = (
+        (button(t("Yes, the keys are handed over"), "offers.move_in", offer_id),),
+        (button(t("Not yet"), "offers.show", offer_id),),
+    )
+    return Screen(words.format(name=one.youth, label=one.home.facts.label), rows)
 
 
 @routes.tap("move_in", CASEWORKERS)

@@ -18,10 +18,10 @@ from handlers.forms import (
     Form,
     Page,
     Question,
-    as_draft,
     as_facts,
     chosen,
     options,
+    to_change,
     without,
     written,
 )
@@ -138,7 +138,7 @@ def new(ask: Ask) -> Said:
 def edit(ask: Ask, partner_id: int) -> Said:
     partners.must_act_for(ask.tx, ask.who, partner_id)
     one = partners.partner(ask.tx, ask.who, partner_id)
-    return form.page(ask, as_draft(one.facts) | {"partner_id": partner_id})
+    return form.page(ask, to_change(one.facts, partner_id=partner_id))
 
 
 def _read_names(ask: Ask) -> Draft:
@@ -198,9 +198,11 @@ def _page(ask: Ask, draft: Draft) -> Page:
 
 
 def _save(ask: Ask, draft: Draft) -> Said:
-    facts = as_facts(PartnerFacts, draft)
+    partner_id = draft.get("partner_id")
+    now = partners.partner(ask.tx, ask.who, partner_id).facts if partner_id is not None else None
+    facts = as_facts(PartnerFacts, draft, now)
     try:
-        partner_id = partners.keep(ask.tx, ask.who, draft.get("partner_id"), facts)
+        partner_id = partners.keep(ask.tx, ask.who, partner_id, facts)
     except partners.NameTaken as taken:
         return form.again(ask, draft, "name", ask.t(taken.text).format(**taken.fields))
     return Answer((show_screen(ask, partner_id),), toast=ask.t("Saved."))

@@ -20,10 +20,10 @@ from handlers.forms import (
     Form,
     Page,
     Question,
-    as_draft,
     as_facts,
     chosen,
     options,
+    to_change,
     written,
 )
 from handlers.pages import SIZE, page_at, turn_row
@@ -96,7 +96,7 @@ def new(ask: Ask) -> Said:
 def edit(ask: Ask, pool_id: int) -> Said:
     one = dwellings.pool(ask.tx, ask.who, pool_id)
     is_own = ask.who.role not in COORDINATORS
-    return form.page(ask, as_draft(one.facts) | {"pool_id": pool_id, "is_own": is_own})
+    return form.page(ask, to_change(one.facts, pool_id=pool_id, is_own=is_own))
 
 
 def _unknown(ask: Ask) -> Choices:
@@ -153,9 +153,11 @@ def _page(ask: Ask, draft: Draft) -> Page:
 
 
 def _save(ask: Ask, draft: Draft) -> Said:
-    facts = as_facts(PoolFacts, draft)
+    pool_id = draft.get("pool_id")
+    now = dwellings.pool(ask.tx, ask.who, pool_id).facts if pool_id is not None else None
+    facts = as_facts(PoolFacts, draft, now)
     try:
-        pool_id = dwellings.keep_pool(ask.tx, ask.who, draft.get("pool_id"), facts)
+        pool_id = dwellings.keep_pool(ask.tx, ask.who, pool_id, facts)
     except partners.NameTaken as taken:
         return form.again(ask, draft, "name", ask.t(taken.text).format(**taken.fields))
     return Answer((pool_screen(ask, pool_id),), toast=ask.t("Saved."))

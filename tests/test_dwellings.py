@@ -63,11 +63,27 @@ async def test_a_home_is_described_by_a_few_questions(hjem: Hjem) -> None:
         await hjem.carla.taps(label)
     await hjem.carla.sends_photo(b"jpeg")
     assert "Husleje om måneden: 3.400 kr." in hjem.carla.last.text
+    assert "Pulje: KAB, omdannelse\nKoncept: Omdannelse" in hjem.carla.last.text
     assert "Der er et billede." in hjem.carla.last.text
     await hjem.carla.taps("Gem")
     assert "Nu: ledig" in hjem.carla.last.text
     await hjem.carla.taps("Se billedet")
     assert hjem.carla.last.kind == "photo"
+
+
+async def test_two_who_change_a_home_at_once_both_have_their_say(hjem: Hjem) -> None:
+    dwelling_id = await makes(hjem, "KAB 12")
+    for phone in (hjem.carla, hjem.pia):
+        await phone.sends("/menu")
+        await phone.taps_data(f"dwellings.edit:{dwelling_id}", on=phone.last)
+    await hjem.pia.taps("Husleje")
+    await hjem.pia.sends("4900")
+    await hjem.pia.taps("Gem")
+    await hjem.carla.taps("Område")
+    await hjem.carla.sends("Vanløse")
+    await hjem.carla.taps("Gem")
+    assert "Husleje om måneden: 4.900 kr." in hjem.carla.last.text
+    assert "Område: Vanløse" in hjem.carla.last.text
 
 
 async def test_many_homes_come_a_page_at_a_time_and_free_ones_can_be_chosen(hjem: Hjem) -> None:

@@ -67,6 +67,20 @@ async def test_a_youth_wishes_in_own_words_and_takes_them_back(hjem: Hjem) -> No
     assert "Egne ønsker: ikke skrevet endnu" in hjem.bo.last.text
 
 
+async def test_two_who_write_the_needs_at_once_both_have_their_say(hjem: Hjem) -> None:
+    for phone in (hjem.bo, hjem.sam):
+        await phone.sends("/menu")
+        await phone.taps_data(f"needs.edit:{hjem.ids['aya']}", on=phone.last)
+    await hjem.bo.taps("Højeste husleje")
+    await hjem.bo.sends("3500")
+    await hjem.bo.taps("Gem")
+    await hjem.sam.taps("Sover nu")
+    await hjem.sam.taps("På en sofa hos andre")
+    await hjem.sam.taps("Gem")
+    assert "Højeste husleje om måneden: 3.500 kr." in hjem.sam.last.text
+    assert "Sover nu: på en sofa hos andre" in hjem.sam.last.text
+
+
 async def test_wishes_are_not_readable_in_the_database(hjem: Hjem) -> None:
     await hjem.aya.sends("Min bolig")
     await hjem.aya.taps("Mine ønsker")

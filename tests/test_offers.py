@@ -48,6 +48,21 @@ async def stage(hjem: Hjem, name: str = "aya") -> Stage:
     return case.stage
 
 
+async def test_the_terms_of_an_offer_stand_while_somebody_counts_on_them(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.pia.sends("/menu")
+    await hjem.pia.taps_data("dwellings.edit:1", on=hjem.pia.last)
+    await hjem.pia.taps("Husleje")
+    await hjem.pia.sends("6900")
+    await hjem.pia.taps("Uden trin")
+    await hjem.pia.taps("Ja")
+    await hjem.pia.taps("Gem")
+    assert "En ung har fået et tilbud om KAB 12." in hjem.pia.last.text
+    assert "Husleje om måneden: 3.400 kr." in hjem.pia.last.text
+    await hjem.pia.taps("Gem")
+    assert "Uden trin: ja" in hjem.pia.last.text
+
+
 async def test_a_home_comes_all_the_way_to_the_keys(hjem: Hjem) -> None:
     await offers_it(hjem)
     assert "Husleje om måneden: 3.400 kr." in hjem.aya.last.text
@@ -66,6 +81,7 @@ async def test_a_home_comes_all_the_way_to_the_keys(hjem: Hjem) -> None:
     await hjem.bo.taps("Se tilbuddet")
     await hjem.bo.taps("Kontrakten er skrevet under")
     await hjem.bo.taps("Har fået nøgler")
+    await hjem.bo.taps("Ja, nøglerne er givet")
     await hjem.settled()
     await hjem.aya.taps("Vis")
     assert hjem.aya.last.text.startswith("Tillykke med nøglerne.")
@@ -200,6 +216,7 @@ async def test_one_home_is_promised_to_one_and_the_others_wait_and_hear(hjem: Hj
     await hjem.bo.taps("Se tilbuddet")
     await hjem.bo.taps("Kontrakten er skrevet under")
     await hjem.bo.taps("Har fået nøgler")
+    await hjem.bo.taps("Ja, nøglerne er givet")
     await hjem.settled()
     assert "KAB 12 gik til en anden." in hjem.dorte.last.text
     assert hjem.emil.received == []  # never knew, so there is nothing to be sad about

@@ -58,6 +58,17 @@ class PoolOfHomes:
         return None if self.reserved is None else max(0, self.reserved - self.allocated)
 
 
+class OnOffer(Refusal):
+    msgid = N_(
+        "A young person was offered {label} as it is. Rent, deposit and the kind of home can be "
+        "changed when the offer has ended."
+    )
+
+
+TERMS = ("kind", "form", "rent", "deposit", "own_kitchen", "area", "is_shared")
+"""What somebody says yes to."""
+
+
 def is_promised() -> ColumnElement[bool]:
     """A condition on dwellings: one of its offers is promised or lived in."""
     return exists().where(col(Offer.dwelling_id) == Dwelling.id, col(Offer.status).in_(PROMISED))
@@ -120,7 +131,8 @@ def as_home(tx: Tx, dwelling_id: int) -> Home:
 def keep(tx: Tx, who: Asker, dwelling_id: int | None, facts: DwellingFacts) -> int:
     """The home is as the facts say; a new one without an id.
 
-    Raises ChosenGone, NotYours unless a coordinator or its own partner says so.
+    Raises ChosenGone, OnOffer for other terms while somebody has an offer of it, NotYours unless a
+    coordinator or its own partner says so.
     """
     partners.must_act_for(tx, who, facts.partner_id)
     _chosen_are_there(tx, facts.partner_id, facts.concept_id, facts.pool_id)
@@ -128,12 +140,22 @@ def keep(tx: Tx, who: Asker, dwelling_id: int | None, facts: DwellingFacts) -> i
         row = Dwelling(**asdict(facts), changed_at=tx.now)
     else:
         row = _row(tx, who, dwelling_id)
+        if _is_on_offer(tx, row.id) and any(getattr(row, at) != getattr(facts, at) for at in TERMS):
+            raise OnOffer(label=row.label)
         _assign(row, asdict(facts))
     row.changed_at = tx.now
     tx.add(row)
     tx.flush()
     audit.note(tx, who.id, "dwelling.kept")
     return row.id
+
+
+def _is_on_offer(tx: Tx, dwelling_id: int) -> bool:
+    open_offers = PROMISED - {OfferStatus.MOVED_IN}
+    asked = select(Offer.id).where(
+        Offer.dwelling_id == dwelling_id, col(Offer.status).in_(open_offers)
+    )
+    return tx.exec(asked).first() is not None
 
 
 def withdraw(tx: Tx, who: Asker, dwelling_id: int) -> None:
