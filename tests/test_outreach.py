@@ -1,12 +1,11 @@
-"""«Kontakt mig»: from the first word of a stranger to an invitation."""
+"""«Kontakt mig»: a stranger asks, a colleague takes it, and it ends."""
 
-import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bot.domain.people import Role
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Audit, Case, Invitation, OutreachRequest, Person
+from bot.tables import Audit, OutreachRequest, Person
 from tests.hjem import Hjem
 
 
@@ -151,96 +150,6 @@ def _joins(tx: Tx, chat_id: int) -> None:
     tx.add(Person(role=Role.OUTREACH, alias="Otto", chat_id=chat_id, joined_at=tx.now))
 
 
-async def test_they_write_to_each_other_through_the_bot(hjem: Hjem) -> None:
-    await claimed(hjem)
-    await hjem.olga.taps("Skriv")
-    assert "Det, du skriver nu, sender jeg til Nova." in hjem.olga.last.text
-    await hjem.olga.sends("Hej <b>Nova</b>, skal vi ses?")
-    await hjem.settled()
-    assert hjem.nova.last.text == "Olga skriver:\nHej <b>Nova</b>, skal vi ses?"
-    await hjem.nova.sends("ja tak")
-    assert "Sendt til Olga." in hjem.nova.last.text
-    await hjem.settled()
-    assert hjem.olga.last.text == "Nova skriver:\nja tak"
-    await hjem.olga.sends("godt", reply_to=hjem.olga.last)
-    await hjem.settled()
-    assert hjem.nova.last.text == "Olga skriver:\ngodt"
-    await hjem.olga.taps("Åbn")
-    assert "Nova" in hjem.olga.last.text
-    assert "ja tak" in hjem.olga.last.text
-
-
-async def test_words_before_anybody_took_it_stand_with_the_request(hjem: Hjem) -> None:
-    await asks_for_contact(hjem.nova)
-    await hjem.nova.sends("jeg er her kun til kl. 20")
-    assert "lagt ved din henvendelse" in hjem.nova.last.text
-    await opened_by(hjem.olga)
-    assert "jeg er her kun til kl. 20" in hjem.olga.last.text
-
-
-async def test_a_crisis_in_the_talk_gets_the_numbers_and_is_passed_on(hjem: Hjem) -> None:
-    await claimed(hjem)
-    await hjem.nova.sends("jeg vil ikke leve mere")
-    assert "+45 70 201 201" in hjem.nova.last.text
-    await hjem.settled()
-    assert "jeg vil ikke leve mere" in hjem.olga.last.text
-
-
-async def test_too_long_a_text_is_refused_and_nothing_is_lost(hjem: Hjem) -> None:
-    await claimed(hjem)
-    await hjem.nova.sends("ø" * 4000)
-    assert "Del det op" in hjem.nova.last.text
-    await hjem.nova.sends("ø" * 3000)
-    await hjem.settled()
-    assert hjem.olga.last.text.endswith("ø" * 3000)
-
-
-@pytest.mark.row(15)
-async def test_the_guest_becomes_a_youth_with_the_invitation_from_the_chat(hjem: Hjem) -> None:
-    await claimed(hjem)
-    await hjem.olga.taps("Send en invitation")
-    assert hjem.olga.last.text == "Hvor gammel er Nova?"
-    await hjem.olga.taps("18 til 29 år")
-    assert "Hvem skal være sagsbehandler for Nova?" in hjem.olga.last.text
-    await hjem.olga.taps("Dorte")
-    await hjem.settled()
-    assert "Olga inviterer dig med." in hjem.nova.last.text
-    link = str(hjem.nova.last.button("Åbn invitationen")["url"])
-    await hjem.nova.opens(link)
-    await hjem.nova.taps("Ja, det er fint")
-    assert "Skriv til Dorte" in [label for row in hjem.nova.keyboard or [] for label in row]
-    await hjem.forward(minutes=15)
-    (row,) = await hjem.run(requests)
-    assert row.closed_at is not None
-
-
-async def test_a_guest_under_age_is_invited_when_staff_have_said_that_they_lead(
-    hjem: Hjem,
-) -> None:
-    await claimed(hjem)
-    await hjem.olga.taps("Send en invitation")
-    await hjem.olga.taps("Under 18")
-    assert "Så er det jer, der leder" in hjem.olga.last.text
-    await hjem.olga.taps("Vi har talt om det. Gå videre")
-    await hjem.olga.taps("Dorte")
-    await hjem.settled()
-    await hjem.nova.opens(str(hjem.nova.last.button("Åbn invitationen")["url"]))
-    await hjem.nova.taps("Ja, det er fint")
-    assert await hjem.run(
-        lambda tx: tx.exec(select(Case.is_minor).order_by(col(Case.youth_id).desc())).first()
-    )
-
-
-async def test_a_guest_over_age_is_not_invited_and_the_request_stays(hjem: Hjem) -> None:
-    await claimed(hjem)
-    await hjem.olga.taps("Send en invitation")
-    await hjem.olga.taps("Over 29")
-    assert "Hjælp personen videre" in hjem.olga.last.text
-    await hjem.olga.taps("Tilbage")
-    assert "Nova" in hjem.olga.last.text
-    assert hjem.olga.last.button("Send en invitation")
-
-
 async def test_a_closed_request_is_gone_from_the_list_and_the_guest_is_told(hjem: Hjem) -> None:
     await claimed(hjem)
     await hjem.olga.taps("Luk den")
@@ -336,50 +245,3 @@ async def test_only_who_has_a_request_or_coordinates_closes_it(hjem: Hjem) -> No
 
 def _does_outreach(tx: Tx, person_id: int) -> None:
     tx.get_one(Person, person_id).role = Role.OUTREACH
-
-
-async def test_a_reply_to_words_that_are_forgotten_is_refused_kindly(hjem: Hjem) -> None:
-    await claimed(hjem)
-    await hjem.nova.sends("Jeg er ved Nørreport")
-    await hjem.settled()
-    words = hjem.olga.last
-    await hjem.run(lambda tx: tx.delete(tx.exec(select(OutreachRequest)).one()))
-    await hjem.olga.sends("Jeg kommer", reply_to=words)
-    assert "Det kan jeg ikke finde" in hjem.olga.last.text
-
-
-async def test_the_longest_talk_of_a_request_can_be_read(hjem: Hjem) -> None:
-    await asks_for_contact(hjem.nova, "😀" * 64, "😀" * 250)
-    for _ in range(8):
-        await hjem.nova.sends("😀" * 1500)
-    await opened_by(hjem.olga)
-    assert "Kan nås: 😀" in hjem.olga.last.text
-    assert hjem.olga.last.button("Jeg tager den")
-
-
-async def test_a_colleague_hears_that_words_did_not_reach_the_guest(hjem: Hjem) -> None:
-    await claimed(hjem)
-    await hjem.nova.blocks_bot()
-    await hjem.settled()
-    await hjem.olga.taps("Skriv")
-    await hjem.olga.sends("Jeg kan komme kl. 18")
-    await hjem.settled()
-    assert hjem.olga.last.text == ("Nova har nok ikke fået det, du skrev. Prøv på en anden måde.")
-
-
-async def test_a_guest_hears_that_a_correction_is_not_passed_on(hjem: Hjem) -> None:
-    await claimed(hjem)
-    wrote = await hjem.nova.sends("Kl. 18 ved Nørreport")
-    await hjem.nova.edits(wrote, "Kl. 19 ved Nørreport")
-    assert hjem.nova.last.text == "Jeg kan ikke rette det, du har sendt. Skriv det igen."
-
-
-async def test_a_guest_never_holds_two_links_that_work(hjem: Hjem) -> None:
-    def working(tx: Tx) -> list[int | None]:
-        rows = tx.exec(select(Invitation).where(col(Invitation.withdrawn_at).is_(None)))
-        return [row.caseworker_id for row in rows]
-
-    await claimed(hjem)
-    for name in ("bo", "bo", "dorte"):
-        await hjem.olga.taps_data(f"outreach.invited:1:0:{hjem.ids[name]}", on=hjem.olga.last)
-    assert await hjem.run(working) == [hjem.ids["dorte"]]
