@@ -3,14 +3,15 @@
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
-from bot.domain.messages import shortened
+from bot.domain.messages import shortened, split
 from bot.domain.people import COORDINATORS, OUTREACHERS
 from bot.services import dialogues, invitations, outreach, outreach_talk
 from bot.services.outreach import Request
+from bot.services.outreach_talk import Line
 from handlers import ages
 from handlers.ages import Age
 from handlers.menu import REQUESTS
-from handlers.pages import page_of, turn_row
+from handlers.pages import Page, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("requests")
@@ -18,10 +19,10 @@ taps = Routes("outreach")
 """The taps that notes to staff lead to share the feature's name."""
 
 ON_A_PAGE = 8
-LATEST = 6
-LONGEST_SHOWN = 400
+PIECES = 6
+LONGEST_PIECE = 400
 LONGEST_NAME = 40
-"""UTF-16 units of one text in the talk and of who wrote it, so that all fits in one message."""
+"""UTF-16 units of a piece of the talk and of who wrote it, so that a page fits in one message."""
 
 
 @routes.word(REQUESTS, OUTREACHERS)
@@ -53,13 +54,25 @@ def _label(ask: Ask, request: Request) -> str:
 
 
 @taps.tap("show", OUTREACHERS)
-def show(ask: Ask, request_id: int) -> Said:
-    """One request with the latest of the talk. The reading is on record."""
+def show(ask: Ask, request_id: int, number: int = 0) -> Said:
+    """One request with a page of the talk, first the latest. The reading is on record."""
     request = outreach.read(ask.tx, ask.who, request_id)
-    return Screen(_told(ask, request), _actions(ask, request))
+    lines = outreach_talk.talk(ask.tx, ask.who, request_id)
+    pieces = [piece for line in lines for piece in _pieces(ask, request, line)]
+    page = page_of(pieces[::-1], number, PIECES)
+    turn = turn_row(ask.t, page, ask.t("Older"), "outreach.show", request_id)
+    return Screen(_told(ask, request, page), (turn, *_actions(ask, request)))
 
 
-def _told(ask: Ask, request: Request) -> Markup:
+def _pieces(ask: Ask, request: Request, line: Line) -> list[Markup]:
+    """A text of the talk, whole: in as many pieces as it takes, each with who wrote it."""
+    head = Markup("<b>{}</b> {}: ").format(
+        shortened(line.author or request.name, LONGEST_NAME), ask.t.clock(line.at)
+    )
+    return [head + Markup("{}").format(part) for part in split(line.text, LONGEST_PIECE)]
+
+
+def _told(ask: Ask, request: Request, page: Page[Markup]) -> Markup:
     t = ask.t
     head = t("<b>{name}</b>\nReach: {contact}\nAsked: {when}\nTaken by: {claimer}").format(
         name=request.name,
@@ -67,15 +80,7 @@ def _told(ask: Ask, request: Request) -> Markup:
         when=t.moment(request.asked_at),
         claimer=request.claimer or t("nobody yet"),
     )
-    lines = [
-        Markup("<b>{}</b> {}: {}").format(
-            shortened(line.author or request.name, LONGEST_NAME),
-            t.clock(line.at),
-            shortened(line.text, LONGEST_SHOWN),
-        )
-        for line in outreach_talk.talk(ask.tx, ask.who, request.id, LATEST)
-    ]
-    return Markup("\n\n").join((head, *lines))
+    return Markup("\n\n").join((head, *page.items[::-1]))
 
 
 def _actions(ask: Ask, request: Request) -> tuple[Row, ...]:

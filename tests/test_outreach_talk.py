@@ -36,6 +36,25 @@ async def test_words_before_anybody_took_it_stand_with_the_request(hjem: Hjem) -
     assert "jeg er her kun til kl. 20" in hjem.olga.last.text
 
 
+async def test_everything_that_was_put_with_a_request_can_be_read(hjem: Hjem) -> None:
+    long = "smidt ud af min stedfar, " * 60 + "MIT NUMMER ER 20304050"
+    await asks_for_contact(hjem.nova)
+    await hjem.nova.sends(long)
+    for number in range(7):
+        await hjem.nova.sends(f"besked {number}")
+    await opened_by(hjem.olga)
+    await hjem.olga.taps("Jeg tager den")
+    pages = [hjem.olga.last.text]
+    while any("Ældre" in row for row in hjem.olga.last.buttons):
+        await hjem.olga.taps("Ældre")
+        pages.insert(0, hjem.olga.last.text)
+    said = [line.partition(": ")[2] for page in pages for line in page.split("\n\n")[1:]]
+    wrote = " ".join([long, *(f"besked {number}" for number in range(7))])
+    assert " ".join(said).split() == wrote.split()
+    await hjem.olga.taps("Forrige")
+    assert hjem.olga.last.text == pages[1]
+
+
 async def test_a_crisis_in_the_talk_gets_the_numbers_and_is_passed_on(hjem: Hjem) -> None:
     await claimed(hjem)
     await hjem.nova.sends("jeg vil ikke leve mere")

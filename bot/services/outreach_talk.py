@@ -57,20 +57,17 @@ def add_words(tx: Tx, guest: Asker, text: str) -> Request | None:
     return readable(tx, row)
 
 
-def talk(tx: Tx, staff: Asker, request_id: int, latest: int) -> list[Line]:
-    """The latest texts of the talk, the oldest first."""
+def talk(tx: Tx, staff: Asker, request_id: int) -> list[Line]:
+    """Every text of the talk, the oldest first."""
     row_for(tx, staff, request_id)
     rows = tx.exec(
         select(OutreachMessage)
         .where(
             OutreachMessage.request_id == request_id, col(OutreachMessage.invitation_id).is_(None)
         )
-        .order_by(col(OutreachMessage.id).desc())
-        .limit(latest)
-    ).all()
-    return [
-        Line(people.alias_of(tx, row.author_id), body(tx, row), row.at) for row in reversed(rows)
-    ]
+        .order_by(col(OutreachMessage.id))
+    )
+    return [Line(people.alias_of(tx, row.author_id), body(tx, row), row.at) for row in rows]
 
 
 def write(tx: Tx, staff: Asker, request_id: int, text: str) -> Request:
