@@ -109,7 +109,7 @@ def _waiting(ask: Ask, request: Request) -> Screen:
             name=request.claimer
         )
     else:
-        now = t("Thank you. Your request is with us, and nobody has opened it yet.")
+        now = t("Thank you. Your request is with us, and nobody has taken it yet.")
     rows = ((button(t("Take it back"), "outreach.withdraw", request.id),), _help(ask))
     return Screen(Markup("\n\n").join((now, when(ask))), rows)
 

@@ -50,7 +50,7 @@ async def test_a_stranger_asks_to_be_contacted_and_outreach_hears_of_it(hjem: Hj
     assert "Navn: Nova\nSådan når vi dig: ved Nørreport kl. 18" in hjem.nova.last.text
     assert await hjem.run(requests) == []
     await hjem.nova.taps("Send")
-    assert "ingen har læst den endnu" in hjem.nova.last.text
+    assert "ingen har taget den endnu" in hjem.nova.last.text
     assert "Vi læser på hverdage kl. 09.00–16.00." in hjem.nova.last.text
     await hjem.settled()
     assert "En ny person vil gerne høre fra os." in hjem.olga.last.text
@@ -113,7 +113,7 @@ async def test_a_chat_has_one_open_request(hjem: Hjem) -> None:
     await hjem.nova.taps_data("outreach.send", on=preview)
     await hjem.nova.taps_data("outreach.send", on=preview)
     await hjem.nova.sends("Kontakt mig")
-    assert "ingen har læst den endnu" in hjem.nova.last.text
+    assert "ingen har taget den endnu" in hjem.nova.last.text
     assert len(await hjem.run(requests)) == 1
 
 
@@ -245,3 +245,44 @@ async def test_only_who_has_a_request_or_coordinates_closes_it(hjem: Hjem) -> No
 
 def _does_outreach(tx: Tx, person_id: int) -> None:
     tx.get_one(Person, person_id).role = Role.OUTREACH
+
+
+async def test_a_guest_hears_that_the_request_was_put_back(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.olga.taps("Læg den tilbage")
+    await hjem.olga.taps_data("outreach.release:1", on=hjem.olga.last)
+    await hjem.settled()
+    assert hjem.nova.last.text == (
+        "Olga kan alligevel ikke hjælpe dig. Din besked er her stadig, så en anden kan tage den."
+    )
+    assert sum("Olga kan alligevel" in message.text for message in hjem.nova.received) == 1
+    await hjem.nova.sends("Kontakt mig")
+    assert "ingen har taget den endnu" in hjem.nova.last.text
+
+
+async def test_a_request_that_was_put_back_begins_anew_for_the_others(hjem: Hjem) -> None:
+    def notes(phone: Phone, words: str) -> int:
+        return sum(words in message.text for message in phone.received)
+
+    other, third = hjem.sim.person("Otto"), hjem.sim.person("Tea")
+    for phone in (other, third):
+        await hjem.run(_joins, phone.id)
+        await phone.sends("/menu")
+    await asks_for_contact(hjem.nova)
+    await hjem.forward(hours=5)
+    assert notes(hjem.carla, "Ingen har taget den.") == 1
+    first = third.last
+    await opened_by(hjem.olga)
+    await hjem.olga.taps("Jeg tager den")
+    await hjem.settled()
+    assert first.text == "Olga har taget den her henvendelse."
+    await hjem.olga.taps("Læg den tilbage")
+    await hjem.settled()
+    assert notes(hjem.olga, "En ny person vil gerne høre fra os.") == 1
+    assert "En ny person vil gerne høre fra os." in third.last.text
+    await hjem.forward(hours=24)
+    assert notes(hjem.carla, "Ingen har taget den.") == 2
+    await opened_by(other)
+    await other.taps("Jeg tager den")
+    await hjem.settled()
+    assert first.text == "Otto har taget den her henvendelse."

@@ -66,6 +66,16 @@ def claimed(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
 
 
 @notice
+def released(tx: Tx, reader: Reader, *, request_id: int, staff_id: int) -> Screen | None:
+    """To the guest: who had it has put it back, and it is not forgotten."""
+    request = outreach.by_id(tx, request_id)
+    if request is None or request.claimed_by is not None or not request.is_open:
+        return None
+    words = reader.t("{name} can't help you after all. Your request is still here for the others.")
+    return Screen(words.format(name=people.alias_of(tx, staff_id)))
+
+
+@notice
 def closed(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
     if outreach.open_of(tx, reader.who.chat_id) is not None:
         return None

@@ -65,10 +65,12 @@ def send(tx: Tx, guest: Asker, name: str, contact: str) -> Request:
     return readable(tx, row)
 
 
-def _tell_outreachers(tx: Tx, row: OutreachRequest) -> None:
+def _tell_outreachers(tx: Tx, row: OutreachRequest, but: int | None = None) -> None:
+    """Who hears of requests, except `but`, knows that nobody has this one."""
     for colleague in outreachers(tx):
-        key = f"request:{row.id}:{colleague.id}:{tx.now.isoformat()}"
-        outbox.enqueue(tx, "outreach.new", colleague.id, {"request_id": row.id}, key=key)
+        if colleague.id != but:
+            key = f"request:{row.id}:{colleague.id}:{tx.now.isoformat()}"
+            outbox.enqueue(tx, "outreach.new", colleague.id, {"request_id": row.id}, key=key)
 
 
 def outreachers(tx: Tx) -> list[Asker]:
@@ -132,12 +134,15 @@ def claim(tx: Tx, staff: Asker, request_id: int) -> Request:
 
 
 def release(tx: Tx, staff: Asker, request_id: int) -> Request:
-    """Nobody has it any more; for its claimer, or a coordinator when the claimer is away."""
+    """Nobody has it any more; the guest and the other colleagues are told. Safe to repeat.
+
+    For its claimer, or a coordinator when the claimer is away. Raises NotYours.
+    """
     row = row_for(tx, staff, request_id, lock=True)
     if row.claimed_by != staff.id and staff.role not in COORDINATORS:
         raise NotYours
-    row.claimed_by = row.claimed_at = None
-    tx.add(row)
+    if row.closed_at is None:
+        _let_go(tx, row, staff.id)
     return readable(tx, row)
 
 
@@ -149,9 +154,17 @@ def give_back(tx: Tx, person_id: int) -> None:
         .with_for_update()
     ).all()
     for row in rows:
-        row.claimed_by = row.claimed_at = None
-        tx.add(row)
-        _tell_outreachers(tx, row)
+        _let_go(tx, row, person_id)
+
+
+def _let_go(tx: Tx, row: OutreachRequest, by_id: int) -> None:
+    """Nobody has it; the guest knows, and whoever could take it next."""
+    if row.claimed_by is None:
+        return
+    had_id, row.claimed_by = row.claimed_by, None
+    tx.add(row)
+    _tell_guest(tx, row, "released", staff_id=had_id)
+    _tell_outreachers(tx, row, but=by_id)
 
 
 def close(tx: Tx, staff: Asker, request_id: int) -> None:
@@ -206,13 +219,18 @@ def readable(tx: Tx, row: OutreachRequest) -> Request:
     )
 
 
-def _tell_guest(tx: Tx, row: OutreachRequest, what: str) -> None:
+def _round(row: OutreachRequest) -> str:
+    """Tells the times apart that a request was taken; before the first it is empty."""
+    return row.claimed_at.isoformat() if row.claimed_at is not None else ""
+
+
+def _tell_guest(tx: Tx, row: OutreachRequest, what: str, **more: int) -> None:
     at = tx.now.isoformat()
     outbox.enqueue(
         tx,
         f"outreach.{what}",
         None,
-        {"request_id": row.id},
+        {"request_id": row.id, **more},
         chat_id=row.chat_id,
         key=f"request:{row.id}:{what}:{at}",
     )
@@ -230,7 +248,8 @@ def _tell_colleagues(tx: Tx, row: OutreachRequest) -> None:
     )
     for note in sent:
         params = {"request_id": row.id, "delivery_id": note.id}
-        outbox.enqueue(tx, "outreach.taken", note.person_id, params, key=f"taken:{note.id}")
+        key = f"taken:{note.id}:{_round(row)}"
+        outbox.enqueue(tx, "outreach.taken", note.person_id, params, key=key)
 
 
 def _close(tx: Tx, row: OutreachRequest) -> None:
@@ -239,7 +258,10 @@ def _close(tx: Tx, row: OutreachRequest) -> None:
 
 
 def remind_unclaimed(tx: Tx) -> None:
-    """Coordinators hear of requests that nobody took in time; once each, in working hours."""
+    """Coordinators hear of requests that nobody took in time; once each, in working hours.
+
+    One that was put back waits anew from when it was taken.
+    """
     limit = timedelta(hours=tx.profile.limits.reminder_working_hours)
     waiting = tx.exec(
         select(OutreachRequest).where(
@@ -247,9 +269,9 @@ def remind_unclaimed(tx: Tx) -> None:
         )
     ).all()
     for row in waiting:
-        if worked(row.asked_at, tx.now, tx.profile) >= limit:
+        if worked(row.claimed_at or row.asked_at, tx.now, tx.profile) >= limit:
             for colleague in people.in_role(tx, *COORDINATORS):
-                key = f"unclaimed:{row.id}:{colleague.id}"
+                key = f"unclaimed:{row.id}:{colleague.id}:{_round(row)}"
                 outbox.enqueue(
                     tx, "outreach.unclaimed", colleague.id, {"request_id": row.id}, key=key
                 )

@@ -21,7 +21,7 @@ class OutreachRequest(SQLModel, table=True):
     contact: bytes
     asked_at: datetime
     claimed_by: int | None = Field(default=None, foreign_key="person.id")
-    claimed_at: datetime | None = None
+    claimed_at: datetime | None = None  # the last time; it stays when the request is put back
     closed_at: datetime | None = None
 
 
