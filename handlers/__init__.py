@@ -184,7 +184,7 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hje
     application.add_handler(
         MessageHandler(PRIVATE & filters.UpdateType.MESSAGE, _on(desk, written))
     )
-    edited = Careful(desk, permitted(Route("edited", EVERYONE, start.edited)))
+    edited = Careful(desk, permitted(Route("edited", EVERYONE, start.edited, before_consent=True)))
     application.add_handler(
         MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, _on(desk, edited))
     )

@@ -188,6 +188,8 @@ def free_text(ask: Ask) -> Said:
     """
     if ask.message.kind is MessageKind.TEXT and LONE_COMMAND.fullmatch(ask.text):
         return menu_screen(ask, ask.t("I didn't quite get that. Choose a button."))
+    if not ask.who.has_consented:
+        return outreach.free_text(ask) or consent(ask)
     if ask.who.role in YOUTHS:
         return messages.free_text(ask)
     if ask.who.role in STAFF:
@@ -205,7 +207,8 @@ def _reaches_nobody(ask: Ask) -> Screen:
 
 def edited(ask: Ask) -> Said:
     """A correction goes where the words went; to a guest it is said where it cannot."""
-    return outreach.edited(ask) if ask.who.role is Role.GUEST else messages.edited(ask)
+    is_guest = ask.who.role is Role.GUEST or not ask.who.has_consented
+    return outreach.edited(ask) if is_guest else messages.edited(ask)
 
 
-FREE_TEXT = Route("free text", EVERYONE, free_text)
+FREE_TEXT = Route("free text", EVERYONE, free_text, before_consent=True)

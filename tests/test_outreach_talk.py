@@ -163,3 +163,48 @@ async def test_a_guest_never_holds_two_links_that_work(hjem: Hjem) -> None:
     for name in ("bo", "bo", "dorte"):
         await hjem.olga.taps_data(f"outreach.invited:1:0:{hjem.ids[name]}", on=hjem.olga.last)
     assert await hjem.run(working) == [hjem.ids["dorte"]]
+
+
+async def invited_and_opened(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.olga.taps_data(f"outreach.invited:1:0:{hjem.ids['dorte']}", on=hjem.olga.last)
+    await hjem.settled()
+    await hjem.nova.opens(str(hjem.nova.last.button("Åbn invitationen")["url"]))
+    await hjem.forward(minutes=15)
+
+
+async def test_the_talk_goes_on_until_the_invited_guest_says_yes(hjem: Hjem) -> None:
+    await invited_and_opened(hjem)
+    await hjem.nova.sends("hvad betyder det?")
+    assert hjem.nova.last.text == "Sendt til Olga."
+    await hjem.settled()
+    assert hjem.olga.last.text == "Nova skriver:\nhvad betyder det?"
+    await hjem.olga.sends("Jeg ringer til dig", reply_to=hjem.olga.last)
+    await hjem.settled()
+    assert hjem.nova.last.text == "Olga skriver:\nJeg ringer til dig"
+    question = next(m for m in hjem.nova.messages if "Er det i orden?" in m.text)
+    await hjem.nova.taps("Ja, det er fint", on=question)
+    await hjem.forward(minutes=15)
+    await hjem.nova.sends("tak for hjælpen")
+    await hjem.settled()
+    assert "tak for hjælpen" in hjem.dorte.last.text
+    assert "tak for hjælpen" not in hjem.olga.last.text
+
+
+async def test_who_has_the_request_hears_that_a_no_has_ended_it(hjem: Hjem) -> None:
+    await invited_and_opened(hjem)
+    await hjem.nova.taps("Nej tak")
+    await hjem.settled()
+    assert hjem.olga.last.text == (
+        "Nova vil ikke have noget gemt her. Henvendelsen og jeres beskeder er slettet."
+    )
+    assert await hjem.run(requests) == []
+
+
+async def test_who_leaves_the_question_open_is_a_guest_with_the_same_request(hjem: Hjem) -> None:
+    await invited_and_opened(hjem)
+    await hjem.forward(hours=72)
+    await hjem.nova.sends("er du der stadig?")
+    await hjem.settled()
+    assert hjem.nova.last.text == "Sendt til Olga."
+    assert hjem.olga.last.text == "Nova skriver:\ner du der stadig?"

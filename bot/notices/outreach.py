@@ -76,6 +76,15 @@ def released(tx: Tx, reader: Reader, *, request_id: int, staff_id: int) -> Scree
 
 
 @notice
+def ended(tx: Tx, reader: Reader, *, name: str) -> Screen:
+    """To the colleague who had it. `name` is hidden: the request is gone."""
+    words = reader.t(
+        "<b>{name}</b> wants nothing to be kept here. The request and what you wrote are deleted."
+    )
+    return Screen(words.format(name=tx.vault.reveal(name.encode()).decode()))
+
+
+@notice
 def closed(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
     if outreach.open_of(tx, reader.who.chat_id) is not None:
         return None

@@ -8,7 +8,17 @@ from bot import outbox
 from bot.domain.activities import SIGNED_UP, SignupStatus
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Asker, Role
-from bot.services import agenda, appointments, audit, cases, dialogues, intake, offers, updates
+from bot.services import (
+    agenda,
+    appointments,
+    audit,
+    cases,
+    dialogues,
+    intake,
+    offers,
+    outreach,
+    updates,
+)
 from bot.services.people import NotYours, as_asker
 from bot.store import Tx
 from bot.tables import (
@@ -24,7 +34,6 @@ from bot.tables import (
     LaterMessage,
     Mood,
     Note,
-    OutreachRequest,
     Person,
     PersonKey,
     SeenUpdate,
@@ -61,6 +70,7 @@ def erase(tx: Tx, who: Asker) -> None:
     for staff_id in sorted(_helpers(tx, who)):
         _tell(tx, staff_id, person)
     _leave(tx, who)
+    outreach.forget(tx, who.chat_id)
     forget(tx, person)
 
 
@@ -75,7 +85,6 @@ def forget(tx: Tx, person: Person) -> None:
     tx.merge(Tombstone(person_id=person.id, erased_at=tx.now))
     tx.merge(Visitor(chat_id=chat_id, language=person.language, at=tx.now))
     dialogues.close(tx, chat_id)
-    tx.exec(delete(OutreachRequest).where(col(OutreachRequest.chat_id) == chat_id))
     tx.exec(delete(CrisisFlag).where(col(CrisisFlag.youth_id) == person.id))
     _destroy_texts(tx, person.id)
     _forget_chat(tx, person.id, chat_id)
@@ -89,7 +98,9 @@ def erase_again(tx: Tx, person_ids: set[int]) -> int:
     ).all()
     for person in back:
         outbox.withdraw_about(tx, person.id)
-        _leave(tx, as_asker(person))
+        who = as_asker(person)
+        _leave(tx, who)
+        outreach.forget(tx, who.chat_id)
         forget(tx, person)
     for person_id in person_ids:
         tx.merge(Tombstone(person_id=person_id, erased_at=tx.now))

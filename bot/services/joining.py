@@ -9,7 +9,7 @@ from bot.domain.names import NoName, clean_name
 from bot.domain.people import STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, dialogues, erasure, people
+from bot.services import audit, cases, dialogues, erasure, outreach, people
 from bot.services.invitations import NoCaseworker, hash_of
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -158,6 +158,7 @@ def say_yes(tx: Tx, who: Asker) -> None:
 def say_no(tx: Tx, who: Asker) -> bool:
     """Nothing of the youth is kept; returns whether the link can be used again, as it can until
     it expires."""
+    outreach.forget(tx, who.chat_id)
     return _forget(tx, tx.get_one(Person, who.id)).expires_at > tx.now
 
 
@@ -171,7 +172,10 @@ def _forget(tx: Tx, person: Person) -> Invitation:
 
 
 def forget_unanswered(tx: Tx) -> None:
-    """Youths who let the question stand for as long as a link lives are not kept either."""
+    """Youths who let the question stand for as long as a link lives are not kept either.
+
+    A request for contact is: they said no to nothing, and somebody may be talking with them.
+    """
     too_long = tx.now - timedelta(hours=tx.profile.limits.invitation_hours)
     silent = tx.exec(
         select(Person)

@@ -6,7 +6,7 @@ Name and contact are hidden at rest. One open request per chat, claimed by one c
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, or_, select
 
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
@@ -180,6 +180,16 @@ def close(tx: Tx, staff: Asker, request_id: int) -> None:
         _tell_guest(tx, row, "closed")
 
 
+def forget(tx: Tx, chat_id: int) -> None:
+    """The requests of this chat are gone, and whoever had an open one is told."""
+    row = open_row(tx, chat_id)
+    if row is not None and row.claimed_by is not None:
+        # The name is as hidden as it was, and forgotten when the message was sent.
+        name, key = row.name.decode(), f"request:{row.id}:ended"
+        outbox.enqueue(tx, "outreach.ended", row.claimed_by, {"name": name}, key=key, urgent=True)
+    tx.exec(delete(OutreachRequest).where(col(OutreachRequest.chat_id) == chat_id))
+
+
 def by_id(tx: Tx, request_id: int) -> Request | None:
     row = tx.get(OutreachRequest, request_id)
     return readable(tx, row) if row is not None else None
@@ -278,11 +288,15 @@ def remind_unclaimed(tx: Tx) -> None:
 
 
 def close_joined(tx: Tx) -> None:
-    """Whoever accepted an invitation is no guest any more; the request is done with."""
+    """Whoever has joined, a youth by saying yes, is no guest any more; the request is done with."""
     joined = tx.exec(
         select(OutreachRequest)
         .join(Person, col(Person.chat_id) == OutreachRequest.chat_id)
-        .where(col(OutreachRequest.closed_at).is_(None), col(Person.left_at).is_(None))
+        .where(
+            col(OutreachRequest.closed_at).is_(None),
+            col(Person.left_at).is_(None),
+            or_(Person.role != Role.YOUTH, col(Person.consented_at).is_not(None)),
+        )
     )
     for row in joined:
         _close(tx, row)

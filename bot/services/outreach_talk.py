@@ -40,8 +40,12 @@ class Line:
 
 
 def add_words(tx: Tx, guest: Asker, text: str) -> Request | None:
-    """The guest's words stand with the request and reach who has it; None without a request."""
-    row = open_row(tx, guest.chat_id) if guest.role is Role.GUEST else None
+    """The guest's words stand with the request and reach who has it; None without a request.
+
+    Who was invited is a guest to this until the yes.
+    """
+    is_guest = guest.role is Role.GUEST or not guest.has_consented
+    row = open_row(tx, guest.chat_id) if is_guest else None
     if row is None:
         return None
     message = _written(tx, row, None, text)

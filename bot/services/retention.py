@@ -38,7 +38,7 @@ UPDATES = timedelta(days=3)
 """Telegram repeats an update for 24 hours at most."""
 
 DIALOGUES = timedelta(days=2)
-NAMES_THAT_WENT = ("mydata.erased", "reach.merged")
+NAMES_THAT_WENT = ("mydata.erased", "outreach.ended", "reach.merged")
 """Messages that told of a name which stands nowhere else any more."""
 
 QUIET_ROWS = timedelta(days=90)
