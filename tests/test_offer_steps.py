@@ -240,7 +240,7 @@ async def test_a_yes_can_be_regretted_until_the_contract_is_signed(hjem: Hjem) -
     assert "Du har sagt nej. Det er helt i orden" in hjem.aya.last.text
     await hjem.settled()
     assert hjem.pia.last.text == REGRETS
-    assert await stage(hjem) is Stage.WAITING
+    assert await stage(hjem) is Stage.CONTACT
 
 
 async def test_the_landlord_tells_that_a_home_is_empty_and_never_learns_whose_it_was(

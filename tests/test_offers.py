@@ -16,7 +16,7 @@ from bot.services.needs import Needs
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Assessment, Case, Offer, Person
-from tests.casework import is_away
+from tests.casework import draft, is_away
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
 from tests.test_partners import buttons
@@ -136,9 +136,22 @@ async def test_a_no_is_all_right_reaches_everybody_and_frees_the_home(hjem: Hjem
     await hjem.settled()
     for phone in (hjem.bo, hjem.sam):
         assert "har sagt nej til KAB 12: den ligger det forkerte sted" in phone.last.text
-    assert await stage(hjem) is Stage.WAITING
+    assert await stage(hjem) is Stage.CONTACT
     await hjem.bo.sends("Ledige boliger")
     assert "KAB 12 · 3.400 kr. · Valby" in buttons(hjem.bo)
+
+
+async def test_a_no_leads_back_to_the_step_before_the_offer(hjem: Hjem) -> None:
+    await draft(hjem, hjem.bo, "3. Din plan")
+    await hjem.bo.taps("Send")
+    await offers_it(hjem)
+    await hjem.aya.taps("Nej, fordi …")
+    await hjem.aya.taps("Noget andet")
+    await hjem.aya.sends("Min bolig")
+    assert "Trin 3 af 10" in hjem.aya.last.text
+    assert "Din plan" in hjem.aya.last.text
+    await hjem.aya.taps("Historik")
+    assert "Godkendt" not in hjem.aya.last.text
 
 
 async def test_an_answer_after_the_end_is_met_with_a_word(hjem: Hjem) -> None:
@@ -198,7 +211,7 @@ async def test_the_landlords_no_is_told_kindly(hjem: Hjem) -> None:
     await hjem.aya.taps("Vis")
     assert "Udlejeren sagde nej denne gang. Det er ikke din skyld" in hjem.aya.last.text
     assert "Udlejeren sagde nej til Aya i KAB 12" in hjem.bo.last.text
-    assert await stage(hjem) is Stage.WAITING
+    assert await stage(hjem) is Stage.CONTACT
 
 
 async def test_one_home_is_promised_to_one_and_the_others_wait_and_hear(hjem: Hjem) -> None:

@@ -9,7 +9,7 @@ from bot.domain.offers import ENDED, PROMISED, OfferStatus, Side
 from bot.domain.people import Role
 from bot.services import appointments, cases, stages
 from bot.store import Tx
-from bot.tables import Dwelling, Offer, OfferStep, Person
+from bot.tables import Dwelling, Offer, OfferStep, Person, StageChange
 
 STAGES = {
     OfferStatus.OFFERED: Stage.OFFER,
@@ -58,14 +58,29 @@ def end(tx: Tx, row: Offer, status: OfferStatus, side: Side | None, by_id: int |
 
 
 def _go_back(tx: Tx, row: Offer, by_id: int | None) -> None:
-    """The case is where the youth's other offers have brought it, or waits for a home again."""
+    """The case is where the youth's other offers have brought it, or where it was before them."""
     case = cases.case_of(tx, row.youth_id)
     if case.stage not in _CAME_OF_AN_OFFER or case.side_state is not SideState.NONE:
         return
     others = running(tx, col(Offer.youth_id) == row.youth_id, but=row.id)
     reached = [STAGES.get(one.status, Stage.OFFER) for one in others if one.status in PROMISED]
-    furthest = max(reached, key=lambda stage: stage.number, default=Stage.WAITING)
-    stages.put(tx, row.youth_id, furthest, by_id)
+    furthest = max(reached, key=lambda stage: stage.number, default=None)
+    stages.put(tx, row.youth_id, furthest or _before_offers(tx, row.youth_id), by_id)
+
+
+def _before_offers(tx: Tx, youth_id: int) -> Stage:
+    """The last stage that did not come of an offer."""
+    into_offers = tx.exec(
+        select(StageChange)
+        .where(
+            StageChange.youth_id == youth_id,
+            col(StageChange.undone_at).is_(None),
+            col(StageChange.stage_before).not_in(_CAME_OF_AN_OFFER),
+        )
+        .order_by(col(StageChange.id).desc())
+        .limit(1)
+    ).one()
+    return into_offers.stage_before
 
 
 def tell_youth(tx: Tx, row: Offer) -> None:
