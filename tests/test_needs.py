@@ -152,6 +152,55 @@ async def test_what_will_not_do_is_asked_for_again(hjem: Hjem) -> None:
     assert "▫️ Lønseddel" in hjem.aya.last.text
 
 
+async def test_what_is_taken_back_is_missing_again_and_asks_nobody(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Aflever: Lønseddel")
+    await hjem.aya.sends_photo(b"jpeg")
+    await hjem.settled()
+    await hjem.aya.sends("/fortryd")
+    await hjem.aya.taps("Ja, tag den tilbage")
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya har taget det tilbage: Lønseddel"
+    assert hjem.bo.last.buttons == []
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Det mangler vi fra dig (1)")
+    await hjem.aya.taps("Aflever: Lønseddel")
+    await hjem.aya.sends_photo(b"png")
+    await hjem.settled()
+    await hjem.bo.taps("Det er fint")
+    assert "✅ Lønseddel" in hjem.bo.last.text
+
+
+async def test_what_will_do_stays_so_when_the_message_is_taken_back(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Aflever: Lønseddel")
+    await hjem.aya.sends_photo(b"jpeg")
+    await hjem.settled()
+    await hjem.bo.taps("Det er fint")
+    await hjem.aya.sends("/fortryd")
+    await hjem.aya.taps("Ja, tag den tilbage")
+    await hjem.settled()
+    assert "✅ Lønseddel" in hjem.bo.last.text
+
+
+async def test_a_paper_of_the_night_that_was_taken_back_is_told_once(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    await hjem.forward(hours=14)
+    await hjem.aya.taps("Vis")
+    for picture in (b"jpeg", b"png"):
+        await hjem.aya.sends("Min bolig")
+        await hjem.aya.taps("Det mangler vi fra dig (1)")
+        await hjem.aya.taps("Aflever: Lønseddel")
+        await hjem.aya.sends_photo(picture)
+        if picture == b"jpeg":
+            await hjem.aya.sends("/fortryd")
+            await hjem.aya.taps("Ja, tag den tilbage")
+    await hjem.forward(hours=10)
+    assert sum(m.text == "Aya har afleveret: Lønseddel" for m in hjem.bo.received) == 1
+
+
 async def test_what_is_not_needed_any_more_is_off_the_list(hjem: Hjem) -> None:
     await asks_for(hjem, "Lønseddel")
     await hjem.bo.taps("Lønseddel")

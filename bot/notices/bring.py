@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from bot.answers import Button, Row, Screen
+from bot.answers import Button, Change, Row, Screen
 from bot.i18n import Translator
 from bot.notices.registry import Reader, notice
 from bot.services import bring, cases
 from bot.services.people import alias_of
 from bot.store import Tx
-from bot.tables import BringItem
+from bot.tables import BringItem, Delivery
 
 
 def _show(t: Translator) -> tuple[Row, ...]:
@@ -67,3 +67,16 @@ def handed_in(tx: Tx, reader: Reader, *, item_id: int) -> Screen | None:
         ),
     )
     return Screen(text, rows)
+
+
+@notice
+def taken_back(tx: Tx, reader: Reader, *, item_id: int, delivery_id: int) -> Change | None:
+    """The note that it came says that it is gone, and asks nothing any more."""
+    row, one = tx.get_one(BringItem, item_id), bring.item(tx, item_id)
+    note = tx.get_one(Delivery, delivery_id)
+    if one is None or note.message_id is None or note.chat_id != reader.who.chat_id:
+        return None
+    words = reader.t("<b>{name}</b> has taken back: {what}").format(
+        name=alias_of(tx, row.youth_id), what=one.what
+    )
+    return Change(note.message_id, Screen(words))

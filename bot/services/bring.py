@@ -1,12 +1,13 @@
 """What a youth has to hand in: asked for by staff, answered with a picture or a word."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlmodel import col, select
 
 from bot import outbox
-from bot.domain.delivery import Lane
+from bot.domain.delivery import DeliveryStatus, Lane
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
@@ -15,7 +16,7 @@ from bot.services.people import NotYours
 from bot.services.thread import Letter
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import BringItem
+from bot.tables import BringItem, CaseMessage, Delivery
 
 MOST = 12
 
@@ -91,9 +92,50 @@ def hand_in(tx: Tx, youth: Asker, item_id: int, letter: Letter) -> Item:
             reader_id,
             {"item_id": row.id},
             subject_id=youth.id,
-            key=f"handed-in:{row.id}:{tx.now.isoformat()}:{reader_id}",
+            key=f"handed-in:{row.id}:{row.message_id}:{reader_id}",
         )
     return _item(tx, row)
+
+
+def take_back(tx: Tx, messages: Sequence[CaseMessage]) -> None:
+    """What these messages handed in is missing again, and nobody is asked whether it will do.
+
+    What did is done.
+    """
+    rows = tx.exec(
+        select(BringItem).where(
+            col(BringItem.message_id).in_([one.id for one in messages]),
+            col(BringItem.accepted_at).is_(None),
+        )
+    )
+    for row in rows.all():
+        if row.handed_in_at is not None:
+            _withdraw_notes(tx, row)
+        row.handed_in_at = row.message_id = None
+        tx.add(row)
+
+
+def _withdraw_notes(tx: Tx, row: BringItem) -> None:
+    """Whoever was told that it came reads that it was taken back; nobody else hears of it."""
+    notes = tx.exec(
+        select(Delivery).where(
+            Delivery.kind == "bring.handed_in",
+            col(Delivery.unique_key).startswith(f"handed-in:{row.id}:{row.message_id}:"),
+        )
+    ).all()
+    outbox.withdraw(tx, *(note.unique_key for note in notes if note.unique_key))
+    for note in notes:
+        if note.status is not DeliveryStatus.SENT:
+            continue
+        outbox.enqueue(
+            tx,
+            "bring.taken_back",
+            note.person_id,
+            {"item_id": row.id, "delivery_id": note.id},
+            subject_id=row.youth_id,
+            key=f"handed-in-back:{note.id}",
+            urgent=True,
+        )
 
 
 def own_item(tx: Tx, youth: Asker, item_id: int) -> Item:

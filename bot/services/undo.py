@@ -10,7 +10,7 @@ from bot.domain.messages import Direction, MessageKind
 from bot.domain.people import YOUTHS, Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, receipts, relay, talks, thread, waits
+from bot.services import audit, bring, cases, receipts, relay, talks, thread, waits
 from bot.services.people import NotYours, alias_of
 from bot.services.thread import Body
 from bot.store import Tx
@@ -83,6 +83,7 @@ def take_back(tx: Tx, author: Asker, message_id: int) -> Undone:
             one.taken_back_at = tx.now
             thread.rewrite(tx, one, Body())
             may_stay = _withdraw(tx, one) or may_stay
+    bring.take_back(tx, rows)
     audit.note(tx, author.id, "message.taken_back", row.youth_id)
     waits.reckon(tx, cases.case_of(tx, row.youth_id))
     own = [one.message_id for one in rows]
