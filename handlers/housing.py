@@ -111,15 +111,16 @@ def _now(t: Translator, home: Home) -> Markup:
 
 
 def _to_do(t: Translator, home: Home, words: StageWords) -> Markup:
+    does = t(words.does) if words.does and home.ball is not Ball.STAFF else ""
+    bring = t("Hand in what we need from you.") if home.to_bring else ""
+    what = Markup(" ").join(filter(None, (bring, does)))
     if home.ball is Ball.YOUTH:
-        what = t(words.does) or t("Write to {name} and find out together.").format(name=home.helper)
+        what = what or t("Write to {name} and find out together.").format(name=home.helper)
         return t("<b>Your turn:</b> {what}").format(what=what)
+    if bring or (does and words.is_task):
+        return t("<b>Meanwhile:</b> {what}").format(what=what)
     nothing = t("You don't have to do anything right now.")
-    if home.ball is Ball.STAFF or not words.does:
-        return nothing
-    if words.is_task:
-        return t("<b>Meanwhile:</b> {what}").format(what=t(words.does))
-    return nothing + " " + t(words.does)
+    return Markup(" ").join(filter(None, (nothing, does)))
 
 
 def who_acts(t: Translator, home: Home) -> Markup:

@@ -12,6 +12,7 @@ from bot.store import Tx
 from bot.tables import Case, Person
 from tests.casework import case_of, change, draft, open_case
 from tests.hjem import Hjem
+from tests.test_needs import asks_for
 
 DISCREET = "Der er nyt til dig. Tryk på Vis, når du sidder et sted, hvor du kan læse i fred."
 
@@ -30,7 +31,7 @@ async def test_a_youth_sees_where_she_is_and_who_acts_next(hjem: Hjem) -> None:
 @pytest.mark.parametrize(
     ("stage", "words"),
     [
-        ("4. Vi søger bolig til dig", "\nImens: Aflever dine papirer om penge.\n"),
+        ("4. Vi søger bolig til dig", "\nDu skal ikke gøre noget lige nu.\n"),
         (
             "5. Godkendt – vi venter på en bolig",
             "\nDu skal ikke gøre noget lige nu. Sig til, hvis du får nyt nummer.\n",
@@ -44,6 +45,21 @@ async def test_while_others_act_nothing_to_do_is_said_only_where_it_is_true(
     await hjem.bo.taps("Send")
     await hjem.aya.sends("Min bolig")
     assert words in hjem.aya.last.text
+
+
+async def test_while_a_paper_is_missing_there_is_something_to_do(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    await hjem.aya.sends("Min bolig")
+    assert "\nImens: Aflever det, vi mangler fra dig.\n" in hjem.aya.last.text
+    await draft(hjem, hjem.bo, "4. Vi søger bolig til dig")
+    await hjem.bo.taps("Send")
+    await hjem.aya.sends("Min bolig")
+    assert "\nImens: Aflever det, vi mangler fra dig.\n" in hjem.aya.last.text
+    await hjem.aya.taps("Det mangler vi fra dig (1)")
+    await hjem.aya.taps("Aflever: Lønseddel")
+    await hjem.aya.sends_photo(b"jpeg")
+    await hjem.aya.sends("Min bolig")
+    assert "\nDu skal ikke gøre noget lige nu.\n" in hjem.aya.last.text
 
 
 async def test_a_youth_sees_all_ten_steps_with_her_own_marked(hjem: Hjem) -> None:

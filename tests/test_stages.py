@@ -134,7 +134,7 @@ async def test_who_acts_next_is_chosen_on_the_preview(hjem: Hjem) -> None:
     assert hjem.bo.last.buttons[-2] == ["✓ Aya", "Bo", "andre"]
     await hjem.bo.taps("Send")
     await hjem.aya.sends("Min bolig")
-    assert "Din tur: Aflever dine papirer om penge." in hjem.aya.last.text
+    assert "Din tur: Skriv til Bo" in hjem.aya.last.text
     assert "Næste skridt: Dig, siden mandag d. 23. november. Bo hjælper gerne." in (
         hjem.aya.last.text
     )

@@ -51,7 +51,7 @@ STAGE_WORDS = {
         label=N_("We are applying for a home for you"),
         short=N_("Application"),
         sentence=N_("Your caseworker has sent an application."),
-        does=N_("Hand in your papers about money."),
+        does="",
         waits_for=N_("An answer to the application."),
         news=N_("We have applied for a home for you. Now we wait for an answer."),
     ),
