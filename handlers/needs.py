@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.answers import Answer, Row, Screen
+from bot.answers import Answer, Button, Row, Screen
 from bot.domain.dwellings import HOUSING_FORMS
 from bot.domain.intake import ROUTES, SLEEPS
 from bot.domain.people import CASEWORKERS, YOUTHS
@@ -46,11 +46,17 @@ def situation_screen(ask: Ask, youth_id: int) -> Screen:
     rows: list[Row] = []
     if not now.has_place:
         rows.append((button(t("Give a place"), "needs.take_in", youth_id),))
+    if now.is_minor:
+        rows.append((_of_age(ask, "needs.of_age", youth_id),))
     rows += [
         (button(t("Change"), "needs.edit", youth_id),),
         (button(t("Back"), "housing.case", youth_id),),
     ]
     return Screen(Markup("\n").join(_lines(t, now)), tuple(rows))
+
+
+def _of_age(ask: Ask, tap: str, youth_id: int) -> Button:
+    return button(ask.t("Has turned {age}").format(age=ask.profile.min_age), tap, youth_id)
 
 
 def _lines(t: Translator, now: Situation) -> list[Markup]:
@@ -83,6 +89,28 @@ def described(t: Translator, now: Needs) -> list[Markup]:
 def take_in(ask: Ask, youth_id: int) -> Said:
     """The youth has a place from now on, if one is free."""
     needs.take_in(ask.tx, ask.who, youth_id)
+    return situation_screen(ask, youth_id)
+
+
+@routes.tap("of_age", CASEWORKERS)
+def of_age(ask: Ask, youth_id: int) -> Said:
+    """Asked first: nobody can be made younger again."""
+    t, now = ask.t, needs.situation(ask.tx, ask.who, youth_id)
+    words = t(
+        "Has <b>{name}</b> turned {age}? Then homes can be offered in the bot. "
+        "It can't be changed back."
+    )
+    rows = (
+        (_of_age(ask, "needs.is_of_age", youth_id),),
+        (button(t("Back"), "needs", youth_id),),
+    )
+    return Screen(words.format(name=now.alias, age=ask.profile.min_age), rows)
+
+
+@routes.tap("is_of_age", CASEWORKERS)
+def is_of_age(ask: Ask, youth_id: int) -> Said:
+    """The youth is under age no more."""
+    needs.come_of_age(ask.tx, ask.who, youth_id)
     return situation_screen(ask, youth_id)
 
 

@@ -3,11 +3,17 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlmodel import select
 
 from bot.profiles import Limits, Profile
 from bot.services import caseload, erasure, people
+from bot.store import Tx
+from bot.tables import Audit, Case
 from tests.crowd import crowd
 from tests.hjem import COPENHAGEN, Hjem, running
+from tests.test_dwellings import makes
+from tests.test_needs import opens_home
+from tests.test_partners import buttons
 
 
 def with_capacity(capacity: int) -> Profile:
@@ -112,6 +118,28 @@ async def test_somebody_under_age_is_invited_only_after_staff_have_talked(hjem: 
     await hjem.bo.taps("Bolig")
     await hjem.bo.taps("Situation og behov")
     assert "Under aldersgrænsen: I leder forløbet." in hjem.bo.last.text
+
+
+async def test_who_has_come_of_age_can_be_offered_a_home_at_once(hjem: Hjem) -> None:
+    def under_age(tx: Tx) -> None:
+        tx.get_one(Case, hjem.ids["aya"]).is_minor = True
+
+    async def sees_aya_for_the_home() -> bool:
+        await hjem.bo.sends("Ledige boliger")
+        await hjem.bo.taps(next(one for one in buttons(hjem.bo) if one.startswith("KAB 12")))
+        return "Aya" in buttons(hjem.bo)
+
+    await hjem.run(under_age)
+    await makes(hjem, "KAB 12")
+    assert not await sees_aya_for_the_home()
+    await opens_home(hjem, "Situation og behov")
+    await hjem.bo.taps("Er fyldt 18")
+    assert "Det kan ikke laves om igen." in hjem.bo.last.text
+    await hjem.bo.taps("Er fyldt 18")
+    assert "Under aldersgrænsen" not in hjem.bo.last.text
+    assert await sees_aya_for_the_home()
+    changes = await hjem.run(lambda tx: tx.exec(select(Audit.action, Audit.subject_id)).all())
+    assert ("needs.of_age", hjem.ids["aya"]) in changes
 
 
 async def test_somebody_too_old_is_helped_on(hjem: Hjem) -> None:

@@ -263,6 +263,7 @@ async def test_nobody_else_reads_or_writes_the_needs(hjem: Hjem) -> None:
         "bring.of:{}",
         "assessment.of:{}",
         "needs.take_in:{}",
+        "needs.is_of_age:{}",
     ):
         await hjem.dorte.taps_data(data.format(hjem.ids["aya"]), on=hjem.dorte.last)
         assert "Det kan jeg ikke finde" in hjem.dorte.last.text

@@ -79,6 +79,13 @@ def take_in(tx: Tx, staff: Asker, youth_id: int) -> bool:
     return True
 
 
+def come_of_age(tx: Tx, staff: Asker, youth_id: int) -> None:
+    """The youth is under age no more, and may be offered a home. Raises NotYours."""
+    case = decided_by(tx, staff, youth_id, "needs.of_age")
+    case.is_minor = False
+    tx.add(case)
+
+
 def wish(tx: Tx, youth_id: int, words: str) -> None:
     """The youth's wishes are these words; empty takes them back. Raises NotYours without a case."""
     case = case_of(tx, youth_id)
