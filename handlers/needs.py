@@ -195,7 +195,24 @@ form = Form(routes, CASEWORKERS, _questions, _page, _save)
 
 @routes.tap("wishes", YOUTHS)
 def wishes(ask: Ask) -> Said:
-    """What the youth has wished for; the next text says it anew."""
+    """What the youth has wished for, with a way to say it."""
+    t, now = ask.t, needs.wishes_of(ask.tx, ask.who.id)
+    words = t("What matters to you in a home? We cannot promise it, but we read it.")
+    rows: tuple[Row, ...] = ((button(t("Write"), "needs.say"),),)
+    if now:
+        words += _wished(t, now)
+        change = button(t("Change"), "needs.say")
+        rows = ((change,), (button(t("Take my wishes back"), "needs.unwish"),))
+    return Screen(words, (*rows, (button(t("My home"), "housing"),)))
+
+
+def _wished(t: Translator, now: str) -> Markup:
+    return Markup("\n\n") + t("<b>You wrote:</b> {words}").format(words=now)
+
+
+@routes.tap("say", YOUTHS)
+def ask_wish(ask: Ask) -> Said:
+    """The next text is the wish, in place of an older one."""
     t, now = ask.t, needs.wishes_of(ask.tx, ask.who.id)
     dialogues.ask(ask.tx, ask.message.chat_id, "needs.wish")
     words = t(
@@ -203,9 +220,8 @@ def wishes(ask: Ask) -> Said:
         "with my dog. We cannot promise it, but we read it."
     )
     if now:
-        words += Markup("\n\n") + t("<b>You wrote:</b> {words}").format(words=now)
-    gone = (button(t("Take my wishes back"), "needs.unwish"),) if now else ()
-    return Screen(words, (gone, (button(t("My home"), "housing"),)))
+        words += _wished(t, now)
+    return Screen(words, ((button(t("Cancel"), "menu.cancel"),),))
 
 
 @routes.step("wish", YOUTHS)
@@ -223,7 +239,6 @@ def wish(ask: Ask) -> Said:
 @routes.tap("unwish", YOUTHS)
 def unwish(ask: Ask) -> Said:
     needs.wish(ask.tx, ask.who.id, "")
-    dialogues.close(ask.tx, ask.message.chat_id)
     return _thanks(ask, ask.t("It is gone."))
 
 

@@ -56,6 +56,7 @@ async def test_staff_type_what_the_home_may_cost_and_where_it_may_be(hjem: Hjem)
 async def test_a_youth_wishes_in_own_words_and_takes_them_back(hjem: Hjem) -> None:
     await hjem.aya.sends("Min bolig")
     await hjem.aya.taps("Mine ønsker")
+    await hjem.aya.taps("Skriv")
     await hjem.aya.sends("Ro, og plads til min hund <3")
     await opens_home(hjem, "Situation og behov")
     assert "Egne ønsker: Ro, og plads til min hund <3" in hjem.bo.last.text
@@ -81,9 +82,31 @@ async def test_two_who_write_the_needs_at_once_both_have_their_say(hjem: Hjem) -
     assert "Sover nu: på en sofa hos andre" in hjem.sam.last.text
 
 
+async def test_looking_at_the_wishes_asks_nothing_and_correcting_them_does(hjem: Hjem) -> None:
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Mine ønsker")
+    await hjem.aya.taps("Skriv")
+    await hjem.aya.sends("ro og hund")
+    await hjem.aya.taps("Min bolig")
+    await hjem.aya.taps("Mine ønsker")
+    await hjem.aya.sends("jeg kan ikke komme i morgen bo")
+    await hjem.settled()
+    assert "jeg kan ikke komme i morgen bo" in hjem.bo.last.text
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Mine ønsker")
+    assert "Du skrev: ro og hund" in hjem.aya.last.text
+    await hjem.aya.taps("Ret")
+    assert "Du skrev: ro og hund" in hjem.aya.last.text
+    await hjem.aya.sends("ro og to hunde")
+    await hjem.aya.taps("Min bolig")
+    await hjem.aya.taps("Mine ønsker")
+    assert "Du skrev: ro og to hunde" in hjem.aya.last.text
+
+
 async def test_wishes_are_not_readable_in_the_database(hjem: Hjem) -> None:
     await hjem.aya.sends("Min bolig")
     await hjem.aya.taps("Mine ønsker")
+    await hjem.aya.taps("Skriv")
     await hjem.aya.sends("Ro og en hund")
     case = await hjem.run(lambda tx: tx.get_one(Case, hjem.ids["aya"]))
     assert case.wishes
@@ -277,6 +300,7 @@ async def test_erasing_takes_the_wishes_and_the_list_along(hjem: Hjem) -> None:
     await asks_for(hjem, "Lønseddel")
     await hjem.aya.sends("Min bolig")
     await hjem.aya.taps("Mine ønsker")
+    await hjem.aya.taps("Skriv")
     await hjem.aya.sends("Ro")
     aya = await hjem.run(people.by_id, hjem.ids["aya"])
     await hjem.run(erasure.erase, aya)

@@ -84,6 +84,7 @@ async def _what_is_needed(hjem: Hjem) -> None:
     await hjem.bo.taps("Gem")
     await hjem.nova.sends("Min bolig")
     await hjem.nova.taps("Mine ønsker")
+    await hjem.nova.taps("Skriv")
     await hjem.nova.sends("Ro om natten, og gerne tæt på min skole.")
     await _bos_page_of_nova(hjem, "Situation og behov")
     assert "Egne ønsker: Ro om natten" in hjem.bo.last.text
