@@ -177,7 +177,14 @@ PRIVATE = filters.ChatType.PRIVATE & FromAPerson() & WRITTEN
 def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hjem) -> None:
     """The application answers every feature, and has a friendly word for everything else."""
     crisis_rules()  # read now, so that nobody waits for it
-    desk = Desk(hjem, menu.menu, start.consent, _file_steps())
+    steps = [route for routes in FEATURES for route in routes.steps.values()]
+    desk = Desk(
+        hjem,
+        menu.menu,
+        start.consent,
+        frozenset(step.name for step in steps if step.reads_file),
+        frozenset(step.name for step in steps if step.is_form),
+    )
     taps = {name: route for routes in FEATURES for name, route in routes.taps.items()}
     application.add_handler(CallbackQueryHandler(partial(_on_tap, desk, taps)))
     written = Careful(desk, Written(FEATURES, start.FREE_TEXT))
@@ -197,11 +204,6 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hje
     application.add_handler(TypeHandler(Update, _left_alone))
 
 
-def _file_steps() -> frozenset[str]:
-    steps = (route for routes in FEATURES for route in routes.steps.values())
-    return frozenset(route.name for route in steps if route.reads_file)
-
-
 def _on(desk: Desk, work: Any) -> Any:
     async def answer(update: Update, context: Context) -> None:
         await desk.answer(update, context, work)
@@ -213,7 +215,9 @@ async def _on_tap(desk: Desk, taps: dict[str, Route], update: Update, context: C
     assert update.callback_query is not None
     data = update.callback_query.data or ""
     route = taps.get(data.partition(":")[0])
-    await desk.answer(update, context, tapped(route, data) if route else _unknown_button)
+    work = tapped(route, data) if route else _unknown_button
+    leaves = route is None or not route.keeps_question
+    await desk.answer(update, context, work, leaves_question=leaves)
 
 
 async def _on_reaction(desk: Desk, work: Any, update: Update, context: Context) -> None:

@@ -16,7 +16,7 @@ from telegram.ext import ContextTypes
 from bot.answers import SILENCE, Answer, Screen
 from bot.context import Hjem
 from bot.domain.messages import MessageKind
-from bot.domain.people import Role
+from bot.domain.people import STAFF, Role
 from bot.errors import Refusal, Unavailable
 from bot.i18n import N_
 from bot.services import dialogues, people, updates
@@ -48,20 +48,29 @@ class ConsentFirst(Refusal):
 class Desk:
     """Answers updates, each once. `menu` is what an old or foreign button leads to.
 
-    `file_steps` are the open questions that a file's content answers.
+    `file_steps` are the open questions that a file's content answers, `form_steps` those in which
+    answers stand already.
     """
 
     hjem: Hjem
     menu: Work
     consent: Work
     file_steps: frozenset[str] = frozenset()
+    form_steps: frozenset[str] = frozenset()
 
-    async def answer(self, update: Update, context: Context, work: Work) -> None:
-        """The effects of `work` are committed and its answer was accepted by Telegram."""
+    async def answer(
+        self, update: Update, context: Context, work: Work, *, leaves_question: bool = False
+    ) -> None:
+        """The effects of `work` are committed and its answer was accepted by Telegram.
+
+        With `leaves_question` the asker has gone elsewhere, whatever comes of the work.
+        """
         message, tap = _read(update)
         if message.kind is MessageKind.DOCUMENT and message.file_size <= BIGGEST_CONTENT:
             message = await self._with_content(message, _bot(context))
-        turn = partial(self._turn, update.update_id, message, tap is not None, work)
+        turn = partial(
+            self._turn, update.update_id, message, tap is not None, work, leaves_question
+        )
         seen, answer = await self.hjem.run(turn)
         if seen is Seen.DONE:
             return
@@ -89,7 +98,13 @@ class Desk:
             log.warning("answer not noted", update=update_id)
 
     def _turn(
-        self, update_id: int, message: Incoming, is_tap: bool, work: Work, tx: Tx
+        self,
+        update_id: int,
+        message: Incoming,
+        is_tap: bool,
+        work: Work,
+        leaves_question: bool,
+        tx: Tx,
     ) -> tuple[Seen, Answer]:
         """What is left to say, if anything; a tap is always acknowledged."""
         seen = updates.begin(tx, update_id, self.hjem.replica)
@@ -98,12 +113,12 @@ class Desk:
         if seen is Seen.UNSAID:
             return seen, updates.kept_answer(tx, update_id)
         try:
-            answer = self._heard(self._ask(tx, message), work)
+            answer = self._heard(self._ask(tx, message, leaves_question), work)
         except Refusal as refusal:
             # Rather begun anew than prepared for by a savepoint, which all the others would pay.
             tx.start_over()
             updates.begin(tx, update_id, self.hjem.replica)
-            answer = self._refused(self._ask(tx, message), refusal)
+            answer = self._refused(self._ask(tx, message, leaves_question), refusal)
         if answer == SILENCE and not is_tap:
             return Seen.DONE, answer
         if message.topic is not None:
@@ -124,8 +139,10 @@ class Desk:
             people.seen(ask.tx, ask.who.id)
         return as_answer(work(ask))
 
-    def _ask(self, tx: Tx, message: Incoming) -> Ask:
+    def _ask(self, tx: Tx, message: Incoming, leaves_question: bool = False) -> Ask:
         who = people.asker(tx, message.chat_id)
+        if leaves_question and who.role not in STAFF:
+            self._leave_question(tx, message.chat_id)
         return Ask(
             tx,
             who,
@@ -134,6 +151,15 @@ class Desk:
             self.hjem.address,
             message,
         )
+
+    def _leave_question(self, tx: Tx, chat_id: int) -> None:
+        """A question that somebody has turned from is closed; a form keeps what stands in it.
+
+        Colleagues look things up while they write, and are asked by buttons and text in turn.
+        """
+        question = dialogues.open_question(tx, chat_id)
+        if question is not None and question.step not in self.form_steps:
+            dialogues.close(tx, chat_id)
 
     def _refused(self, ask: Ask, refusal: Refusal) -> Answer:
         """The one place where an expected no becomes words."""

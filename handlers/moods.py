@@ -69,9 +69,6 @@ def say(ask: Ask, level: Level) -> Said:
 
 @routes.tap("done", YOUTHS)
 def done(ask: Ask) -> Said:
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
-    if question is not None and question.step == "moods.words":
-        dialogues.close(ask.tx, ask.message.chat_id)
     return overview(ask)
 
 

@@ -73,6 +73,12 @@ class Route:
     reads_file: bool = False
     """In a step: what a document holds is fetched before the answer is found."""
 
+    is_form: bool = False
+    """In a step: answers stand in the question already, so a button elsewhere does not drop it."""
+
+    keeps_question: bool = False
+    """In a tap: what a youth or a guest is being asked stays open."""
+
 
 class Routes:
     """What one feature answers. `prefix` begins the names of its taps and steps."""
@@ -92,9 +98,14 @@ class Routes:
         """Answers a label of the reply keyboard, in any language it was shown in."""
         return self._into(self.words, msgid, roles)
 
-    def tap(self, name: str, roles: frozenset[Role] = EVERYONE) -> Callable[[Tap], Tap]:
-        """Answers buttons made with `button(label, "prefix.name", ...)`; "" is the bare prefix."""
-        return self._into(self.taps, self._full(name), roles)
+    def tap(
+        self, name: str, roles: frozenset[Role] = EVERYONE, *, keeps_question: bool = False
+    ) -> Callable[[Tap], Tap]:
+        """Answers buttons made with `button(label, "prefix.name", ...)`; "" is the bare prefix.
+
+        What a youth or a guest was being asked is closed, unless the tap `keeps_question`.
+        """
+        return self._into(self.taps, self._full(name), roles, keeps_question=keeps_question)
 
     def step(
         self,
@@ -103,15 +114,16 @@ class Routes:
         *,
         any_kind: bool = False,
         reads_file: bool = False,
+        is_form: bool = False,
     ) -> Callable[[Hear], Hear]:
         """Answers the free text after `dialogues.ask(tx, chat_id, "prefix.name")`.
 
         With `any_kind` also whatever else a message carries; otherwise text is asked for. With
-        `reads_file` a document of up to 1 MB comes with its content.
+        `reads_file` a document of up to 1 MB comes with its content. A step with `is_form` holds
+        what was answered before.
         """
-        return self._into(
-            self.steps, self._full(name), roles, any_kind=any_kind, reads_file=reads_file
-        )
+        how = {"any_kind": any_kind, "reads_file": reads_file, "is_form": is_form}
+        return self._into(self.steps, self._full(name), roles, **how)
 
     def _full(self, name: str) -> str:
         return f"{self.prefix}.{name}" if name else self.prefix

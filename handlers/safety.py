@@ -73,7 +73,7 @@ FIRST_WORDS = {
 @routes.word(HELP_NOW)
 @routes.command("hjaelp")
 @routes.command("help")
-@routes.tap("")
+@routes.tap("", keeps_question=True)
 def page(ask: Ask) -> Said:
     """The calm page of choices; a question that was open stays open."""
     t = ask.t
@@ -104,7 +104,7 @@ def helper_of(ask: Ask) -> str:
     return cases.helper_name(ask.tx, ask.who.id) if ask.who.role is Role.YOUTH else ""
 
 
-@routes.tap("show")
+@routes.tap("show", keeps_question=True)
 def show(ask: Ask, kind: str) -> Said:
     """Whom to call about one thing, on the same message."""
     t, profile = ask.t, ask.profile
@@ -126,14 +126,14 @@ def _office(ask: Ask) -> Markup:
     return Markup("<b>{}\n{}</b>").format(profile.sender, number)
 
 
-@routes.tap("back")
+@routes.tap("back", keeps_question=True)
 def back(ask: Ask) -> Said:
     said = page(ask)
     assert isinstance(said, Answer)
     return Answer(said.screens)
 
 
-@routes.tap("ask", YOUTHS)
+@routes.tap("ask", YOUTHS, keeps_question=True)
 def ask_first(ask: Ask) -> Said:
     """Nobody is told without a yes."""
     t = ask.t
@@ -173,7 +173,10 @@ def tell(ask: Ask, flag_id: int) -> Said:
 
 
 def _is_told(ask: Ask) -> Answer:
-    """Said honestly: who is being told, and that it may take a while. The numbers stay above."""
+    """Said honestly: who is being told, and that it may take a while. The numbers stay above.
+
+    No question is open any more, so that a phone number goes to who will call.
+    """
     t, name = ask.t, calls.called_first(ask.tx, ask.who.id)
     text = t(
         "I am telling {name} now that you want to be called. "
@@ -207,11 +210,12 @@ def _who_is_asked(ask: Ask) -> Markup:
     return PARAGRAPH.join((words, t("{name} hears of it when work begins.").format(name=later)))
 
 
-@routes.tap("no", YOUTHS)
+@routes.tap("no", YOUTHS, keeps_question=True)
 def no(ask: Ask) -> Said:
     """A no is fine; the numbers stay where they are. After a yes it is said that it comes late."""
     row = calls.told_lately(ask.tx, ask.who.id)
     if row is not None:
+        dialogues.close(ask.tx, ask.message.chat_id)  # or it would take what is written now
         return Answer((_no_comes_late(ask, row.taken_by),), fresh=True)
     text = ask.t("That is all right. I tell nobody. You can always tap Help now.")
     return Answer((Screen(text),), fresh=True)

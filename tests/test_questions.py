@@ -1,0 +1,138 @@
+"""What the bot is asking for, when a button leads elsewhere or somebody cries for help instead."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.services import dialogues
+from tests.hjem import Hjem
+from tests.test_needs import asks_for
+
+NUMBER = "20 30 40 50"
+Asked = Callable[[Hjem], Awaitable[None]]
+
+
+async def is_asked_about_a_bad_week(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Hvordan går det?")
+    await hjem.aya.taps("Sig, hvordan det går nu")
+    await hjem.aya.taps("Rigtig skidt")
+
+
+async def is_asked_for_a_wish(hjem: Hjem) -> None:
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Mine ønsker")
+    await hjem.aya.taps("Skriv")
+
+
+async def is_asked_for_a_nickname(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Skift kaldenavn")
+
+
+async def is_asked_for_a_paper(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Aflever: Lønseddel")
+
+
+ASKED = (is_asked_about_a_bad_week, is_asked_for_a_wish, is_asked_for_a_nickname)
+
+
+@pytest.mark.parametrize("asked", [*ASKED, is_asked_for_a_paper])
+async def test_the_number_for_a_call_reaches_the_caseworker_whatever_was_asked(
+    hjem: Hjem, asked: Asked
+) -> None:
+    await asked(hjem)
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    await hjem.aya.taps("Ja tak")
+    assert "Skriv dit nummer her" in hjem.aya.last.text
+    await hjem.aya.sends(NUMBER)
+    assert hjem.aya.last.text.startswith("Sendt til Bo.")
+    await hjem.settled()
+    assert NUMBER in hjem.bo.last.text
+
+
+async def test_help_from_a_bad_week_leads_to_a_call_and_the_number_is_not_kept_back(
+    hjem: Hjem,
+) -> None:
+    await is_asked_about_a_bad_week(hjem)
+    await hjem.aya.taps("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    await hjem.aya.taps("Ja tak")
+    await hjem.aya.sends(NUMBER)
+    await hjem.settled()
+    assert NUMBER in hjem.bo.last.text
+
+
+async def test_that_a_call_is_not_wanted_any_more_reaches_the_caseworker(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    question = hjem.aya.last
+    await hjem.aya.taps("Ja tak")
+    await is_asked_for_a_nickname(hjem)
+    await hjem.aya.taps("Nej tak", on=question)
+    assert "så skriv det her" in hjem.aya.last.text
+    await hjem.aya.sends("I behøver ikke ringe")
+    assert hjem.aya.last.text.startswith("Sendt til Bo.")
+
+
+@pytest.mark.parametrize("asked", [*ASKED, is_asked_for_a_paper])
+async def test_a_button_elsewhere_ends_the_question_and_words_go_to_the_caseworker(
+    hjem: Hjem, asked: Asked
+) -> None:
+    await hjem.aya.sends("Min bolig")
+    home = hjem.aya.last
+    await asked(hjem)
+    await hjem.aya.taps("Mine ønsker", on=home)
+    await hjem.aya.sends("hej dorte")
+    assert hjem.aya.last.text.startswith("Sendt til Bo.")
+
+
+async def test_a_button_that_leads_nowhere_ends_the_question_too(hjem: Hjem) -> None:
+    await is_asked_for_a_nickname(hjem)
+    await hjem.aya.taps_data("appointments.show:99", on=hjem.aya.last)
+    assert "Det kan jeg ikke finde" in hjem.aya.last.text
+    await hjem.aya.sends("hej dorte")
+    assert hjem.aya.last.text.startswith("Sendt til Bo.")
+
+
+async def test_looking_for_help_leaves_the_question_open(hjem: Hjem) -> None:
+    await is_asked_for_a_nickname(hjem)
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Jeg er i fare")
+    await hjem.aya.taps("Tilbage")
+    await hjem.aya.taps("Ring mig op")
+    await hjem.aya.taps("Nej tak")
+    await hjem.aya.sends("Ræv")
+    assert hjem.aya.last.text == "Nu hedder du Ræv her."
+
+
+async def test_what_a_guest_has_answered_stands_while_looking_elsewhere(hjem: Hjem) -> None:
+    await hjem.nova.sends("/menu")
+    menu = hjem.nova.last
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.sends("Nova")
+    await hjem.nova.taps_data("privacy", on=menu)
+    await hjem.nova.sends(NUMBER)
+    assert f"Navn: Nova\nSådan når vi dig: {NUMBER}" in hjem.nova.last.text
+
+
+async def test_a_guest_who_went_elsewhere_before_answering_is_asked_nothing(hjem: Hjem) -> None:
+    await hjem.nova.sends("/menu")
+    menu = hjem.nova.last
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.taps_data("privacy", on=menu)
+    await hjem.nova.sends("Hvad koster det?")
+    assert "når ikke frem til et menneske" in hjem.nova.last.text
+
+
+async def test_a_colleague_who_looks_something_up_still_writes_to_the_same_youth(
+    hjem: Hjem,
+) -> None:
+    await hjem.bo.sends("Mine unge")
+    page = hjem.bo.last
+    await hjem.bo.taps_data(f"messages.to:{hjem.ids['aya']}", on=page)
+    await hjem.bo.taps_data(f"housing.case:{hjem.ids['aya']}", on=page)
+    assert await hjem.run(dialogues.open_question, hjem.bo.id) is not None
