@@ -72,7 +72,7 @@ def done(ask: Ask) -> Said:
     return overview(ask)
 
 
-@routes.step("words", YOUTHS)
+@routes.step("words", YOUTHS, is_private=True)
 def take_words(ask: Ask) -> Said:
     """The words are kept for the youth alone; they go to nobody."""
     try:

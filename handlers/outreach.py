@@ -21,10 +21,23 @@ LONGEST_CONTACT = 500  # UTF-16 units
 @routes.word(CONTACT_ME, GUESTS)
 @routes.tap("", GUESTS)
 def begin(ask: Ask) -> Said:
-    """Asks for a name, or shows the request that is open already."""
+    """Asks for a name, goes on where it stopped, or shows the request that is open already."""
     request = outreach.open_of(ask.tx, ask.who.chat_id)
     if request is not None:
         return Answer((_waiting(ask, request),), fresh=True)
+    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    if question is not None and question.step == "outreach.contact":
+        return Answer((_go_on(ask, **question.data),), fresh=True)
+    return start_over(ask)
+
+
+def _go_on(ask: Ask, name: str, contact: str = "") -> Screen:
+    return _preview(ask, name, contact) if contact else _ask_contact(ask, name)
+
+
+@routes.tap("over", GUESTS)
+def start_over(ask: Ask) -> Said:
+    """Asks for a name, whatever was answered before."""
     dialogues.ask(ask.tx, ask.message.chat_id, "outreach.name")
     words = ask.t(
         "We would like to hear from you. What may we call you? "
@@ -84,7 +97,7 @@ def _preview(ask: Ask, name: str, contact: str) -> Screen:
     words = t("This is what we get:\n\nName: <b>{name}</b>\nReach you: {contact}\n\nIs it right?")
     rows = (
         (button(t("Send it"), "outreach.send"),),
-        (button(t("Start over"), "outreach"), _cancel(ask)[0]),
+        (button(t("Start over"), "outreach.over"), _cancel(ask)[0]),
     )
     return Screen(words.format(name=name, contact=contact), rows)
 

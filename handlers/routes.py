@@ -76,6 +76,9 @@ class Route:
     is_form: bool = False
     """In a step: answers stand in the question already, so a button elsewhere does not drop it."""
 
+    is_private: bool = False
+    """In a step: nobody but the asker ever sees the answer, not even a cry for help in it."""
+
     keeps_question: bool = False
     """In a tap: what a youth or a guest is being asked stays open."""
 
@@ -115,15 +118,23 @@ class Routes:
         any_kind: bool = False,
         reads_file: bool = False,
         is_form: bool = False,
+        is_private: bool = False,
     ) -> Callable[[Hear], Hear]:
         """Answers the free text after `dialogues.ask(tx, chat_id, "prefix.name")`.
 
         With `any_kind` also whatever else a message carries; otherwise text is asked for. With
         `reads_file` a document of up to 1 MB comes with its content. A step with `is_form` holds
-        what was answered before.
+        what was answered before. A cry for help is no answer, unless the step `is_private`.
         """
-        how = {"any_kind": any_kind, "reads_file": reads_file, "is_form": is_form}
-        return self._into(self.steps, self._full(name), roles, **how)
+        return self._into(
+            self.steps,
+            self._full(name),
+            roles,
+            any_kind=any_kind,
+            reads_file=reads_file,
+            is_form=is_form,
+            is_private=is_private,
+        )
 
     def _full(self, name: str) -> str:
         return f"{self.prefix}.{name}" if name else self.prefix

@@ -245,9 +245,7 @@ def first_aid(ask: Ask) -> Screen | None:
     Shown to a youth once in a while, with a question; a guest is shown them every time, since
     nothing is kept of a guest.
     """
-    if ask.who.role not in (Role.YOUTH, Role.GUEST) or not ask.text:
-        return None
-    kind = crisis_rules().find(ask.text)
+    kind = cry_for_help(ask)
     if kind is None:
         return None
     if ask.who.role is Role.GUEST:
@@ -261,6 +259,13 @@ def first_aid(ask: Ask) -> Screen | None:
     question = _named(ask, t("Shall I tell {name} that you want to be called?"))
     yes_no = (button(t("Yes please"), "safety.tell", row.id), button(t("No thanks"), "safety.no"))
     return Screen(PARAGRAPH.join((_first_words(ask, kind), question)), (yes_no, _more(ask)))
+
+
+def cry_for_help(ask: Ask) -> Crisis | None:
+    """What the words of a youth or a guest sound like, if that is a crisis."""
+    if ask.who.role not in (Role.YOUTH, Role.GUEST) or not ask.text:
+        return None
+    return crisis_rules().find(ask.text)
 
 
 def _first_words(ask: Ask, kind: Crisis) -> Markup:

@@ -22,12 +22,14 @@ from bot.i18n import LANGUAGES, catalogue
 from bot.services import dialogues, people
 from handlers import hints, safety, threads
 from handlers.desk import Desk, Work, permitted
+from handlers.menu import CONTACT_ME
 from handlers.routes import Ask, Route, Routes, Said, button
 
 _COMMAND = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?!\S)")
 
-KEEPS_THE_QUESTION = frozenset({HELP_NOW})
-"""Menu words after which a half-answered question is still open: help is no change of mind."""
+KEEPS_THE_QUESTION = frozenset({HELP_NOW, CONTACT_ME})
+"""Menu words after which a half-answered question is still open: help is no change of mind, and a
+request to be contacted goes on where it stopped."""
 
 
 class Careful:
@@ -107,6 +109,8 @@ class Written:
         if threads.is_for_a_youth_instead(ask, question):
             return permitted(self._free_text)(ask)
         step = self._steps[question.step]
+        if _is_no_answer(ask, step):
+            return self._freely(ask)
         if not step.any_kind and ask.message.kind is not MessageKind.TEXT:
             return permitted(replace(step, answer=_as_text_please))(ask)
         return permitted(step)(replace(ask, data=question.data))
@@ -142,6 +146,16 @@ class Written:
             if name is None or people.is_staff_name(ask.tx, name):
                 return route
         return None
+
+
+def _is_no_answer(ask: Ask, step: Route) -> bool:
+    """Whether the text is a cry for help. The question stays open for its answer.
+
+    A picture is an answer whatever stands under it.
+    """
+    if ask.message.kind is not MessageKind.TEXT or step.is_private:
+        return False
+    return safety.cry_for_help(ask) is not None
 
 
 def _as_text_please(ask: Ask) -> Screen:

@@ -9,6 +9,8 @@ from tests.hjem import Hjem
 from tests.test_needs import asks_for
 
 NUMBER = "20 30 40 50"
+SUICIDE = "jeg kan ikke overskue det her jeg vil dø"
+NO_BED = "Jeg har ikke noget sted at bo og det er koldt"
 Asked = Callable[[Hjem], Awaitable[None]]
 
 
@@ -136,3 +138,73 @@ async def test_a_colleague_who_looks_something_up_still_writes_to_the_same_youth
     await hjem.bo.taps_data(f"messages.to:{hjem.ids['aya']}", on=page)
     await hjem.bo.taps_data(f"housing.case:{hjem.ids['aya']}", on=page)
     assert await hjem.run(dialogues.open_question, hjem.bo.id) is not None
+
+
+async def test_a_cry_for_help_is_no_paper_and_the_paper_is_still_asked_for(hjem: Hjem) -> None:
+    await is_asked_for_a_paper(hjem)
+    await hjem.aya.sends(SUICIDE)
+    assert not any("er hos Bo nu" in message.text for message in hjem.aya.received)
+    assert "+45 70 201 201" in hjem.aya.last.text
+    await hjem.settled()
+    assert SUICIDE in hjem.bo.last.text
+    await hjem.aya.sends("Den har jeg ikke, jeg får SU.")
+    assert "Tak. «Lønseddel» er hos Bo nu." in hjem.aya.last.text
+
+
+@pytest.mark.parametrize("asked", [is_asked_for_a_wish, is_asked_for_a_nickname])
+async def test_a_cry_for_help_goes_to_the_caseworker_whatever_was_asked(
+    hjem: Hjem, asked: Asked
+) -> None:
+    await asked(hjem)
+    await hjem.aya.sends(SUICIDE)
+    assert "+45 70 201 201" in hjem.aya.last.text
+    await hjem.settled()
+    assert SUICIDE in hjem.bo.last.text
+    assert await hjem.run(dialogues.open_question, hjem.aya.id) is not None
+
+
+async def test_what_only_the_youth_can_see_stays_so_and_help_is_offered(hjem: Hjem) -> None:
+    await is_asked_about_a_bad_week(hjem)
+    await hjem.aya.sends(SUICIDE)
+    assert "Bo får det ikke." in hjem.aya.received[-2].text
+    assert "Skal jeg sige til Bo" in hjem.aya.last.text
+    await hjem.settled()
+    assert hjem.bo.received == []
+
+
+async def test_a_picture_of_a_paper_is_handed_in_whatever_stands_under_it(hjem: Hjem) -> None:
+    await is_asked_for_a_paper(hjem)
+    await hjem.aya.sends_photo(b"jpeg", caption=SUICIDE)
+    assert "Tak. «Lønseddel» er hos Bo nu." in hjem.aya.received[-2].text
+    assert "+45 70 201 201" in hjem.aya.last.text
+
+
+async def test_a_guest_who_cries_for_help_goes_on_where_the_form_stopped(hjem: Hjem) -> None:
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.sends("jeg vil ikke leve mere")
+    assert "når ikke frem til et menneske" in hjem.nova.received[-2].text
+    assert "+45 70 201 201" in hjem.nova.last.text
+    await hjem.nova.taps("Kontakt mig")
+    assert "Et fornavn eller et kaldenavn er nok" in hjem.nova.last.text
+    await hjem.nova.sends("Nova")
+    await hjem.nova.sends(NO_BED)
+    await hjem.nova.taps("Kontakt mig")
+    assert "Hej Nova. Hvordan kan vi få fat i dig?" in hjem.nova.last.text
+    await hjem.nova.sends(NUMBER)
+    await hjem.nova.sends(NO_BED)
+    assert "+45 33 17 33 33" in hjem.nova.last.text
+    await hjem.nova.taps("Kontakt mig")
+    assert f"Navn: Nova\nSådan når vi dig: {NUMBER}" in hjem.nova.last.text
+
+
+async def test_contact_me_in_the_menu_goes_on_too_and_there_is_a_way_to_begin_anew(
+    hjem: Hjem,
+) -> None:
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.sends("Nova")
+    await hjem.nova.sends(NUMBER)
+    await hjem.nova.sends("Kontakt mig")
+    assert f"Navn: Nova\nSådan når vi dig: {NUMBER}" in hjem.nova.last.text
+    await hjem.nova.taps("Start forfra")
+    await hjem.nova.sends("Noah")
+    assert "Hej Noah." in hjem.nova.last.text
