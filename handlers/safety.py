@@ -137,21 +137,30 @@ def back(ask: Ask) -> Said:
 def ask_first(ask: Ask) -> Said:
     """Nobody is told without a yes."""
     t = ask.t
-    text = t(
+    rows = ((button(t("Yes please"), "safety.call"), button(t("No thanks"), "safety.no")),)
+    return Answer((Screen(_shall_i_tell(ask), rows),), fresh=True)
+
+
+def _shall_i_tell(ask: Ask) -> Markup:
+    """The question before a call: all that a yes means.
+
+    Who is called first, that colleagues are asked too, and who hears later while somebody is on
+    call.
+    """
+    t, first = ask.t, calls.called_first(ask.tx, ask.who.id)
+    question = t(
         "Shall I tell {name} that you want to be called? I only say that it is urgent. "
         "If {name} can't, I ask a colleague."
     )
-    rows = ((button(t("Yes please"), "safety.call"), button(t("No thanks"), "safety.no")),)
-    return Answer((Screen(_named(ask, text), rows),), fresh=True)
-
-
-def _named(ask: Ask, question: Markup) -> Markup:
-    """The question, with who is called first; and who hears later, while somebody is on call."""
-    first = calls.called_first(ask.tx, ask.who.id)
+    if calls.calls_several(ask.tx, ask.who.id):
+        question = t(
+            "Shall I tell {name} that you want to be called? I only say that it is urgent. "
+            "I ask colleagues at the same time."
+        )
     asked, later = question.format(name=first), calls.told_later(ask.tx, ask.who.id)
     if not later:
         return asked
-    words = ask.t("{first} is on call, and {name} hears of it when work begins.")
+    words = t("{first} is on call, and {name} hears of it when work begins.")
     return Markup(" ").join((asked, words.format(first=first, name=later)))
 
 
@@ -256,9 +265,9 @@ def first_aid(ask: Ask) -> Screen | None:
     if calls.open_call(ask.tx, ask.who.id) is not None:
         return Screen(_first_words(ask, kind), (_more(ask),))
     t = ask.t
-    question = _named(ask, t("Shall I tell {name} that you want to be called?"))
     yes_no = (button(t("Yes please"), "safety.tell", row.id), button(t("No thanks"), "safety.no"))
-    return Screen(PARAGRAPH.join((_first_words(ask, kind), question)), (yes_no, _more(ask)))
+    words = PARAGRAPH.join((_first_words(ask, kind), _shall_i_tell(ask)))
+    return Screen(words, (yes_no, _more(ask)))
 
 
 def cry_for_help(ask: Ask) -> Crisis | None:

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot.services import dialogues, export, people, safety
 from bot.store import Tx
-from bot.tables import CrisisFlag, Person
+from bot.tables import CrisisFlag, Person, TimeOff
 from tests.hjem import Hjem
 
 SUICIDE = "jeg gider ikke leve mere"
@@ -261,6 +261,42 @@ async def test_telling_the_caseworker_is_asked_about_first(hjem: Hjem) -> None:
     await hjem.aya.taps("Ja tak")
     await hjem.settled()
     assert "Aya vil gerne ringes op nu" in hjem.bo.last.text
+
+
+async def says_what_a_yes_means(hjem: Hjem, words: str) -> None:
+    """Both after words that sound like a crisis and on the page of help."""
+    await hjem.aya.sends(SUICIDE)
+    assert words in hjem.aya.last.text
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    assert words in hjem.aya.last.text
+
+
+async def test_before_the_yes_it_is_said_that_a_colleague_may_be_asked(hjem: Hjem) -> None:
+    await says_what_a_yes_means(
+        hjem,
+        "Skal jeg sige til Bo, at du gerne vil ringes op? Jeg siger kun, at det haster. "
+        "Kan Bo ikke, spørger jeg en kollega.",
+    )
+
+
+async def test_on_days_off_the_deputy_is_named_and_that_colleagues_are_asked(hjem: Hjem) -> None:
+    await hjem.run(_is_off, hjem.ids["bo"], hjem.ids["dorte"])
+    await says_what_a_yes_means(
+        hjem,
+        "Skal jeg sige til Dorte, at du gerne vil ringes op? Jeg siger kun, at det haster. "
+        "Jeg spørger kolleger samtidig.",
+    )
+    await hjem.aya.taps("Ja tak")
+    assert hjem.aya.last.text.startswith("Jeg siger nu til Dorte, at du gerne vil ringes op.")
+    await hjem.settled()
+    for phone in (hjem.dorte, hjem.sam):
+        assert "Aya vil gerne ringes op nu" in phone.last.text
+
+
+def _is_off(tx: Tx, staff_id: int, deputy_id: int) -> None:
+    today = tx.now.date()
+    tx.add(TimeOff(staff_id=staff_id, from_on=today, to_on=today, deputy_id=deputy_id))
 
 
 async def test_nobody_else_can_say_yes_or_take_the_call(hjem: Hjem) -> None:

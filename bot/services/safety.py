@@ -139,9 +139,19 @@ def reached_nobody(tx: Tx, flag_id: int) -> None:
 
 
 def called_first(tx: Tx, youth_id: int) -> str:
-    """The name of who would be called first now; the municipality's where nobody can be called."""
-    first = next(iter(_called_now(tx, youth_id, 0)), None)
+    """The name of who would be called first now; the municipality's where nobody can be called.
+
+    A helper on days off is called along with others, but is not the first to answer.
+    """
+    called = _called_now(tx, youth_id, 0)
+    at_work = [one for one in called if cases.absence_of(tx, one) is None]
+    first = next(iter(at_work or called), None)
     return people.alias_of(tx, first) or tx.profile.sender
+
+
+def calls_several(tx: Tx, youth_id: int) -> bool:
+    """Whether more than one colleague would be called at once."""
+    return len(_called_now(tx, youth_id, 0)) > 1
 
 
 def told_later(tx: Tx, youth_id: int) -> str:
