@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -10,6 +11,7 @@ from bot.domain.messages import MessageKind
 from bot.domain.people import EVERYONE, ROLE_NAMES, STAFF, YOUTHS, Role
 from bot.i18n import DANISH, N_, Translator
 from bot.services import cases, joining, people
+from bot.services import safety as calls
 from handlers import messages, outreach, requests, threads
 from handlers.menu import menu_screen
 from handlers.routes import Ask, Route, Routes, Said, button
@@ -149,21 +151,27 @@ def first_steps(ask: Ask) -> tuple[Screen, Screen]:
 
 @routes.tap("no", YOUTHS)
 def no(ask: Ask) -> Said:
-    """Everything is forgotten, and the way to help without Telegram is told."""
+    """Everything is forgotten, and the way to help without Telegram is told.
+
+    After a yes to a call it is said until when the name is kept for that.
+    """
     if ask.who.has_consented:
         return menu_screen(
             ask, ask.t("You have said yes before. You can erase everything under My data.")
         )
-    still_works = joining.say_no(ask.tx, ask.who)
+    goodbye = joining.say_no(ask.tx, ask.who)
     ask = replace(ask, who=people.asker(ask.tx, ask.message.chat_id))
     t = ask.t
-    words = t(
-        "That is quite all right. I have deleted what I knew about you. "
-        "You get the same help without Telegram. Call {phone}."
-    ).format(phone=ask.profile.staff_phone)
+    if goodbye.kept_until is not None:
+        words = _kept_for_a_call(ask, goodbye.kept_until)
+    else:
+        words = t(
+            "That is quite all right. I have deleted what I knew about you. "
+            "You get the same help without Telegram. Call {phone}."
+        ).format(phone=ask.profile.staff_phone)
     back = (
         t("Do you change your mind? Then open your link again.")
-        if still_works
+        if goodbye.link_works
         else t("Do you change your mind? Then ask for a new link.")
     )
     return Answer(
@@ -171,6 +179,20 @@ def no(ask: Ask) -> Said:
             Screen(Markup("\n\n").join([words, back])),
             menu_screen(ask, t("Help now is here for you, whatever you choose.")),
         )
+    )
+
+
+def _kept_for_a_call(ask: Ask, until: datetime) -> Markup:
+    """The call is not lost with the no, and what is kept for it is deleted in time."""
+    t, call = ask.t, calls.told_lately(ask.tx, ask.who.id)
+    assert call is not None
+    words = t(
+        "That is quite all right. You said yes to a call, so {name} has been asked to call you. "
+        "For that I keep what I know about you until {moment}. Then I delete it. "
+        "You get the same help without Telegram. Call {phone}."
+    )
+    return words.format(
+        name=calls.caller(ask.tx, call), moment=t.moment(until), phone=ask.profile.staff_phone
     )
 
 

@@ -1,6 +1,7 @@
 """Joining with an invitation, and a youth's yes or no to the bot."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select, update
 
@@ -9,7 +10,7 @@ from bot.domain.names import NoName, clean_name
 from bot.domain.people import STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, dialogues, erasure, outreach, people
+from bot.services import audit, cases, dialogues, erasure, outreach, people, safety
 from bot.services.invitations import NoCaseworker, hash_of
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -155,11 +156,30 @@ def say_yes(tx: Tx, who: Asker) -> None:
     _tell_joined(tx, row, case.caseworker_id)
 
 
-def say_no(tx: Tx, who: Asker) -> bool:
-    """Nothing of the youth is kept; returns whether the link can be used again, as it can until
-    it expires."""
+@dataclass(frozen=True, slots=True)
+class Goodbye:
+    """What a no has led to."""
+
+    link_works: bool  # it can be used again, as it can until it expires
+    kept_until: datetime | None = None  # staff have been asked to call, and must find the youth
+
+
+def say_no(tx: Tx, who: Asker) -> Goodbye:
+    """Nothing of the youth is kept; after a yes to a call it is kept for a while, so that the call
+    is not lost."""
     outreach.forget(tx, who.chat_id)
-    return _forget(tx, tx.get_one(Person, who.id)).expires_at > tx.now
+    person = tx.get_one(Person, who.id)
+    call = safety.told_lately(tx, person.id)
+    if call is None:
+        return Goodbye(_forget(tx, person).expires_at > tx.now)
+    assert call.told_at is not None
+    unanswered = person.joined_at + _may_stay_unanswered(tx)
+    return Goodbye(True, max(unanswered, call.told_at + safety.TOLD_LATELY))
+
+
+def _may_stay_unanswered(tx: Tx) -> timedelta:
+    """For as long as a link lives."""
+    return timedelta(hours=tx.profile.limits.invitation_hours)
 
 
 def _forget(tx: Tx, person: Person) -> Invitation:
@@ -172,11 +192,12 @@ def _forget(tx: Tx, person: Person) -> Invitation:
 
 
 def forget_unanswered(tx: Tx) -> None:
-    """Youths who let the question stand for as long as a link lives are not kept either.
+    """Youths who let the question stand for too long are not kept either, unless staff have been
+    asked to call.
 
     A request for contact is: they said no to nothing, and somebody may be talking with them.
     """
-    too_long = tx.now - timedelta(hours=tx.profile.limits.invitation_hours)
+    too_long = tx.now - _may_stay_unanswered(tx)
     silent = tx.exec(
         select(Person)
         .where(
@@ -189,7 +210,8 @@ def forget_unanswered(tx: Tx) -> None:
         .with_for_update(skip_locked=True)
     )
     for person in silent.all():
-        _forget(tx, person)
+        if safety.told_lately(tx, person.id) is None:
+            _forget(tx, person)
 
 
 TICKS = (Tick(forget_unanswered, 300),)

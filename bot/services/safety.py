@@ -149,6 +149,11 @@ def called_first(tx: Tx, youth_id: int) -> str:
     return people.alias_of(tx, first) or tx.profile.sender
 
 
+def caller(tx: Tx, row: CrisisFlag) -> str:
+    """The name of who has taken this call, or of who would be called first."""
+    return people.alias_of(tx, row.taken_by) or called_first(tx, row.youth_id)
+
+
 def calls_several(tx: Tx, youth_id: int) -> bool:
     """Whether more than one colleague would be called at once."""
     return len(_called_now(tx, youth_id, 0)) > 1

@@ -1,0 +1,64 @@
+"""A youth who was invited and has not said yes to the bot: a call, and a no."""
+
+from bot.domain.people import Role
+from bot.services import people
+from tests.hjem import Hjem
+from tests.test_start import joins
+
+
+async def asks_to_be_called(hjem: Hjem) -> None:
+    await joins(hjem)
+    await hjem.nova.sends("Hjælp nu")
+    await hjem.nova.taps("Ring mig op")
+    await hjem.nova.taps("Ja tak")
+
+
+async def says_no_to_the_bot(hjem: Hjem) -> None:
+    await hjem.nova.taps_data("start.no", on=hjem.nova.last)
+
+
+async def test_a_call_outlives_a_no_to_the_bot_and_the_youth_hears_who_has_it(hjem: Hjem) -> None:
+    await asks_to_be_called(hjem)
+    await hjem.settled()
+    await says_no_to_the_bot(hjem)
+    no = hjem.nova.received[-2].text
+    assert "så Bo er bedt om at ringe til dig." in no
+    assert "til torsdag d. 26. november kl. 09.00" in no
+    assert "Jeg har slettet" not in no
+    await hjem.bo.taps("Jeg ringer")
+    assert "Du ringer til Nova" in hjem.bo.last.text
+    await hjem.settled()
+    assert "Bo ved det nu og ringer til dig." in hjem.nova.last.text
+
+
+async def test_who_said_no_and_was_called_is_forgotten_when_it_was_said(hjem: Hjem) -> None:
+    await asks_to_be_called(hjem)
+    await says_no_to_the_bot(hjem)
+    await hjem.jump(hours=71)
+    assert (await hjem.run(people.asker, hjem.nova.id)).role is Role.YOUTH
+    await hjem.jump(hours=1)
+    assert (await hjem.run(people.asker, hjem.nova.id)).role is Role.GUEST
+
+
+async def test_nobody_is_forgotten_within_a_day_of_asking_for_a_call(hjem: Hjem) -> None:
+    await joins(hjem)
+    await hjem.jump(hours=71)
+    await hjem.nova.sends("Hjælp nu")
+    await hjem.nova.taps("Ring mig op")
+    await hjem.nova.taps("Ja tak")
+    await hjem.settled()
+    await hjem.jump(hours=23)
+    await hjem.bo.taps("Jeg ringer")
+    assert "Du ringer til Nova" in hjem.bo.last.text
+    await hjem.jump(hours=1)
+    assert (await hjem.run(people.asker, hjem.nova.id)).role is Role.GUEST
+
+
+async def test_a_change_of_mind_after_a_no_with_a_call_leads_in(hjem: Hjem) -> None:
+    await asks_to_be_called(hjem)
+    await says_no_to_the_bot(hjem)
+    await hjem.nova.sends("/start")
+    await hjem.nova.taps("Ja, det er fint")
+    await hjem.nova.sends("20 30 40 50")
+    await hjem.settled()
+    assert "20 30 40 50" in hjem.bo.last.text
