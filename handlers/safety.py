@@ -191,14 +191,23 @@ def _is_told(ask: Ask) -> Answer:
         "I am telling {name} now that you want to be called. "
         "You hear from me when somebody has seen it."
     ).format(name=name)
-    if ask.who.has_consented:  # until then nothing that is written here goes to anybody
-        number = t("Write your number here if {name} does not have it.").format(name=name)
-        text = Markup(" ").join((text, number))
+    text = Markup(" ").join((text, _your_number(ask, name)))
     if not is_open(ask.tx.now, ask.profile):
         closed = _who_is_asked(ask)
         lines = help_lines(t, ask.profile, *NEEDS_OF_ANYONE)
         text = PARAGRAPH.join((text, closed, lines))
     return Answer((Screen(text),), fresh=True)
+
+
+def _your_number(ask: Ask, name: str) -> Markup:
+    """How a number gets to who calls; before the yes to the bot nothing written does."""
+    t = ask.t
+    if ask.who.has_consented:
+        return t("Write your number here if {name} does not have it.").format(name=name)
+    return t(
+        "What you write here reaches nobody before you have said yes to the bot. "
+        "If {name} does not have your number, call {phone}."
+    ).format(name=name, phone=ask.profile.staff_phone)
 
 
 def _who_is_asked(ask: Ask) -> Markup:
@@ -225,18 +234,22 @@ def no(ask: Ask) -> Said:
     row = calls.told_lately(ask.tx, ask.who.id)
     if row is not None:
         dialogues.close(ask.tx, ask.message.chat_id)  # or it would take what is written now
-        return Answer((_no_comes_late(ask, row.taken_by),), fresh=True)
+        return Answer((_no_comes_late(ask, calls.caller(ask.tx, row)),), fresh=True)
     text = ask.t("That is all right. I tell nobody. You can always tap Help now.")
     return Answer((Screen(text),), fresh=True)
 
 
-def _no_comes_late(ask: Ask, taken_by: int | None) -> Screen:
-    name = people.alias_of(ask.tx, taken_by) or calls.called_first(ask.tx, ask.who.id)
+def _no_comes_late(ask: Ask, name: str) -> Screen:
     text = ask.t(
         "You said yes before, so {name} has been asked to call you. "
         "If you don't want that any more, write it here."
     )
-    return Screen(text.format(name=name))
+    if not ask.who.has_consented:
+        text = ask.t(
+            "You said yes before, so {name} has been asked to call you. "
+            "If you don't want that any more, call {phone}."
+        )
+    return Screen(text.format(name=name, phone=ask.profile.staff_phone))
 
 
 @routes.tap("take", STAFF)

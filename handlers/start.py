@@ -204,19 +204,27 @@ LONE_COMMAND = re.compile(r"/\w+(@\w+)?")
 
 
 def free_text(ask: Ask) -> Said:
-    """Words outside any question go to a human; a guest is told what reaches nobody.
+    """Words outside any question go to a human; who has not said yes is told what reaches nobody.
 
     A command that does not exist is for the bot, and no message to anybody.
     """
     if ask.message.kind is MessageKind.TEXT and LONE_COMMAND.fullmatch(ask.text):
         return menu_screen(ask, ask.t("I didn't quite get that. Choose a button."))
     if not ask.who.has_consented:
-        return outreach.free_text(ask) or consent(ask)
+        return outreach.free_text(ask) or _reaches_nobody_before_the_yes(ask)
     if ask.who.role in YOUTHS:
         return messages.free_text(ask)
     if ask.who.role in STAFF:
         return requests.reply(ask) or threads.free_text(ask)
     return outreach.free_text(ask) or _reaches_nobody(ask)
+
+
+def _reaches_nobody_before_the_yes(ask: Ask) -> Answer:
+    words = ask.t(
+        "What you wrote has not reached anybody. If you say yes below, you can write it again. "
+        "If it is urgent, tap Help now, or call {phone}."
+    )
+    return Answer((menu_screen(ask, words.format(phone=ask.profile.staff_phone)), _question(ask)))
 
 
 def _reaches_nobody(ask: Ask) -> Screen:

@@ -79,7 +79,7 @@ def _about_cpr(ask: Ask) -> Screen:
     else:
         text = t("That looks like a CPR number. I have removed it and do not keep it.")
     if dialogues.open_question(ask.tx, ask.message.chat_id) is None:
-        went_on = name and _has_words(ask)
+        went_on = ask.who.has_consented and name and _has_words(ask)
         rest = t("The rest of your message went on to {name}.").format(name=name) if went_on else ""
         return Screen(Markup(" ").join(filter(None, (text, rest))))
     again = t("You can write your answer again without it.")
