@@ -5,20 +5,37 @@ was last checked.
 """
 
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
-from zoneinfo import ZoneInfo
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PositiveInt,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from bot.domain.activities import Track
 from bot.domain.alliance import ConceptKind, ConceptStage, Horizon, PartnerKind
 from bot.domain.dwellings import DwellingKind
 from bot.domain.housing import Stage
 from bot.errors import ConfigurationError
+
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""A text that is not empty."""
+
+PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ]+$")]
 
 
 class Need(StrEnum):
@@ -30,6 +47,10 @@ class Need(StrEnum):
     NO_BED = "no_bed"
     UNDER_18 = "under_18"
     TALK = "talk"
+
+
+URGENT = (Need.DANGER, Need.SUICIDE, Need.VIOLENCE, Need.NO_BED)
+"""For each of these somebody must be there to call, or a young person in need reads of nobody."""
 
 
 class _Part(BaseModel):
@@ -50,7 +71,7 @@ class HelpLine(_Part):
     """A service to call. `number` is shown as written; empty for walk-in or chat services."""
 
     name: Wording
-    number: str = ""
+    number: PhoneNumber | Literal[""] = ""
     note: Wording
     needs: tuple[Need, ...]
     checked_on: date
@@ -60,9 +81,21 @@ class HelpLine(_Part):
 class WorkingHours(_Part):
     """When staff are at work, local time; Monday is 0. Public holidays are never worked."""
 
-    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    weekdays: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(min_length=1)] = (
+        0,
+        1,
+        2,
+        3,
+        4,
+    )
     opens: time = time(9)
     closes: time = time(16)
+
+    @model_validator(mode="after")
+    def _closes_after_it_opens(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError("closes before it opens")
+        return self
 
 
 class QuietHours(_Part):
@@ -73,30 +106,30 @@ class QuietHours(_Part):
 
 
 class Limits(_Part):
-    invitation_hours: int = 72
-    reminder_working_hours: int = 4
-    deputy_working_hours: int = 8
-    coordinator_working_hours: int = 16
-    silent_days: int = 14
+    invitation_hours: PositiveInt = 72
+    reminder_working_hours: PositiveInt = 4
+    deputy_working_hours: PositiveInt = 8
+    coordinator_working_hours: PositiveInt = 16
+    silent_days: PositiveInt = 14
     """Not seen for so many days, a youth is asked kindly; so many later staff are told, twice."""
-    silent_step_days: int = 7
-    stalled_days: int = 14
-    stage_days: dict[Stage, int] = {}
+    silent_step_days: PositiveInt = 7
+    stalled_days: PositiveInt = 14
+    stage_days: dict[Stage, PositiveInt] = {}
     """Days until a case counts as stalled at a stage, where that differs from `stalled_days`."""
-    capacity: int = 80
+    capacity: PositiveInt = 80
     """Places in the project, and how few of them left are worth a word to coordinators."""
-    capacity_warning: int = 5
-    waitlist_offer_hours: int = 12
+    capacity_warning: NonNegativeInt = 5
+    waitlist_offer_hours: PositiveInt = 12
 
 
 class Retention(_Part):
     """Days that things are kept after they ended."""
 
-    messages: int = 90
-    appointments: int = 365
-    crisis: int = 30
-    audit: int = 730
-    outreach: int = 90
+    messages: PositiveInt = 90
+    appointments: PositiveInt = 365
+    crisis: PositiveInt = 30
+    audit: PositiveInt = 730
+    outreach: PositiveInt = 90
 
 
 class PartnerProfile(_Part):
@@ -130,8 +163,8 @@ class PoolProfile(_Part):
     kind: DwellingKind
     partner: str
     concept: str
-    total: int | None = None
-    reserved_percent: int | None = None
+    total: NonNegativeInt | None = None
+    reserved_percent: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
 class Baseline(_Part):
@@ -145,21 +178,21 @@ class Baseline(_Part):
 class Profile(_Part):
     """One municipality."""
 
-    code: str
-    name: str
-    sender: str
+    code: Said
+    name: Said
+    sender: Said
     zone_name: str = "Europe/Copenhagen"
     country: str = "DK"
     dial_prefix: str = "+45"
-    staff_phone: str
-    privacy_contact: str
-    min_age: int = 18
-    max_age: int = 29
+    staff_phone: PhoneNumber
+    privacy_contact: Said
+    min_age: PositiveInt = 18
+    max_age: PositiveInt = 29
     working_hours: WorkingHours = WorkingHours()
     quiet_hours: QuietHours = QuietHours()
     limits: Limits = Limits()
     retention: Retention = Retention()
-    housing_concepts: int = 0
+    housing_concepts: NonNegativeInt = 0
     """How many concepts with homes the alliance has agreed on, named yet or not."""
     partners: tuple[PartnerProfile, ...] = ()
     concepts: tuple[ConceptProfile, ...] = ()
@@ -168,6 +201,44 @@ class Profile(_Part):
     reporting_dates: tuple[Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-[0-3][0-9]$")], ...] = ()
     """When a status report is due each year, as MM-DD."""
     help_lines: tuple[HelpLine, ...]
+
+    @field_validator("zone_name")
+    @classmethod
+    def _is_a_zone(cls, zone_name: str) -> str:
+        if zone_name not in available_timezones():
+            raise ValueError("is no time zone, such as Europe/Copenhagen")
+        return zone_name
+
+    @field_validator("help_lines")
+    @classmethod
+    def _somebody_can_be_called(cls, lines: tuple[HelpLine, ...]) -> tuple[HelpLine, ...]:
+        there = {need for line in lines for need in line.needs}
+        if missing := [need for need in URGENT if need not in there]:
+            raise ValueError(f"has no line for {', '.join(missing)}")
+        return lines
+
+    @field_validator("partners")
+    @classmethod
+    def _names_are_told_apart(
+        cls, partners: tuple[PartnerProfile, ...]
+    ) -> tuple[PartnerProfile, ...]:
+        if twice := _twice(one.name for one in partners):
+            raise ValueError(f"names twice: {', '.join(twice)}")
+        return partners
+
+    @model_validator(mode="after")
+    def _everybody_named_is_there(self) -> Self:
+        partners = {one.name for one in self.partners}
+        concepts = {one.name for one in self.concepts}
+        wanted = [(one.lead, partners, "partner") for one in self.concepts]
+        wanted += [(name, concepts, "concept") for one in self.concepts for name in one.supports]
+        wanted += [(one.partner, partners, "partner") for one in self.pools]
+        wanted += [(one.concept, concepts, "concept") for one in self.pools]
+        if unknown := [f"{kind} {name!r}" for name, known, kind in wanted if name not in known]:
+            raise ValueError(f"is not in the profile: {', '.join(unknown)}")
+        if self.min_age > self.max_age:
+            raise ValueError("min_age is above max_age")
+        return self
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -184,6 +255,15 @@ class Profile(_Part):
         return [line for line in self.help_lines if set(needs) & set(line.needs)]
 
 
+def _fault(place: tuple[int | str, ...], words: str) -> str:
+    said = words.removeprefix("Value error, ")
+    return f"{'.'.join(map(str, place))}: {said}" if place else said
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
 def read_profile(name: str) -> Profile:
     """The profile of that name or file. Raises ConfigurationError with every fault in it."""
     path = Path(name) if name.endswith(".toml") else Path(__file__).with_name(f"{name}.toml")
@@ -191,10 +271,10 @@ def read_profile(name: str) -> Profile:
         return Profile.model_validate(tomllib.loads(path.read_text("utf-8")))
     except FileNotFoundError:
         raise ConfigurationError([f"MUNICIPALITY: there is no profile {name!r}"]) from None
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError([f"MUNICIPALITY: {path.name} cannot be read: {error}"]) from None
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        faults = [_fault(one["loc"], one["msg"]) for one in error.errors()]
         raise ConfigurationError(
             [f"MUNICIPALITY: {path.name}: {fault}" for fault in faults]
         ) from None

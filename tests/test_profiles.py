@@ -1,0 +1,45 @@
+"""A municipality's profile: what is wrong in it is said before anybody is in need of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot import profiles
+from bot.errors import ConfigurationError
+from bot.profiles import read_profile
+
+COPENHAGEN = Path(profiles.__file__).with_name("koebenhavn.toml").read_text("utf-8")
+
+
+def without_help_lines(text: str) -> str:
+    return "help_lines = []\n" + text[: text.index("[[help_lines]]")]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (without_help_lines, "help_lines: has no line for danger, suicide"),
+        (lambda text: text.replace('"suicide"', '"talk"'), "has no line for suicide"),
+        (lambda text: text + "\n[working_hours]\nweekdays = []\n", "working_hours.weekdays"),
+        (lambda text: text + "\n[limits]\nsilent_days = -1\n", "limits.silent_days"),
+        (lambda text: text.replace("Europe/Copenhagen", "Europe/Aarhus"), "is no time zone"),
+        (lambda text: text.replace('lead = "KAB"', 'lead = "KABB"'), "partner 'KABB'"),
+        (lambda text: text.replace('name = "3B"', 'name = "KAB"'), "names twice: KAB"),
+    ],
+)
+def test_a_fault_of_a_profile_is_named(
+    tmp_path: Path, change: Callable[[str], str], fault: str
+) -> None:
+    changed = change(COPENHAGEN)
+    assert changed != COPENHAGEN
+    (tmp_path / "aarhus.toml").write_text(changed, "utf-8")
+    with pytest.raises(ConfigurationError) as refused:
+        read_profile(str(tmp_path / "aarhus.toml"))
+    assert any(fault in one for one in refused.value.faults), refused.value.faults
+
+
+def test_a_profile_in_another_encoding_is_said_to_be_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "aarhus.toml").write_text(COPENHAGEN, "latin-1", "replace")
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        read_profile(str(tmp_path / "aarhus.toml"))
