@@ -213,6 +213,10 @@ def restore(arguments: argparse.Namespace) -> int:
     from bot.configuration import read
 
     erased = upkeep.restore(read(), arguments.file)
+    if erased is None:
+        print(f"The database is {arguments.file} now. The one before was broken and could not say")
+        print("who was erased since: erase those again.")
+        return 0
     print(f"The database is {arguments.file} now; people erased since: {erased}.")
     return 0
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -27,7 +28,7 @@ from bot.i18n import DANISH, LANGUAGES, N_, known_language
 from bot.migrations import upgrade
 from bot.profiles import Profile, read_profile
 from bot.scheduler import Scheduler
-from bot.services import alliance, erasure, invitations, people, reach
+from bot.services import alliance, erasure, invitations, people, private, reach
 from bot.services.invitations import Made
 from bot.settings import Settings
 from bot.store import Surroundings, open_store
@@ -75,6 +76,12 @@ class BotApplication(Application[Any, Any, Any, Any, Any, Any]):
         coroutine: Any = None,
     ) -> bool:
         raise error
+
+
+WRONG_KEYS = (
+    "ENCRYPTION_KEYS: not the keys of this database. Give those that it was used with; "
+    "with SQLite and no such setting, put the key file back beside it"
+)
 
 
 class App:
@@ -147,6 +154,8 @@ class App:
         upgrade(self.settings.database_url)
         await self.store.start()
         try:
+            if not await self.store.run(lambda tx: private.is_readable(tx, tx.vault)):
+                raise ConfigurationError([WRONG_KEYS])
             await self._meet_telegram()
         except (ConfigurationError, Unavailable):
             await self.close()
@@ -274,11 +283,22 @@ def _application(
     return builder.build()  # type: ignore[return-value]
 
 
-def _keys(settings: Settings) -> list[str]:
+def given_keys(settings: Settings) -> list[str]:
+    """The keys of the settings, or of the file beside SQLite. Raises OSError without one."""
     if settings.encryption_keys:
         return [key.get_secret_value() for key in settings.encryption_keys]
+    return [_key_file(settings).read_text("ascii").strip()]
+
+
+def _key_file(settings: Settings) -> Path:
     assert settings.sqlite_file is not None, "with PostgreSQL the keys are given"
-    file = settings.sqlite_file.with_suffix(".key")
+    return settings.sqlite_file.with_suffix(".key")
+
+
+def _keys(settings: Settings) -> list[str]:
+    if settings.encryption_keys:
+        return given_keys(settings)
+    file = _key_file(settings)
     try:
         return [kept_key(file)]
     except OSError as error:

@@ -17,13 +17,13 @@ from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col, func, select
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import reporting
-from bot.app import App
+from bot.app import WRONG_KEYS, given_keys
 from bot.clock import Clock, system_clock
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.results import Period
@@ -32,12 +32,12 @@ from bot.i18n import Translator
 from bot.migrations import newest_revision, plain, upgrade
 from bot.outbox import DEAD_AFTER
 from bot.profiles import read_profile
-from bot.services import erasure, reports
+from bot.services import erasure, private, reports
 from bot.services.reports import Report
 from bot.settings import Settings
 from bot.store import Surroundings, Tx, open_store, words_of
 from bot.store.sqlite import alone_on
-from bot.tables import Delivery, ParkedUpdate, Replica, Tombstone
+from bot.tables import Delivery, ParkedUpdate, PersonKey, Replica, Tombstone
 from bot.transport.request import AiohttpRequest
 from bot.vault import Vault, new_outer_key
 
@@ -128,28 +128,29 @@ def _kept_report(tx: Tx, period: Period) -> Report:
     return made
 
 
-def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> int:
+def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> int | None:
     """The database is the backup, without those who were erased since; returns how many were.
 
-    What it was before is kept beside it as `.replaced` (SQLite).
+    None where the database that it replaces is too broken to say who was. What it was before is
+    kept beside it as `.replaced` (SQLite).
     Raises Unavailable while the bot runs, and when the backup is broken: then nothing has changed.
     """
     if not source.is_file():
         raise Unavailable(f"there is no file {source}")
-    target = settings.sqlite_file
+    target, keys = settings.sqlite_file, _keys_or_none(settings)
     if target is None:
         _note_who_is_erased(settings, clock())
         _pg("pg_restore", settings, "--clean", "--if-exists", "--single-transaction", str(source))
-        return asyncio.run(_in_the_newest_schema(settings, erasure.finish_restore))
+        return asyncio.run(_in_the_newest_schema(settings, keys, erasure.finish_restore))
     _check(source)
     with alone_on(target):
-        erased = _tombstones(settings) if target.exists() else set()
+        erased, is_known = _erased_before(settings, target)
         fresh = target.with_name(target.name + ".restored")
         shutil.copyfile(source, fresh)
         # Erased before it takes the place of what remembers who was.
         ahead = settings.model_copy(update={"database_url": f"sqlite:///{fresh}"})
         count = asyncio.run(
-            _in_the_newest_schema(ahead, partial(erasure.erase_again, person_ids=erased))
+            _in_the_newest_schema(ahead, keys, partial(erasure.erase_again, person_ids=erased))
         )
         for suffix in ("", "-wal", "-shm"):
             if (before := target.with_name(target.name + suffix)).exists():
@@ -157,7 +158,25 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
         for suffix in ("-wal", "-shm"):  # of a database that was broken: they are no part of this
             target.with_name(target.name + suffix).unlink(missing_ok=True)
         fresh.replace(target)
-    return count
+    return count if is_known else None
+
+
+def _keys_or_none(settings: Settings) -> list[str]:
+    """The keys; where they are not here yet one that opens nothing: erasing needs none."""
+    try:
+        return given_keys(settings)
+    except OSError:
+        return [new_outer_key()]
+
+
+def _erased_before(settings: Settings, target: Path) -> tuple[set[int], bool]:
+    """Who was erased, and whether that is all: a database that is broken cannot say."""
+    if not target.exists():
+        return set(), True
+    try:
+        return _tombstones(settings), True
+    except Unavailable:
+        return set(), False
 
 
 def _note_who_is_erased(settings: Settings, now: datetime) -> None:
@@ -187,6 +206,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
                 return
             newest = newest_revision()
             yield Finding(revision == newest, f"schema: {revision}, newest is {newest}")
+            yield _keys_fit(settings, tx)
             yield from _rows(tx)
     except Unavailable as error:
         yield Finding(False, str(error))
@@ -205,6 +225,17 @@ def _clock(connection: Connection) -> Finding:
     theirs = connection.scalar(select(func.clock_timestamp()))
     off = abs((system_clock() - theirs).total_seconds())
     return Finding(off < CLOCKS_APART, f"clock: {off:.1f} s from the database's")
+
+
+def _keys_fit(settings: Settings, tx: Session) -> Finding:
+    """Whether the texts of people can be read; a missing key file is not made here."""
+    try:
+        fits = private.is_readable(tx, Vault(given_keys(settings)))
+    except FileNotFoundError:
+        fits = tx.exec(select(PersonKey.person_id).limit(1)).first() is None
+    except OSError:
+        fits = False
+    return Finding(fits, "keys: open what is stored" if fits else f"keys: {WRONG_KEYS}")
 
 
 def _room(file: Path) -> Finding:
@@ -274,9 +305,12 @@ def _tombstones(settings: Settings) -> set[int]:
         return set(tx.exec(select(Tombstone.person_id)))
 
 
-async def _in_the_newest_schema(settings: Settings, service: Callable[[Tx], int]) -> int:
+async def _in_the_newest_schema(
+    settings: Settings, keys: list[str], service: Callable[[Tx], int]
+) -> int:
     upgrade(settings.database_url)
-    store = App(settings).store
+    profile, vault = read_profile(settings.municipality), Vault(keys)
+    store = open_store(settings.database_url, Surroundings(system_clock, vault, profile))
     await store.start()
     try:
         return await store.run(service)
@@ -293,20 +327,22 @@ def _session(settings: Settings) -> Iterator[Session]:
             if settings.is_sqlite:
                 session.connection().exec_driver_sql("PRAGMA wal_autocheckpoint=0")
             yield session
-    except OperationalError as error:
+    except DatabaseError as error:
         raise Unavailable(words_of(error)) from None
     finally:
         engine.dispose()
 
 
 def _check(path: Path) -> None:
-    """The file is a whole SQLite database. Raises Unavailable otherwise."""
+    """The file is a whole SQLite database of the bot. Raises Unavailable otherwise."""
     try:
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
             [(verdict,)] = database.execute("PRAGMA integrity_check").fetchmany(1)
+            if verdict == "ok":
+                database.execute("SELECT version_num FROM alembic_version, person LIMIT 1")
         database.close()
     except sqlite3.DatabaseError:
-        verdict = "not a database"
+        verdict = "not a database of the bot"
     if verdict != "ok":
         raise Unavailable(f"the backup is broken: {verdict}")
 

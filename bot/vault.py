@@ -45,6 +45,14 @@ class Vault:
         nonce, ciphertext = sealed[:_NONCE], sealed[_NONCE:]
         return self._unwrap(wrapped).decrypt(nonce, ciphertext, where.encode()).decode()
 
+    def opens(self, wrapped: bytes) -> bool:
+        """Whether this person's key was wrapped by one of ours."""
+        try:
+            self._unwrap(wrapped)
+        except InvalidToken:
+            return False
+        return True
+
     def wrap_again(self, wrapped: bytes) -> bytes:
         """The same person's key under the newest outer key."""
         return self._outer.rotate(wrapped)

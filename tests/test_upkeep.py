@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 from psycopg import sql
+from pydantic import SecretStr
 from sqlalchemy import URL, make_url
 
 from bot import upkeep
 from bot.__main__ import main
 from bot.app import App
-from bot.errors import Unavailable
+from bot.errors import ConfigurationError, Unavailable
 from bot.migrations import upgrade
 from bot.services import erasure, people, updates
 from bot.simulator import Simulator
@@ -283,6 +284,58 @@ def with_password(server: "PostgresServer", name: str, password: str) -> URL:
         rules.write_text(f"local all {name} scram-sha-256\n{rules.read_text()}")
         connection.execute("SELECT pg_reload_conf()")
     return url.set(username=name, password=password)
+
+
+async def test_a_bot_without_its_key_says_so_and_does_not_start(
+    hjem: Hjem, database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await hjem.aya.sends("Hej Bo")
+    await hjem.settled()
+    settings = hjem.app.settings
+    assert "ok    keys: open what is stored" in texts(await upkeep.examine(settings))
+    await hjem.app.stop()
+    other = settings.model_copy(update={"encryption_keys": (SecretStr(new_outer_key()),)})
+    [found] = [one for one in await upkeep.examine(other) if one.text.startswith("keys:")]
+    assert not found.is_well
+    with pytest.raises(ConfigurationError) as refused:
+        await App(other).start()
+    assert "not the keys of this database" in refused.value.faults[0]
+    await hjem.starts_again()
+
+
+def break_file(database: Path) -> None:
+    database.write_bytes(b"nonsense" * 5000)
+
+
+async def test_a_database_that_is_broken_is_replaced_by_its_backup(
+    hjem: Hjem, database: Path, tmp_path: Path
+) -> None:
+    settings = hjem.app.settings
+    upkeep.backup(settings, tmp_path / "copy")
+    await hjem.app.stop()
+    break_file(database)
+    assert any(not one.is_well for one in await upkeep.examine(settings))
+    assert await asyncio.to_thread(upkeep.restore, settings, tmp_path / "copy") is None
+    assert not (database.parent / "hjem.db.key").exists()
+    await hjem.starts_again()
+    await hjem.aya.sends("/menu")
+    assert hjem.aya.keyboard is not None
+
+
+@pytest.mark.parametrize("content", [b"", b"another"])
+async def test_only_a_database_of_the_bot_is_restored(
+    hjem: Hjem, tmp_path: Path, content: bytes
+) -> None:
+    other = tmp_path / "other"
+    other.touch()
+    if content:
+        with sqlite3.connect(other) as foreign:
+            foreign.execute("CREATE TABLE a (b)")
+        foreign.close()
+    await hjem.app.stop()
+    with pytest.raises(Unavailable, match="not a database of the bot"):
+        await asyncio.to_thread(upkeep.restore, hjem.app.settings, other)
+    await hjem.starts_again()
 
 
 async def test_a_broken_backup_replaces_nothing(hjem: Hjem, tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """Free text at rest: sealed with the key of the person it is about."""
 
+from sqlmodel import Session, col, select
+
 from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import PersonKey, Tombstone
+from bot.vault import Vault
 
 
 def seal(tx: Tx, person_id: int, text: str, where: str) -> bytes:
@@ -19,6 +22,13 @@ def unseal(tx: Tx, person_id: int, sealed: bytes, where: str) -> str:
     if not sealed or key is None:
         return ""
     return tx.vault.open(key.wrapped, sealed, where)
+
+
+def is_readable(tx: Session, vault: Vault) -> bool:
+    """Whether these keys open what was sealed here: the oldest and the newest person's, if any."""
+    ends = (col(PersonKey.person_id).asc(), col(PersonKey.person_id).desc())
+    found = (tx.exec(select(PersonKey.wrapped).order_by(end).limit(1)).first() for end in ends)
+    return all(vault.opens(wrapped) for wrapped in found if wrapped is not None)
 
 
 def _key(tx: Tx, person_id: int) -> bytes:

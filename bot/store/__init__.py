@@ -1,7 +1,7 @@
 """Runs services in transactions: `await store.run(book, youth_id, slot)`."""
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from bot.store.sqlite import SqliteStore
 from bot.store.transaction import Store, Surroundings, Tx
@@ -21,7 +21,7 @@ def open_store(url: str, surroundings: Surroundings) -> Store:
     return PostgresStore(url, surroundings)
 
 
-def words_of(error: OperationalError) -> str:
+def words_of(error: DatabaseError) -> str:
     """What the database's driver says is wrong, in a line; it speaks of servers and files alone."""
     lines = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
     return f"the database: {lines[0]}"
