@@ -151,7 +151,8 @@ def test_adding_working_time_and_measuring_it_agree(start: str) -> None:
 
 
 def test_a_place_that_never_opens_is_a_fault_and_no_endless_search() -> None:
-    never = COPENHAGEN.model_copy(update={"working_hours": WorkingHours(weekdays=())})
+    closed = WorkingHours().model_copy(update={"weekdays": ()})
+    never = COPENHAGEN.model_copy(update={"working_hours": closed})
     with pytest.raises(ValueError, match="never opens"):
         next_opening(local("2026-11-23 09:00"), never)
     with pytest.raises(ValueError, match="no such"):
