@@ -30,6 +30,7 @@ async def small(database: object) -> AsyncIterator[Hjem]:
 @pytest.mark.row(11)
 async def test_coordinators_see_figures_and_no_name(small: Hjem) -> None:
     await crowd(small, 2)
+    await small.settled()  # she hears that few places are left
     await small.carla.sends("Alliancen")
     await small.carla.taps("Ungeprojektet · 3/3")
     text = small.carla.last.text
