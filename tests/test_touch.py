@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from bot.services import silence
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Case, Person, Silence
+from bot.tables import Case, Person, Silence, TimeOff
+from tests.casework import is_away, opens
 from tests.crowd import crowd
 from tests.hjem import Hjem
 
@@ -168,3 +169,23 @@ async def test_codes_are_single_live_a_day_and_cannot_be_guessed(hjem: Hjem) -> 
         return tx.get_one(Person, hjem.ids["aya"]).chat_id
 
     assert await hjem.run(whose) == hjem.aya.id
+
+
+async def test_a_code_is_worth_nothing_once_its_maker_helps_the_youth_no_more(hjem: Hjem) -> None:
+    code = await code_for_aya(hjem)
+    await opens(hjem.bo)
+    await hjem.bo.taps("Overdrag")
+    await hjem.bo.taps("Dorte")
+    await hjem.bo.taps("Ja, overdrag")
+    await hjem.nova.sends(f"/kode {code}")
+    assert "Koden virker ikke." in hjem.nova.last.text
+
+
+async def test_a_code_that_a_deputy_made_ends_with_her_days(hjem: Hjem) -> None:
+    await is_away(hjem, "bo", deputy="dorte")
+    await hjem.dorte.sends("/menu")
+    await hjem.dorte.taps_data(f"touch.code:{hjem.ids['aya']}", on=hjem.dorte.last)
+    code = hjem.dorte.last.text.partition("/kode ")[2][:8]
+    await hjem.run(lambda tx: tx.exec(update(TimeOff).values(cancelled_at=tx.now)))
+    await hjem.nova.sends(f"/kode {code}")
+    assert "Koden virker ikke." in hjem.nova.last.text

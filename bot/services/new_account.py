@@ -191,8 +191,8 @@ def _may_try(tx: Tx, chat_id: int) -> None:
 
 
 def _code(tx: Tx, text: str) -> AccountCode | None:
-    """The code that was written, with or without spaces, while it lives."""
-    return tx.exec(
+    """The code that was written, with or without spaces, while it lives and its maker helps."""
+    row = tx.exec(
         select(AccountCode)
         .where(
             AccountCode.code_hash == _hash(_digits(text)),
@@ -201,6 +201,14 @@ def _code(tx: Tx, text: str) -> AccountCode | None:
         )
         .with_for_update()
     ).first()
+    return row if row is not None and _maker_helps(tx, row) else None
+
+
+def _maker_helps(tx: Tx, row: AccountCode) -> bool:
+    """Whether who made the code may still open the case: with it one becomes the youth."""
+    maker = tx.get_one(Person, row.made_by)
+    case = cases.case_of(tx, row.youth_id)
+    return maker.left_at is None and cases.may_open(tx, people.as_asker(maker), case)
 
 
 def _digits(text: str) -> str:
