@@ -7,7 +7,7 @@ from bot.domain.menus import HELP_NOW, WRITE_TO
 from bot.domain.messages import MessageKind
 from bot.domain.people import STAFF, YOUTHS
 from bot.notices import copies
-from bot.services import conversation, dialogues, marks, messages
+from bot.services import conversation, dialogues, marks, messages, safety
 from bot.services.presence import Presence, presence_for
 from handlers import hints
 from handlers.letters import letter_of, page_row, show_rows, thread_text
@@ -96,8 +96,16 @@ def _received(ask: Ask) -> Screen | None:
     sent = ask.t("Sent to {name}.")
     if received.is_first:
         sent = ask.t("Sent to {name}. Whatever you write here is sent to {name}.")
-    lines = filter(None, (sent.format(name=_names(ask, presence)), _when(ask, presence)))
+    read = _by_who_calls(ask) or _when(ask, presence)
+    lines = filter(None, (sent.format(name=_names(ask, presence)), read))
     return Screen(Markup("\n\n").join(lines), _urgent_row(ask, presence), silent=True)
+
+
+def _by_who_calls(ask: Ask) -> Markup:
+    """Who waits for a call hears nothing of Monday: whoever calls reads it before."""
+    if not safety.is_awaited(ask.tx, ask.who.id):
+        return Markup()
+    return ask.t("You asked to be called. Whoever calls can read what you write here.")
 
 
 def _names(ask: Ask, presence: Presence) -> str:

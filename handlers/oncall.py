@@ -3,7 +3,7 @@
 from bot.answers import Screen
 from bot.domain.people import STAFF
 from bot.domain.reading import Unread, read_text
-from bot.services import cases, dialogues, notes, talks
+from bot.services import cases, dialogues, notes, people, talks
 from handlers.menu import menu_screen
 from handlers.routes import Ask, Routes, Said, button
 
@@ -17,8 +17,9 @@ def end(ask: Ask, flag_id: int) -> Said:
     dialogues.ask(ask.tx, ask.message.chat_id, "safety.note", flag_id=flag_id)
     words = t(
         "Write a few words to <b>{name}</b>: how it went, and what is needed now. "
-        "After that you see nothing of this conversation any more."
-    ).format(name=cases.helper_name(ask.tx, youth_id))
+        "After that you see nothing of this conversation any more, and the messages from {youth} "
+        "are deleted here."
+    ).format(name=cases.helper_name(ask.tx, youth_id), youth=people.alias_of(ask.tx, youth_id))
     rows = (
         (button(t("End without a note"), "safety.ended", flag_id),),
         (button(t("Not yet"), "menu.cancel"),),

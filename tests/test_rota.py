@@ -175,6 +175,38 @@ async def test_who_was_called_may_still_take_it_when_the_shift_has_just_ended(hj
     assert texts(hjem.aya, "Vera ved det nu og ringer til dig.")
 
 
+async def test_a_call_of_two_days_ago_cannot_be_taken(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    await asks_at_night(hjem)
+    called = next(m for m in hjem.vera.received if "Aya vil gerne ringes op" in m.text)
+    await hjem.jump(days=2)
+    await hjem.vera.taps("Jeg ringer", on=called)
+    assert "mere end et døgn siden" in hjem.vera.last.text
+    await hjem.vera.taps_data(f"messages.thread:{hjem.ids['aya']}:0", on=hjem.vera.last)
+    assert "Det kan jeg ikke finde" in hjem.vera.last.text
+
+
+async def test_who_was_not_called_takes_no_call_however_the_button_came_about(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    await asks_at_night(hjem)
+    await hjem.olga.sends("/menu")
+    await hjem.olga.taps_data("safety.take:1", on=hjem.olga.last)
+    assert "Det kan jeg ikke finde" in hjem.olga.last.text
+
+
+async def test_what_is_written_while_a_call_is_awaited_is_not_put_off_to_monday(
+    hjem: Hjem,
+) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    await asks_at_night(hjem)
+    await hjem.aya.sends("Mit nummer er 20 10 20 10")
+    assert "Den, der ringer, kan læse det, du skriver her." in hjem.aya.last.text
+    assert "Vi har lukket" not in hjem.aya.last.text
+    await hjem.vera.taps("Jeg ringer")
+    await hjem.vera.taps("Se samtalen")
+    assert "20 10 20 10" in hjem.vera.last.text
+
+
 async def test_nobody_on_call_is_said_plainly(hjem: Hjem) -> None:
     await asks_at_night(hjem)
     assert "Vi har lukket nu, og ingen har vagt." in hjem.aya.last.text
@@ -208,6 +240,8 @@ async def test_a_volunteer_sees_the_thread_since_the_call_and_nothing_when_it_is
     await hjem.vera.taps_data("safety.end:1", on=hjem.vera.last)
     await hjem.vera.sends("Vi talte en time. Ring i morgen tidlig.")
     assert "Opkaldet er slut." in hjem.vera.last.text
+    await hjem.settled()
+    assert not [one for one in hjem.vera.messages if "Jeg er her stadig" in one.text]
     await hjem.aya.sends("Tak for i aften")
     await hjem.settled()
     assert not texts(hjem.vera, "Tak for i aften")

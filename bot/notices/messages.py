@@ -107,7 +107,7 @@ def edited(tx: Tx, reader: Reader, *, message_id: int, delivery_id: int) -> Chan
 
 @notice
 def removed(tx: Tx, reader: Reader, *, message_id: int, delivery_id: int) -> Remove | None:
-    """A copy of a message that was taken back leaves the chat that it stands in."""
+    """A copy of what its reader shall not see any more leaves the chat that it stands in."""
     copy = tx.get_one(Delivery, delivery_id)
     if copy.message_id is None or copy.chat_id != reader.who.chat_id:
         return None

@@ -100,7 +100,7 @@ def copies_of(tx: Tx, message: CaseMessage) -> list[Delivery]:
 
 
 def remove_copy(tx: Tx, message: CaseMessage, copy: Delivery) -> None:
-    """This copy of a message that was taken back is on its way out."""
+    """This copy is on its way out of the chat: its message was taken back, or a call has ended."""
     outbox.enqueue(
         tx,
         "messages.removed",

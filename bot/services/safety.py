@@ -15,7 +15,7 @@ from bot.domain.people import Asker, Role
 from bot.domain.working_time import is_open
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, duty, people, rota
+from bot.services import audit, cases, duty, people, rota, talks
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -26,6 +26,9 @@ CALLED_AGAIN_AFTER = timedelta(minutes=15)
 KNOWN_FOR = timedelta(hours=1)
 """So long after a colleague took a call another «yes» is the same; after it, it is a new one."""
 
+TAKEN_WITHIN = timedelta(days=1)
+"""So late a colleague may still take a call that nobody took; after it the youth is asked anew."""
+
 TOLD_LATELY = timedelta(days=1)
 CALLS = 4
 """Times that staff are called; one more in `CrisisFlag.calls` means that nobody answered."""
@@ -33,6 +36,10 @@ CALLS = 4
 
 class SomebodyHasIt(Refusal):
     msgid = N_("{name} has taken it. You don't have to do anything.")
+
+
+class CallIsOver(Refusal):
+    msgid = N_("That call was asked for more than a day ago, and is over.")
 
 
 def flag(tx: Tx, youth: Asker, kind: Crisis) -> CrisisFlag | None:
@@ -94,6 +101,11 @@ def open_call(tx: Tx, youth_id: int) -> CrisisFlag | None:
         )
         .order_by(col(CrisisFlag.told_at))
     ).first()
+
+
+def is_awaited(tx: Tx, youth_id: int) -> bool:
+    """Whether the youth waits for a call, or somebody who took one has not ended it."""
+    return open_call(tx, youth_id) is not None or bool(talks.takers(tx, youth_id, tx.now))
 
 
 def told_lately(tx: Tx, youth_id: int) -> CrisisFlag | None:
@@ -209,18 +221,19 @@ def take(tx: Tx, staff: Asker, flag_id: int) -> CrisisFlag:
     """This colleague calls the youth; the youth and everybody else who was called are told.
 
     Whoever was called may, also when the shift has ended since. Safe to repeat. Raises
-    SomebodyHasIt, or NotYours for those who are not called.
+    SomebodyHasIt, CallIsOver, or NotYours for those who were not called.
     """
     row = tx.get(CrisisFlag, flag_id, with_for_update=True)
     if row is None or row.told_at is None:
         raise NotYours
-    called = {call.person_id for call in _calls(tx, row, *DeliveryStatus)}
-    if staff.id not in called.union(*_line(tx, row.youth_id)):
+    if staff.id not in {call.person_id for call in _calls(tx, row, *DeliveryStatus)}:
         raise NotYours
+    if row.taken_by not in (None, staff.id):
+        raise SomebodyHasIt(name=people.alias_of(tx, row.taken_by))
+    if tx.now - row.told_at > TAKEN_WITHIN:
+        raise CallIsOver
     if row.taken_by == staff.id:
         return row
-    if row.taken_by is not None:
-        raise SomebodyHasIt(name=people.alias_of(tx, row.taken_by))
     row.taken_by, row.taken_at = staff.id, tx.now
     tx.add(row)
     audit.note(tx, staff.id, "crisis.take", row.youth_id)

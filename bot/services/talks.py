@@ -1,6 +1,7 @@
 """Who may talk with a youth: those who help, and whoever has taken a call, until it is closed.
 
-A volunteer sees the thread since the call, and nothing else; closing the call ends that.
+A volunteer sees the thread since the call, and nothing else; closing the call ends that, and takes
+the copies that the call brought out of the volunteer's chat.
 """
 
 from datetime import datetime, timedelta
@@ -10,13 +11,14 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import outbox
+from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Asker
 from bot.domain.working_time import is_open
-from bot.services import audit, cases, duty
+from bot.services import audit, cases, duty, people, relay
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import Case, CrisisFlag, Person
+from bot.tables import Case, CaseMessage, CrisisFlag, Delivery, Person
 
 OPEN_FOR = timedelta(hours=24)
 """A call that nobody closes is closed by itself."""
@@ -117,6 +119,26 @@ def close_old(tx: Tx) -> None:
 def _close(tx: Tx, row: CrisisFlag) -> None:
     row.closed_at = tx.now
     tx.add(row)
+    tx.flush()
+    assert row.taken_by is not None
+    taker = people.by_id(tx, row.taken_by)
+    if not may_talk(tx, taker, cases.case_of(tx, row.youth_id)):
+        _take_copies_back(tx, row)
+
+
+def _take_copies_back(tx: Tx, row: CrisisFlag) -> None:
+    """Telegram lets a bot delete for 48 hours, and a call is open for 24."""
+    copies = tx.exec(
+        select(Delivery).where(
+            Delivery.person_id == row.taken_by,
+            Delivery.subject_id == row.youth_id,
+            Delivery.kind == relay.TO_STAFF,
+            Delivery.status == DeliveryStatus.SENT,
+            Delivery.queued_at >= (row.told_at or row.at),
+        )
+    ).all()
+    for copy in copies:
+        relay.remove_copy(tx, tx.get_one(CaseMessage, copy.params["message_id"]), copy)
 
 
 def hand_over(tx: Tx) -> None:
