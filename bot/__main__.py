@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import gc
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -34,6 +35,7 @@ def main(argv: list[str] | None = None) -> int:
     """The exit code: 0 done, 1 could not be done, 2 wrong settings or usage, 130 interrupted."""
     arguments = _parser().parse_args(argv)
     log.configure("ERROR")
+    os.umask(0o077)  # databases, their copies, keys and reports are for who runs the bot alone
     try:
         command: Command = arguments.command
         return command(arguments)

@@ -77,20 +77,22 @@ def backup(settings: Settings, target: Path) -> None:
     """
     if target.exists():
         raise FileExistsError(target)
-    partial = target.with_name(target.name + ".partial")
+    if not os.access(target.absolute().parent, os.W_OK):
+        raise Unavailable(f"the folder of {target} cannot be written")
     source = settings.sqlite_file
-    if source is None:
-        _pg("pg_dump", settings, "--format=custom", f"--file={partial}")
-    elif source.exists():
-        with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as database:
-            with sqlite3.connect(partial) as copy:
-                database.backup(copy)
-            copy.close()
-        database.close()
-        _check(partial)
-    else:
-        raise Unavailable("there is no database yet")
-    partial.rename(target)
+    with _draft(target, ".partial") as draft:
+        if source is None:
+            _pg("pg_dump", settings, "--format=custom", f"--file={draft}")
+        elif source.exists():
+            with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as database:
+                with sqlite3.connect(draft) as copy:
+                    database.backup(copy)
+                copy.close()
+            database.close()
+            _check(draft)
+        else:
+            raise Unavailable("there is no database yet")
+        draft.rename(target)
 
 
 async def report(
@@ -145,20 +147,37 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
     _check(source)
     with alone_on(target):
         erased, is_known = _erased_before(settings, target)
-        fresh = target.with_name(target.name + ".restored")
-        shutil.copyfile(source, fresh)
-        # Erased before it takes the place of what remembers who was.
-        ahead = settings.model_copy(update={"database_url": f"sqlite:///{fresh}"})
-        count = asyncio.run(
-            _in_the_newest_schema(ahead, keys, partial(erasure.erase_again, person_ids=erased))
-        )
-        for suffix in ("", "-wal", "-shm"):
-            if (before := target.with_name(target.name + suffix)).exists():
-                shutil.copyfile(before, target.with_name(target.name + ".replaced" + suffix))
-        for suffix in ("-wal", "-shm"):  # of a database that was broken: they are no part of this
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
-        fresh.replace(target)
+        with _draft(target, ".restored") as fresh:
+            shutil.copyfile(source, fresh)
+            # Erased before it takes the place of what remembers who was.
+            ahead = settings.model_copy(update={"database_url": f"sqlite:///{fresh}"})
+            count = asyncio.run(
+                _in_the_newest_schema(ahead, keys, partial(erasure.erase_again, person_ids=erased))
+            )
+            for before, name in _files(target):
+                if before.exists():
+                    shutil.copyfile(before, target.with_name(target.name + ".replaced" + name))
+            for before, name in _files(target):
+                if name:  # of a database that was broken: they are no part of this
+                    before.unlink(missing_ok=True)
+            fresh.replace(target)
     return count if is_known else None
+
+
+@contextmanager
+def _draft(target: Path, ending: str) -> Iterator[Path]:
+    """A file beside the target, to take its place when it is whole; nothing of it stays."""
+    draft = target.with_name(target.name + ending)
+    try:
+        yield draft
+    finally:
+        for file, _ in _files(draft):
+            file.unlink(missing_ok=True)
+
+
+def _files(database: Path) -> list[tuple[Path, str]]:
+    """The files that SQLite keeps a database in, and what their names end in beside its own."""
+    return [(database.with_name(database.name + end), end) for end in ("", "-wal", "-shm")]
 
 
 def _keys_or_none(settings: Settings) -> list[str]:
@@ -336,7 +355,7 @@ def _session(settings: Settings) -> Iterator[Session]:
 def _check(path: Path) -> None:
     """The file is a whole SQLite database of the bot. Raises Unavailable otherwise."""
     try:
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+        with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as database:
             [(verdict,)] = database.execute("PRAGMA integrity_check").fetchmany(1)
             if verdict == "ok":
                 database.execute("SELECT version_num FROM alembic_version, person LIMIT 1")

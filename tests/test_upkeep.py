@@ -22,6 +22,7 @@ from bot.app import App
 from bot.errors import ConfigurationError, Unavailable
 from bot.migrations import upgrade
 from bot.services import erasure, people, updates
+from bot.settings import Settings
 from bot.simulator import Simulator
 from bot.tables import Person, PersonKey
 from bot.vault import new_outer_key
@@ -90,6 +91,30 @@ async def test_a_backup_of_a_running_bot_is_whole(hjem: Hjem, tmp_path: Path) ->
     copy.close()
     with pytest.raises(FileExistsError):
         upkeep.backup(hjem.app.settings, tmp_path / "copy.db")
+
+
+async def test_only_who_runs_the_bot_reads_its_files_and_no_draft_stays(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'hjem.db'}"
+    settings = Settings(_env_file=None, bot_token=SecretStr("1:A"), database_url=url)
+    bot = BotProcess(settings)
+    (tmp_path / "foreign").write_bytes(b"SQLite format 3\0" + b"nonsense" * 500)
+    for code, *command in (
+        (0, "migrate"),
+        (0, "backup", str(tmp_path / "copy")),
+        (0, "restore", str(tmp_path / "copy")),
+        (1, "restore", str(tmp_path / "foreign")),
+        (1, "backup", str(tmp_path / "nowhere" / "copy")),
+    ):
+        assert await bot.is_asked(*command) == code
+    modes = modes_in(tmp_path)
+    del modes["foreign"]
+    assert {"hjem.db", "copy", "hjem.db.replaced"} <= modes.keys()
+    assert set(modes.values()) == {0o600}
+    assert not [name for name in modes if "partial" in name or "restored" in name]
+
+
+def modes_in(folder: Path) -> dict[str, int]:
+    return {file.name: file.stat().st_mode & 0o777 for file in folder.iterdir()}
 
 
 async def test_a_backup_of_nothing_is_refused(hjem: Hjem, tmp_path: Path) -> None:
