@@ -321,7 +321,7 @@ async def _telegram(settings: Settings) -> list[Finding]:
 
 def _tombstones(settings: Settings) -> set[int]:
     with _session(settings) as tx:
-        return set(tx.exec(select(Tombstone.person_id)))
+        return set(tx.exec(erasure.erased_ids()))
 
 
 async def _in_the_newest_schema(

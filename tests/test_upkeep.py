@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import re
-import signal
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -21,10 +20,9 @@ from bot.__main__ import main
 from bot.app import App
 from bot.errors import ConfigurationError, Unavailable
 from bot.migrations import upgrade
-from bot.services import erasure, people, updates
+from bot.services import updates
 from bot.settings import Settings
 from bot.simulator import Simulator
-from bot.tables import Person, PersonKey
 from bot.vault import new_outer_key
 from tests.databases import made, own_postgres
 from tests.hjem import Hjem, free_port, running, settings_for
@@ -210,72 +208,6 @@ def test_postgresql_needs_keys_that_somebody_keeps(
     assert "  ENCRYPTION_KEYS: is required with PostgreSQL" in capsys.readouterr().err
 
 
-async def test_a_restored_backup_is_what_was_backed_up_without_those_erased_since(
-    with_tools: str, tmp_path: Path
-) -> None:
-    async with running(with_tools) as hjem:
-        settings, copy = hjem.app.settings, tmp_path / "copy.db"
-        upkeep.backup(settings, copy)
-        with pytest.raises(Unavailable, match="running"):
-            await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock)
-
-        await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
-        await hjem.app.stop()
-        assert await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock) == 1
-
-        await hjem.starts_again()
-        aya, emil = await hjem.run(
-            lambda tx: [tx.get_one(Person, hjem.ids[name]) for name in ("aya", "emil")]
-        )
-        assert (aya.chat_id, emil.chat_id) == (None, hjem.emil.id)
-        assert "Aya" not in aya.alias
-        assert await hjem.run(lambda tx: tx.get(PersonKey, hjem.ids["aya"])) is None
-
-
-async def test_who_was_erased_stays_erased_when_a_restore_is_killed(
-    postgres: "PostgresServer", postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", str(postgres.bin_path), prepend=os.pathsep)
-    async with running(postgres_url) as hjem:
-        copy = tmp_path / "copy"
-        upkeep.backup(hjem.app.settings, copy)
-        await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
-        await hjem.app.stop()
-
-        fatal = tmp_path / "pg_restore"  # the tool itself, after which the operator's power fails
-        fatal.write_text(f'#!/bin/sh\n{postgres.bin_path}/pg_restore "$@"\nkill -9 $PPID\n')
-        fatal.chmod(0o755)
-        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-        assert await BotProcess(hjem.app.settings).is_asked("restore", str(copy)) == -signal.SIGKILL
-
-        await hjem.starts_again()
-        aya = await hjem.run(lambda tx: tx.get_one(Person, hjem.ids["aya"]))
-        assert (aya.chat_id, aya.alias) == (None, erasure.ERASED)
-        assert await hjem.run(erasure.finish_restore) == 0
-
-
-async def test_a_backup_can_be_restored_where_there_was_nothing(
-    with_tools: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    async with running(with_tools) as hjem:
-        upkeep.backup(hjem.app.settings, tmp_path / "copy.db")
-        settings = hjem.app.settings
-        names = dict(hjem.ids)
-    if settings.is_sqlite:
-        new = f"sqlite:///{tmp_path / 'new.db'}"
-    else:
-        new = made(request.getfixturevalue("postgres_server"), "CREATE DATABASE {}")
-    elsewhere = settings.model_copy(update={"database_url": new})
-
-    assert await asyncio.to_thread(upkeep.restore, elsewhere, tmp_path / "copy.db") == 0
-
-    app = App(elsewhere)
-    await app.store.start()
-    aya = await app.store.run(lambda tx: tx.get_one(Person, names["aya"]))
-    await app.store.close()
-    assert aya.alias == "Aya"
-
-
 async def test_a_postgresql_that_wants_a_password_is_used_and_backed_up_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -326,49 +258,3 @@ async def test_a_bot_without_its_key_says_so_and_does_not_start(
         await App(other).start()
     assert "not the keys of this database" in refused.value.faults[0]
     await hjem.starts_again()
-
-
-def break_file(database: Path) -> None:
-    database.write_bytes(b"nonsense" * 5000)
-
-
-async def test_a_database_that_is_broken_is_replaced_by_its_backup(
-    hjem: Hjem, database: Path, tmp_path: Path
-) -> None:
-    settings = hjem.app.settings
-    upkeep.backup(settings, tmp_path / "copy")
-    await hjem.app.stop()
-    break_file(database)
-    assert any(not one.is_well for one in await upkeep.examine(settings))
-    assert await asyncio.to_thread(upkeep.restore, settings, tmp_path / "copy") is None
-    assert not (database.parent / "hjem.db.key").exists()
-    await hjem.starts_again()
-    await hjem.aya.sends("/menu")
-    assert hjem.aya.keyboard is not None
-
-
-@pytest.mark.parametrize("content", [b"", b"another"])
-async def test_only_a_database_of_the_bot_is_restored(
-    hjem: Hjem, tmp_path: Path, content: bytes
-) -> None:
-    other = tmp_path / "other"
-    other.touch()
-    if content:
-        with sqlite3.connect(other) as foreign:
-            foreign.execute("CREATE TABLE a (b)")
-        foreign.close()
-    await hjem.app.stop()
-    with pytest.raises(Unavailable, match="not a database of the bot"):
-        await asyncio.to_thread(upkeep.restore, hjem.app.settings, other)
-    await hjem.starts_again()
-
-
-async def test_a_broken_backup_replaces_nothing(hjem: Hjem, tmp_path: Path) -> None:
-    broken = tmp_path / "broken.db"
-    broken.write_bytes(b"SQLite format 3\0" + b"nonsense" * 500)
-    await hjem.app.stop()
-    with pytest.raises(Unavailable, match="broken"):
-        await asyncio.to_thread(upkeep.restore, hjem.app.settings, broken)
-    await hjem.starts_again()
-    await hjem.aya.sends("/menu")
-    assert hjem.aya.keyboard is not None

@@ -1,8 +1,9 @@
 """Erasing a person: the key of the texts is destroyed, and what is left names nobody."""
 
-from sqlalchemy import Column, Integer, MetaData, Table, inspect
+from sqlalchemy import Column, Integer, MetaData, Table, inspect, text
 from sqlalchemy.schema import CreateTable, DropTable
 from sqlmodel import Session, col, delete, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import outbox
 from bot.domain.activities import SIGNED_UP, SignupStatus
@@ -83,6 +84,7 @@ def forget(tx: Tx, person: Person) -> None:
     tx.add(person)
     tx.flush()
     tx.merge(Tombstone(person_id=person.id, erased_at=tx.now))
+    tx.exec(update(Tombstone).where(col(Tombstone.went_into) == person.id).values(went_into=None))
     tx.merge(Visitor(chat_id=chat_id, language=person.language, at=tx.now))
     dialogues.close(tx, chat_id)
     tx.exec(delete(CrisisFlag).where(col(CrisisFlag.youth_id) == person.id))
@@ -104,14 +106,42 @@ def erase_again(tx: Tx, person_ids: set[int]) -> int:
         forget(tx, person)
     for person_id in person_ids:
         tx.merge(Tombstone(person_id=person_id, erased_at=tx.now))
+    tx.flush()
+    if person_ids:
+        _give_no_id_again(tx, max(person_ids))
     return len(back)
+
+
+def _give_no_id_again(tx: Tx, highest: int) -> None:
+    """A new person never gets an id up to this one: an old backup knows nothing of some of them."""
+    connection = tx.connection()
+    for statement in _NEXT_IDS[connection.dialect.name]:
+        connection.execute(text(statement), {"highest": highest})
+
+
+_NEXT_IDS = {
+    "sqlite": (
+        "INSERT INTO sqlite_sequence (name, seq) SELECT 'person', 0"
+        " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'person')",
+        "UPDATE sqlite_sequence SET seq = max(seq, :highest) WHERE name = 'person'",
+    ),
+    "postgresql": (
+        "SELECT setval(id, greatest(:highest, pg_sequence_last_value(id)))"
+        " FROM CAST(pg_get_serial_sequence('person', 'id') AS regclass) AS id",
+    ),
+}
+
+
+def erased_ids() -> SelectOfScalar[int]:
+    """A statement: everybody who was erased, with each profile that had become part of theirs."""
+    return select(Tombstone.person_id).where(col(Tombstone.went_into).is_(None))
 
 
 def note_before_restore(tx: Session) -> None:
     """Who was erased outlives the restore of a backup, which knows nothing of this table."""
     tx.connection().execute(CreateTable(_ERASED_BEFORE, if_not_exists=True))
     noted = select(_ERASED_BEFORE.c.person_id)
-    erased = select(Tombstone.person_id).where(col(Tombstone.person_id).not_in(noted))
+    erased = erased_ids().where(col(Tombstone.person_id).not_in(noted))
     tx.connection().execute(_ERASED_BEFORE.insert().from_select(["person_id"], erased))
 
 

@@ -13,7 +13,7 @@ from bot.domain.people import Asker
 from bot.services import audit, cases, dialogues, needs, private, waits
 from bot.services.people import as_asker
 from bot.store import Tx
-from bot.tables import Audit, Delivery, Person, PersonKey, Signup, StageDraft
+from bot.tables import Audit, Delivery, Person, PersonKey, Signup, StageDraft, Tombstone
 
 Name = ColumnElement[Any]
 """A column whose value is the id of a person."""
@@ -54,6 +54,7 @@ def merge(tx: Tx, stays: Person, goes: Person) -> Asker:
     dialogues.rename_youth(tx, goes.id, stays.id)
     tx.exec(delete(PersonKey).where(col(PersonKey.person_id) == goes.id))
     tx.exec(delete(Person).where(col(Person.id) == goes.id))
+    _remember(tx, stays.id, goes.id)
     waits.reckon(tx, cases.case_of(tx, stays.id))
     audit.note(tx, stays.id, "profiles.merged", stays.id)
     for helper_id in sorted(helpers):
@@ -146,6 +147,12 @@ def _seal_again(tx: Tx, table: Table, stays: int, goes: int) -> None:
             words = private.unseal(tx, goes, sealed, where)
             if words:
                 tx.execute(change, {"row": row, "by": private.seal(tx, stays, words, where)})
+
+
+def _remember(tx: Tx, stays: int, goes: int) -> None:
+    """An old backup knows two profiles: whoever erases the one is rid of both."""
+    tx.exec(update(Tombstone).where(col(Tombstone.went_into) == goes).values({"went_into": stays}))
+    tx.add(Tombstone(person_id=goes, erased_at=tx.now, went_into=stays))
 
 
 def _redirect(tx: Tx, stays: int, goes: int) -> None:

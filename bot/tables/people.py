@@ -35,10 +35,14 @@ class PersonKey(SQLModel, table=True):
 
 
 class Tombstone(SQLModel, table=True):
-    """A person who was erased; a restored backup obeys it."""
+    """A person who was erased; a restored backup obeys it.
+
+    Or a profile that became part of another: it is erased when that one is.
+    """
 
     person_id: int = Field(primary_key=True)
     erased_at: datetime
+    went_into: int | None = None
 
 
 class Invitation(SQLModel, table=True):
