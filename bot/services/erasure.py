@@ -24,6 +24,7 @@ from bot.services.people import NotYours, as_asker
 from bot.store import Tx
 from bot.tables import (
     AccountCode,
+    Appointment,
     Assessment,
     BringItem,
     Case,
@@ -86,10 +87,10 @@ def forget(tx: Tx, person: Person) -> None:
     tx.merge(Tombstone(person_id=person.id, erased_at=tx.now))
     tx.exec(update(Tombstone).where(col(Tombstone.went_into) == person.id).values(went_into=None))
     tx.merge(Visitor(chat_id=chat_id, language=person.language, at=tx.now))
-    dialogues.close(tx, chat_id)
     tx.exec(delete(CrisisFlag).where(col(CrisisFlag.youth_id) == person.id))
     _destroy_texts(tx, person.id)
-    _forget_chat(tx, person.id, chat_id)
+    _forget_messages(tx, person.id)
+    forget_chat(tx, chat_id)
     audit.note(tx, person.id, "person.erased", person.id)
 
 
@@ -157,6 +158,7 @@ def finish_restore(tx: Tx) -> int:
 def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(delete(PersonKey).where(col(PersonKey.person_id) == person_id))
     tx.exec(update(CaseMessage).where(col(CaseMessage.youth_id) == person_id).values(body=b""))
+    tx.exec(update(Appointment).where(col(Appointment.youth_id) == person_id).values(place=""))
     tx.exec(update(StageChange).where(col(StageChange.youth_id) == person_id).values(told=b""))
     for kind in (Mood, WeeklyQuestion, Silence, AccountCode, Topic):
         tx.exec(delete(kind).where(col(kind.youth_id) == person_id))
@@ -174,14 +176,19 @@ def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(update(Invitation).where(col(Invitation.used_by) == person_id).values(alias=""))
 
 
-def _forget_chat(tx: Tx, person_id: int, chat_id: int) -> None:
-    """No row says any more in which chat the person wrote or read."""
+def _forget_messages(tx: Tx, person_id: int) -> None:
+    """No message says any more in which chat the person wrote or read it."""
     tx.exec(
         update(CaseMessage)
         .where(col(CaseMessage.author_id) == person_id)
         .values(chat_id=0, message_id=-col(CaseMessage.id))
     )
     tx.exec(update(Delivery).where(col(Delivery.person_id) == person_id).values(chat_id=None))
+
+
+def forget_chat(tx: Tx, chat_id: int) -> None:
+    """Nothing is left of what was said in this chat, except a request for contact."""
+    dialogues.close(tx, chat_id)
     tx.exec(
         update(SeenUpdate)
         .where(col(SeenUpdate.chat_id) == chat_id)

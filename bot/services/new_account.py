@@ -11,7 +11,7 @@ from bot import outbox
 from bot.domain.people import Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, dialogues, merging, people
+from bot.services import audit, cases, dialogues, erasure, merging, outreach, people
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import AccountCode, CodeTry, Person, Visitor
@@ -148,9 +148,10 @@ def _two(tx: Tx, youth: Asker, text: str) -> tuple[AccountCode, Person, Person] 
 
 
 def _move_to(tx: Tx, person: Person, chat_id: int) -> None:
-    """The person is in this chat, the old one is a guest's, and nothing half-asked is in either."""
+    """The person is in this chat, with nothing half-asked; of the old one nothing is known."""
     if person.chat_id is not None:
-        dialogues.close(tx, person.chat_id)
+        erasure.forget_chat(tx, person.chat_id)
+        outreach.forget(tx, person.chat_id)
     dialogues.close(tx, chat_id)
     person.chat_id, person.unreachable_at, person.seen_at = chat_id, None, tx.now
     tx.add(person)

@@ -38,7 +38,7 @@ UPDATES = timedelta(days=3)
 """Telegram repeats an update for 24 hours at most."""
 
 DIALOGUES = timedelta(days=2)
-NAMES_THAT_WENT = ("mydata.erased", "outreach.ended", "reach.merged")
+NAMES_THAT_WENT = ("mydata.erased", "mydata.renamed", "outreach.ended", "reach.merged")
 """Messages that told of a name which stands nowhere else any more."""
 
 QUIET_ROWS = timedelta(days=90)
@@ -118,12 +118,16 @@ def _appointments(tx: Tx) -> None:
 
 
 def _names(tx: Tx) -> None:
-    """Old invitations name nobody; messages that tell of a name that went forget it at once."""
+    """Old invitations name nobody; what was withdrawn or tells of a name that went, even sooner."""
     before = tx.now - QUIET_ROWS
     tx.exec(
         update(Invitation)
         .where(
-            or_(col(Invitation.expires_at) < before, col(Invitation.used_at) < before),
+            or_(
+                col(Invitation.expires_at) < before,
+                col(Invitation.used_at) < before,
+                col(Invitation.withdrawn_at).is_not(None),
+            ),
             col(Invitation.alias) != "",
         )
         .values(alias="")

@@ -1,0 +1,71 @@
+"""After erasing nothing is left, whatever a table is for: a new one cannot be forgotten."""
+
+from contextlib import suppress
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+from sqlmodel import SQLModel
+
+from bot.services import invitations, people
+from bot.store import Tx
+from bot.tables import OutreachRequest
+from tests.everything import CASE, FIRST, NAME, REQUEST, fill
+from tests.hjem import Hjem
+
+
+async def test_no_table_knows_anything_of_somebody_erased(hjem: Hjem) -> None:
+    await hjem.run(fill, hjem)
+    await hjem.run(withdraw_invitation, hjem.ids["bo"])
+    await hjem.run(ask_for_contact, hjem.aya.id)
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Skift kaldenavn")
+    await hjem.aya.sends("Hemmelia den anden")
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"touch.code:{FIRST}", on=hjem.bo.last)
+    await hjem.nova.sends(f"/kode {hjem.bo.last.text.partition('/kode ')[2][:8]}")
+    await hjem.nova.sends("Mit hemmelige nye nummer")
+    await hjem.settled()
+    await hjem.nova.sends("Mine data")
+    await hjem.nova.taps("Slet mine data")
+    await hjem.nova.taps("Ja, slet det hele")
+    await hjem.settled()
+    await hjem.jump(hours=2)
+
+    known = await hjem.run(everything_kept, str(hjem.aya.id), str(hjem.nova.id))
+    assert known == []
+
+
+def withdraw_invitation(tx: Tx, staff_id: int) -> None:
+    made = invitations.invite_youth(tx, people.by_id(tx, staff_id), NAME, staff_id)
+    invitations.withdraw(tx, people.by_id(tx, staff_id), made.id)
+
+
+def ask_for_contact(tx: Tx, chat_id: int) -> None:
+    """As she did before she was a youth."""
+    name, contact = (tx.vault.hide(words.encode()) for words in (NAME, REQUEST[0]))
+    tx.add(OutreachRequest(chat_id=chat_id, name=name, contact=contact, asked_at=tx.now))
+
+
+def everything_kept(tx: Tx, *chats: str) -> list[str]:
+    """Where a table holds one of these chats, or words of hers that can be read."""
+    found = []
+    hers = (NAME, *CASE[::2], *REQUEST, "nye nummer")
+    for table in SQLModel.metadata.sorted_tables:
+        if table.name == "visitor":  # the language of a chat, which is a guest's
+            continue
+        for row in tx.connection().execute(table.select()).mappings():
+            for column, value in row.items():
+                text = readable(tx, value)
+                if text in chats or any(words in text for words in hers):
+                    found.append(f"{table.name}.{column}: {text}")
+    return found
+
+
+def readable(tx: Tx, value: Any) -> str:
+    """The value as whoever has the outer key reads it."""
+    if isinstance(value, dict):
+        return " ".join(readable(tx, one) for one in value.values())
+    raw = value if isinstance(value, bytes) else str(value).encode()
+    with suppress(InvalidToken):
+        raw = tx.vault.reveal(raw)
+    return raw.decode(errors="replace")
