@@ -7,13 +7,17 @@ replacement numbers have 60 added to the day.
 import re
 from datetime import date
 
-_GAP = r"[\s\u200b-\u200f\u2060\ufeff]"
+_GAP = r"[\s\u00ad\u200b-\u200f\u2060\ufeff]"  # blanks, and what nobody sees
+_DASHES = "-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
 _NUMBER = re.compile(
     r"(?<![\d+])(?<!\+\d\d )"  # not inside a longer number, nor behind a country code
-    rf"(\d{{2}})(?P<inner>{_GAP}?[./-]?{_GAP}?)(\d{{2}})(?P=inner)((?:19|20)?\d{{2}})"
-    rf"(?P<dash>{_GAP}{{0,3}}[-–—.]?{_GAP}{{0,3}})\d{{4}}"
+    rf"(\d{{2}})(?P<inner>{_GAP}?[{_DASHES}./]?{_GAP}?)(\d{{2}})(?P=inner)((?:19|20)?\d{{2}})"
+    rf"(?P<dash>{_GAP}{{0,3}}[{_DASHES}.:/_]?{_GAP}{{0,3}})"
+    # An ending in two pairs only where no more pairs follow: those are phone numbers.
+    rf"(?:\d{{4}}|\d{{2}}{_GAP}\d{{2}}(?!{_GAP}\d))"
     r"(?!\d)"
 )
+_HAS_DASH = re.compile(f"[{_DASHES}]")
 _LEAP_YEAR = 2000  # the century is not known, so every year may have its 29 February
 
 
@@ -34,7 +38,7 @@ def redact(text: str, mark: str) -> tuple[str, bool]:
 def _is_cpr(match: re.Match[str]) -> bool:
     """Whether the digits begin with a date, and are no date and time written after each other."""
     is_split_date = any(sign in match["inner"] for sign in "./")
-    if is_split_date and not any(sign in match["dash"] for sign in "-–—"):
+    if is_split_date and not _HAS_DASH.search(match["dash"]):
         return False
     day, month = int(match[1]), int(match[3])
     try:
