@@ -6,14 +6,17 @@ from io import StringIO
 
 import aiohttp
 import pytest
-from sqlmodel import select
+from sqlmodel import select, update
 
 from bot import reporting, upkeep
 from bot.__main__ import main
+from bot.domain.people import Role
 from bot.domain.results import Period
-from bot.services import people, reports
+from bot.services import cases, people, reports, results
 from bot.services.reports import Report
-from bot.tables import StatusReport
+from bot.store import Tx
+from bot.tables import Case, Person, StatusReport
+from tests.casework import change
 from tests.figures import NAME, a_year, enter
 from tests.hjem import Hjem
 
@@ -121,6 +124,24 @@ async def test_what_changed_since_the_last_report_comes_first(full: Hjem) -> Non
     assert "Det er der ingen tal for endnu." in carla.last.text
 
 
+@pytest.mark.parametrize(("queue", "is_told"), [(0, True), (3, False), (5, True)])
+async def test_a_small_queue_does_not_follow_from_other_tables(
+    hjem: Hjem, queue: int, is_told: bool
+) -> None:
+    """All of them stand in the table of stages; those with a place and the queue are the rest."""
+
+    def world(tx: Tx) -> None:
+        tx.exec(update(Case).values(enrolled_at=tx.now))
+        for youth_id in enter(tx, hjem.ids["bo"], 30)[:queue]:
+            cases.case_of(tx, youth_id).enrolled_at = None
+
+    await hjem.run(world)
+    today = hjem.clock.now.date()
+    table = await hjem.run(results.places, Period(today, today))
+    taken = next(line for line in table.lines if line.key == "taken")
+    assert (taken.figures[0].value is not None) is is_told
+
+
 @pytest.mark.row(25)
 async def test_a_link_shows_the_figures_until_it_is_stopped(full: Hjem) -> None:
     carla, base = full.carla, f"http://127.0.0.1:{full.app.web.port}"
@@ -150,6 +171,20 @@ async def test_a_link_shows_the_figures_until_it_is_stopped(full: Hjem) -> None:
         full.clock.now += timedelta(days=31)
         async with http.get(path) as answer:
             assert answer.status == 404
+
+
+async def test_a_link_ends_with_the_access_of_who_made_it(full: Hjem) -> None:
+    carla, base = full.carla, f"http://127.0.0.1:{full.app.web.port}"
+    await carla.sends("Alliancen")
+    for tap in ("Tal", "Et link til tallene", "Lav et link"):
+        await carla.taps(tap)
+    path = "/tal/" + carla.last.text.rpartition("/tal/")[2]
+    await change(full, Person, full.ids["carla"], role=Role.CASEWORKER)
+    async with aiohttp.ClientSession(base) as http, http.get(path) as answer:
+        assert answer.status == 404
+    await change(full, Person, full.ids["carla"], role=Role.COORDINATOR)
+    async with aiohttp.ClientSession(base) as http, http.get(path) as answer:
+        assert answer.status == 200
 
 
 @pytest.mark.row(6)

@@ -15,7 +15,7 @@ from bot.services import audit, people, results, results_offers
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import FiguresLink, StatusReport
+from bot.tables import FiguresLink, Person, StatusReport
 
 LINK_DAYS = 30
 """So long a link to the figures works, unless it is withdrawn."""
@@ -174,10 +174,16 @@ def _last_on(tx: Tx, before: date = date.max) -> date | None:
 
 
 def _working_links(tx: Tx) -> list[FiguresLink]:
+    """A link works as long as who made it may see the figures."""
     return list(
         tx.exec(
-            select(FiguresLink).where(
-                col(FiguresLink.withdrawn_at).is_(None), FiguresLink.expires_at > tx.now
+            select(FiguresLink)
+            .join(Person, col(Person.id) == FiguresLink.made_by)
+            .where(
+                col(FiguresLink.withdrawn_at).is_(None),
+                FiguresLink.expires_at > tx.now,
+                col(Person.left_at).is_(None),
+                col(Person.role).in_(COORDINATORS),
             )
         )
     )

@@ -26,6 +26,7 @@ from bot.domain.results import (
     share,
 )
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
+from bot.domain.suppression import FEWEST
 from bot.i18n import N_
 from bot.store import Tx
 from bot.tables import Case, Offer, OfferStep, Outcome, StageChange
@@ -40,7 +41,9 @@ def places(tx: Tx, _period: Period) -> Table:
     taken = _count(tx, is_open, col(Case.enrolled_at).is_not(None))
     capacity = tx.profile.limits.capacity
     waiting = _tally(tx, Case.route, is_open, col(Case.enrolled_at).is_(None))
-    free = Figure(max(0, capacity - taken)) if alone(taken).value is not None else alone(taken)
+    # Other tables tell how many there are in all, and what is missing from that is the queue.
+    told = Figure(None) if 0 < waiting.total() < FEWEST else alone(taken)
+    free = told if told.value is None else Figure(max(0, capacity - taken))
     queue = of_people(
         [
             Counted(f"queue:{route}", label, waiting[route])
@@ -54,7 +57,7 @@ def places(tx: Tx, _period: Period) -> Table:
     )
     lines = (
         Line("capacity", N_("Places in the project"), (Figure(capacity),)),
-        Line("taken", N_("Young people with a place"), (alone(taken),)),
+        Line("taken", N_("Young people with a place"), (told,)),
         Line("free", N_("Free places"), (free,)),
         *queue,
     )
