@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.domain.activities import TRACK_NAMES, Facts, Mine, Shown, SignupStatus
+from bot.domain.people import YOUTHS
 from bot.i18n import Translator
 from handlers.routes import Ask
 
@@ -73,10 +74,17 @@ def _state(ask: Ask, one: Shown) -> Markup:
         return ask.t("It has already begun.")
     mine = one.mine
     if mine is None:
-        return _places(ask.t, one)
+        return Markup("\n").join(filter(None, (_places(ask.t, one), _who_sees(ask))))
     if mine.status is SignupStatus.WAITING:
         return Markup("\n").join((_places(ask.t, one), _own(ask, one, mine)))
     return _own(ask, one, mine)
+
+
+def _who_sees(ask: Ask) -> Markup:
+    """Said before a youth signs up: that a name goes to somebody who is no helper of theirs."""
+    if ask.who.role not in YOUTHS:
+        return Markup()
+    return ask.t("Whoever arranges it sees the nicknames of those who join.")
 
 
 def cancelled(t: Translator, one: Shown) -> Markup:

@@ -26,7 +26,8 @@ def overview(ask: Ask) -> Said:
         "This is what I keep about you: your nickname <b>{name}</b>, your appointments, your "
         "activities, how it goes with your home, and what you write here.\n\n"
         "Only {helpers} can read it, or a colleague who stands in. "
-        "Each time one of them does, it is noted."
+        "Each time one of them does, it is noted.\n\n"
+        "If you sign up for an activity, whoever arranges it sees your nickname."
     ).format(name=ask.who.alias, helpers=t.listing(list(now.helpers)))
     return Screen(words + "\n\n" + _state(ask, now), _choices(ask, now))
 

@@ -47,6 +47,8 @@ def _for_youths(ask: Ask) -> list[Markup]:
     seen = t(
         "<b>Who can see it</b>\nYour caseworker, your support worker and the one who stands in "
         "for them. Each time one of them opens your page, it is noted. "
+        "Whoever arranges an activity sees the nicknames of those who sign up. "
+        "If you ask to be called, whoever calls sees what you write until the call is over. "
         "Other young people can't see anything."
     )
     long = t(

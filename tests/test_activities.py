@@ -26,7 +26,7 @@ async def test_a_youth_finds_an_activity_by_its_subject_and_signs_up(hjem: Hjem)
     assert hjem.aya.last.text == (
         f"{DINNER}\nFællesskaber · Eksempelforeningen\n\n"
         "🗓 Torsdag d. 26. november kl. 17.00–19.00\n📍 Huset, Eksempelgade 1\n\n"
-        "Der er 1 plads tilbage."
+        "Der er 1 plads tilbage.\nDen, der står for det, ser kaldenavnet på dem, der er med."
     )
     await hjem.aya.taps("Meld mig til")
     assert hjem.aya.last.text == GOING
