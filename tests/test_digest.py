@@ -45,6 +45,16 @@ async def test_a_caseworker_reads_in_the_morning_what_the_day_holds(hjem: Hjem) 
     assert hjem.bo.last.buttons == [["Svar Aya"], ["Mine unge"]]
 
 
+async def test_whoever_waits_after_the_end_of_the_plan_is_in_it_too(hjem: Hjem) -> None:
+    ended = hjem.clock.now - timedelta(days=20)
+    await waits(hjem)
+    await change(hjem, Case, hjem.ids["aya"], closed_at=ended, moved_at=ended)
+    await hjem.tick()
+    assert digests(hjem, "bo") == ["Godmorgen, Bo.\n\nVenter på svar\n• Aya · 20 timer"]
+    await hjem.bo.sends("Hej, hvordan går det?")
+    assert ["Aya"] in hjem.bo.last.buttons
+
+
 async def test_a_quiet_morning_needs_no_message(hjem: Hjem) -> None:
     await hjem.tick()
     assert hjem.bo.received == []

@@ -93,8 +93,7 @@ def counts(tx: Tx, staff_id: int) -> Counts:
 def _is_listed(staff_ids: set[int]) -> tuple[ColumnElement[bool], ...]:
     return (
         or_(col(Case.caseworker_id).in_(staff_ids), col(Case.support_worker_id).in_(staff_ids)),
-        or_(col(Case.closed_at).is_(None), col(Case.unanswered_since).is_not(None)),
-        col(Person.left_at).is_(None),
+        *cases.IS_LISTED,
     )
 
 

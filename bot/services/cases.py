@@ -77,15 +77,19 @@ def absence_of(tx: Tx, staff_id: int) -> TimeOff | None:
     return tx.get(TimeOff, found.id) if found else None
 
 
+IS_LISTED = (
+    or_(col(Case.closed_at).is_(None), col(Case.unanswered_since).is_not(None)),
+    col(Person.left_at).is_(None),
+)
+"""Whose case stands on the lists of those who help: a closed one while its youth waits."""
+
+
 def youths_of(tx: Tx, staff_id: int) -> list[tuple[Case, Person]]:
-    """The open cases of a caseworker or support worker, waiting for an answer first."""
+    """The listed cases of a caseworker or support worker, waiting for an answer first."""
     rows = tx.exec(
         select(Case, Person)
         .join(Person, col(Person.id) == Case.youth_id)
-        .where(
-            or_(Case.caseworker_id == staff_id, Case.support_worker_id == staff_id),
-            col(Case.closed_at).is_(None),
-        )
+        .where(or_(Case.caseworker_id == staff_id, Case.support_worker_id == staff_id), *IS_LISTED)
         .order_by(
             col(Case.unanswered_since).is_(None), col(Case.unanswered_since), col(Person.alias)
         )

@@ -71,6 +71,7 @@ def morning(tx: Tx, staff_id: int) -> list[Part]:
 def _part(tx: Tx, staff_id: int, colleague: str = "") -> Part:
     rows = youths_of(tx, staff_id)
     own = [(case, person) for case, person in rows if case.caseworker_id == staff_id]
+    under_way = [(case, person) for case, person in own if case.closed_at is None]
     failed = _failed(tx, [case.youth_id for case, _ in own])
     return Part(
         colleague=colleague,
@@ -80,8 +81,8 @@ def _part(tx: Tx, staff_id: int, colleague: str = "") -> Part:
             for case, person in own
             if case.unanswered_since is not None
         ],
-        untold=[person.alias for case, person in own if _no_is_untold(tx, case)],
-        stalled=[person.alias for case, person in own if housing.stalled_days(tx, case)],
+        untold=[person.alias for case, person in under_way if _no_is_untold(tx, case)],
+        stalled=[person.alias for case, person in under_way if housing.stalled_days(tx, case)],
         unreachable=[person.alias for _, person in own if person.unreachable_at is not None],
         failed=[person.alias for case, person in own if case.youth_id in failed],
     )

@@ -14,7 +14,7 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import appointments, audit, drafts
 from bot.services.caseload import Meeting, decided_by
-from bot.services.cases import absence_of, case_of
+from bot.services.cases import IS_LISTED, absence_of, case_of
 from bot.services.people import NotYours, alias_of, by_id, in_role
 from bot.store import Tx
 from bot.tables import Appointment, Case, Delivery, Handover, Person, StageDraft
@@ -57,8 +57,7 @@ def held_by(tx: Tx, staff_id: int) -> list[Held]:
         .join(Person, col(Person.id) == Case.youth_id)
         .where(
             or_(Case.caseworker_id == staff_id, Case.support_worker_id == staff_id),
-            or_(col(Case.closed_at).is_(None), col(Case.unanswered_since).is_not(None)),
-            col(Person.left_at).is_(None),
+            *IS_LISTED,
         )
         .order_by(col(Person.alias), col(Person.id))
     )
