@@ -2,6 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.services import organising, people
+from bot.tables import Broadcast
+from tests.activities import published
+from tests.casework import change
 from tests.crowd import DINNER, addresses_all, broadcast, copies, plans, sends_half
 from tests.hjem import Hjem
 
@@ -124,3 +128,20 @@ async def test_a_short_delay_is_made_up_for(hjem: Hjem) -> None:
     await hjem.jump(hours=2)
     await hjem.settled()
     assert copies([hjem.aya, hjem.emil]) == {1: 2}
+
+
+async def test_a_planned_broadcast_about_what_is_cancelled_is_a_draft_again(hjem: Hjem) -> None:
+    activity_id = await published(hjem)
+    await plans(hjem, "i dag kl. 14.30")
+    await change(hjem, Broadcast, (await broadcast(hjem)).id, button_activity_id=activity_id)
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    await hjem.run(organising.cancel, carla, activity_id)
+    await hjem.settled()
+    assert hjem.carla.last.text == (
+        "En aktivitet i din planlagte fællesbesked er aflyst. Derfor sender jeg den ikke. "
+        "Du har den stadig som kladde."
+    )
+    await hjem.carla.taps("Se kladden")
+    assert "Kladde" in hjem.carla.last.text
+    await hjem.jump(hours=6)
+    assert not [one for one in hjem.aya.received if DINNER in one.text]

@@ -112,5 +112,19 @@ def missed(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | No
     return Screen(text.format(moment=moment), _open(reader.t("See the draft"), broadcast_id))
 
 
+@notice
+def about_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
+    """The author says something else now, or nothing."""
+    del at
+    row = tx.get(Broadcast, broadcast_id)
+    if row is None or row.status is not BroadcastStatus.DRAFT:
+        return None
+    text = reader.t(
+        "An activity that your planned broadcast is about has been cancelled, so I don't send it. "
+        "You still have it as a draft."
+    )
+    return Screen(text, _open(reader.t("See the draft"), broadcast_id))
+
+
 def _open(label: str, broadcast_id: int) -> tuple[Row, ...]:
     return ((Button(label, f"broadcasts.show:{broadcast_id}"),),)

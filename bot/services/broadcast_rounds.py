@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select, true
 
 from bot import outbox
 from bot.domain.broadcasts import LATE, USEFUL_FOR, BroadcastStatus
@@ -39,6 +40,18 @@ def begin_due(tx: Tx) -> None:
             _tell(tx, row, "broadcasts.missed", row.send_at)
         else:
             broadcast_copies.begin(tx, row)
+
+
+def hold_about(tx: Tx, activity_ids: list[int]) -> None:
+    """What was planned for or about these activities is a draft again: they are off."""
+    about = or_(
+        col(Broadcast.activity_id).in_(activity_ids),
+        col(Broadcast.button_activity_id).in_(activity_ids),
+    )
+    for row in _held(tx, BroadcastStatus.SCHEDULED, where=about):
+        row.status = BroadcastStatus.DRAFT
+        row.revision += 1
+        _tell(tx, row, "broadcasts.about_cancelled", tx.now)
 
 
 def rest_at_night(tx: Tx) -> None:
@@ -85,11 +98,14 @@ def count_answers(tx: Tx) -> None:
 TICKS = (Tick(advance, 1), Tick(count_answers, 3600))
 
 
-def _held(tx: Tx, *statuses: BroadcastStatus) -> list[Broadcast]:
+def _held(
+    tx: Tx, *statuses: BroadcastStatus, where: ColumnElement[bool] | None = None
+) -> list[Broadcast]:
     return list(
         tx.exec(
             select(Broadcast)
             .where(col(Broadcast.status).in_(statuses), col(Broadcast.ended_at).is_(None))
+            .where(true() if where is None else where)
             .order_by(col(Broadcast.id))
             .with_for_update(skip_locked=True)
         )

@@ -13,7 +13,7 @@ from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import ORGANISERS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import activities, audit, partners, places, waiting_list
+from bot.services import activities, audit, broadcast_rounds, partners, places, waiting_list
 from bot.services.activities import by_id, catalogue, facts_of, later_in_series
 from bot.services.people import NotYours
 from bot.store import Tx
@@ -84,7 +84,8 @@ def change(tx: Tx, who: Asker, activity_id: int, facts: Facts, sequence: int | N
 def cancel(tx: Tx, who: Asker, activity_id: int, reason: str = "", *, rest: bool = False) -> int:
     """The date, or with `rest` also every later one of its series, does not take place.
 
-    Everyone signed up is told, in one message each; returns how many. Raises AlreadyOver, NotYours.
+    Everyone signed up is told, in one message each; returns how many. Planned broadcasts about it
+    are drafts again. Raises AlreadyOver, NotYours.
     """
     first = _changeable(tx, who, activity_id)
     ids = [first.id, *(one.id for one in later_in_series(tx, first))] if rest else [first.id]
@@ -99,6 +100,7 @@ def cancel(tx: Tx, who: Asker, activity_id: int, reason: str = "", *, rest: bool
         activity.sequence += 1
         tx.add(activity)
         audit.note(tx, who.id, "activity.cancelled")
+    broadcast_rounds.hold_about(tx, ids)
     for youth_id, activity_ids in missed.items():
         _tell_cancelled(tx, youth_id, activity_ids)
     return len(missed)
