@@ -219,6 +219,22 @@ async def test_a_support_worker_is_chosen_and_both_are_told(hjem: Hjem) -> None:
     assert hjem.aya.last.text == ("Sam hjælper dig også fra nu af. Du kan vælge en tid hos Sam.")
 
 
+async def test_who_was_the_support_worker_hears_it_and_finds_old_buttons_closed(hjem: Hjem) -> None:
+    await book(hjem, "sam", hjem.clock.now + timedelta(days=1))
+    await opens(hjem.sam)
+    card = hjem.sam.last
+    await opens(hjem.bo)
+    await hjem.bo.taps("Bostøtte")
+    await hjem.bo.taps("Ingen")
+    await hjem.settled()
+    assert hjem.sam.last.text == (
+        "Du er ikke længere bostøtte for Aya. Jeres aftaler gælder, til en af jer siger andet. "
+        "Er du i tvivl, så spørg Bo."
+    )
+    await hjem.sam.taps("Skriv", on=card)
+    assert "Det kan jeg ikke finde" in hjem.sam.last.text
+
+
 async def test_only_a_support_worker_can_become_one(hjem: Hjem) -> None:
     await opens(hjem.bo)
     await hjem.bo.taps_data(

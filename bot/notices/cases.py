@@ -9,7 +9,7 @@ from bot.domain.menus import youth_menu
 from bot.domain.messages import length, shortened
 from bot.i18n import Translator
 from bot.notices.registry import Reader, notice
-from bot.services import digest, housing
+from bot.services import digest, handover, housing
 from bot.services.digest import Part
 from bot.services.people import alias_of
 from bot.services.stalled import stalled_cases
@@ -162,6 +162,26 @@ def supports(tx: Tx, reader: Reader, *, youth_id: int, support_worker_id: int) -
     t, name = reader.t, alias_of(tx, youth_id)
     text = t("You are now the support worker of <b>{youth}</b>.").format(youth=name)
     return Screen(text, (_to_youth(t, youth_id, name),))
+
+
+@notice
+def supports_no_more(
+    tx: Tx, reader: Reader, *, youth_id: int, support_worker_id: int
+) -> Screen | None:
+    """To who was the support worker: whom to ask, and that nobody cancels the appointments."""
+    del support_worker_id
+    case = tx.get_one(Case, youth_id)
+    if case.support_worker_id == reader.id:
+        return None
+    t = reader.t
+    words = t("You are no longer the support worker of <b>{youth}</b>. Ask {name} if in doubt.")
+    if handover.meetings_ahead(tx, youth_id, reader.id):
+        words = t(
+            "You are no longer the support worker of <b>{youth}</b>. Your appointments stand until "
+            "one of you cancels them. Ask {name} if in doubt."
+        )
+    names = {"youth": alias_of(tx, youth_id), "name": alias_of(tx, case.caseworker_id)}
+    return Screen(words.format(**names))
 
 
 @notice

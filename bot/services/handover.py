@@ -86,7 +86,8 @@ def plan(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> Plan:
     if case.caseworker_id == to_id:
         raise AlreadyTheirs(name=to.alias)
     meetings = [
-        Meeting(row.starts_at, alias_of(tx, row.staff_id)) for row in meetings_ahead(tx, case)
+        Meeting(row.starts_at, alias_of(tx, row.staff_id))
+        for row in meetings_ahead(tx, youth_id, case.caseworker_id)
     ]
     away = absence_of(tx, to_id)
     return Plan(
@@ -101,14 +102,14 @@ def plan(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> Plan:
     )
 
 
-def meetings_ahead(tx: Tx, case: Case) -> list[Appointment]:
-    """The youth's coming appointments with the caseworker of the case."""
+def meetings_ahead(tx: Tx, youth_id: int, staff_id: int) -> list[Appointment]:
+    """The youth's coming appointments with this colleague."""
     return list(
         tx.exec(
             select(Appointment)
             .where(
-                Appointment.youth_id == case.youth_id,
-                Appointment.staff_id == case.caseworker_id,
+                Appointment.youth_id == youth_id,
+                Appointment.staff_id == staff_id,
                 Appointment.status == AppointmentStatus.BOOKED,
                 Appointment.starts_at > tx.now,
             )
@@ -133,7 +134,7 @@ def hand_over(
         raise AlreadyTheirs(name=to.alias)
     if not keep_meetings:
         before = by_id(tx, case.caseworker_id)
-        for meeting in meetings_ahead(tx, case):
+        for meeting in meetings_ahead(tx, youth_id, case.caseworker_id):
             appointments.cancel(tx, before, meeting.id)
     row = Handover(
         youth_id=youth_id, from_id=case.caseworker_id, to_id=to_id, by_id=staff.id, at=tx.now
@@ -215,15 +216,20 @@ def support_workers(tx: Tx, staff: Asker, youth_id: int) -> Choice:
 
 
 def assign_support(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> bool:
-    """The youth has this support worker (0: none), and both are told; False if nothing changed."""
+    """The youth has this support worker (0: none); False if nothing changed.
+
+    Both are told, and who was it before.
+    """
     case = _given_by(tx, staff, youth_id, "case.support")
     if to_id and not any(one.id == to_id for one in in_role(tx, Role.SUPPORT_WORKER)):
         raise NotYours
     if (case.support_worker_id or 0) == to_id:
         return False
-    case.support_worker_id = to_id or None
+    before, case.support_worker_id = case.support_worker_id, to_id or None
     tx.add(case)
-    readers = {to_id: "cases.supports", youth_id: "cases.new_support_worker"} if to_id else {}
+    readers = {before: "cases.supports_no_more"} if before is not None else {}
+    if to_id:
+        readers |= {to_id: "cases.supports", youth_id: "cases.new_support_worker"}
     for person_id, kind in readers.items():
         outbox.enqueue(
             tx,
