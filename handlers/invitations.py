@@ -4,7 +4,7 @@ from bot.answers import Row, Screen
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import ADMINS, COLLEAGUES, ROLE_NAMES, Role
 from bot.i18n import Translator
-from bot.services import dialogues, invitations, people
+from bot.services import dialogues, invitations, nicknames, people
 from bot.services.invitations import INVITERS
 from handlers import ages
 from handlers.ages import Age
@@ -51,6 +51,9 @@ def take_alias(ask: Ask) -> Said:
         alias = clean_name(ask.text)
     except NoName as no:
         return Screen(ask.t(no.text), (_cancel(ask.t),))
+    if nicknames.is_taken(ask.tx, alias, ask.who.id):
+        words = ask.t("You help somebody called <b>{name}</b> already. Write another nickname.")
+        return Screen(words.format(name=alias), (_cancel(ask.t),))
     dialogues.ask(ask.tx, ask.message.chat_id, "invitations.alias", alias=alias)
     return _ask_age(ask, alias)
 

@@ -2,10 +2,10 @@
 
 from bot.answers import Answer, Attachment, Media, Row, Screen
 from bot.domain.menus import MY_DATA
-from bot.domain.names import NoName
+from bot.domain.names import NoName, clean_name
 from bot.domain.people import YOUTHS
 from bot.i18n import Translator
-from bot.services import cases, dialogues, erasure, export, mydata, people
+from bot.services import cases, dialogues, erasure, export, mydata, nicknames, people
 from bot.services.mydata import Choices
 from handlers.menu import menu_screen
 from handlers.mydata_files import as_html, as_json
@@ -95,11 +95,14 @@ def ask_name(ask: Ask) -> Said:
 @routes.step("name", YOUTHS)
 def take_name(ask: Ask) -> Said:
     try:
-        name = mydata.rename(ask.tx, ask.who, ask.text)
+        name = nicknames.rename(ask.tx, ask.who.id, ask.text)
     except NoName as no:
         return Screen(ask.t(no.text), (_cancel(ask.t),))
     dialogues.close(ask.tx, ask.message.chat_id)
-    words = ask.t("You are called <b>{name}</b> here now.").format(name=name)
+    words = ask.t("You are called <b>{name}</b> here now.")
+    if name != clean_name(ask.text):
+        words = ask.t("Somebody else has that name. You are called <b>{name}</b> here now.")
+    words = words.format(name=name)
     return Screen(words, ((button(ask.t("My data"), "mydata"),),))
 
 

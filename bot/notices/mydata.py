@@ -1,4 +1,4 @@
-"""Words to staff about a youth who left, or goes by another nickname."""
+"""Words about a youth who left, or goes by another nickname."""
 
 from bot.answers import Button, Screen
 from bot.notices.registry import Reader, notice
@@ -27,3 +27,17 @@ def renamed(tx: Tx, reader: Reader, *, youth_id: int, was: str) -> Screen | None
     opens = Button(reader.t("Open {name}").format(name=person.alias), f"youth:{youth_id}")
     was = tx.vault.reveal(was.encode()).decode()
     return Screen(words.format(was=was, name=person.alias), ((opens,),))
+
+
+@notice
+def numbered(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
+    """To the youth: why there is a number behind the name, and how to choose another."""
+    person = tx.get_one(Person, youth_id)
+    if person.left_at is not None:
+        return None
+    words = reader.t(
+        "Somebody else has the same name as you here. So you are called <b>{name}</b> now. "
+        "You can choose another name."
+    )
+    change = Button(reader.t("Change nickname"), "mydata.name")
+    return Screen(words.format(name=person.alias), ((change,),))

@@ -12,7 +12,7 @@ from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import COORDINATORS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import appointments, audit, drafts
+from bot.services import appointments, audit, drafts, nicknames
 from bot.services.caseload import Meeting, decided_by
 from bot.services.cases import IS_LISTED, absence_of, case_of
 from bot.services.people import NotYours, alias_of, by_id, in_role
@@ -142,6 +142,7 @@ def hand_over(
     case.caseworker_id = to_id
     tx.add_all([row, case])
     tx.flush()
+    nicknames.keep_apart(tx, case)
     _redirect(tx, row)
     _drop_drafts(tx, row)
     _tell(tx, row)
@@ -227,6 +228,7 @@ def assign_support(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> bool:
         return False
     before, case.support_worker_id = case.support_worker_id, to_id or None
     tx.add(case)
+    nicknames.keep_apart(tx, case)
     readers = {before: "cases.supports_no_more"} if before is not None else {}
     if to_id:
         readers |= {to_id: "cases.supports", youth_id: "cases.new_support_worker"}

@@ -10,7 +10,7 @@ from bot.domain.names import NoName, clean_name
 from bot.domain.people import STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, dialogues, erasure, outreach, people, safety
+from bot.services import audit, cases, dialogues, erasure, nicknames, outreach, people, safety
 from bot.services.invitations import NoCaseworker, hash_of
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -147,11 +147,11 @@ def say_yes(tx: Tx, who: Asker) -> None:
     if person.consented_at is not None:
         return
     row = tx.exec(select(Invitation).where(Invitation.used_by == who.id)).one()
+    caseworker_id, support_worker_id = _caseworker(tx, row), _support_worker(tx, row)
     person.consented_at = tx.now
+    person.alias = nicknames.apart(tx, person.alias, caseworker_id, support_worker_id)
     tx.add(person)
-    case = cases.open_case(
-        tx, who.id, _caseworker(tx, row), _support_worker(tx, row), is_minor=row.is_minor
-    )
+    case = cases.open_case(tx, who.id, caseworker_id, support_worker_id, is_minor=row.is_minor)
     audit.note(tx, who.id, "person.consented", who.id)
     _tell_joined(tx, row, case.caseworker_id)
 

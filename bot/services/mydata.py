@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot import outbox
-from bot.domain.names import clean_name
 from bot.domain.people import Asker
-from bot.services import audit, cases
+from bot.services import cases
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Case, Person
@@ -49,30 +47,6 @@ def _helper_ids(tx: Tx, youth_id: int) -> list[int]:
     case = tx.get(Case, youth_id)
     ids = (case.caseworker_id, case.support_worker_id) if case is not None else ()
     return [one for one in ids if one is not None]
-
-
-def rename(tx: Tx, who: Asker, alias: str) -> str:
-    """The nickname from now on, of which those who help are told. Raises NoName."""
-    person = tx.get_one(Person, who.id)
-    was, person.alias = person.alias, clean_name(alias)
-    tx.add(person)
-    audit.note(tx, who.id, "person.renamed", who.id)
-    if person.alias != was:
-        _tell_renamed(tx, who.id, was)
-    return person.alias
-
-
-def _tell_renamed(tx: Tx, youth_id: int, was: str) -> None:
-    """Without it those who help would not know whom a new name in their list belongs to."""
-    hidden = tx.vault.hide(was.encode()).decode()
-    for helper_id in _helper_ids(tx, youth_id):
-        outbox.enqueue(
-            tx,
-            "mydata.renamed",
-            helper_id,
-            {"youth_id": youth_id, "was": hidden},
-            subject_id=youth_id,
-        )
 
 
 def pause(tx: Tx, who: Asker, days: int | None) -> None:

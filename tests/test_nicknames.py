@@ -1,0 +1,82 @@
+"""No helper has two youths of one name: words for the one would go to the other."""
+
+from bot.services import handover, people
+from bot.tables import Person
+from tests.casework import join, names, opens
+from tests.hjem import Hjem
+from tests.test_invitations import invited, with_menu
+
+
+async def alias(hjem: Hjem, youth_id: int) -> str:
+    name: str = await hjem.run(lambda tx: tx.get_one(Person, youth_id).alias)
+    return name
+
+
+async def test_nobody_is_invited_under_a_name_that_one_of_ones_own_has(hjem: Hjem) -> None:
+    await with_menu(hjem, "bo")
+    await hjem.bo.taps("Invitér")
+    await hjem.bo.sends("aya")
+    assert hjem.bo.last.text == "Du hjælper allerede en, der hedder aya. Skriv et andet kaldenavn."
+    await hjem.bo.sends("Aya K.")
+    assert "Aya K." in hjem.bo.last.text
+
+
+async def test_who_joins_under_a_name_that_was_taken_meanwhile_gets_a_number(hjem: Hjem) -> None:
+    await with_menu(hjem, "bo")
+    link = await invited(hjem, "Nova")
+    await join(hjem, "Nova", "Nova 2")
+    await hjem.nova.opens(link)
+    await hjem.nova.taps("Ja, det er fint")
+    await hjem.settled()
+    assert hjem.bo.last.text == "Nova 3 er nu med og har sagt ja til botten."
+
+
+async def test_a_youth_who_takes_the_name_of_another_gets_a_number(hjem: Hjem) -> None:
+    await join(hjem, "Ræv")
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Skift kaldenavn")
+    await hjem.aya.sends("RÆV")
+    assert hjem.aya.last.text == "Det navn er der en anden, der har. Nu hedder du RÆV 2 her."
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya hedder nu RÆV 2 her."
+
+
+async def test_ones_own_name_can_be_kept(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Skift kaldenavn")
+    await hjem.aya.sends("aya")
+    assert hjem.aya.last.text == "Nu hedder du aya her."
+
+
+async def test_a_handover_brings_no_second_youth_of_the_same_name(hjem: Hjem) -> None:
+    await join(hjem, "Aya", caseworker="dorte")
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(handover.hand_over, bo, hjem.ids["aya"], hjem.ids["dorte"])
+    await hjem.settled()
+    assert await alias(hjem, hjem.ids["aya"]) == "Aya 2"
+    assert "Der er en anden her med det samme navn. Derfor hedder du nu Aya 2." in "\n".join(
+        one.text for one in hjem.aya.received
+    )
+    told = [one.text for one in hjem.dorte.received]
+    assert "Aya hedder nu Aya 2 her." in told
+    assert "Du har overtaget Aya 2 fra Bo." in told
+    await opens(hjem.dorte, "Aya 2 · Kontakt")
+    await hjem.dorte.sends("/menu")
+    await hjem.dorte.sends("Mine unge")
+    assert {"Aya · Kontakt", "Aya 2 · Kontakt"} <= set(names(hjem.dorte))
+
+
+async def test_a_support_worker_gets_no_second_youth_of_the_same_name(hjem: Hjem) -> None:
+    [other] = await join(hjem, "Aya", caseworker="dorte")
+    dorte = await hjem.run(people.by_id, hjem.ids["dorte"])
+    await hjem.run(handover.assign_support, dorte, other, hjem.ids["sam"])
+    assert await alias(hjem, other) == "Aya 2"
+
+
+async def test_the_longest_name_has_room_for_a_number(hjem: Hjem) -> None:
+    longest = "x" * 64
+    await join(hjem, longest)
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Skift kaldenavn")
+    await hjem.aya.sends(longest)
+    assert await alias(hjem, hjem.ids["aya"]) == "x" * 62 + " 2"
