@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import gc
-import json
 import os
 import signal
 import sys
@@ -231,13 +230,15 @@ def parked(arguments: argparse.Namespace) -> int:
 
 
 async def _parked(app: "App", replay: int | None, drop: int | None) -> int:
+    from telegram.error import TelegramError
+
     from bot.services import updates
 
     await app.open()
     try:
-        if replay is not None:
-            content = await app.hjem.run(updates.unpark, replay)
-            await app.intake.take(json.loads(content))
+        is_done = replay is None or await app.intake.replay(replay)
+        if not is_done:
+            print("It failed again and is still parked.", file=sys.stderr)
         elif drop is not None:
             await app.hjem.run(updates.drop_parked, drop)
         for row in await app.hjem.run(updates.parked):
@@ -245,9 +246,12 @@ async def _parked(app: "App", replay: int | None, drop: int | None) -> int:
     except LookupError:
         print("There is no parked update with that id.", file=sys.stderr)
         return 1
+    except TelegramError as error:
+        print(f"Telegram: {type(error).__name__}. It is still parked.", file=sys.stderr)
+        return 1
     finally:
         await app.close()
-    return 0
+    return 0 if is_done else 1
 
 
 def report(arguments: argparse.Namespace) -> int:

@@ -137,10 +137,23 @@ async def test_a_parked_update_is_taken_in_again_as_if_it_were_new(hjem: Hjem) -
     content = hjem.sim.updates[-1]
     fresh = content | {"update_id": content["update_id"] + 50}
     await hjem.run(updates.park, fresh["update_id"], json.dumps(fresh).encode(), "f", "KeyError")
-    replayed = await hjem.run(updates.unpark, fresh["update_id"])
-    await hjem.app.intake.take(json.loads(replayed))
+    assert await hjem.app.intake.replay(fresh["update_id"])
     assert len(hjem.aya.received) == 2
     assert await hjem.run(updates.parked) == []
+    with pytest.raises(LookupError):
+        await hjem.app.intake.replay(fresh["update_id"])
+
+
+async def test_a_parked_update_that_fails_again_or_cannot_be_answered_is_kept(hjem: Hjem) -> None:
+    poison = {"message": {"message_id": 1, "chat": {"id": hjem.aya.id, "type": "private"}}}
+    await hjem.sim.deliver(poison)
+    [row] = await hjem.run(updates.parked)
+    assert not await hjem.app.intake.replay(row.update_id)
+    [again] = await hjem.run(updates.parked)
+    assert again.update_id == row.update_id
+    assert again.fault_id != row.fault_id
+    await hjem.sim.deliver(poison | {"update_id": row.update_id})  # as seen as before
+    assert len(await hjem.run(updates.parked)) == 1
 
 
 def test_every_fault_of_the_settings_is_named_at_once(

@@ -78,20 +78,21 @@ def answered(tx: Tx, update_id: int, chat_id: int, written: list[int]) -> None:
 def park(tx: Tx, update_id: int, content: bytes, fault_id: str, reason: str) -> bool:
     """The update is set aside, hidden, for `python -m bot parked`; it counts as seen.
 
-    False when it was set aside before.
+    False when it was set aside before, and is for this reason now.
     """
-    if tx.get(ParkedUpdate, update_id) is not None:
-        return False
-    hidden = tx.vault.hide(content)
-    tx.add(
-        ParkedUpdate(
+    known = tx.get(ParkedUpdate, update_id)
+    if known is not None:
+        known.at, known.fault_id, known.reason = tx.now, fault_id, reason
+    else:
+        hidden = tx.vault.hide(content)
+        row = ParkedUpdate(
             update_id=update_id, at=tx.now, fault_id=fault_id, reason=reason, content=hidden
         )
-    )
-    row = tx.get(SeenUpdate, update_id) or SeenUpdate(update_id=update_id, at=tx.now, replica="")
-    row.answered = True
-    tx.add(row)
-    return True
+        tx.add(row)
+    seen = tx.get(SeenUpdate, update_id) or SeenUpdate(update_id=update_id, at=tx.now, replica="")
+    seen.answered = True
+    tx.add(seen)
+    return known is None
 
 
 def keep_waiting(tx: Tx, update_id: int, content: bytes) -> None:
@@ -115,11 +116,28 @@ def parked(tx: Tx) -> list[ParkedUpdate]:
     return list(tx.exec(select(ParkedUpdate).order_by(col(ParkedUpdate.at))))
 
 
-def unpark(tx: Tx, update_id: int) -> bytes:
-    """The parked update's content; it counts as never seen. Raises LookupError for no such id."""
-    content = tx.vault.reveal(drop_parked(tx, update_id).content)
-    tx.exec(delete(SeenUpdate).where(col(SeenUpdate.update_id) == update_id))
-    return content
+def as_new(tx: Tx, update_id: int) -> tuple[bytes, str]:
+    """The parked update's content and fault; it counts as never seen, until it fails again.
+
+    One that has taken effect since, and whose answer could not be said, is only answered again.
+    Raises LookupError for no such id.
+    """
+    row = _parked(tx, update_id)
+    tx.exec(
+        delete(SeenUpdate).where(
+            col(SeenUpdate.update_id) == update_id, col(SeenUpdate.answered).is_(True)
+        )
+    )
+    return tx.vault.reveal(row.content), row.fault_id
+
+
+def end_replay(tx: Tx, update_id: int, fault_id: str) -> bool:
+    """The update is parked no more; False when it has failed again, with another fault."""
+    row = _parked(tx, update_id)
+    is_done = row.fault_id == fault_id
+    if is_done:
+        tx.delete(row)
+    return is_done
 
 
 def forget_parked(tx: Tx, chat_id: int) -> None:
@@ -135,10 +153,13 @@ def _is_from(content: dict[str, Any], chat_id: int) -> bool:
     return any(isinstance(one, dict) and one.get("id") == chat_id for one in senders)
 
 
-def drop_parked(tx: Tx, update_id: int) -> ParkedUpdate:
+def drop_parked(tx: Tx, update_id: int) -> None:
     """The parked update is gone for good. Raises LookupError for no such id."""
+    tx.delete(_parked(tx, update_id))
+
+
+def _parked(tx: Tx, update_id: int) -> ParkedUpdate:
     row = tx.get(ParkedUpdate, update_id)
     if row is None:
         raise LookupError(update_id)
-    tx.delete(row)
     return row

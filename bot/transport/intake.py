@@ -89,6 +89,15 @@ class Intake:
                     log.warning("update waits", update=content["update_id"], error=_kind(error))
                 await asyncio.sleep(RETRY_SECONDS)
 
+    async def replay(self, update_id: int) -> bool:
+        """The parked update is done as if it were new; False when it has failed again and is kept.
+
+        Raises LookupError when there is none, and as `take` does: then it is kept, too.
+        """
+        content, fault_id = await self._hjem.run(updates.as_new, update_id)
+        await self.take(json.loads(content))
+        return await self._hjem.run(updates.end_replay, update_id, fault_id)
+
     async def keep(self, content: dict[str, Any]) -> None:
         """The update is in the database until `forget`: it may be confirmed before it is done."""
         whole = json.dumps(content).encode()
