@@ -230,8 +230,6 @@ def parked(arguments: argparse.Namespace) -> int:
 
 
 async def _parked(app: "App", replay: int | None, drop: int | None) -> int:
-    from telegram.error import TelegramError
-
     from bot.services import updates
 
     await app.open()
@@ -245,9 +243,6 @@ async def _parked(app: "App", replay: int | None, drop: int | None) -> int:
             print(f"{row.update_id}  {row.at:%Y-%m-%d %H:%M}  {row.reason}  fault {row.fault_id}")
     except LookupError:
         print("There is no parked update with that id.", file=sys.stderr)
-        return 1
-    except TelegramError as error:
-        print(f"Telegram: {type(error).__name__}. It is still parked.", file=sys.stderr)
         return 1
     finally:
         await app.close()

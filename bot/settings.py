@@ -2,9 +2,12 @@
 
 import os
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, TypeVar
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -81,11 +84,15 @@ class Settings(DemoSettings):
     @classmethod
     def _database_is_one_we_know(cls, value: str) -> str:
         try:
-            name = make_url(value).get_backend_name()
+            address = make_url(value)
         except ArgumentError:
             raise ValueError("is not a database address such as sqlite:///hjem.db") from None
-        if name not in ("sqlite", "postgresql"):
+        if address.get_backend_name() not in ("sqlite", "postgresql"):
             raise ValueError("must be sqlite:///... or postgresql://...")
+        if address.get_backend_name() == "sqlite" and not address.database:
+            raise ValueError("names no file; it has three slashes: sqlite:///hjem.db")
+        if "@" in (address.host or ""):
+            raise ValueError("has an @ in its password: write %40 for it, and %25 for %")
         return value
 
     @field_validator("encryption_keys", mode="before")
@@ -159,17 +166,32 @@ def _read(kind: type[S], overrides: dict[str, object]) -> S:
 
 
 def _from_files(kind: type[DemoSettings]) -> tuple[dict[str, object], list[str]]:
-    values: dict[str, object] = {}
-    faults: list[str] = []
+    """What stands in the files that `X_FILE` names; `X` itself in the same place comes first."""
+    written, values = _written(), dict[str, object]()
+    faults = _misspelt(written) if issubclass(kind, Settings) else []
     for name in map(str.upper, kind.model_fields):
-        path = os.environ.get(f"{name}_FILE")
-        if not path or name in os.environ:
+        places = (os.environ, written)
+        said = next((place for place in places if {name, f"{name}_FILE"} & place.keys()), {})
+        path = said.get(f"{name}_FILE")
+        if not path or name in said:
             continue
         try:
             values[name.lower()] = Path(path).read_text("utf-8").strip()
         except OSError as error:
             faults.append(f"{name}_FILE: cannot be read ({error.strerror})")
     return values, faults
+
+
+def _written() -> dict[str, str | None]:
+    """What stands in `.env`, by name in capitals."""
+    return {name.upper(): value for name, value in dotenv_values(".env").items()}
+
+
+def _misspelt(written: Iterable[str]) -> list[str]:
+    """A line for each name in `.env` that is almost a setting; others may be of other tools."""
+    known = [one for name in names() for one in (name, f"{name}_FILE")]
+    close = {name: get_close_matches(name, known, 1, 0.85) for name in written if name not in known}
+    return [f"{name}: is no setting; is {near[0]} meant?" for name, near in close.items() if near]
 
 
 PLAIN = {"missing": "is required", "int_parsing": "must be a whole number"}

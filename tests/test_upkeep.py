@@ -18,6 +18,7 @@ from sqlalchemy import URL, make_url
 from bot import upkeep
 from bot.__main__ import main
 from bot.app import App
+from bot.configuration import read
 from bot.errors import ConfigurationError, Unavailable
 from bot.migrations import upgrade
 from bot.services import updates
@@ -177,6 +178,41 @@ def test_every_fault_of_the_settings_is_named_at_once(
         "  ENCRYPTION_KEYS: not keys made by `python -m bot key`",
         "  MUNICIPALITY: there is no profile 'atlantis'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("WEBHOK_PORT=8081", "WEBHOK_PORT: is no setting; is WEBHOOK_PORT meant?"),
+        ("DATABASE_URL=sqlite://hjem.db", "DATABASE_URL: names no file; it has three slashes"),
+        ("DATABASE_URL=postgresql://u:hem@lig@h/d", "DATABASE_URL: has an @ in its password"),
+        ("MUNICIPALITY_FILE=nowhere", "MUNICIPALITY_FILE: cannot be read"),
+    ],
+)
+def test_what_is_wrong_in_the_file_of_settings_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    line: str,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text(f"BOT_TOKEN=1:x\nSITE=example.org\n{line}\n", "utf-8")
+    assert main(["backup", "copy"]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "lig" not in told
+
+
+def test_a_secret_comes_from_a_file_that_the_file_of_settings_names(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "token").write_text("1:fra-fil\n", "utf-8")
+    (tmp_path / ".env").write_text("BOT_TOKEN_FILE=token\n", "utf-8")
+    assert read().bot_token.get_secret_value() == "1:fra-fil"
+    monkeypatch.setenv("BOT_TOKEN", "1:fra-omgivelserne")
+    assert read().bot_token.get_secret_value() == "1:fra-omgivelserne"
 
 
 def test_a_folder_that_is_not_there_is_named(

@@ -10,14 +10,23 @@ from pathlib import Path
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.errors import Unavailable
+
 VERSIONS = Path(__file__).parent / "versions"
 _REVISION = re.compile(r'^revision = "(.+)"$', re.MULTILINE)
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """The database has the schema of this revision. Raises Unavailable when it cannot be opened."""
-    if revision == "head" and _revision_of(url) == newest_revision():
-        return
+    """The database has the schema of this revision.
+
+    Raises Unavailable when it cannot be opened, or a newer version of the bot has changed it.
+    """
+    if revision == "head":
+        now, newest = _revision_of(url) or "", newest_revision()
+        if now > newest:
+            raise Unavailable(f"the database ({now}) is newer than this version of the bot")
+        if now == newest:
+            return
     from bot.migrations import steps  # noqa: PLC0415 - see above
 
     steps.up(plain(url), revision)

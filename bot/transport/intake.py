@@ -92,10 +92,14 @@ class Intake:
     async def replay(self, update_id: int) -> bool:
         """The parked update is done as if it were new; False when it has failed again and is kept.
 
-        Raises LookupError when there is none, and as `take` does: then it is kept, too.
+        Raises LookupError when there is none, and Unavailable when the database or the Bot API
+        cannot do it now: then it is kept, too.
         """
         content, fault_id = await self._hjem.run(updates.as_new, update_id)
-        await self.take(json.loads(content))
+        try:
+            await self.take(json.loads(content))
+        except TelegramError as error:
+            raise Unavailable(f"Telegram: {_kind(error)}") from None
         return await self._hjem.run(updates.end_replay, update_id, fault_id)
 
     async def keep(self, content: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 
 from bot.errors import ConfigurationError, Unavailable
@@ -101,6 +101,18 @@ def test_a_postgresql_that_knows_no_letters_is_refused(postgres_server: str) -> 
 def test_migrating_twice_changes_nothing(database_url: str) -> None:
     upgrade(database_url)
     assert differences(database_url) == []
+
+
+def test_a_database_of_a_newer_version_is_left_alone_and_said_to_be_newer(
+    database_url: str,
+) -> None:
+    upgrade(database_url)
+    engine = create_engine(plain(database_url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(Unavailable, match="newer than this version"):
+        upgrade(database_url)
 
 
 def test_the_newest_schema_is_told_without_alembic() -> None:
