@@ -189,7 +189,7 @@ def key(_: argparse.Namespace) -> int:
 
 def doctor(_: argparse.Namespace) -> int:
     from bot.configuration import read
-    from bot.upkeep import examine
+    from bot.doctor import examine
 
     findings = asyncio.run(examine(read()))
     print(*findings, sep="\n")

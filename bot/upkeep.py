@@ -1,4 +1,4 @@
-"""What an operator does to a bot beside running it: examine, back up, restore.
+"""What an operator does to a bot beside running it: back up, restore, report.
 
 These commands may run while the bot does: on SQLite their connection leaves checkpoints to it.
 """
@@ -10,63 +10,30 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, inspect, make_url
+from sqlalchemy import create_engine, inspect, make_url
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import Session, col, func, select
-from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from sqlmodel import Session, select
 
 from bot import reporting
-from bot.app import WRONG_KEYS, given_keys
+from bot.app import given_keys
 from bot.clock import Clock, system_clock
-from bot.domain.delivery import DeliveryStatus
 from bot.domain.results import Period
 from bot.errors import Unavailable
 from bot.i18n import Translator
-from bot.migrations import newest_revision, plain, upgrade
+from bot.migrations import plain, upgrade
 from bot.outbox import DEAD_AFTER
 from bot.profiles import read_profile
-from bot.services import erasure, private, reports
+from bot.services import erasure, reports
 from bot.services.reports import Report
 from bot.settings import Settings
 from bot.store import Surroundings, Tx, open_store, words_of
 from bot.store.sqlite import alone_on
-from bot.tables import Delivery, ParkedUpdate, PersonKey, Replica, Tombstone
-from bot.transport.request import AiohttpRequest
+from bot.tables import Replica, Tombstone
 from bot.vault import Vault, new_outer_key
-
-FIXED_SQLITE = (3, 51, 3)
-"""The first SQLite without the WAL-reset bug, which needs two connections that write."""
-
-STALE_LINE = timedelta(days=365)
-LATE = timedelta(minutes=10)
-CLOCKS_APART = 2.0
-"""Seconds; with ten times as many a replica would take another for dead, and send what it sends."""
-
-LEAST_FREE = 200 * 10**6
-"""Bytes on the disk of the SQLite file, below which somebody should look."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. `is_well` False is a reason to act."""
-
-    is_well: bool
-    text: str
-
-    def __str__(self) -> str:
-        return f"{'ok  ' if self.is_well else 'LOOK'}  {self.text}"
-
-
-async def examine(settings: Settings) -> list[Finding]:
-    """Everything that an operator would want to know before anybody complains."""
-    return [*_database(settings), *_profile(settings), *await _telegram(settings)]
 
 
 def backup(settings: Settings, target: Path) -> None:
@@ -200,7 +167,7 @@ def _erased_before(settings: Settings, target: Path) -> tuple[set[int], bool]:
 
 def _note_who_is_erased(settings: Settings, now: datetime) -> None:
     """What knows who was erased is about to be replaced. Raises Unavailable while the bot runs."""
-    with _session(settings) as tx:
+    with session(settings) as tx:
         if not inspect(tx.connection()).has_table(str(Tombstone.__tablename__)):
             return  # a new database, which knows of nobody
         alive = select(Replica.id).where(Replica.seen_at > now - DEAD_AFTER)
@@ -210,117 +177,8 @@ def _note_who_is_erased(settings: Settings, now: datetime) -> None:
         tx.commit()
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
-    try:
-        with _session(settings) as tx:
-            connection = tx.connection()
-            yield _engine(connection)
-            if settings.sqlite_file is not None:
-                yield _room(settings.sqlite_file)
-            else:
-                yield _clock(connection)
-            revision = MigrationContext.configure(connection).get_current_revision()
-            if revision is None:
-                yield Finding(False, "schema: none yet; run `python -m bot migrate`")
-                return
-            newest = newest_revision()
-            yield Finding(revision == newest, f"schema: {revision}, newest is {newest}")
-            yield _keys_fit(settings, tx)
-            yield from _rows(tx)
-    except Unavailable as error:
-        yield Finding(False, str(error))
-
-
-def _engine(connection: Connection) -> Finding:
-    if connection.dialect.name == "postgresql":
-        return Finding(True, f"database: PostgreSQL {connection.dialect.server_version_info}")
-    safe = sqlite3.sqlite_version_info >= FIXED_SQLITE
-    note = "" if safe else " (has the WAL-reset bug; one writing connection keeps it harmless)"
-    return Finding(True, f"database: SQLite {sqlite3.sqlite_version}{note}")
-
-
-def _clock(connection: Connection) -> Finding:
-    """Whether this machine tells the time as the database's does: by it replicas tell who lives."""
-    theirs = connection.scalar(select(func.clock_timestamp()))
-    off = abs((system_clock() - theirs).total_seconds())
-    return Finding(off < CLOCKS_APART, f"clock: {off:.1f} s from the database's")
-
-
-def _keys_fit(settings: Settings, tx: Session) -> Finding:
-    """Whether the texts of people can be read; a missing key file is not made here."""
-    try:
-        fits = private.is_readable(tx, Vault(given_keys(settings)))
-    except FileNotFoundError:
-        fits = tx.exec(select(PersonKey.person_id).limit(1)).first() is None
-    except OSError:
-        fits = False
-    return Finding(fits, "keys: open what is stored" if fits else f"keys: {WRONG_KEYS}")
-
-
-def _room(file: Path) -> Finding:
-    """Whether SQLite can write: the file, beside it, and with room on the disk."""
-    if not (os.access(file, os.W_OK) and os.access(file.absolute().parent, os.W_OK)):
-        return Finding(False, f"disk: {file.name} or its folder cannot be written")
-    free = shutil.disk_usage(file.absolute().parent).free
-    return Finding(free >= LEAST_FREE, f"disk: {free // 10**6} MB free")
-
-
-def _rows(tx: Session) -> Iterator[Finding]:
-    now = system_clock()
-    living = tx.exec(
-        select(func.count()).select_from(Replica).where(Replica.seen_at > now - DEAD_AFTER)
-    ).one()
-    yield Finding(True, f"processes running now: {living}")
-    parked = tx.exec(select(ParkedUpdate)).all()
-    for row in parked:
-        yield Finding(False, f"parked update {row.update_id}: {row.reason}, fault {row.fault_id}")
-    if not parked:
-        yield Finding(True, "parked updates: none")
-    counts = tx.exec(select(Delivery.status, func.count()).group_by(col(Delivery.status))).all()
-    listed = ", ".join(f"{DeliveryStatus(status)} {count}" for status, count in counts)
-    yield Finding(True, f"messages: {listed or 'none'}")
-    late = tx.exec(
-        select(func.count())
-        .select_from(Delivery)
-        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.not_before < now - LATE)
-    ).one()
-    yield Finding(late == 0, f"messages that should have left {LATE.seconds // 60} min ago: {late}")
-
-
-def _profile(settings: Settings) -> Iterator[Finding]:
-    profile = read_profile(settings.municipality)
-    today = system_clock().astimezone(profile.zone).date()
-    old = [line for line in profile.help_lines if today - line.checked_on > STALE_LINE]
-    for line in old:
-        yield Finding(False, f"help line {line.name.da}: last checked on {line.checked_on}")
-    if not old:
-        yield Finding(True, f"help lines: {len(profile.help_lines)}, all checked within a year")
-
-
-async def _telegram(settings: Settings) -> list[Finding]:
-    bot = Bot(
-        settings.bot_token.get_secret_value(),
-        base_url=f"{settings.bot_api_base}/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(),
-    )
-    try:
-        async with bot:
-            hook = await bot.get_webhook_info()
-            found = [Finding(True, f"Telegram: this is @{bot.username}")]
-            wanted = settings.webhook_url + settings.webhook_path if settings.webhook_url else ""
-            found.append(Finding(hook.url == wanted, f"webhook: {hook.url or 'none (polling)'}"))
-            waiting = hook.pending_update_count
-            found.append(Finding(waiting < 100, f"updates waiting at Telegram: {waiting}"))
-            return found
-    except InvalidToken:
-        return [Finding(False, "Telegram: does not know this BOT_TOKEN")]
-    except TelegramError as error:
-        return [Finding(False, f"Telegram: does not answer ({type(error).__name__})")]
-
-
 def _tombstones(settings: Settings) -> set[int]:
-    with _session(settings) as tx:
+    with session(settings) as tx:
         return set(tx.exec(erasure.erased_ids()))
 
 
@@ -338,7 +196,7 @@ async def _in_the_newest_schema(
 
 
 @contextmanager
-def _session(settings: Settings) -> Iterator[Session]:
+def session(settings: Settings) -> Iterator[Session]:
     """A session that reads beside a running bot. Raises Unavailable."""
     engine = create_engine(plain(settings.database_url))
     try:

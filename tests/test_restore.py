@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import upkeep
+from bot import doctor, upkeep
 from bot.app import App
 from bot.domain.people import Role
 from bot.errors import Unavailable
@@ -161,7 +161,7 @@ async def test_a_database_that_is_broken_is_replaced_by_its_backup(
     upkeep.backup(settings, tmp_path / "copy")
     await hjem.app.stop()
     break_file(database)
-    assert any(not one.is_well for one in await upkeep.examine(settings))
+    assert any(not one.is_well for one in await doctor.examine(settings))
     assert await asyncio.to_thread(upkeep.restore, settings, tmp_path / "copy") is None
     assert not (database.parent / "hjem.db.key").exists()
     await hjem.starts_again()

@@ -6,6 +6,7 @@ import os
 import re
 import sqlite3
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,14 @@ import pytest
 from psycopg import sql
 from pydantic import SecretStr
 from sqlalchemy import URL, make_url
+from telegram import WebhookInfo
 
-from bot import upkeep
+from bot import doctor, upkeep
 from bot.__main__ import main
 from bot.app import App
+from bot.clock import system_clock
 from bot.configuration import read
+from bot.doctor import LATE
 from bot.errors import ConfigurationError, Unavailable
 from bot.migrations import upgrade
 from bot.services import updates
@@ -40,26 +44,37 @@ async def hjem(database: Path) -> AsyncIterator[Hjem]:
         yield hjem
 
 
-def texts(findings: list[upkeep.Finding]) -> list[str]:
+def texts(findings: list[doctor.Finding]) -> list[str]:
     return [str(finding) for finding in findings]
 
 
 async def test_the_doctor_finds_a_healthy_bot_well(hjem: Hjem) -> None:
-    findings = await upkeep.examine(hjem.app.settings)
+    findings = await doctor.examine(hjem.app.settings)
     assert [str(finding) for finding in findings if not finding.is_well] == []
     assert "ok    Telegram: this is @hjem_bot" in texts(findings)
+    assert "ok    municipality: Københavns Kommune (koebenhavn)" in texts(findings)
 
 
 async def test_the_doctor_looks_at_the_clock_that_replicas_share(postgres_url: str) -> None:
     async with running(postgres_url) as hjem:
-        found = texts(await upkeep.examine(hjem.app.settings))
+        found = texts(await doctor.examine(hjem.app.settings))
     assert any(re.fullmatch(r"ok    clock: [01]\.\d s from the database's", one) for one in found)
+
+
+@pytest.mark.parametrize(("ago", "is_well"), [(timedelta(minutes=2), False), (LATE * 2, True)])
+def test_why_telegram_could_not_reach_the_webhook_is_said(ago: timedelta, is_well: bool) -> None:
+    at = system_clock() - ago
+    hook = WebhookInfo("https://bot.example", False, 3, at, "SSL error")
+    [found] = doctor.last_fault(hook)
+    assert found.is_well is is_well
+    assert found.text.endswith("SSL error")
+    assert list(doctor.last_fault(WebhookInfo("https://bot.example", False, 0))) == []
 
 
 async def test_the_doctor_names_a_parked_update(hjem: Hjem) -> None:
     poison = {"message": {"message_id": 1, "chat": {"id": hjem.aya.id, "type": "private"}}}
     await hjem.sim.deliver(poison)
-    found = [str(f) for f in await upkeep.examine(hjem.app.settings) if not f.is_well]
+    found = [str(f) for f in await doctor.examine(hjem.app.settings) if not f.is_well]
     assert len(found) == 1
     assert "parked update" in found[0]
     assert "KeyError" in found[0]
@@ -68,7 +83,7 @@ async def test_the_doctor_names_a_parked_update(hjem: Hjem) -> None:
 async def test_the_doctor_says_what_is_missing(sim_settings: Simulator, tmp_path: Path) -> None:
     settings = settings_for(sim_settings, f"sqlite:///{tmp_path / 'none.db'}")
     await sim_settings.stop()
-    found = [str(f) for f in await upkeep.examine(settings) if not f.is_well]
+    found = [str(f) for f in await doctor.examine(settings) if not f.is_well]
     assert any("no" in line and "migrate" in line for line in found)
     assert any("Telegram: does not answer" in line for line in found)
 
@@ -298,10 +313,10 @@ async def test_a_bot_without_its_key_says_so_and_does_not_start(
     await hjem.aya.sends("Hej Bo")
     await hjem.settled()
     settings = hjem.app.settings
-    assert "ok    keys: open what is stored" in texts(await upkeep.examine(settings))
+    assert "ok    keys: open what is stored" in texts(await doctor.examine(settings))
     await hjem.app.stop()
     other = settings.model_copy(update={"encryption_keys": (SecretStr(new_outer_key()),)})
-    [found] = [one for one in await upkeep.examine(other) if one.text.startswith("keys:")]
+    [found] = [one for one in await doctor.examine(other) if one.text.startswith("keys:")]
     assert not found.is_well
     with pytest.raises(ConfigurationError) as refused:
         await App(other).start()
