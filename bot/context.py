@@ -29,5 +29,11 @@ class Hjem:
         """The service's result, committed. See `Store.run`."""
         return await self.store.run(service, *args, **kwargs)
 
+    async def run_soon(
+        self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """The same, of what nobody waits for. See `Store.run_soon`."""
+        return await self.store.run_soon(service, *args, **kwargs)
+
     def translator(self, language: str) -> Translator:
         return Translator(language, self.profile.zone)

@@ -69,8 +69,6 @@ class Courier:
         while await self._hjem.run(outbox.under_way) or self.busy:
             self.wake()
             await asyncio.sleep(0.001)
-            if self._under_way:
-                await asyncio.wait(self._under_way)
 
     async def run(self) -> None:
         """Runs until `stop`; what was claimed by then is under way."""
@@ -112,7 +110,7 @@ class Courier:
         if self._claimed_in_doubt:
             await run(outbox.give_back, self._hjem.replica, set(self._under_way.values()))
         self._claimed_in_doubt = True
-        parcels, pauses = await run(take_parcels, self._hjem, room)
+        parcels, pauses = await self._hjem.run_soon(take_parcels, self._hjem, room)
         self._claimed_in_doubt = False
         return parcels, pauses
 
@@ -179,7 +177,7 @@ class Courier:
         return await do(self._bot, chat_id, deed, lane)
 
     async def _settle(self, parcel: Parcel, outcome: "Sent | Exception") -> None:
-        run, delivery = self._hjem.run, parcel.claimed.id
+        run, delivery = self._hjem.run_soon, parcel.claimed.id
         match outcome:
             case Sent(message_id):
                 await run(reach.arrived, delivery, parcel.chat_id, message_id)

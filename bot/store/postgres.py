@@ -72,6 +72,11 @@ class PostgresStore:
         # Shielded: what was begun is finished, whoever stops waiting for it.
         return await asyncio.shield(asyncio.wrap_future(work))
 
+    async def run_soon(
+        self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        return await self.run(service, *args, **kwargs)
+
     async def close(self) -> None:
         self._closing.set()
         with contextlib.suppress(Unavailable):

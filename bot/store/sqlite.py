@@ -14,7 +14,9 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any, BinaryIO, Concatenate
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -26,6 +28,9 @@ from bot.store.transaction import NotTogether, P, R, Surroundings, Tx
 
 BATCH = 64
 """How many waiting services one commit takes at most."""
+
+PATIENCE = 0.02
+"""Seconds that what nobody waits for gives others to come and share its commit."""
 
 STATEMENTS = 1024
 """How many statements SQLite keeps ready: more than the services have, or each is read anew."""
@@ -53,6 +58,7 @@ _SURROUNDINGS_AT_FAULT = {
 class _Work:
     service: Callable[[Tx], Any]
     future: asyncio.Future[Any]
+    is_patient: bool
 
 
 @dataclass(slots=True)
@@ -82,15 +88,23 @@ class SqliteStore:
     async def run(
         self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
-        self._waiting.put(_Work(lambda tx: service(tx, *args, **kwargs), future))
-        return await future
+        return await self._do(lambda tx: service(tx, *args, **kwargs), is_patient=False)
+
+    async def run_soon(
+        self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        return await self._do(lambda tx: service(tx, *args, **kwargs), is_patient=True)
 
     async def close(self) -> None:
         self._waiting.put(None)
         if self._thread.is_alive():
             await asyncio.to_thread(self._thread.join)
         self.engine.dispose()
+
+    async def _do(self, service: Callable[[Tx], R], *, is_patient: bool) -> R:
+        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._waiting.put(_Work(service, future, is_patient))
+        return await future
 
     def _write(self) -> None:
         connection, commits = None, 0
@@ -115,12 +129,17 @@ class SqliteStore:
     def _take(self) -> list[_Work]:
         """What is waiting now, at least one; empty when the store is being closed."""
         batch: list[_Work] = []
+        leaves = inf
         work = self._waiting.get()
         while work is not None:
             batch.append(work)
-            if len(batch) == BATCH or self._waiting.empty():
+            if len(batch) == BATCH:
                 return batch
-            work = self._waiting.get()
+            leaves = min(leaves, monotonic() + PATIENCE if work.is_patient else 0)
+            try:
+                work = self._waiting.get(timeout=max(0, leaves - monotonic()))
+            except queue.Empty:
+                return batch
         if batch:
             self._waiting.put(None)  # close after what came before
         return batch

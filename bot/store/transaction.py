@@ -248,5 +248,10 @@ class Store(Protocol):
         committed, and the caller may try again. Cancelling the caller cancels nothing here.
         """
 
+    async def run_soon(
+        self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """The same, of what nobody waits for: it may share the next one's commit, if one comes."""
+
     async def close(self) -> None:
         """Everything accepted is committed and the database is closed."""

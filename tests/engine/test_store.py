@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import func, select
 
 from bot.errors import Unavailable
-from bot.store import Store, Surroundings, Tx, open_store
+from bot.store import Store, Surroundings, Tx, open_store, sqlite
 from bot.tables import Audit, Replica, Visitor
 from tests.waiting import until
 
@@ -57,6 +58,28 @@ async def test_a_broken_key_is_the_services_own_failure(store: Store) -> None:
     with pytest.raises(IntegrityError):
         await store.run(enters_replica)
     await store.run(note, "the store goes on")
+
+
+async def test_what_nobody_waits_for_holds_as_well(store: Store) -> None:
+    await store.run_soon(note, "later")
+    assert await store.run(count) == 1
+
+
+async def test_what_nobody_waits_for_shares_the_commit_of_what_comes(
+    database: Path, surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "PATIENCE", 30)
+    store = open_store(f"sqlite:///{database}", surroundings)
+    await store.start()
+    commits: list[object] = []
+    event.listen(store.engine, "commit", commits.append)
+    later = [asyncio.create_task(store.run_soon(note, "later")) for _ in range(3)]
+    await asyncio.sleep(0)
+    await store.run(note, "now")
+    await asyncio.gather(*later)
+    await store.close()
+
+    assert len(commits) == 1
 
 
 async def test_many_at_once_all_hold(store: Store) -> None:
