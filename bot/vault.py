@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import mkstemp
 
-from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -53,10 +52,6 @@ class Vault:
             return False
         return True
 
-    def wrap_again(self, wrapped: bytes) -> bytes:
-        """The same person's key under the newest outer key."""
-        return self._outer.rotate(wrapped)
-
     def hide(self, content: bytes) -> bytes:
         """Content of the bot's own that lives for hours: dialogue state, unsaid answers."""
         return self._outer.encrypt(content)
@@ -66,9 +61,6 @@ class Vault:
 
     def _unwrapped(self, wrapped: bytes) -> AESGCM:
         return AESGCM(self._outer.decrypt(wrapped))
-
-
-UNREADABLE = (InvalidTag, InvalidToken)
 
 
 def new_outer_key() -> str:

@@ -11,6 +11,7 @@ from bot.domain.people import CASEWORKERS, PARTNERS
 from bot.domain.reading import Draft, read_line
 from bot.i18n import N_
 from bot.services import viewings
+from bot.services.later import Past
 from handlers.forms import Choice, Choices, Form, Page, Question, written
 from handlers.offers import offer_screen
 from handlers.routes import Ask, Routes, Said
@@ -76,7 +77,7 @@ def _save(ask: Ask, draft: Draft) -> Said:
     t, offer_id = ask.t, draft["offer_id"]
     try:
         viewings.set_time(ask.tx, ask.who, offer_id, _starts_at(draft), _place(draft))
-    except (viewings.Past, viewings.NotThen) as no:
+    except (Past, viewings.NotThen) as no:
         return form.again(ask, draft, "starts_at", t(no.text).format(**no.fields))
     if ask.who.role in PARTNERS:
         return Screen(t("Thank you. We pass it on."))

@@ -8,6 +8,7 @@ from sqlmodel import select
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.offers import OfferStatus
 from bot.services import appointments, people, viewings
+from bot.services.later import Past
 from bot.tables import Appointment, Offer
 from tests.casework import change
 from tests.hjem import Hjem
@@ -86,7 +87,7 @@ async def test_the_landlord_sets_it_without_learning_for_whom(hjem: Hjem) -> Non
 async def test_a_viewing_lies_ahead_and_a_corrected_mark_troubles_nobody(hjem: Hjem) -> None:
     await agreed(hjem)
     bo = await hjem.run(people.by_id, hjem.ids["bo"])
-    with pytest.raises(viewings.Past):
+    with pytest.raises(Past):
         await hjem.run(viewings.set_time, bo, 1, hjem.clock.now - timedelta(hours=1), "Porten")
     one = await hjem.run(lambda tx: tx.exec(select(Appointment.id)).one())
     await hjem.jump(days=3, hours=5, minutes=10)  # ten minutes past two

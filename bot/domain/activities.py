@@ -93,10 +93,6 @@ def changes(before: Facts, after: Facts) -> list[Aspect]:
     return [aspect for aspect in Aspect if aspect in found]
 
 
-def is_last_minute(now: datetime, starts_at: datetime) -> bool:
-    return starts_at - now < LAST_MINUTE
-
-
 def offer_deadline(sendable_at: datetime, starts_at: datetime, hours: int) -> datetime | None:
     """Until when an offer stands that can first be sent then; None when too little time is left.
 

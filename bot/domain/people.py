@@ -25,7 +25,6 @@ OUTREACHERS = frozenset({Role.OUTREACH, Role.COORDINATOR, Role.ADMIN})
 COORDINATORS = frozenset({Role.COORDINATOR, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 PARTNERS = frozenset({Role.PARTNER})
-VOLUNTEERS = frozenset({Role.VOLUNTEER})
 ON_CALL = frozenset(Role) - {Role.YOUTH, Role.GUEST, Role.PARTNER}
 """Who may have a shift."""
 

@@ -37,11 +37,6 @@ def answers(tx: Tx, youth_id: int) -> int | None:
     return next(on_duty(tx, case), None)
 
 
-def answerer(tx: Tx, case: Case) -> int:
-    """The one who answers this youth today; the caseworker when nobody can be reached."""
-    return next(on_duty(tx, case), case.caseworker_id)
-
-
 def readers_of(tx: Tx, case: Case) -> list[int]:
     """Who gets what the youth writes now: who answers today, and the helper who wrote last.
 

@@ -137,7 +137,7 @@ def send_due(tx: Tx) -> None:
             outbox.enqueue(
                 tx,
                 "messages.left_over",
-                duty.answerer(tx, case),
+                duty.answers(tx, case.youth_id) or case.caseworker_id,
                 {"later_id": row.id},
                 key=f"left-over:{row.id}:{row.due_at.isoformat()}",
                 subject_id=row.youth_id,

@@ -196,7 +196,7 @@ def ask_for_call(tx: Tx, youth: Asker, offer_id: int) -> str:
     Raises NotYours.
     """
     row = _own(tx, youth, offer_id)
-    reader_id = duty.answerer(tx, cases.case_of(tx, youth.id))
+    reader_id = duty.answers(tx, youth.id) or cases.case_of(tx, youth.id).caseworker_id
     outbox.enqueue(
         tx,
         "offers.call_me",

@@ -100,6 +100,7 @@ def _readers(tx: Tx, case: Case, step: int) -> list[tuple[str, int]]:
     if step == ASKED:
         return [("silence.how_are_you", case.youth_id)]
     if step == CASEWORKER:
-        return [("silence.gone_quiet", duty.answerer(tx, case))]
+        answers = duty.answers(tx, case.youth_id) or case.caseworker_id
+        return [("silence.gone_quiet", answers)]
     found = people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN)
     return [("silence.still_quiet", one.id) for one in found]

@@ -13,6 +13,7 @@ from bot.domain.people import CASEWORKERS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import agenda, appointments, cases, dwellings, offer_steps
+from bot.services.later import Past
 from bot.services.offers import Closed
 from bot.services.people import NotYours, alias_of
 from bot.services.ticks import Tick
@@ -25,10 +26,6 @@ TO_THINK = timedelta(days=1)
 
 TO_FIND_ANOTHER = timedelta(days=2)
 ASK_AFTER = timedelta(minutes=30)
-
-
-class Past(Refusal):
-    msgid = N_("That time is over. Write a time to come.")
 
 
 class NotThen(Refusal):

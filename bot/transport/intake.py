@@ -22,7 +22,6 @@ from bot.errors import Unavailable
 from bot.services import updates
 from bot.services.updates import InProgress
 
-TRIES = 3
 PAUSES = (0.05, 0.2)
 """Seconds before the second and the third try; a poison update delays its own chat only."""
 
