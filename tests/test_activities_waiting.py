@@ -117,6 +117,22 @@ async def test_shortly_before_the_start_the_first_to_say_yes_gets_the_place(hjem
     assert sum(message.text == words for message in hjem.aya.received) == 0
 
 
+async def test_a_free_place_is_told_once_and_told_again_when_it_is_free_again(hjem: Hjem) -> None:
+    activity_id, ny = await full(hjem, days=0, hours=1.5)
+    await gives_up(hjem, activity_id)
+    told = hjem.aya.last.text
+    await ny.taps("Nej tak")
+    await hjem.tick()
+    assert [one.text for one in hjem.aya.received].count(told) == 1
+    await ny.sends("/menu")
+    await ny.taps_data(f"activities.wait:{activity_id}", on=ny.last)
+    assert ny.last.text.startswith(YOURS)
+    await hjem.jump(minutes=1)
+    await ny.taps_data(f"activities.left:{activity_id}", on=ny.last)
+    await hjem.settled()
+    assert [one.text for one in hjem.aya.received].count(told) == 2
+
+
 async def test_shortly_before_the_start_a_newcomer_may_wait_and_take_it(hjem: Hjem) -> None:
     activity_id, _ = await full(hjem, days=0, hours=1.5)
     await gives_up(hjem, activity_id)

@@ -61,6 +61,8 @@ def take(tx: Tx, activity: Activity, signup: Signup) -> None:
     tx.flush()
     if tx.exec(_taking(tx, activity, signup)).rowcount:
         tx.refresh(signup)
+        if free_places(tx, activity) == 0:
+            activity.freed_at = None
 
 
 def _taking(tx: Tx, activity: Activity, signup: Signup) -> Update:

@@ -24,6 +24,8 @@ def fill(tx: Tx, activity: Activity) -> None:
     _lapse(tx, activity)
     waiting = queue(tx, activity.id)
     free = free_places(tx, activity)
+    if free == 0:
+        activity.freed_at = None
     if not waiting or free == 0:
         return
     sendable_at = outbox.after_quiet_hours(tx.now, tx.profile)
@@ -80,16 +82,10 @@ def _offer(tx: Tx, activity: Activity, signup: Signup, until: datetime) -> None:
 
 
 def _call_everybody(tx: Tx, activity: Activity, waiting: Sequence[Signup]) -> None:
-    """Everybody who waits hears of this free place once; the first to say yes has it."""
-    freed = tx.exec(
-        select(Signup.changed_at)
-        .where(
-            Signup.activity_id == activity.id,
-            col(Signup.status).in_([SignupStatus.LEFT, SignupStatus.LAPSED]),
-        )
-        .order_by(col(Signup.changed_at).desc())
-    ).first()
-    cause = f"{freed.isoformat() if freed else ''}:{activity.sequence}"
+    """Everybody who waits hears of it once, until there is none again; the first yes has it."""
+    activity.freed_at = activity.freed_at or tx.now
+    tx.add(activity)
+    cause = f"{activity.freed_at.isoformat()}:{activity.sequence}"
     for signup in waiting:
         outbox.enqueue(
             tx,

@@ -31,6 +31,7 @@ class Activity(SQLModel, table=True):
     created_at: datetime
     cancelled_at: datetime | None = None
     cancel_reason: str = ""
+    freed_at: datetime | None = None  # since when all who wait know that a place is free
 
 
 class Signup(SQLModel, table=True):
