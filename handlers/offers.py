@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bot.answers import Row, Screen
+from bot.answers import Answer, Button, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView
 from bot.domain.offer_words import BECAUSE, STATUSES
 from bot.domain.offers import ENDED, OfferStatus
@@ -170,14 +170,44 @@ def confirm(ask: Ask, offer_id: int, days: int) -> Said:
 
 @routes.tap("landlord", CASEWORKERS | PARTNERS)
 def landlord(ask: Ask, offer_id: int, is_yes: int) -> Said:
-    """The landlord's answer; a partner's contact sees no more than the home."""
-    offers.landlord_says(ask.tx, ask.who, offer_id, is_yes=bool(is_yes))
+    """The landlord's answer, a no asked once more; a partner's contact sees only the home."""
+    t = ask.t
+    if not is_yes:
+        words = t("Does the landlord say no? Then the offer ends, and all are told.")
+        yes = button(t("Yes, the landlord says no"), "offers.refused", offer_id)
+        if ask.who.role in PARTNERS:  # who finds the way back by the message that asked
+            rows = ((yes,), (button(t("Not yet"), "menu.cancel"),))
+            return Answer((Screen(words, rows),), fresh=True)
+        return _sure(ask, words, yes, offer_id)
+    offers.landlord_says(ask.tx, ask.who, offer_id, is_yes=True)
+    return _passed_on(ask, offer_id)
+
+
+@routes.tap("refused", CASEWORKERS | PARTNERS)
+def refuse(ask: Ask, offer_id: int) -> Said:
+    offers.landlord_says(ask.tx, ask.who, offer_id, is_yes=False)
+    return _passed_on(ask, offer_id)
+
+
+def _passed_on(ask: Ask, offer_id: int) -> Screen:
     if ask.who.role in PARTNERS:
         return Screen(ask.t("Thank you. We pass it on."))
     return offer_screen(ask, offer_id)
 
 
+def _sure(ask: Ask, words: Markup, yes: Button, offer_id: int) -> Screen:
+    """Asked once more: it stands where the finger just tapped, and everybody is told."""
+    return Screen(words, ((yes,), (button(ask.t("Not yet"), "offers.show", offer_id),)))
+
+
 @routes.tap("sign", CASEWORKERS)
+def ask_signed(ask: Ask, offer_id: int) -> Said:
+    words = ask.t("Is the contract for {label} with {name} signed? Then all are told.")
+    yes = button(ask.t("Yes, it is signed"), "offers.signed", offer_id)
+    return _sure(ask, _of(ask, words, offer_id), yes, offer_id)
+
+
+@routes.tap("signed", CASEWORKERS)
 def sign(ask: Ask, offer_id: int) -> Said:
     offers.sign(ask.tx, ask.who, offer_id)
     return offer_screen(ask, offer_id)
@@ -185,14 +215,14 @@ def sign(ask: Ask, offer_id: int) -> Said:
 
 @routes.tap("keys", CASEWORKERS)
 def ask_keys(ask: Ask, offer_id: int) -> Said:
-    """Asked once more: it stands where the finger just tapped, and everybody is told."""
-    t, one = ask.t, offers.for_staff(ask.tx, ask.who, offer_id)
-    words = t("Has {name} got the keys to {label}? Then all are told, and the home is taken.")
-    rows = (
-        (button(t("Yes, the keys are handed over"), "offers.move_in", offer_id),),
-        (button(t("Not yet"), "offers.show", offer_id),),
-    )
-    return Screen(words.format(name=one.youth, label=one.home.facts.label), rows)
+    words = ask.t("Has {name} got the keys to {label}? Then all are told, and the home is taken.")
+    yes = button(ask.t("Yes, the keys are handed over"), "offers.move_in", offer_id)
+    return _sure(ask, _of(ask, words, offer_id), yes, offer_id)
+
+
+def _of(ask: Ask, words: Markup, offer_id: int) -> Markup:
+    one = offers.for_staff(ask.tx, ask.who, offer_id)
+    return words.format(name=one.youth, label=one.home.facts.label)
 
 
 @routes.tap("move_in", CASEWORKERS)
@@ -202,6 +232,13 @@ def move_in(ask: Ask, offer_id: int) -> Said:
 
 
 @routes.tap("withdraw", CASEWORKERS)
+def ask_withdrawn(ask: Ask, offer_id: int) -> Said:
+    words = ask.t("Take the offer of {label} to {name} back? Whoever knows of it is told.")
+    yes = button(ask.t("Yes, take the offer back"), "offers.withdrawn", offer_id)
+    return _sure(ask, _of(ask, words, offer_id), yes, offer_id)
+
+
+@routes.tap("withdrawn", CASEWORKERS)
 def withdraw(ask: Ask, offer_id: int) -> Said:
     offers.withdraw(ask.tx, ask.who, offer_id)
     return offer_screen(ask, offer_id)

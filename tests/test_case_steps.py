@@ -138,6 +138,7 @@ MAY = {
 CLOSED = "Bo har afsluttet dit forløb her."
 NEW = "Fra nu af er det Dorte, der hjælper dig."
 TAKEN_OVER = "Du har overtaget Aya fra Bo."
+NOT_YOURS = "Du er ikke længere bostøtte for Aya."
 
 TOLD: dict[tuple[str, str], dict[str, str]] = {
     ("bo", "move"): {"aya": DISCREET},
@@ -147,6 +148,9 @@ TOLD: dict[tuple[str, str], dict[str, str]] = {
     ("bo", "close"): {"aya": CLOSED},
     ("bo", "hand over"): {"dorte": TAKEN_OVER, "aya": NEW},
     ("carla", "hand over"): {"bo": "Aya er flyttet", "dorte": TAKEN_OVER, "aya": NEW},
+    ("bo", "nobody supports"): {"sam": NOT_YOURS},
+    ("carla", "nobody supports"): {"sam": NOT_YOURS},
+    ("ida", "nobody supports"): {"sam": NOT_YOURS},
     ("ida", "hand over"): {"bo": "Aya er flyttet", "dorte": TAKEN_OVER, "aya": NEW},
 }
 """How what they are told begins; in every other step nobody is told anything."""

@@ -223,7 +223,7 @@ async def test_what_stands_in_the_way_is_said_in_words(hjem: Hjem) -> None:
     await hjem.run(dwellings.withdraw, carla, HOME)
     await hjem.bo.taps_data("offers.confirm:1:5", on=proposal)
     assert hjem.bo.last.text == "KAB 12 bliver ikke tilbudt længere. Tag dit forslag tilbage."
-    await hjem.bo.taps_data("offers.withdraw:1", on=proposal)
+    await hjem.bo.taps_data("offers.withdrawn:1", on=proposal)
     assert await hjem.run(caseload.close, bo, aya)
 
 

@@ -56,11 +56,14 @@ async def test_the_terms_of_an_offer_stand_while_somebody_counts_on_them(hjem: H
     await hjem.pia.sends("6900")
     await hjem.pia.taps("Uden trin")
     await hjem.pia.taps("Ja")
+    await hjem.pia.taps("Betegnelse")
+    await hjem.pia.sends("KAB 13")
     await hjem.pia.taps("Gem")
     assert "En ung har fået et tilbud om KAB 12." in hjem.pia.last.text
     assert "Husleje om måneden: 3.400 kr." in hjem.pia.last.text
+    assert "Uden trin: nej" in hjem.pia.last.text
     await hjem.pia.taps("Gem")
-    assert "Uden trin: ja" in hjem.pia.last.text
+    assert "KAB 13" in hjem.pia.last.text
 
 
 async def test_a_home_comes_all_the_way_to_the_keys(hjem: Hjem) -> None:
@@ -80,6 +83,7 @@ async def test_a_home_comes_all_the_way_to_the_keys(hjem: Hjem) -> None:
     assert await stage(hjem) is Stage.PAPERWORK
     await hjem.bo.taps("Se tilbuddet")
     await hjem.bo.taps("Kontrakten er skrevet under")
+    await hjem.bo.taps("Ja, den er skrevet under")
     await hjem.bo.taps("Har fået nøgler")
     await hjem.bo.taps("Ja, nøglerne er givet")
     await hjem.settled()
@@ -207,6 +211,7 @@ async def test_the_landlords_no_is_told_kindly(hjem: Hjem) -> None:
     await hjem.aya.taps("Ja tak")
     await hjem.settled()
     await hjem.pia.taps("Nej")
+    await hjem.pia.taps("Ja, udlejer siger nej")
     await hjem.settled()
     await hjem.aya.taps("Vis")
     assert "Udlejeren sagde nej denne gang. Det er ikke din skyld" in hjem.aya.last.text
@@ -228,6 +233,7 @@ async def test_one_home_is_promised_to_one_and_the_others_wait_and_hear(hjem: Hj
     await hjem.settled()
     await hjem.bo.taps("Se tilbuddet")
     await hjem.bo.taps("Kontrakten er skrevet under")
+    await hjem.bo.taps("Ja, den er skrevet under")
     await hjem.bo.taps("Har fået nøgler")
     await hjem.bo.taps("Ja, nøglerne er givet")
     await hjem.settled()
@@ -269,7 +275,7 @@ async def test_an_offer_is_seen_and_answered_by_nobody_else(hjem: Hjem, name: st
     offer_id = (await hjem.run(offer)).id
     phone: Any = getattr(hjem, name)
     await phone.sends("/menu")
-    for data in ("own_offers:{}", "own_offers.yes:{}", "offers.show:{}", "offers.withdraw:{}"):
+    for data in ("own_offers:{}", "own_offers.yes:{}", "offers.show:{}", "offers.withdrawn:{}"):
         await phone.taps_data(data.format(offer_id), on=phone.last)
         assert "Aya" not in phone.last.text
         assert "Valby" not in phone.last.text
@@ -289,3 +295,30 @@ async def test_a_contact_of_another_partner_cannot_answer_for_the_landlord(hjem:
 
     with pytest.raises(Refusal):
         await hjem.run(answer)
+
+
+async def test_a_second_tap_in_the_same_place_neither_takes_back_nor_signs(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    offer_id = (await hjem.run(offer)).id
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"offers.show:{offer_id}", on=hjem.bo.last)
+    await hjem.bo.taps("Træk tilbuddet tilbage")
+    assert hjem.bo.last.text.startswith("Vil du trække tilbuddet om")
+    assert (await hjem.run(offer)).status is OfferStatus.OFFERED
+    await hjem.bo.taps("Ikke endnu")
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+    await hjem.pia.taps("Nej")
+    assert (await hjem.run(offer)).status is OfferStatus.ACCEPTED
+    await hjem.pia.taps("Ikke endnu")
+    await hjem.pia.taps("Ja")
+    await hjem.bo.taps_data(f"offers.show:{offer_id}", on=hjem.bo.last)
+    await hjem.bo.taps("Kontrakten er skrevet under")
+    assert (await hjem.run(offer)).status is OfferStatus.APPROVED
+    await hjem.bo.taps("Ikke endnu")
+    await hjem.bo.taps("Træk tilbuddet tilbage")
+    asked = hjem.bo.last
+    await hjem.bo.taps("Ja, træk det tilbage")
+    assert (await hjem.run(offer)).status is OfferStatus.WITHDRAWN
+    await hjem.bo.taps_data(f"offers.withdrawn:{offer_id}", on=asked)
+    assert hjem.bo.last.text.startswith("Tilbuddet er lukket eller kommet videre.")

@@ -203,6 +203,7 @@ async def _moved_in(hjem: Hjem) -> None:
     """Contract, the list that both tick, and keys."""
     await hjem.bo.taps("Se tilbuddet")
     await hjem.bo.taps("Kontrakten er skrevet under")
+    await hjem.bo.taps("Ja, den er skrevet under")
     await hjem.settled()
     await hjem.nova.taps("Vis")
     await hjem.nova.taps("Til indflytning")

@@ -60,12 +60,12 @@ class PoolOfHomes:
 
 class OnOffer(Refusal):
     msgid = N_(
-        "A young person was offered {label} as it is. Rent, deposit and the kind of home can be "
-        "changed when the offer has ended."
+        "A young person was offered {label} as it is. Rent, deposit, step-free access and the kind "
+        "of home can be changed when the offer has ended."
     )
 
 
-TERMS = ("kind", "form", "rent", "deposit", "own_kitchen", "area", "is_shared")
+TERMS = ("kind", "form", "rent", "deposit", "own_kitchen", "area", "is_shared", "is_accessible")
 """What somebody says yes to."""
 
 
