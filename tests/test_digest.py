@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.housing import SideState
+from bot.services import handover, people
 from bot.store import Tx
 from bot.tables import Case, Delivery, Person
 from tests.casework import book, change, is_away, join
@@ -211,6 +212,17 @@ async def test_the_nudge_comes_at_most_once_a_week(hjem: Hjem) -> None:
     await hjem.jump(days=1)
     assert len(nudges(hjem)) == 2
     assert "Hos 2 unge" in nudges(hjem)[1]
+
+
+async def test_whoever_takes_a_youth_over_is_told_in_the_same_week(hjem: Hjem) -> None:
+    await stands_still(hjem, hjem.ids["aya"])
+    await hjem.jump(hours=2)
+    assert len(nudges(hjem)) == 1
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(handover.hand_over, bo, hjem.ids["aya"], hjem.ids["dorte"])
+    await hjem.jump(minutes=10)
+    assert any("Et par ord" in one.text for one in hjem.dorte.received)
+    assert len(nudges(hjem)) == 1
 
 
 @pytest.mark.parametrize(

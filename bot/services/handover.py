@@ -139,7 +139,7 @@ def hand_over(
     row = Handover(
         youth_id=youth_id, from_id=case.caseworker_id, to_id=to_id, by_id=staff.id, at=tx.now
     )
-    case.caseworker_id = to_id
+    case.caseworker_id, case.nudged_at = to_id, None
     tx.add_all([row, case])
     tx.flush()
     nicknames.keep_apart(tx, case)
