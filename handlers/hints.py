@@ -19,6 +19,7 @@ from bot.profiles.crisis import crisis_rules
 from bot.profiles.intents import intents
 from bot.services import activities, agenda, housing
 from bot.services.mydata import choices
+from bot.services.presence import presence_for
 from handlers.activity_words import line
 from handlers.routes import Ask, button
 
@@ -191,6 +192,13 @@ def _call(ask: Ask) -> Screen:
     return _quiet(words, (button(t("Call me"), "safety.ask"),))
 
 
+def _robot(ask: Ask) -> Screen:
+    t = ask.t
+    words = t("I am a bot, but what you write is read by {name}. Do you want to be called?")
+    name = t.listing(list(presence_for(ask.tx, ask.who.id).readers))
+    return _quiet(words.format(name=name), (button(t("Call me"), "safety.ask"),))
+
+
 def _help(ask: Ask) -> Screen:
     """Whoever asks for help may need it now, or not know what all this is."""
     t = ask.t
@@ -243,6 +251,7 @@ _HINTS: dict[Intent, Callable[[Ask], Screen | None]] = {
     Intent.HOME: _home,
     Intent.ACTIVITIES: _activities,
     Intent.SIGN_OFF: _sign_off,
+    Intent.ROBOT: _robot,
     Intent.CALL: _call,
     Intent.WHO: _who,
     Intent.HELP: _help,

@@ -30,6 +30,8 @@ async def test_when_is_my_appointment(booked: Hjem) -> None:
         ("jeg kan ikke komme i morgen", "Aflys"),
         ("hvad sker der med min bolig", "Min bolig"),
         ("kan du ringe til mig", "Ring mig op"),
+        ("er du en robot?", "Ring mig op"),
+        ("hvor lang tid tager det", "Min bolig"),
         ("hvem kan se det jeg skriver", "Mine data"),
         ("kan jeg få en tid i næste uge", "Find en ny tid"),
         ("jeg vil ikke have flere beskeder", "Hold pause"),
@@ -46,6 +48,15 @@ async def test_a_wish_gets_its_button_beside_the_message(
     await booked.settled()
     assert button in [label for row in booked.aya.last.buttons for label in row]
     assert relayed(booked.bo) == [text]
+
+
+async def test_whoever_asks_is_told_that_it_is_a_bot_and_who_reads(booked: Hjem) -> None:
+    await booked.aya.sends("Er du et menneske?")
+    assert booked.aya.last.text == (
+        "Jeg er en bot, men det, du skriver, bliver læst af Bo. Vil du ringes op?"
+    )
+    await booked.settled()
+    assert relayed(booked.bo) == ["Er du et menneske?"]
 
 
 async def test_on_the_way_is_passed_on_on_the_day_and_left_to_a_human_before(booked: Hjem) -> None:

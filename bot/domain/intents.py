@@ -26,6 +26,7 @@ class Intent(StrEnum):
     OTHER_LANGUAGE = "other_language"
     MY_DATA = "my_data"
     WHO = "who"
+    ROBOT = "robot"
     CALL = "call"
     SIGN_OFF = "sign_off"
     LATE = "late"
