@@ -8,8 +8,10 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import date
+from errno import EADDRNOTAVAIL
 from io import StringIO
 from pathlib import Path
+from socket import gaierror
 from typing import TYPE_CHECKING
 
 from bot import log
@@ -73,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     copy.add_argument("file", type=Path)
     back = add("restore", restore, "put a backup in the place of the database")
     back.add_argument("file", type=Path)
+    away = add("move", move, "put all of a SQLite file into the new PostgreSQL database")
+    away.add_argument("file", type=Path)
     aside = add("parked", parked, "list the updates that failed, or replay or drop one")
     aside.add_argument("--replay", type=int, metavar="ID")
     aside.add_argument("--drop", type=int, metavar="ID")
@@ -124,7 +128,9 @@ async def _run(app: "App") -> int:
         await starting
     except OSError as error:
         await app.close()
-        print(f"Cannot listen: {error.strerror}. Change WEBHOOK_PORT.", file=sys.stderr)
+        is_not_here = isinstance(error, gaierror) or error.errno == EADDRNOTAVAIL
+        setting = "WEBHOOK_HOST" if is_not_here else "WEBHOOK_PORT"
+        print(f"Cannot listen: {error.strerror}. Change {setting}.", file=sys.stderr)
         return 1
     gc.freeze()
     gc.enable()
@@ -222,6 +228,15 @@ def restore(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def move(arguments: argparse.Namespace) -> int:
+    from bot import upkeep
+    from bot.configuration import read
+
+    rows = upkeep.move(read(), arguments.file)
+    print(f"{rows} rows are in PostgreSQL now. {arguments.file} is as it was.")
+    return 0
+
+
 def parked(arguments: argparse.Namespace) -> int:
     from bot.app import App
     from bot.configuration import read
@@ -255,6 +270,7 @@ def report(arguments: argparse.Namespace) -> int:
 
     dates, settings = (arguments.first, arguments.last), read()
     try:
+        arguments.out.mkdir(parents=True, exist_ok=True)
         made = asyncio.run(upkeep.report(settings, dates, arguments.language))
         for name, content in made.items():
             (arguments.out / name).write_bytes(content)

@@ -1,4 +1,4 @@
-"""What an operator does to a bot beside running it: back up, restore, report.
+"""What an operator does to a bot beside running it: back up, restore, move, report.
 
 These commands may run while the bot does: on SQLite their connection leaves checkpoints to it.
 """
@@ -14,9 +14,9 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import create_engine, inspect, make_url
+from sqlalchemy import Connection, Engine, Table, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import Session, select
+from sqlmodel import Session, SQLModel, select
 
 from bot import reporting
 from bot.app import given_keys
@@ -34,6 +34,8 @@ from bot.store import Surroundings, Tx, open_store, words_of
 from bot.store.sqlite import alone_on
 from bot.tables import Replica, Tombstone
 from bot.vault import Vault, new_outer_key
+
+ROWS_AT_ONCE = 1000
 
 
 def backup(settings: Settings, target: Path) -> None:
@@ -131,6 +133,59 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
     return count if is_known else None
 
 
+def move(settings: Settings, source: Path) -> int:
+    """The new PostgreSQL database holds all of this SQLite file, which stays; how many rows.
+
+    No number is given again that was used there. Raises Unavailable while the bot runs on the file,
+    and when the database is none of PostgreSQL's or not empty: then nothing has changed.
+    """
+    if settings.is_sqlite:
+        raise Unavailable("DATABASE_URL names no PostgreSQL database to move to")
+    _check(source)
+    with alone_on(source), _engine(f"sqlite:///{source}") as old:
+        upgrade(f"sqlite:///{source}")
+        upgrade(settings.database_url)
+        with (
+            _engine(plain(settings.database_url)) as new,
+            new.begin() as to,
+            old.connect() as origin,
+        ):
+            return sum(_copy(table, origin, to) for table in SQLModel.metadata.sorted_tables)
+
+
+def _copy(table: Table, origin: Connection, to: Connection) -> int:
+    """The rows in the order of their keys, since some name an earlier one of their own table."""
+    if to.execute(table.select().limit(1)).first() is not None:
+        raise Unavailable("the database to move to is not empty")
+    rows = origin.execute(table.select().order_by(*table.primary_key)).mappings()
+    count = 0
+    while batch := [dict(row) for row in rows.fetchmany(ROWS_AT_ONCE)]:
+        to.execute(table.insert(), batch)
+        count += len(batch)
+    _go_on_counting(table, origin, to)
+    return count
+
+
+def _go_on_counting(table: Table, origin: Connection, to: Connection) -> None:
+    used = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+    highest = origin.scalar(used, {"name": table.name})
+    if table.autoincrement_column is not None and highest:
+        go_on = text("SELECT setval(pg_get_serial_sequence(:name, :column), :highest)")
+        column = table.autoincrement_column.name
+        to.execute(go_on, {"name": table.name, "column": column, "highest": highest})
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    engine = create_engine(url, hide_parameters=True)
+    try:
+        yield engine
+    except DatabaseError as error:
+        raise Unavailable(words_of(error)) from None
+    finally:
+        engine.dispose()
+
+
 @contextmanager
 def _draft(target: Path, ending: str) -> Iterator[Path]:
     """A file beside the target, to take its place when it is whole; nothing of it stays."""
@@ -198,16 +253,10 @@ async def _in_the_newest_schema(
 @contextmanager
 def session(settings: Settings) -> Iterator[Session]:
     """A session that reads beside a running bot. Raises Unavailable."""
-    engine = create_engine(plain(settings.database_url))
-    try:
-        with Session(engine) as session:
-            if settings.is_sqlite:
-                session.connection().exec_driver_sql("PRAGMA wal_autocheckpoint=0")
-            yield session
-    except DatabaseError as error:
-        raise Unavailable(words_of(error)) from None
-    finally:
-        engine.dispose()
+    with _engine(plain(settings.database_url)) as engine, Session(engine) as session:
+        if settings.is_sqlite:
+            session.connection().exec_driver_sql("PRAGMA wal_autocheckpoint=0")
+        yield session
 
 
 def _check(path: Path) -> None:

@@ -105,9 +105,9 @@ class Hjem:
             yield
             other.execute("ROLLBACK")
 
-    async def starts_again(self) -> None:
-        """The bot, having stopped, runs again on the same database."""
-        self.app = App(self.app.settings, self.clock, QUICK, COPENHAGEN)
+    async def starts_again(self, settings: Settings | None = None) -> None:
+        """The bot, having stopped, runs again, on the same database unless told otherwise."""
+        self.app = App(settings or self.app.settings, self.clock, QUICK, COPENHAGEN)
         await self.app.start()
 
     async def forward(self, **delta: float) -> None:
