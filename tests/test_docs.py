@@ -2,11 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from bot import settings
 from bot.__main__ import main
+from bot.profiles import Limits, QuietHours, Retention, WorkingHours
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -46,6 +49,25 @@ def test_every_setting_of_the_docs_exists() -> None:
     assert {name for name in named if name not in known} == {"BOT_TOKEN_FILE", "X_FILE"}
 
 
+def test_the_usual_values_of_a_profile_are_those_of_the_docs() -> None:
+    said = _named(ROOT / "docs" / "growing.md", r"^\| `(\w+\.\w+)` \| `(.+?)` \|")
+    parts: dict[str, BaseModel] = {
+        "working_hours": WorkingHours(),
+        "quiet_hours": QuietHours(),
+        "limits": Limits(),
+        "retention": Retention(),
+    }
+    assert said == [
+        (f"{place}.{name}", _as_toml(value))
+        for place, part in parts.items()
+        for name, value in part
+    ]
+
+
+def _as_toml(value: object) -> str:
+    return str(list(value) if isinstance(value, tuple) else value)
+
+
 def test_pictures_are_used_and_small() -> None:
     words = "".join(page.read_text("utf-8") for page in PAGES)
     for picture in (ROOT / "docs" / "pictures").iterdir():
@@ -53,5 +75,5 @@ def test_pictures_are_used_and_small() -> None:
         assert picture.stat().st_size < LARGEST_PICTURE
 
 
-def _named(page: Path, pattern: str) -> list[str]:
+def _named(page: Path, pattern: str) -> list[Any]:
     return re.findall(pattern, page.read_text("utf-8"), re.MULTILINE)
