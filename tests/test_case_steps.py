@@ -136,6 +136,7 @@ MAY = {
 }  # fmt: skip
 
 CLOSED = "Bo har afsluttet dit forløb her."
+CLOSED_TO_SUPPORT = "Forløbet for Aya er afsluttet."
 NEW = "Fra nu af er det Dorte, der hjælper dig."
 TAKEN_OVER = "Du har overtaget Aya fra Bo."
 NOT_YOURS = "Du er ikke længere bostøtte for Aya."
@@ -145,7 +146,7 @@ TOLD: dict[tuple[str, str], dict[str, str]] = {
     ("sam", "move"): {"aya": DISCREET},
     ("bo", "call later"): {"bo": CALL},
     ("sam", "call later"): {"bo": CALL},
-    ("bo", "close"): {"aya": CLOSED},
+    ("bo", "close"): {"aya": CLOSED, "sam": CLOSED_TO_SUPPORT},
     ("bo", "hand over"): {"dorte": TAKEN_OVER, "aya": NEW},
     ("carla", "hand over"): {"bo": "Aya er flyttet", "dorte": TAKEN_OVER, "aya": NEW},
     ("bo", "nobody supports"): {"sam": NOT_YOURS},

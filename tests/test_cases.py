@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
+from bot.services import caseload, people
 from bot.store import Tx
 from bot.tables import Audit, Case, Person
 from tests.casework import book, change, is_away, join, names, opens
@@ -233,6 +234,31 @@ async def test_who_was_the_support_worker_hears_it_and_finds_old_buttons_closed(
     )
     await hjem.sam.taps("Skriv", on=card)
     assert "Det kan jeg ikke finde" in hjem.sam.last.text
+
+
+async def test_the_support_worker_hears_that_a_plan_is_finished(hjem: Hjem) -> None:
+    await book(hjem, "sam", hjem.clock.now + timedelta(days=1))
+    await opens(hjem.bo)
+    await hjem.bo.taps("Afslut")
+    await hjem.bo.taps("Ja, afslut")
+    await hjem.settled()
+    assert hjem.sam.last.text == (
+        "Forløbet for Aya er afsluttet. Jeres aftaler gælder, til en af jer siger andet. "
+        "Er du i tvivl, så spørg Bo."
+    )
+
+
+async def test_a_plan_that_goes_on_at_once_is_not_said_to_be_finished(hjem: Hjem) -> None:
+    aya, bo = hjem.ids["aya"], await hjem.run(people.by_id, hjem.ids["bo"])
+
+    def close_and_reopen(tx: Tx) -> None:
+        caseload.close(tx, bo, aya)
+        caseload.reopen(tx, bo, aya)
+
+    before = len(hjem.sam.received)
+    await hjem.run(close_and_reopen)
+    await hjem.settled()
+    assert len(hjem.sam.received) == before
 
 
 async def test_only_a_support_worker_can_become_one(hjem: Hjem) -> None:

@@ -1,6 +1,7 @@
 """Words about cases: the morning digest, what stands still, who helps whom."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -202,11 +203,33 @@ def new_support_worker(
 def closed(tx: Tx, reader: Reader, *, closed_at: str) -> Screen | None:
     """To the youth: it is finished, and the door is open. None if it goes on again."""
     case = tx.get_one(Case, reader.id)
-    person = tx.get_one(Person, reader.id)
-    if case.closed_at is None or case.closed_at.isoformat() != closed_at or person.left_at:
+    if not _ended(tx, case, closed_at):
         return None
     t, name = reader.t, alias_of(tx, case.caseworker_id)
     text = t(
         "{name} has finished your plan here. It was good to know you. You may always write again."
     ).format(name=name)
     return Screen(text, ((Button(t("Write to {name}").format(name=name), "messages.write"),),))
+
+
+@notice
+def closed_to_support(tx: Tx, reader: Reader, *, youth_id: int, closed_at: str) -> Screen | None:
+    """To the support worker: why the youth is on no list, and what becomes of the appointments."""
+    case = tx.get_one(Case, youth_id)
+    if case.support_worker_id != reader.id or not _ended(tx, case, closed_at):
+        return None
+    t = reader.t
+    words = t("The plan of <b>{youth}</b> is finished. Ask {name} if in doubt.")
+    if handover.meetings_ahead(tx, youth_id, reader.id):
+        words = t(
+            "The plan of <b>{youth}</b> is finished. Your appointments stand until one of you "
+            "cancels them. Ask {name} if in doubt."
+        )
+    names = {"youth": alias_of(tx, youth_id), "name": alias_of(tx, case.caseworker_id)}
+    return Screen(words.format(**names))
+
+
+def _ended(tx: Tx, case: Case, closed_at: str) -> bool:
+    """Whether the case was closed then and is still, and the youth is here."""
+    is_gone = tx.get_one(Person, case.youth_id).left_at is not None
+    return case.closed_at == datetime.fromisoformat(closed_at) and not is_gone

@@ -242,7 +242,7 @@ class HasOffer(Refusal):
 
 
 def close(tx: Tx, staff: Asker, youth_id: int) -> bool:
-    """The case is closed and the youth is told; False when it was closed before.
+    """The case is closed; the youth and the support worker are told. False when it was before.
 
     Raises HasOffer while a home is proposed or promised, NotYours.
     """
@@ -253,14 +253,24 @@ def close(tx: Tx, staff: Asker, youth_id: int) -> bool:
         raise HasOffer(name=alias_of(tx, youth_id))
     cases.close(tx, case)
     intake.tell_free(tx, case)
+    closed_at = tx.now.isoformat()
     outbox.enqueue(
         tx,
         "cases.closed",
         youth_id,
-        {"closed_at": tx.now.isoformat()},
+        {"closed_at": closed_at},
         subject_id=youth_id,
-        key=f"case_closed:{youth_id}:{tx.now.isoformat()}",
+        key=f"case_closed:{youth_id}:{closed_at}",
     )
+    if case.support_worker_id is not None:
+        outbox.enqueue(
+            tx,
+            "cases.closed_to_support",
+            case.support_worker_id,
+            {"youth_id": youth_id, "closed_at": closed_at},
+            subject_id=youth_id,
+            key=f"case_closed_to_support:{youth_id}:{closed_at}",
+        )
     return True
 
 
