@@ -159,6 +159,7 @@ def invite(arguments: argparse.Namespace) -> int:
     from bot.configuration import read
     from bot.domain.people import Role
     from bot.errors import Refusal
+    from bot.i18n import ENGLISH
 
     app = App(read())
     try:
@@ -167,9 +168,9 @@ def invite(arguments: argparse.Namespace) -> int:
         print(no.text, file=sys.stderr)
         return 1
     _show_qr(link)
-    until = made.expires_at.astimezone(app.hjem.profile.zone)
     print(link)
-    print(f"It works once, until {until:%d.%m.%Y %H.%M} ({until.tzinfo}).")
+    t = app.hjem.translator(ENGLISH)
+    print(f"It works once, until {t.past_moment(made.expires_at)} ({t.zone}).")
     return 0
 
 

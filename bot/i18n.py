@@ -17,7 +17,7 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
 LOCALES = Path(__file__).parent.parent / "locales"
@@ -31,16 +31,20 @@ _PATTERNS = {
         "clock": "HH.mm",
         "moment": "EEEE 'd.' d. MMMM 'kl.' HH.mm",
         "past_day": "EEEE 'd.' d. MMMM y",
+        "past_moment": "EEEE 'd.' d. MMMM y 'kl.' HH.mm",
     },
     ENGLISH: {
         "day": "EEEE d MMMM",
         "clock": "HH:mm",
         "moment": "EEEE d MMMM 'at' HH:mm",
         "past_day": "EEEE d MMMM y",
+        "past_moment": "EEEE d MMMM y 'at' HH:mm",
     },
 }
 _SHORT_DAY = {DANISH: "EEE d. MMM", ENGLISH: "EEE d MMM"}
 _WEEKDAY = "EEE"
+_LOCALES = {DANISH: "da", ENGLISH: "en_GB"}
+"""English as in Europe, the day before the month: «1 June 2026»."""
 
 
 def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name
@@ -111,12 +115,15 @@ class Translator:
 
     def day(self, on: date | datetime) -> str:
         """For example «tirsdag d. 24. november»; an instant counts as its local date."""
-        local = on.astimezone(self.zone).date() if isinstance(on, datetime) else on
-        return format_date(local, _PATTERNS[self.language]["day"], locale=self._locale)
+        return format_date(self._local(on), _PATTERNS[self.language]["day"], self._locale)
 
-    def past_day(self, at: datetime) -> str:
+    def past_day(self, on: date | datetime) -> str:
         """For example «tirsdag d. 24. november 2026», of what may be long ago."""
-        return self._instant(at, _PATTERNS[self.language]["past_day"])
+        return format_date(self._local(on), _PATTERNS[self.language]["past_day"], self._locale)
+
+    def past_moment(self, at: datetime) -> str:
+        """For example «tirsdag d. 24. november 2026 kl. 14.30», of what may be long ago."""
+        return self._instant(at, _PATTERNS[self.language]["past_moment"])
 
     def full_day(self, on: date) -> str:
         """For example «1. juni 2026», where the year matters and the weekday does not."""
@@ -128,8 +135,7 @@ class Translator:
 
     def short_day(self, on: date | datetime) -> str:
         """For example «tirs. 24. nov.», for buttons."""
-        local = on.astimezone(self.zone).date() if isinstance(on, datetime) else on
-        return format_date(local, _SHORT_DAY[self.language], locale=self._locale)
+        return format_date(self._local(on), _SHORT_DAY[self.language], self._locale)
 
     def when(self, at: datetime, now: datetime) -> str:
         """For example «i dag kl. 17.00» or «i morgen kl. 17.00», and `moment` for other days."""
@@ -154,6 +160,10 @@ class Translator:
     def number(self, value: int | float) -> str:
         return format_decimal(value, locale=self._locale)
 
+    def percent(self, value: int) -> str:
+        """For example «85 %» of 85, and in English «85%»."""
+        return format_percent(value / 100, locale=self._locale).replace("\xa0", " ")
+
     def kroner(self, amount: int) -> str:
         """For example «3.400 kr.»."""
         return f"{self.number(amount)} kr."
@@ -173,7 +183,7 @@ class Translator:
 
     @property
     def _locale(self) -> Locale:
-        return Locale.parse(self.language)
+        return Locale.parse(_LOCALES[self.language])
 
     def is_today(self, at: datetime, now: datetime) -> bool:
         """Whether it is on the local day of `now`."""
@@ -181,6 +191,9 @@ class Translator:
 
     def _days_ahead(self, at: datetime, now: datetime) -> int:
         return (at.astimezone(self.zone).date() - now.astimezone(self.zone).date()).days
+
+    def _local(self, on: date | datetime) -> date:
+        return on.astimezone(self.zone).date() if isinstance(on, datetime) else on
 
     def _instant(self, at: datetime, pattern: str) -> str:
         return format_datetime(at.astimezone(self.zone), pattern, locale=self._locale)

@@ -121,10 +121,9 @@ def shown(figure: Figure, t: Translator) -> str:
 
 
 def _with_unit(value: int, unit: Unit, t: Translator) -> str:
-    number = t.number(value)
     if unit is Unit.DAYS:
-        return str(t.plural("{n} day", "{n} days", value).format(n=number))
-    return f"{number} %" if unit is Unit.PERCENT else number
+        return str(t.plural("{n} day", "{n} days", value).format(n=t.number(value)))
+    return t.percent(value) if unit is Unit.PERCENT else t.number(value)
 
 
 def _cells(report: Report, t: Translator) -> Iterator[tuple[str, ...]]:

@@ -103,8 +103,10 @@ def parts(t: Translator, one: Shown) -> list[Markup]:
 
 def progress_line(t: Translator, so_far: Progress) -> Markup:
     """How far it has come."""
-    return t("{settled} of {total} · {percent} %").format(
-        settled=t.number(so_far.settled), total=t.number(so_far.total), percent=so_far.percent
+    return t("{settled} of {total} · {percent}").format(
+        settled=t.number(so_far.settled),
+        total=t.number(so_far.total),
+        percent=t.percent(so_far.percent),
     )
 
 

@@ -77,7 +77,7 @@ def as_html(everything: Everything, t: Translator, profile: Profile) -> bytes:
     page = template(_PAGE).render(
         language=t.language,
         title=t("Your data at {sender}").format(sender=profile.sender),
-        made=t("Made {when}").format(when=t.moment(everything.made_at)),
+        made=t("Made {when}").format(when=t.past_moment(everything.made_at)),
         note=t(
             "This is all that the bot keeps about you. "
             "What the municipality keeps in your file is not here. Ask {contact} for that."
@@ -107,11 +107,11 @@ def _you(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
     lines = [
         (t("Nickname"), you.alias),
         (t("Language"), LANGUAGE_NAMES[t.language]),
-        (t("Joined"), t.moment(you.joined_at)),
-        (t("Said yes to the bot"), t.moment(you.consented_at) if you.consented_at else ""),
+        (t("Joined"), t.past_moment(you.joined_at)),
+        (t("Said yes to the bot"), t.past_moment(you.consented_at) if you.consented_at else ""),
         (t("Invited by"), you.invited_by),
-        (t("Invited"), t.moment(you.invited_at) if you.invited_at else ""),
-        (t("Last here"), t.moment(you.seen_at) if you.seen_at else ""),
+        (t("Invited"), t.past_moment(you.invited_at) if you.invited_at else ""),
+        (t("Last here"), t.past_moment(you.seen_at) if you.seen_at else ""),
         (t("Discreet messages"), yes_or_no[you.is_discreet]),
         (t("Broadcasts"), yes_or_no[you.wants_broadcasts]),
         (t("Paused until"), _paused(you.paused_until, t)),
@@ -131,11 +131,11 @@ def _home(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
         return ()
     helpers = ((t("Caseworker"), home.caseworker), (t("Support worker"), home.support_worker))
     steps = tuple(
-        (t.moment(step.at), step.told or t(STAGE_WORDS[step.stage].label))
+        (t.past_moment(step.at), step.told or t(STAGE_WORDS[step.stage].label))
         for step in everything.steps
     )
     now = (t("Where you are"), t(STAGE_WORDS[home.stage].label))
-    since = (t("Here since"), t.moment(home.since))
+    since = (t("Here since"), t.past_moment(home.since))
     needs = (
         (t("Route"), t(ROUTES[home.route]) if home.route else ""),
         (t("Sleeps now"), t(SLEEPS[home.sleeps]) if home.sleeps else ""),
@@ -158,15 +158,18 @@ def _to_hand_in(everything: Everything, t: Translator) -> tuple[tuple[str, str],
 
 def _offers(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (t.moment(one.changed_at), f"{one.area}, {t.kroner(one.rent)}, {t(STATUSES[one.status])}")
+        (
+            t.past_moment(one.changed_at),
+            f"{one.area}, {t.kroner(one.rent)}, {t(STATUSES[one.status])}",
+        )
         for one in everything.offers
-    ) + tuple((t.moment(one.at), t(ANSWERS[one.answer])) for one in everything.how_it_goes)
+    ) + tuple((t.past_moment(one.at), t(ANSWERS[one.answer])) for one in everything.how_it_goes)
 
 
 def _appointments(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
-            t.moment(one.starts_at),
+            t.past_moment(one.starts_at),
             ", ".join(part for part in (one.staff, one.place, t(APPOINTMENT[one.status])) if part),
         )
         for one in everything.appointments
@@ -175,28 +178,31 @@ def _appointments(everything: Everything, t: Translator) -> tuple[tuple[str, str
 
 def _activities(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (t.moment(one.starts_at), f"{one.title}, {t(SIGNUP[one.status])}")
+        (t.past_moment(one.starts_at), f"{one.title}, {t(SIGNUP[one.status])}")
         for one in everything.activities
     )
 
 
 def _messages(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (f"{t.moment(one.at)}, {one.author}", one.text or _kind(one.kind, t))
+        (f"{t.past_moment(one.at)}, {one.author}", one.text or _kind(one.kind, t))
         for one in everything.messages
     )
 
 
 def _moods(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (t.day(one.begins_on), ". ".join(filter(None, (str(t(LEVELS[one.level])), one.words))))
+        (t.past_day(one.begins_on), ". ".join(filter(None, (str(t(LEVELS[one.level])), one.words))))
         for one in everything.moods
     )
 
 
 def _help_shown(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (t.moment(one.at), t("You asked to be called.") if one.call_asked_at else t("Help lines."))
+        (
+            t.past_moment(one.at),
+            t("You asked to be called.") if one.call_asked_at else t("Help lines."),
+        )
         for one in everything.help_shown
     )
 

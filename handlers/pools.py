@@ -79,7 +79,7 @@ def described(t: Translator, facts: PoolFacts, partner: str) -> Markup:
         (t("Kind"), t(DWELLING_KINDS[facts.kind])),
         (t("Partner"), partner),
         (t("In all"), unknown if facts.total is None else t.number(facts.total)),
-        (t("Reserved"), unknown if percent is None else f"{percent} %"),
+        (t("Reserved"), unknown if percent is None else t.percent(percent)),
         (t("For our young people"), unknown if share is None else t.number(share)),
     )
     told = [Markup("<b>{}:</b> {}").format(label, value) for label, value in lines]

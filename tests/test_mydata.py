@@ -66,7 +66,7 @@ async def test_the_page_to_take_along_reads_well(hjem: Hjem) -> None:
     assert html.startswith("<!doctype html>")
     assert '<html lang="da">' in html
     assert "Jeg sover hos min ven &lt;3" in html
-    assert "onsdag d. 25. november kl. 09.00" in html
+    assert "onsdag d. 25. november 2026 kl. 09.00" in html
     assert "Fællesspisning, tilmeldt" in html
     assert "prefers-color-scheme: dark" in html
     assert "<script" not in html
@@ -126,6 +126,7 @@ async def test_the_page_is_english_for_who_reads_english(hjem: Hjem) -> None:
     html = hjem.aya.received[-2].content().decode()
     assert '<html lang="en">' in html
     assert "Your data at Ungeprojektet" in html
+    assert "Made Monday 23 November 2026 at 09:00" in html
 
 
 async def test_a_pause_holds_reminders_back_but_not_answers(hjem: Hjem) -> None:

@@ -79,6 +79,17 @@ async def test_the_report_comes_in_danish_as_a_paper_and_for_a_spreadsheet(full:
     assert NAME not in sheet.decode()
 
 
+async def test_the_report_says_days_and_percentages_as_english_readers_write_them(
+    full: Hjem,
+) -> None:
+    t = full.app.hjem.translator("en")
+    page = reporting.page(await made(full), t, full.app.hjem.profile)
+    assert page.period == "1 January 2026 to 31 December 2026"
+    assert page.made == "Made on 23 November 2026."
+    [still] = [one for one in page.tables if one.key == "still_housed"]
+    assert still.lines[0].cells == ("27", "at least 85%")
+
+
 def test_dates_the_wrong_way_round_are_refused(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, database: object
 ) -> None:
