@@ -96,6 +96,20 @@ async def test_who_cannot_come_is_relieved_by_the_first_who_can(hjem: Hjem) -> N
     assert "Carla har taget den vagt." in hjem.ida.last.text
 
 
+async def test_a_shift_that_is_over_can_neither_be_taken_nor_given_away(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 10-12")
+    await plans(hjem, "vera", "i dag 12-14")
+    first, second = (one for one in hjem.vera.received if "Du har vagt i dag" in one.text)
+    await hjem.vera.taps("Jeg kan ikke", on=first)
+    await hjem.settled()
+    asked = next(one for one in hjem.carla.received if "Vera kan ikke have vagt" in one.text)
+    await hjem.forward(hours=6)
+    await hjem.carla.taps("Jeg tager den", on=asked)
+    assert hjem.carla.last.text == "Den vagt er slut."
+    await hjem.vera.taps("Jeg kan ikke", on=second)
+    assert hjem.vera.last.text == "Den vagt er slut."
+
+
 async def stops(hjem: Hjem, name: str) -> None:
     """Ida ends somebody's access in the chat."""
     await hjem.ida.sends("Medarbejdere")

@@ -28,6 +28,10 @@ class Taken(Refusal):
     msgid = N_("{name} has taken that shift. Thank you for offering.")
 
 
+class Over(Refusal):
+    msgid = N_("That shift is over.")
+
+
 class Impossible(Refusal):
     msgid = N_("A shift begins in the future, ends after it begins, and lasts a day at most.")
 
@@ -195,8 +199,11 @@ def copy_week(tx: Tx, who: Asker, monday: date) -> int:
 
 
 def offer(tx: Tx, who: Asker, shift_id: int) -> None:
-    """Whoever has it cannot come: all who may take it are asked, and it stays theirs until then."""
-    row = _row(tx, shift_id)
+    """Whoever has it cannot come: all who may take it are asked, and it stays theirs until then.
+
+    Raises Over, NotYours.
+    """
+    row = _to_come(tx, shift_id)
     if row.person_id != who.id:
         raise NotYours
     if row.offered_at is not None:
@@ -209,8 +216,8 @@ def offer(tx: Tx, who: Asker, shift_id: int) -> None:
 
 
 def take_over(tx: Tx, who: Asker, shift_id: int) -> None:
-    """The shift is this person's; the first one has it. Raises Taken, NotYours."""
-    row = _row(tx, shift_id)
+    """The shift is this person's; the first one has it. Raises Taken, Over, NotYours."""
+    row = _to_come(tx, shift_id)
     if who.role not in ON_CALL:
         raise NotYours
     if row.person_id == who.id:
@@ -286,6 +293,14 @@ def _row(tx: Tx, shift_id: int) -> Shift:
     row = tx.get(Shift, shift_id, with_for_update=True)
     if row is None or row.cancelled_at is not None:
         raise NotYours
+    return row
+
+
+def _to_come(tx: Tx, shift_id: int) -> Shift:
+    """The row of a shift that is to come or going on."""
+    row = _row(tx, shift_id)
+    if row.ends_at <= tx.now:
+        raise Over
     return row
 
 
