@@ -173,6 +173,7 @@ def landlord(ask: Ask, offer_id: int, is_yes: int) -> Said:
     """The landlord's answer, a no asked once more; a partner's contact sees only the home."""
     t = ask.t
     if not is_yes:
+        offers.await_landlord(ask.tx, ask.who, offer_id)
         words = t("Does the landlord say no? Then the offer ends, and all are told.")
         yes = button(t("Yes, the landlord says no"), "offers.refused", offer_id)
         if ask.who.role in PARTNERS:  # who finds the way back by the message that asked

@@ -219,6 +219,17 @@ async def test_the_landlords_no_is_told_kindly(hjem: Hjem) -> None:
     assert await stage(hjem) is Stage.CONTACT
 
 
+async def test_a_landlord_is_not_asked_again_about_an_offer_that_has_ended(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+    asked = hjem.pia.last
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(offers.withdraw, bo, 1)
+    await hjem.pia.taps("Nej", on=asked)
+    assert hjem.pia.last.text == "Tilbuddet er lukket eller kommet videre."
+
+
 async def test_one_home_is_promised_to_one_and_the_others_wait_and_hear(hjem: Hjem) -> None:
     await offers_it(hjem)
     emils: int = await hjem.run(

@@ -213,6 +213,24 @@ def landlord_says(tx: Tx, who: Asker, offer_id: int, *, is_yes: bool) -> None:
 
     Raises Closed, NotYours.
     """
+    row = _for_landlord(tx, who, offer_id)
+    if not is_yes:
+        end(tx, row, OfferStatus.DECLINED, Side.LANDLORD, who.id)
+        return
+    go(tx, row, OfferStatus.APPROVED, who.id)
+    tell_youth(tx, row)
+    tell(tx, row, helpers(tx, row) | landlords(tx, row), who.id)
+
+
+def await_landlord(tx: Tx, who: Asker, offer_id: int) -> None:
+    """The landlord's answer is still awaited, and this person may bring it.
+
+    Raises Closed, NotYours.
+    """
+    _for_landlord(tx, who, offer_id)
+
+
+def _for_landlord(tx: Tx, who: Asker, offer_id: int) -> Offer:
     row = _row(tx, offer_id)
     if who.role is Role.PARTNER:
         dwellings.home(tx, who, row.dwelling_id)
@@ -220,12 +238,7 @@ def landlord_says(tx: Tx, who: Asker, offer_id: int, *, is_yes: bool) -> None:
         _decides(tx, who, row)
     if row.status is not OfferStatus.ACCEPTED:
         raise Closed
-    if not is_yes:
-        end(tx, row, OfferStatus.DECLINED, Side.LANDLORD, who.id)
-        return
-    go(tx, row, OfferStatus.APPROVED, who.id)
-    tell_youth(tx, row)
-    tell(tx, row, helpers(tx, row) | landlords(tx, row), who.id)
+    return row
 
 
 def sign(tx: Tx, staff: Asker, offer_id: int) -> None:
