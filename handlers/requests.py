@@ -74,6 +74,10 @@ def _pieces(ask: Ask, request: Request, line: Line) -> list[Markup]:
 
 def _told(ask: Ask, request: Request, page: Page[Markup]) -> Markup:
     t = ask.t
+    if not request.is_open:
+        # Whoever has taken it back is not to be reached any more.
+        words = t("<b>{name}</b>\nThe request is closed. You don't have to do anything.")
+        return Markup("\n\n").join((words.format(name=request.name), *page.items[::-1]))
     head = t("<b>{name}</b>\nReach: {contact}\nAsked: {when}\nTaken by: {claimer}").format(
         name=request.name,
         contact=request.contact,

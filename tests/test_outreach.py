@@ -128,6 +128,18 @@ async def test_a_request_can_be_taken_back(hjem: Hjem) -> None:
     assert "Hvad må vi kalde dig?" in hjem.nova.last.text
 
 
+async def test_whoever_opens_a_request_that_was_taken_back_reads_so(hjem: Hjem) -> None:
+    await asks_for_contact(hjem.nova)
+    await hjem.settled()
+    told = hjem.olga.last
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.taps("Træk den tilbage")
+    await hjem.olga.taps("Åbn", on=told)
+    assert "Henvendelsen er lukket. Du skal ikke gøre noget." in hjem.olga.last.text
+    assert "20 30 40 50" not in hjem.olga.last.text
+    assert hjem.olga.last.buttons == [["Alle henvendelser"]]
+
+
 async def test_one_colleague_takes_it_and_everybody_knows(hjem: Hjem) -> None:
     other = hjem.sim.person("Otto")
     await hjem.run(_joins, other.id)
