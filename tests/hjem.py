@@ -31,6 +31,11 @@ from bot.vault import new_outer_key
 MONDAY_AT_NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """9.00 in Copenhagen."""
 
+NOT_FOUND = (
+    "Det kan jeg ikke finde. Måske er det ændret eller fjernet, eller det er hos en anden nu."
+)
+"""The answer to a button whose subject is gone, or was never one's own."""
+
 STEP = timedelta(minutes=15)
 """How far time moves between two rounds of ticks."""
 

@@ -4,7 +4,7 @@ from bot.services import agenda, calendars, cases, people
 from bot.store import Tx
 from bot.tables import Person
 from tests.calendars import THURSDAY, another_youth_takes, books, copenhagen, offer
-from tests.hjem import Hjem
+from tests.hjem import NOT_FOUND, Hjem
 
 
 async def test_somebody_without_appointments_is_offered_to_find_a_time(hjem: Hjem) -> None:
@@ -123,7 +123,7 @@ async def test_somebody_else_s_appointment_is_not_found(open_hours: Hjem) -> Non
     said = hjem.emil.last
     for name in ("show", "place", "file", "cancel", "cancelled", "yes", "onway", "late"):
         await hjem.emil.taps_data(f"appointments.{name}:{one.id}", said)
-        assert hjem.emil.last.text == "Det kan jeg ikke finde. Måske er det ændret eller fjernet."
+        assert hjem.emil.last.text == NOT_FOUND
     for data in (
         f"appointments.lateby:{one.id}:10",
         f"booking.move:{one.id}",
@@ -132,7 +132,7 @@ async def test_somebody_else_s_appointment_is_not_found(open_hours: Hjem) -> Non
         f"booking.wish:{hjem.ids['bo']}",
     ):
         await hjem.emil.taps_data(data, said)
-        assert hjem.emil.last.text == "Det kan jeg ikke finde. Måske er det ændret eller fjernet."
+        assert hjem.emil.last.text == NOT_FOUND
     await hjem.emil.taps_data(f"booking.with:{hjem.ids['bo']}", said)
     assert "hos Bo" not in hjem.emil.last.text
     await hjem.settled()

@@ -7,9 +7,7 @@ from bot.services import agenda, appointments, calendars
 from bot.store import Tx
 from bot.tables import Audit
 from tests.calendars import PLACE, copenhagen, offer, who
-from tests.hjem import Hjem
-
-NOT_FOUND = "Det kan jeg ikke finde. Måske er det ændret eller fjernet."
+from tests.hjem import NOT_FOUND, Hjem
 
 
 async def opens(hjem: Hjem) -> None:

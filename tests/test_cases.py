@@ -9,7 +9,7 @@ from bot.services import caseload, people
 from bot.store import Tx
 from bot.tables import Audit, Case, Person
 from tests.casework import book, change, is_away, join, names, opens
-from tests.hjem import Hjem
+from tests.hjem import NOT_FOUND, Hjem
 
 
 async def test_a_caseworker_without_youths_is_shown_how_to_invite_one(hjem: Hjem) -> None:
@@ -233,7 +233,7 @@ async def test_who_was_the_support_worker_hears_it_and_finds_old_buttons_closed(
         "Er du i tvivl, så spørg Bo."
     )
     await hjem.sam.taps("Skriv", on=card)
-    assert "Det kan jeg ikke finde" in hjem.sam.last.text
+    assert hjem.sam.last.text == NOT_FOUND
 
 
 async def test_the_support_worker_hears_that_a_plan_is_finished(hjem: Hjem) -> None:

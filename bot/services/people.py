@@ -17,7 +17,9 @@ SEEN_TO_THE = timedelta(minutes=1)
 class NotYours(Refusal):
     """Somebody else's case, appointment or draft; says nothing of whether it exists."""
 
-    msgid = N_("I can't find that. It may have been changed or removed.")
+    msgid = N_(
+        "I can't find that. It may have been changed or removed, or it is with somebody else now."
+    )
 
 
 def asker(tx: Tx, chat_id: int) -> Asker:
