@@ -2,7 +2,7 @@
 
 from bot.services import handover, people
 from bot.tables import Person
-from tests.casework import join, names, opens
+from tests.casework import change, is_away, join, names, opens
 from tests.hjem import Hjem
 from tests.test_invitations import invited, with_menu
 
@@ -80,3 +80,24 @@ async def test_the_longest_name_has_room_for_a_number(hjem: Hjem) -> None:
     await hjem.aya.taps("Skift kaldenavn")
     await hjem.aya.sends(longest)
     assert await alias(hjem, hjem.ids["aya"]) == "x" * 62 + " 2"
+
+
+async def test_a_deputy_can_tell_a_youth_from_the_absent_colleagues_namesake(hjem: Hjem) -> None:
+    await change(hjem, Person, hjem.ids["emil"], alias="aya")
+    await is_away(hjem, "bo", deputy="dorte")
+    await hjem.dorte.sends("Vi ses kl. 14")
+    assert hjem.dorte.last.buttons == [["aya (Dorte)"], ["Aya (Bo)"], ["Fortryd"]]
+    await hjem.dorte.taps("Aya (Bo)")
+    assert any(one.text == "Til Aya (Bo)." for one in hjem.dorte.received)
+    await hjem.settled()
+    await hjem.aya.taps("Vis")
+    assert "Vi ses kl. 14" in hjem.aya.last.text
+    assert not hjem.emil.received
+    await hjem.dorte.taps_data(f"messages.to:{hjem.ids['emil']}", on=hjem.dorte.last)
+    assert hjem.dorte.last.text.startswith("Du skriver til aya (Dorte).")
+
+
+async def test_whose_a_youth_is_stands_only_behind_the_names_of_namesakes(hjem: Hjem) -> None:
+    await is_away(hjem, "bo", deputy="dorte")
+    await hjem.dorte.sends("Vi ses kl. 14")
+    assert hjem.dorte.last.buttons == [["Emil"], ["Aya"], ["Fortryd"]]

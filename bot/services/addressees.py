@@ -1,5 +1,7 @@
 """Whom a colleague's words are for: who may be written to, and whose message is answered."""
 
+from collections import Counter
+
 from sqlmodel import select
 
 from bot.domain.people import Asker
@@ -43,7 +45,11 @@ def _album_mate(tx: Tx, staff: Asker, letter: Letter) -> CaseMessage | None:
 
 
 def recent_youths(tx: Tx, staff: Asker) -> list[tuple[int, str]]:
-    """Everybody this colleague may write to today, by id and name; who waits comes first."""
+    """Everybody this colleague may write to today, by id and name; who waits comes first.
+
+    Behind the names of namesakes, who only come together while somebody stands in or has taken a
+    call, stands whose they are.
+    """
     found = {
         person.id: person.alias
         for one in (staff.id, *sorted(cases.covered_by(tx, staff.id)))
@@ -52,13 +58,20 @@ def recent_youths(tx: Tx, staff: Asker) -> list[tuple[int, str]]:
     }
     for talk in talks.open_talks(tx, staff.id):
         found.setdefault(talk.youth_id, people.alias_of(tx, talk.youth_id))
-    return list(found.items())
+    often = Counter(name.casefold() for name in found.values())
+    return [
+        (one, name if often[name.casefold()] == 1 else f"{name} ({cases.helper_name(tx, one)})")
+        for one, name in found.items()
+    ]
 
 
 def writable(tx: Tx, staff: Asker, youth_id: int) -> str:
-    """The name of a youth whom this colleague may write to. Raises NotYours or Gone."""
+    """The name of a youth whom this colleague may write to, as in the list of all of them.
+
+    Raises NotYours or Gone.
+    """
     talks.opened_by(tx, staff, youth_id, "message.to")
     youth = people.by_id(tx, youth_id)
     if not youth.chat_id:
         raise Gone(name=youth.alias)
-    return youth.alias
+    return dict(recent_youths(tx, staff)).get(youth_id, youth.alias)
