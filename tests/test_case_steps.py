@@ -139,6 +139,7 @@ CLOSED = "Bo har afsluttet dit forløb her."
 CLOSED_TO_SUPPORT = "Forløbet for Aya er afsluttet."
 NEW = "Fra nu af er det Dorte, der hjælper dig."
 TAKEN_OVER = "Du har overtaget Aya fra Bo."
+WITH = "Aya har fået en ny sagsbehandler: Dorte."
 NOT_YOURS = "Du er ikke længere bostøtte for Aya."
 
 TOLD: dict[tuple[str, str], dict[str, str]] = {
@@ -147,12 +148,12 @@ TOLD: dict[tuple[str, str], dict[str, str]] = {
     ("bo", "call later"): {"bo": CALL},
     ("sam", "call later"): {"bo": CALL},
     ("bo", "close"): {"aya": CLOSED, "sam": CLOSED_TO_SUPPORT},
-    ("bo", "hand over"): {"dorte": TAKEN_OVER, "aya": NEW},
-    ("carla", "hand over"): {"bo": "Aya er flyttet", "dorte": TAKEN_OVER, "aya": NEW},
+    ("bo", "hand over"): {"dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
+    ("carla", "hand over"): {"bo": "Aya er flyttet", "dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
     ("bo", "nobody supports"): {"sam": NOT_YOURS},
     ("carla", "nobody supports"): {"sam": NOT_YOURS},
     ("ida", "nobody supports"): {"sam": NOT_YOURS},
-    ("ida", "hand over"): {"bo": "Aya er flyttet", "dorte": TAKEN_OVER, "aya": NEW},
+    ("ida", "hand over"): {"bo": "Aya er flyttet", "dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
 }
 """How what they are told begins; in every other step nobody is told anything."""
 

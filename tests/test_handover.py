@@ -44,6 +44,7 @@ async def test_all_three_are_told_by_name(hjem: Hjem) -> None:
     )
     assert hjem.aya.keyboard is not None
     assert "Skriv til Dorte" in hjem.aya.keyboard[1]
+    assert hjem.sam.last.text == "Aya har fået en ny sagsbehandler: Dorte."
 
 
 async def test_the_new_caseworker_opens_the_case_and_the_old_one_cannot(hjem: Hjem) -> None:

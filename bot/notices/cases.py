@@ -142,6 +142,19 @@ def given_away(tx: Tx, reader: Reader, *, handover_id: int) -> Screen:
 
 
 @notice
+def new_colleague(tx: Tx, reader: Reader, *, handover_id: int) -> Screen | None:
+    """To the support worker: with whom she helps the youth now."""
+    row = tx.get_one(Handover, handover_id)
+    case = tx.get_one(Case, row.youth_id)
+    if case.support_worker_id != reader.id or case.caseworker_id != row.to_id:
+        return None
+    t, name = reader.t, alias_of(tx, row.youth_id)
+    words = t("<b>{youth}</b> has another caseworker now: {colleague}.")
+    text = words.format(youth=name, colleague=alias_of(tx, row.to_id))
+    return Screen(text, (_to_youth(t, row.youth_id, name),))
+
+
+@notice
 def new_caseworker(tx: Tx, reader: Reader, *, handover_id: int) -> Screen | None:
     """To the youth: by name, and that nothing is lost."""
     row, t = tx.get_one(Handover, handover_id), reader.t

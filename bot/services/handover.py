@@ -121,7 +121,7 @@ def meetings_ahead(tx: Tx, youth_id: int, staff_id: int) -> list[Appointment]:
 def hand_over(
     tx: Tx, staff: Asker, youth_id: int, to_id: int, *, keep_meetings: bool = True
 ) -> Handover:
-    """The youth has a new caseworker, and all three are told by name.
+    """The youth has a new caseworker; all three are told by name, and the support worker.
 
     What was on its way to the old caseworker about this youth goes to the new one, and the clock
     of an unanswered message runs on. Appointments stay with the old one, or are cancelled with a
@@ -182,6 +182,9 @@ def _tell(tx: Tx, row: Handover) -> None:
         row.from_id: "cases.given_away",
         row.youth_id: "cases.new_caseworker",
     }
+    support_worker_id = case_of(tx, row.youth_id).support_worker_id
+    if support_worker_id is not None:
+        readers[support_worker_id] = "cases.new_colleague"
     for person_id, kind in readers.items():
         if person_id != row.by_id:
             outbox.enqueue(
