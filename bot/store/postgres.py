@@ -68,7 +68,10 @@ class PostgresStore:
     async def run(
         self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        work = self._pool.submit(self._until_it_holds, lambda tx: service(tx, *args, **kwargs))
+        try:
+            work = self._pool.submit(self._until_it_holds, lambda tx: service(tx, *args, **kwargs))
+        except RuntimeError:
+            raise Unavailable("closed") from None
         # Shielded: what was begun is finished, whoever stops waiting for it.
         return await asyncio.shield(asyncio.wrap_future(work))
 

@@ -81,6 +81,7 @@ class SqliteStore:
         self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="writer", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_closed = False
 
     async def start(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -98,12 +99,15 @@ class SqliteStore:
         return await self._do(lambda tx: service(tx, *args, **kwargs), is_patient=True)
 
     async def close(self) -> None:
+        self._is_closed = True
         self._waiting.put(None)
         if self._thread.is_alive():
             await asyncio.to_thread(self._thread.join)
         self.engine.dispose()
 
     async def _do(self, service: Callable[[Tx], R], *, is_patient: bool) -> R:
+        if self._is_closed:
+            raise Unavailable("closed")  # nobody would take it
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.put(_Work(service, future, is_patient))
         return await future

@@ -244,8 +244,9 @@ class Store(Protocol):
     ) -> R:
         """What the service returned, committed; what it raised, rolled back.
 
-        Raises Unavailable when the database could not do it: then nothing is known to be
-        committed, and the caller may try again. Cancelling the caller cancels nothing here.
+        Raises Unavailable when the store is closed, and when the database could not do it: then
+        nothing is known to be committed, and the caller may try again. Cancelling the caller
+        cancels nothing here.
         """
 
     async def run_soon(

@@ -142,6 +142,12 @@ async def test_closing_commits_what_was_accepted(
     await again.close()
 
 
+async def test_a_closed_store_says_so_and_keeps_nobody_waiting(store: Store) -> None:
+    await store.close()
+    with pytest.raises(Unavailable, match="closed"):
+        await store.run(count)
+
+
 async def test_a_disk_that_recovers_is_used_again(
     database: Path, surroundings: Surroundings
 ) -> None:
