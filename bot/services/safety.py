@@ -30,6 +30,7 @@ TAKEN_WITHIN = timedelta(days=1)
 """So late a colleague may still take a call that nobody took; after it the youth is asked anew."""
 
 TOLD_LATELY = timedelta(days=1)
+ON_THE_PHONE = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNCERTAIN)
 CALLS = 4
 """Times that staff are called; one more in `CrisisFlag.calls` means that nobody answered."""
 
@@ -220,13 +221,13 @@ def _can_be_called(tx: Tx, person_id: int) -> bool:
 def take(tx: Tx, staff: Asker, flag_id: int) -> CrisisFlag:
     """This colleague calls the youth; the youth and everybody else who was called are told.
 
-    Whoever was called may, also when the shift has ended since. Safe to repeat. Raises
-    SomebodyHasIt, CallIsOver, or NotYours for those who were not called.
+    Whoever got the call may, also when the shift has ended since. Safe to repeat. Raises
+    SomebodyHasIt, CallIsOver, or NotYours for those whom no call can have reached.
     """
     row = tx.get(CrisisFlag, flag_id, with_for_update=True)
     if row is None or row.told_at is None:
         raise NotYours
-    if staff.id not in {call.person_id for call in _calls(tx, row, *DeliveryStatus)}:
+    if not _may_have_been_reached(tx, row, staff.id):
         raise NotYours
     if row.taken_by not in (None, staff.id):
         raise SomebodyHasIt(name=people.alias_of(tx, row.taken_by))
@@ -239,6 +240,14 @@ def take(tx: Tx, staff: Asker, flag_id: int) -> CrisisFlag:
     audit.note(tx, staff.id, "crisis.take", row.youth_id)
     _tell_who_has_it(tx, row)
     return row
+
+
+def _may_have_been_reached(tx: Tx, row: CrisisFlag, staff_id: int) -> bool:
+    """Whether a call arrived in this colleague's chat, or perhaps did: no doubt delays help."""
+    return any(
+        call.person_id == staff_id and (call.status in ON_THE_PHONE or call.unknowns > 0)
+        for call in _calls(tx, row, *DeliveryStatus)
+    )
 
 
 def _tell_who_has_it(tx: Tx, row: CrisisFlag) -> None:
