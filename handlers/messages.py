@@ -26,7 +26,8 @@ def write(ask: Ask) -> Said:
     begin = t(
         "Just write here. It goes to <b>{name}</b>. Pictures, voice messages and files work, too."
     )
-    lines = [begin.format(name=presence.helper), _when(ask, presence) or _hours(ask, presence)]
+    read = _read_when(ask, presence) or _hours(ask, presence)
+    lines = [begin.format(name=presence.helper), read]
     rows = (
         (button(t("See the conversation"), "messages.mine", 0),),
         (button(t("Take back my last message"), "undo"), button(t("Hide messages"), "hide")),
@@ -42,9 +43,14 @@ def _hours(ask: Ask, presence: Presence) -> Markup:
     )
 
 
-def _when(ask: Ask, presence: Presence) -> Markup:
-    """When it will be read, if not soon; empty while the caseworker is at work."""
+def _read_when(ask: Ask, presence: Presence) -> Markup:
+    """When it will be read, if not soon; empty while the caseworker is at work.
+
+    Who waits for a call hears nothing of Monday: whoever calls reads it before.
+    """
     t = ask.t
+    if safety.is_awaited(ask.tx, ask.who.id):
+        return t("You asked to be called. Whoever calls can read what you write here.")
     if presence.back_at is not None:
         return _away(ask, presence)
     if presence.opens_at is None:
@@ -96,16 +102,8 @@ def _received(ask: Ask) -> Screen | None:
     sent = ask.t("Sent to {name}.")
     if received.is_first:
         sent = ask.t("Sent to {name}. Whatever you write here is sent to {name}.")
-    read = _by_who_calls(ask) or _when(ask, presence)
-    lines = filter(None, (sent.format(name=_names(ask, presence)), read))
+    lines = filter(None, (sent.format(name=_names(ask, presence)), _read_when(ask, presence)))
     return Screen(Markup("\n\n").join(lines), _urgent_row(ask, presence), silent=True)
-
-
-def _by_who_calls(ask: Ask) -> Markup:
-    """Who waits for a call hears nothing of Monday: whoever calls reads it before."""
-    if not safety.is_awaited(ask.tx, ask.who.id):
-        return Markup()
-    return ask.t("You asked to be called. Whoever calls can read what you write here.")
 
 
 def _names(ask: Ask, presence: Presence) -> str:

@@ -221,6 +221,20 @@ async def test_what_is_written_while_a_call_is_awaited_is_not_put_off_to_monday(
     assert "20 10 20 10" in hjem.vera.last.text
 
 
+async def test_who_waits_for_a_call_is_not_sent_to_monday_by_the_way_to_write_either(
+    hjem: Hjem,
+) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    await asks_at_night(hjem)
+    await hjem.aya.sends("Skriv til Bo")
+    assert "Den, der ringer, kan læse det, du skriver her." in hjem.aya.last.text
+    assert "Vi har lukket" not in hjem.aya.last.text
+    await hjem.vera.taps("Jeg ringer")
+    await hjem.vera.taps_data("safety.ended:1", on=hjem.vera.last)
+    await hjem.aya.sends("Skriv til Bo")
+    assert "Vi har lukket" in hjem.aya.last.text
+
+
 async def test_nobody_on_call_is_said_plainly(hjem: Hjem) -> None:
     await asks_at_night(hjem)
     assert "Vi har lukket nu, og ingen har vagt." in hjem.aya.last.text
