@@ -17,8 +17,8 @@ def end(ask: Ask, flag_id: int) -> Said:
     dialogues.ask(ask.tx, ask.message.chat_id, "safety.note", flag_id=flag_id)
     words = t(
         "Write a few words to <b>{name}</b>: how it went, and what is needed now. "
-        "After that you see nothing of this conversation any more, and the messages from {youth} "
-        "are deleted here."
+        "After that you can't open this conversation any more, and the messages that came here "
+        "from {youth} are deleted. What you opened here yourself stays: delete it."
     ).format(name=cases.helper_name(ask.tx, youth_id), youth=people.alias_of(ask.tx, youth_id))
     rows = (
         (button(t("End without a note"), "safety.ended", flag_id),),

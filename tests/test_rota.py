@@ -266,6 +266,7 @@ async def test_a_volunteer_sees_the_thread_since_the_call_and_nothing_when_it_is
     await hjem.settled()
     assert texts(hjem.aya, "Jeg ringer om lidt") or texts(hjem.aya, "nyt fra Vera")
     await hjem.vera.taps_data("safety.end:1", on=hjem.vera.last)
+    assert "Det, du selv har åbnet her, bliver stående" in hjem.vera.last.text
     await hjem.vera.sends("Vi talte en time. Ring i morgen tidlig.")
     assert "Opkaldet er slut." in hjem.vera.last.text
     await hjem.settled()
