@@ -18,6 +18,9 @@ from handlers.routes import Ask, Route, Routes, Said, button
 
 routes = Routes("start")
 
+ASKED = YOUTHS | {Role.GUEST}
+"""Who may still have the question in the chat: guests were asked before they said no."""
+
 WHAT_STAFF_DO = {
     Role.CASEWORKER: N_("You can invite young people, write with them and offer appointments."),
     Role.SUPPORT_WORKER: N_("You can write with your young people and offer appointments."),
@@ -94,10 +97,19 @@ def _who_i_am(ask: Ask) -> Screen:
     return menu_screen(ask, words.format(name=_name(ask), sender=ask.profile.sender))
 
 
-@routes.tap("question", YOUTHS)
+@routes.tap("question", ASKED)
 def question(ask: Ask) -> Said:
     """Back to the question, from what was read about it."""
-    return menu_screen(ask) if ask.who.has_consented else _question(ask)
+    return _answered_before(ask) if ask.who.has_consented else _question(ask)
+
+
+def _answered_before(ask: Ask) -> Screen:
+    """An old question says where one is now: in, or out and how to come back."""
+    if ask.who.role is Role.GUEST:
+        words = ask.t("You are not with us right now. Open your link again, or ask for a new one.")
+    else:
+        words = ask.t("You have already said yes. Here is your menu.")
+    return menu_screen(ask, words)
 
 
 def _question(ask: Ask) -> Screen:
@@ -120,11 +132,11 @@ def _about_data(t: Translator) -> Markup:
     )
 
 
-@routes.tap("yes", YOUTHS)
+@routes.tap("yes", ASKED)
 def yes(ask: Ask) -> Said:
     """The youth is in, with the main menu and somewhere to begin."""
     if ask.who.has_consented:
-        return menu_screen(ask)
+        return _answered_before(ask)
     joining.say_yes(ask.tx, ask.who)
     ask = replace(ask, who=people.asker(ask.tx, ask.message.chat_id))
     kept = Markup("\n\n").join([_about_data(ask.t), ask.t("You said yes to this.")])
@@ -149,12 +161,14 @@ def first_steps(ask: Ask) -> tuple[Screen, Screen]:
     )
 
 
-@routes.tap("no", YOUTHS)
+@routes.tap("no", ASKED)
 def no(ask: Ask) -> Said:
     """Everything is forgotten, and the way to help without Telegram is told.
 
     After a yes to a call it is said until when the name is kept for that.
     """
+    if ask.who.role is Role.GUEST:
+        return _answered_before(ask)
     if ask.who.has_consented:
         return menu_screen(
             ask, ask.t("You have said yes before. You can erase everything under My data.")

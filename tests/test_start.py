@@ -137,7 +137,7 @@ async def test_a_yes_twice_opens_one_case(hjem: Hjem) -> None:
     question = hjem.nova.last
     await hjem.nova.taps_data("start.yes", on=question)
     await hjem.nova.taps_data("start.yes", on=question)
-    assert hjem.nova.last.text == "Hvad vil du?"
+    assert hjem.nova.last.text == "Du har allerede sagt ja. Her er din menu."
     await hjem.settled()
     assert [m.text for m in hjem.bo.received] == ["Nova er nu med og har sagt ja til botten."]
 
@@ -234,8 +234,10 @@ async def test_a_yes_after_a_no_needs_the_link(hjem: Hjem) -> None:
     await joins(hjem)
     question = hjem.nova.last
     await hjem.nova.taps_data("start.no", on=question)
-    await hjem.nova.taps_data("start.yes", on=question)
-    assert (await hjem.run(people.asker, hjem.nova.id)).role is Role.GUEST
+    for button in ("start.yes", "start.no", "start.question"):
+        await hjem.nova.taps_data(button, on=question)
+        assert (await hjem.run(people.asker, hjem.nova.id)).role is Role.GUEST
+        assert "Du er ikke med lige nu. Åbn dit link igen" in hjem.nova.last.text
 
 
 async def test_a_case_goes_to_another_when_the_caseworker_has_stopped(hjem: Hjem) -> None:
