@@ -62,7 +62,10 @@ def say(ask: Ask, level: Level) -> Said:
         )
     else:
         words, rows = t("Thank you. It is good to hear from you."), ()
-    more = t("You can write a few words about it here. Only you can see them.")
+    more = t(
+        "You can write a few words about it now. Only you can see them. If you begin something "
+        "else first, what you write goes to {name}."
+    ).format(name=name)
     done = (button(t("Done"), "moods.done"),)
     return Screen(Markup("\n\n").join([words, more]), (*rows, done))
 

@@ -189,3 +189,30 @@ async def test_a_code_that_a_deputy_made_ends_with_her_days(hjem: Hjem) -> None:
     await hjem.run(lambda tx: tx.exec(update(TimeOff).values(cancelled_at=tx.now)))
     await hjem.nova.sends(f"/kode {code}")
     assert "Koden virker ikke." in hjem.nova.last.text
+
+
+async def says_it_is_hard(hjem: Hjem) -> None:
+    await hjem.aya.sends("/menu")
+    await hjem.aya.taps_data("moods.say:hard", on=hjem.aya.last)
+
+
+async def test_words_about_a_week_are_for_the_youth_alone(hjem: Hjem) -> None:
+    await says_it_is_hard(hjem)
+    await hjem.aya.sends("Hjælp nu")
+    assert "fortsætte, hvor du slap" in hjem.aya.last.text
+    await hjem.aya.sends("Jeg savner min hund")
+    assert "Jeg har gemt det til dig. Bo får det ikke." in hjem.aya.last.text
+    await hjem.settled()
+    assert not said(hjem.bo, "min hund")
+
+
+async def test_whoever_turns_from_the_note_knew_that_words_go_to_the_helper_again(
+    hjem: Hjem,
+) -> None:
+    await says_it_is_hard(hjem)
+    assert "Går du i gang med noget andet først, får Bo det, du skriver." in hjem.aya.last.text
+    await hjem.aya.sends("Aktiviteter")
+    await hjem.aya.sends("Jeg har fundet min nøgle")
+    assert "Sendt til Bo." in hjem.aya.last.text
+    await hjem.settled()
+    assert said(hjem.bo, "Jeg har fundet min nøgle")
