@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlmodel import select
 
-from bot.services import people, rota
+from bot.domain.delivery import DeliveryStatus
+from bot.services import people, rota, safety
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import TimeOff
+from bot.tables import Delivery, TimeOff
 from tests.hjem import Hjem
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -206,6 +208,26 @@ async def test_who_was_not_called_takes_no_call_however_the_button_came_about(hj
     await hjem.olga.sends("/menu")
     await hjem.olga.taps_data("safety.take:1", on=hjem.olga.last)
     assert "Det kan jeg ikke finde" in hjem.olga.last.text
+
+
+async def test_a_call_that_perhaps_arrived_can_be_taken_before_it_is_sent_again(
+    hjem: Hjem,
+) -> None:
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    await hjem.run(safety.ask_for_call, aya)
+    await hjem.settled()
+    called = hjem.bo.last
+    await hjem.run(is_being_sent_again)
+    await hjem.bo.taps("Jeg ringer", on=called)
+    assert "Du ringer til Aya" in hjem.bo.last.text
+
+
+def is_being_sent_again(tx: Tx) -> None:
+    """As after a break of the line: nobody knows yet whether the call arrived."""
+    row = tx.exec(select(Delivery).where(Delivery.kind == "safety.call")).one()
+    row.status, row.unknowns, row.message_id = DeliveryStatus.PENDING, 1, None
+    row.not_before = tx.now + timedelta(hours=1)
+    tx.add(row)
 
 
 async def test_what_is_written_while_a_call_is_awaited_is_not_put_off_to_monday(

@@ -1,14 +1,13 @@
 """Help now, crises, and the call that a youth says yes to."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import col, select
 
-from bot.domain.delivery import DeliveryStatus
 from bot.services import dialogues, export, people, safety
 from bot.store import Tx
-from bot.tables import CrisisFlag, Delivery, Person, TimeOff
+from bot.tables import CrisisFlag, Person, TimeOff
 from tests.hjem import Hjem
 
 SUICIDE = "jeg gider ikke leve mere"
@@ -240,38 +239,11 @@ async def test_a_call_that_cannot_be_delivered_goes_to_the_next_at_once(hjem: Hj
     await hjem.settled()
     assert hjem.bo.received == []
     assert "Ingen har ringet til Aya endnu" in hjem.sam.last.text
-
-
-async def test_who_never_got_the_call_takes_it_by_no_button(hjem: Hjem) -> None:
-    aya = await hjem.run(people.by_id, hjem.ids["aya"])
     await hjem.bo.sends("/menu")
-    hjem.sim.fail_next("sendMessage", 403, "Forbidden: bot was blocked by the user")
-    await hjem.run(safety.ask_for_call, aya)
-    await hjem.settled()
     await hjem.bo.taps_data("safety.take:1", on=hjem.bo.last)
     assert "Det kan jeg ikke finde" in hjem.bo.last.text
     await hjem.sam.taps("Jeg ringer")
     assert "Du ringer til Aya" in hjem.sam.last.text
-
-
-async def test_a_call_that_perhaps_arrived_can_be_taken_before_it_is_sent_again(
-    hjem: Hjem,
-) -> None:
-    aya = await hjem.run(people.by_id, hjem.ids["aya"])
-    await hjem.run(safety.ask_for_call, aya)
-    await hjem.settled()
-    called = hjem.bo.last
-    await hjem.run(is_being_sent_again)
-    await hjem.bo.taps("Jeg ringer", on=called)
-    assert "Du ringer til Aya" in hjem.bo.last.text
-
-
-def is_being_sent_again(tx: Tx) -> None:
-    """As after a break of the line: nobody knows yet whether the call arrived."""
-    row = tx.exec(select(Delivery).where(Delivery.kind == "safety.call")).one()
-    row.status, row.unknowns, row.message_id = DeliveryStatus.PENDING, 1, None
-    row.not_before = tx.now + timedelta(hours=1)
-    tx.add(row)
 
 
 async def test_at_night_everybody_who_might_answer_is_asked_at_once(hjem: Hjem) -> None:
