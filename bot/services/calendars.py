@@ -55,11 +55,10 @@ def helpers(tx: Tx, youth_id: int) -> list[Helper]:
     case = tx.get(Case, youth_id)
     if case is None or case.closed_at is not None:
         return []
-    ids = dict.fromkeys((case.caseworker_id, case.support_worker_id))
     return [
         Helper(one, alias_of(tx, one), one == case.caseworker_id)
-        for one in ids
-        if one is not None and tx.get_one(Person, one).left_at is None
+        for one in case.helper_ids
+        if tx.get_one(Person, one).left_at is None
     ]
 
 

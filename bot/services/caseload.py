@@ -59,7 +59,7 @@ def caseload(tx: Tx, staff_id: int, *, first: int = 0, size: int | None = None) 
         .offset(first)
     )
     for case, person in tx.exec(asked.limit(size) if size is not None else asked):
-        own = staff_id in {case.caseworker_id, case.support_worker_id}
+        own = staff_id in case.helper_ids
         helper = case.caseworker_id if case.caseworker_id in covered else case.support_worker_id
         entries.append(_entry(case, person, "" if own else names.get(helper or 0, "")))
     return entries

@@ -37,7 +37,7 @@ def may_open(tx: Tx, staff: Asker, case: Case) -> bool:
     """
     if staff.role not in CASEWORKERS:
         return False
-    helpers = {case.caseworker_id, case.support_worker_id} - {None}
+    helpers = set(case.helper_ids)
     return staff.id in helpers or bool(helpers & covered_by(tx, staff.id))
 
 

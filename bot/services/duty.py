@@ -22,8 +22,8 @@ def on_duty(tx: Tx, case: Case) -> Iterator[int]:
     For one who is away or cannot be reached, the deputy. Nobody, perhaps.
     """
     offered = set()
-    for staff_id in (case.caseworker_id, case.support_worker_id):
-        one = staff_id and _at_work(tx, staff_id)
+    for staff_id in case.helper_ids:
+        one = _at_work(tx, staff_id)
         if one and one not in offered:
             offered.add(one)
             yield one

@@ -208,7 +208,7 @@ def _helpers(tx: Tx, who: Asker) -> set[int]:
     waiting = {one.staff_id for one in agenda.upcoming(tx, who)}
     case = tx.get(Case, who.id)
     if case is not None and case.closed_at is None:
-        waiting |= {one for one in (case.caseworker_id, case.support_worker_id) if one}
+        waiting |= set(case.helper_ids)
     return waiting
 
 

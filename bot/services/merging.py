@@ -36,7 +36,7 @@ def merge(tx: Tx, stays: Person, goes: Person) -> Asker:
     from the other, the longer wait counts, and whoever helped either is told. The other profile
     is gone; which chat is the youth's from now on is for the caller to say.
     """
-    helpers = _helpers(tx, stays.id) | _helpers(tx, goes.id)
+    helpers = {one for who in (stays, goes) for one in cases.case_of(tx, who.id).helper_ids}
     name = tx.vault.hide(goes.alias.encode()).decode()
     _merge_choices(tx, stays, goes)
     _merge_cases(tx, stays.id, goes.id)
@@ -66,11 +66,6 @@ def merge(tx: Tx, stays: Person, goes: Person) -> Asker:
             subject_id=stays.id,
         )
     return as_asker(stays)
-
-
-def _helpers(tx: Tx, youth_id: int) -> set[int]:
-    case = cases.case_of(tx, youth_id)
-    return {one for one in (case.caseworker_id, case.support_worker_id) if one is not None}
 
 
 def _merge_choices(tx: Tx, stays: Person, goes: Person) -> None:

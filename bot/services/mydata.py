@@ -39,14 +39,10 @@ def choices(tx: Tx, who: Asker) -> Choices:
 
 
 def _helpers(tx: Tx, youth_id: int) -> tuple[str, ...]:
-    ids = _helper_ids(tx, youth_id)
-    return tuple(alias_of(tx, one) for one in ids) or (cases.helper_name(tx, youth_id),)
-
-
-def _helper_ids(tx: Tx, youth_id: int) -> list[int]:
     case = tx.get(Case, youth_id)
-    ids = (case.caseworker_id, case.support_worker_id) if case is not None else ()
-    return [one for one in ids if one is not None]
+    if case is None:
+        return (cases.helper_name(tx, youth_id),)
+    return tuple(alias_of(tx, one) for one in case.helper_ids)
 
 
 def pause(tx: Tx, who: Asker, days: int | None) -> None:

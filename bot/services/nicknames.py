@@ -29,7 +29,7 @@ def apart(tx: Tx, alias: str, *helper_ids: int | None, youth_id: int = 0) -> str
 def rename(tx: Tx, youth_id: int, alias: str) -> str:
     """The nickname from now on, of which those who help are told. Raises NoName."""
     person, case = tx.get_one(Person, youth_id), tx.get(Case, youth_id)
-    helpers = (case.caseworker_id, case.support_worker_id) if case is not None else ()
+    helpers = case.helper_ids if case is not None else ()
     was, person.alias = person.alias, apart(tx, clean_name(alias), *helpers, youth_id=youth_id)
     tx.add(person)
     audit.note(tx, youth_id, "person.renamed", youth_id)
@@ -41,7 +41,7 @@ def rename(tx: Tx, youth_id: int, alias: str) -> str:
 def keep_apart(tx: Tx, case: Case) -> None:
     """Whoever helps now has no two youths of one name; this one is told of a number."""
     youth_id, alias = case.youth_id, tx.get_one(Person, case.youth_id).alias
-    if not is_taken(tx, alias, case.caseworker_id, case.support_worker_id, youth_id=youth_id):
+    if not is_taken(tx, alias, *case.helper_ids, youth_id=youth_id):
         return
     rename(tx, youth_id, alias)
     params = {"youth_id": youth_id}
@@ -67,15 +67,9 @@ def _numbered(alias: str, number: int) -> str:
     return alias[: LONGEST - len(end)] + end
 
 
-def _tell_renamed(tx: Tx, youth_id: int, was: str, helpers: tuple[int | None, ...]) -> None:
+def _tell_renamed(tx: Tx, youth_id: int, was: str, helpers: tuple[int, ...]) -> None:
     """Without it those who help would not know whom a new name in their list belongs to."""
     hidden = tx.vault.hide(was.encode()).decode()
+    params = {"youth_id": youth_id, "was": hidden}
     for helper_id in helpers:
-        if helper_id is not None:
-            outbox.enqueue(
-                tx,
-                "mydata.renamed",
-                helper_id,
-                {"youth_id": youth_id, "was": hidden},
-                subject_id=youth_id,
-            )
+        outbox.enqueue(tx, "mydata.renamed", helper_id, params, subject_id=youth_id)

@@ -111,7 +111,7 @@ def tell(tx: Tx, row: Offer, readers: set[int], but: int | None) -> None:
 def helpers(tx: Tx, row: Offer) -> set[int]:
     """Who helps the youth, and who stands in for them today."""
     case = cases.case_of(tx, row.youth_id)
-    return _with_deputies(tx, case.caseworker_id, case.support_worker_id)
+    return _with_deputies(tx, *case.helper_ids)
 
 
 def deciders(tx: Tx, row: Offer) -> set[int]:
@@ -119,9 +119,9 @@ def deciders(tx: Tx, row: Offer) -> set[int]:
     return _with_deputies(tx, cases.case_of(tx, row.youth_id).caseworker_id)
 
 
-def _with_deputies(tx: Tx, *own: int | None) -> set[int]:
-    here = {one for one in own if one is not None}
-    return here | {one for own_id in here if (one := cases.deputy_of(tx, own_id)) is not None}
+def _with_deputies(tx: Tx, *own: int) -> set[int]:
+    deputies = (cases.deputy_of(tx, one) for one in own)
+    return {*own, *(one for one in deputies if one is not None)}
 
 
 def landlords(tx: Tx, row: Offer) -> set[int]:

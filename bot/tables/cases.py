@@ -44,6 +44,12 @@ class Case(SQLModel, table=True):
     form: HousingForm | None = Field(default=None, sa_type=choice(HousingForm))  # None: any
     needs_access: bool = False  # only homes without steps
 
+    @property
+    def helper_ids(self) -> tuple[int, ...]:
+        """The caseworker first, then the support worker, if that is another colleague."""
+        both = (self.caseworker_id, self.support_worker_id)
+        return tuple(dict.fromkeys(one for one in both if one is not None))
+
 
 class StageChange(SQLModel, table=True):
     """One step of a case. `told` is sealed with the youth's key and was shown to the youth."""
