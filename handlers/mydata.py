@@ -95,7 +95,7 @@ def ask_name(ask: Ask) -> Said:
 @routes.step("name", YOUTHS)
 def take_name(ask: Ask) -> Said:
     try:
-        name = nicknames.rename(ask.tx, ask.who.id, ask.text)
+        name = nicknames.rename(ask.tx, ask.who.id, ask.who.id, ask.text)
     except NoName as no:
         return Screen(ask.t(no.text), (_cancel(ask.t),))
     dialogues.close(ask.tx, ask.message.chat_id)

@@ -1,7 +1,9 @@
 """No helper has two youths of one name: words for the one would go to the other."""
 
+from sqlmodel import select
+
 from bot.services import handover, people
-from bot.tables import Person
+from bot.tables import Audit, Person
 from tests.casework import change, is_away, join, names, opens
 from tests.hjem import Hjem
 from tests.test_invitations import invited, with_menu
@@ -60,6 +62,8 @@ async def test_a_handover_brings_no_second_youth_of_the_same_name(hjem: Hjem) ->
     told = [one.text for one in hjem.dorte.received]
     assert "Aya hedder nu Aya 2 her." in told
     assert "Du har overtaget Aya 2 fra Bo." in told
+    renamed = select(Audit.actor_id).where(Audit.action == "person.renamed")
+    assert await hjem.run(lambda tx: tx.exec(renamed).all()) == [hjem.ids["bo"]]
     await opens(hjem.dorte, "Aya 2 · Kontakt")
     await hjem.dorte.sends("/menu")
     await hjem.dorte.sends("Mine unge")

@@ -142,7 +142,7 @@ def hand_over(
     case.caseworker_id, case.nudged_at = to_id, None
     tx.add_all([row, case])
     tx.flush()
-    nicknames.keep_apart(tx, case)
+    nicknames.keep_apart(tx, staff.id, case)
     _redirect(tx, row)
     _drop_drafts(tx, row)
     _tell(tx, row)

@@ -26,24 +26,27 @@ def apart(tx: Tx, alias: str, *helper_ids: int | None, youth_id: int = 0) -> str
     return next(name for name in names if name.casefold() not in taken)
 
 
-def rename(tx: Tx, youth_id: int, alias: str) -> str:
-    """The nickname from now on, of which those who help are told. Raises NoName."""
+def rename(tx: Tx, by_id: int, youth_id: int, alias: str) -> str:
+    """The nickname from now on, of which those who help are told. Raises NoName.
+
+    `by_id` is who chose it, or whose act made a number necessary.
+    """
     person, case = tx.get_one(Person, youth_id), tx.get(Case, youth_id)
     helpers = case.helper_ids if case is not None else ()
     was, person.alias = person.alias, apart(tx, clean_name(alias), *helpers, youth_id=youth_id)
     tx.add(person)
-    audit.note(tx, youth_id, "person.renamed", youth_id)
+    audit.note(tx, by_id, "person.renamed", youth_id)
     if person.alias != was:
         _tell_renamed(tx, youth_id, was, helpers)
     return person.alias
 
 
-def keep_apart(tx: Tx, case: Case) -> None:
+def keep_apart(tx: Tx, by_id: int, case: Case) -> None:
     """Whoever helps now has no two youths of one name; this one is told of a number."""
     youth_id, alias = case.youth_id, tx.get_one(Person, case.youth_id).alias
     if not is_taken(tx, alias, *case.helper_ids, youth_id=youth_id):
         return
-    rename(tx, youth_id, alias)
+    rename(tx, by_id, youth_id, alias)
     params = {"youth_id": youth_id}
     outbox.enqueue(tx, "mydata.numbered", youth_id, params, subject_id=youth_id)
 
