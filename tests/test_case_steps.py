@@ -141,6 +141,7 @@ NEW = "Fra nu af er det Dorte, der hjælper dig."
 TAKEN_OVER = "Du har overtaget Aya fra Bo."
 WITH = "Aya har fået en ny sagsbehandler: Dorte."
 NOT_YOURS = "Du er ikke længere bostøtte for Aya."
+NO_SUPPORT = "Sam er ikke længere din bostøtte. Bo hjælper dig stadig."
 
 TOLD: dict[tuple[str, str], dict[str, str]] = {
     ("bo", "move"): {"aya": DISCREET},
@@ -150,9 +151,9 @@ TOLD: dict[tuple[str, str], dict[str, str]] = {
     ("bo", "close"): {"aya": CLOSED, "sam": CLOSED_TO_SUPPORT},
     ("bo", "hand over"): {"dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
     ("carla", "hand over"): {"bo": "Aya er flyttet", "dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
-    ("bo", "nobody supports"): {"sam": NOT_YOURS},
-    ("carla", "nobody supports"): {"sam": NOT_YOURS},
-    ("ida", "nobody supports"): {"sam": NOT_YOURS},
+    ("bo", "nobody supports"): {"sam": NOT_YOURS, "aya": NO_SUPPORT},
+    ("carla", "nobody supports"): {"sam": NOT_YOURS, "aya": NO_SUPPORT},
+    ("ida", "nobody supports"): {"sam": NOT_YOURS, "aya": NO_SUPPORT},
     ("ida", "hand over"): {"bo": "Aya er flyttet", "dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
 }
 """How what they are told begins; in every other step nobody is told anything."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
+from bot.domain.people import Role
 from bot.services import caseload, people
 from bot.store import Tx
 from bot.tables import Audit, Case, Person
@@ -218,6 +219,24 @@ async def test_a_support_worker_is_chosen_and_both_are_told(hjem: Hjem) -> None:
     await hjem.settled()
     assert hjem.sam.last.text == "Du er nu bostøtte for Aya."
     assert hjem.aya.last.text == ("Sam hjælper dig også fra nu af. Du kan vælge en tid hos Sam.")
+
+
+async def test_the_youth_hears_that_somebody_else_supports_her_or_nobody(hjem: Hjem) -> None:
+    await change(hjem, Person, hjem.ids["dorte"], role=Role.SUPPORT_WORKER)
+    await book(hjem, "sam", hjem.clock.now + timedelta(days=1))
+    await opens(hjem.bo)
+    await hjem.bo.taps("Bostøtte")
+    await hjem.bo.taps("Dorte")
+    await hjem.settled()
+    assert hjem.aya.last.text == (
+        "Fra nu af hjælper Dorte dig i stedet for Sam. Du kan vælge en tid hos Dorte. "
+        "Dine aftaler med Sam gælder, til en af jer siger andet."
+    )
+    await hjem.bo.taps("Bostøtte")
+    await hjem.bo.taps("Ingen")
+    await hjem.settled()
+    assert hjem.aya.last.text == "Dorte er ikke længere din bostøtte. Bo hjælper dig stadig."
+    assert hjem.aya.last.buttons == [["Mine aftaler"]]
 
 
 async def test_who_was_the_support_worker_hears_it_and_finds_old_buttons_closed(hjem: Hjem) -> None:

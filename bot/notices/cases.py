@@ -187,29 +187,48 @@ def supports_no_more(
     case = tx.get_one(Case, youth_id)
     if case.support_worker_id == reader.id:
         return None
-    t = reader.t
-    words = t("You are no longer the support worker of <b>{youth}</b>. Ask {name} if in doubt.")
-    if handover.meetings_ahead(tx, youth_id, reader.id):
-        words = t(
-            "You are no longer the support worker of <b>{youth}</b>. Your appointments stand until "
-            "one of you cancels them. Ask {name} if in doubt."
-        )
-    names = {"youth": alias_of(tx, youth_id), "name": alias_of(tx, case.caseworker_id)}
-    return Screen(words.format(**names))
+    words = reader.t("You are no longer the support worker of <b>{youth}</b>.")
+    return Screen(_and_what_stands(tx, reader, case, words))
 
 
 @notice
 def new_support_worker(
-    tx: Tx, reader: Reader, *, youth_id: int, support_worker_id: int
+    tx: Tx, reader: Reader, *, youth_id: int, support_worker_id: int, before_id: int | None = None
 ) -> Screen | None:
-    """To the youth: who comes along now."""
+    """To the youth: who comes along now, and instead of whom."""
     if tx.get_one(Case, youth_id).support_worker_id != support_worker_id:
         return None
-    t = reader.t
-    text = t("{name} helps you too from now on. You can book a time with {name}.").format(
-        name=alias_of(tx, support_worker_id)
+    t, name = reader.t, alias_of(tx, support_worker_id)
+    words = t("{name} helps you too from now on. You can book a time with {name}.").format(
+        name=name
     )
-    return Screen(text, ((Button(t("My appointments"), "appointments"),),))
+    if before_id is not None:
+        words = t(
+            "From now on, {name} helps you instead of {before}. You can book a time with {name}."
+        ).format(name=name, before=alias_of(tx, before_id))
+        words = _and_your_appointments(tx, reader, before_id, words)
+    return Screen(words, ((Button(t("My appointments"), "appointments"),),))
+
+
+@notice
+def no_support_worker(tx: Tx, reader: Reader, *, before_id: int) -> Screen | None:
+    """To the youth: who comes along no more, and who still helps."""
+    case, t = tx.get_one(Case, reader.id), reader.t
+    if case.support_worker_id is not None:
+        return None
+    words = t("{before} is no longer your support worker. {name} still helps you.").format(
+        before=alias_of(tx, before_id), name=alias_of(tx, case.caseworker_id)
+    )
+    words = _and_your_appointments(tx, reader, before_id, words)
+    return Screen(words, ((Button(t("My appointments"), "appointments"),),))
+
+
+def _and_your_appointments(tx: Tx, reader: Reader, before_id: int, words: Markup) -> Markup:
+    """To the youth: nobody cancels what was agreed with who helps no more."""
+    if not handover.meetings_ahead(tx, reader.id, before_id):
+        return words
+    stand = reader.t("Your appointments with {before} stand until one of you cancels them.")
+    return words + " " + stand.format(before=alias_of(tx, before_id))
 
 
 @notice
@@ -231,15 +250,17 @@ def closed_to_support(tx: Tx, reader: Reader, *, youth_id: int, closed_at: str) 
     case = tx.get_one(Case, youth_id)
     if case.support_worker_id != reader.id or not _ended(tx, case, closed_at):
         return None
-    t = reader.t
-    words = t("The plan of <b>{youth}</b> is finished. Ask {name} if in doubt.")
-    if handover.meetings_ahead(tx, youth_id, reader.id):
-        words = t(
-            "The plan of <b>{youth}</b> is finished. Your appointments stand until one of you "
-            "cancels them. Ask {name} if in doubt."
-        )
-    names = {"youth": alias_of(tx, youth_id), "name": alias_of(tx, case.caseworker_id)}
-    return Screen(words.format(**names))
+    words = reader.t("The plan of <b>{youth}</b> is finished.")
+    return Screen(_and_what_stands(tx, reader, case, words))
+
+
+def _and_what_stands(tx: Tx, reader: Reader, case: Case, words: Markup) -> Markup:
+    """To who supports the youth no more: nobody cancels the appointments, and whom to ask."""
+    t, sentences = reader.t, [words.format(youth=alias_of(tx, case.youth_id))]
+    if handover.meetings_ahead(tx, case.youth_id, reader.id):
+        sentences.append(t("Your appointments stand until one of you cancels them."))
+    sentences.append(t("Ask {name} if in doubt.").format(name=alias_of(tx, case.caseworker_id)))
+    return Markup(" ").join(sentences)
 
 
 def _ended(tx: Tx, case: Case, closed_at: str) -> bool:

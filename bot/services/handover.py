@@ -222,7 +222,7 @@ def support_workers(tx: Tx, staff: Asker, youth_id: int) -> Choice:
 def assign_support(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> bool:
     """The youth has this support worker (0: none); False if nothing changed.
 
-    Both are told, and who was it before.
+    They are told, the youth, and who was it before.
     """
     case = _given_by(tx, staff, youth_id, "case.support")
     if to_id and not any(one.id == to_id for one in in_role(tx, Role.SUPPORT_WORKER)):
@@ -231,17 +231,21 @@ def assign_support(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> bool:
         return False
     before, case.support_worker_id = case.support_worker_id, to_id or None
     tx.add(case)
-    nicknames.keep_apart(tx, case)
-    readers = {before: "cases.supports_no_more"} if before is not None else {}
+    nicknames.keep_apart(tx, staff.id, case)
+    now: dict[str, int | None] = {"youth_id": youth_id, "support_worker_id": to_id}
+    if before is not None:
+        _tell_support(tx, case, "cases.supports_no_more", before, now)
     if to_id:
-        readers |= {to_id: "cases.supports", youth_id: "cases.new_support_worker"}
-    for person_id, kind in readers.items():
-        outbox.enqueue(
-            tx,
-            kind,
-            person_id,
-            {"youth_id": youth_id, "support_worker_id": to_id},
-            subject_id=youth_id,
-            key=f"support:{youth_id}:{to_id}:{person_id}:{tx.now.isoformat()}",
-        )
+        _tell_support(tx, case, "cases.supports", to_id, now)
+        both = {**now, "before_id": before}
+        _tell_support(tx, case, "cases.new_support_worker", youth_id, both)
+    else:
+        _tell_support(tx, case, "cases.no_support_worker", youth_id, {"before_id": before})
     return True
+
+
+def _tell_support(
+    tx: Tx, case: Case, kind: str, person_id: int, params: dict[str, int | None]
+) -> None:
+    key = f"support:{case.youth_id}:{case.support_worker_id}:{person_id}:{tx.now.isoformat()}"
+    outbox.enqueue(tx, kind, person_id, params, subject_id=case.youth_id, key=key)
