@@ -1,9 +1,10 @@
 """What broadcasts do by themselves: begin in time, rest at night, end, keep their results."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam
+from sqlmodel import col, or_, select
 
 from bot import outbox
 from bot.domain.broadcasts import LATE, USEFUL_FOR, BroadcastStatus
@@ -16,9 +17,31 @@ from bot.tables import Broadcast
 ANSWERS_COME = timedelta(days=30)
 """So long after its end answers to a broadcast are counted."""
 
+_STIRS = (
+    select(Broadcast.id)
+    .where(
+        col(Broadcast.ended_at).is_(None),
+        or_(
+            col(Broadcast.status) == BroadcastStatus.SENDING,
+            col(Broadcast.status) == BroadcastStatus.PAUSED,
+            col(Broadcast.status) == BroadcastStatus.STOPPED,
+            and_(
+                col(Broadcast.status) == BroadcastStatus.SCHEDULED,
+                col(Broadcast.send_at) <= bindparam("now"),
+            ),
+        ),
+    )
+    .limit(1)
+)
+
 
 def advance(tx: Tx) -> None:
-    """Every broadcast is one step further: begun, queued on, resting at night, over."""
+    """Every broadcast is one step further: begun, queued on, resting at night, over.
+
+    Asked every second, and answers wait meanwhile: one quick look where there is nothing to do.
+    """
+    if tx.first(_STIRS, now=tx.now) is None:
+        return
     end_finished(tx)
     rest_at_night(tx)
     begin_due(tx)
@@ -48,7 +71,7 @@ def hold_about(tx: Tx, activity_ids: list[int]) -> None:
         col(Broadcast.activity_id).in_(activity_ids),
         col(Broadcast.button_activity_id).in_(activity_ids),
     )
-    for row in _held(tx, BroadcastStatus.SCHEDULED, where=about):
+    for row in _held(tx, BroadcastStatus.SCHEDULED, where=[about]):
         row.status = BroadcastStatus.DRAFT
         row.revision += 1
         _tell(tx, row, "broadcasts.about_cancelled", tx.now)
@@ -99,13 +122,12 @@ TICKS = (Tick(advance, 1), Tick(count_answers, 3600))
 
 
 def _held(
-    tx: Tx, *statuses: BroadcastStatus, where: ColumnElement[bool] | None = None
+    tx: Tx, *statuses: BroadcastStatus, where: Sequence[ColumnElement[bool]] = ()
 ) -> list[Broadcast]:
     return list(
         tx.exec(
             select(Broadcast)
-            .where(col(Broadcast.status).in_(statuses), col(Broadcast.ended_at).is_(None))
-            .where(true() if where is None else where)
+            .where(col(Broadcast.status).in_(statuses), col(Broadcast.ended_at).is_(None), *where)
             .order_by(col(Broadcast.id))
             .with_for_update(skip_locked=True)
         )
