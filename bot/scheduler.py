@@ -6,14 +6,17 @@ nothing twice. Ticks run in UTC; local times are computed from the profile's zon
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import outbox
+from bot.clock import system_clock
 from bot.context import Hjem
 from bot.errors import Unavailable
 from bot.services import (
@@ -48,6 +51,9 @@ from bot.store import Tx
 
 log = structlog.get_logger()
 
+APART = timedelta(milliseconds=20)
+"""So long after one another ticks come that are due in the same second: an answer that meets one
+waits for that one alone."""
 
 TICKS: tuple[Tick, ...] = (
     *broadcast_rounds.TICKS,
@@ -88,16 +94,19 @@ class Scheduler:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
-        self._every(outbox.HEARTBEAT.total_seconds(), self._beat)
-        for tick in TICKS:
-            self._every(tick.seconds, self._run, tick.service)
+        now = system_clock()
+        self._every(outbox.HEARTBEAT, now, self._beat)
+        for number, tick in enumerate(TICKS, start=1):
+            every = timedelta(seconds=tick.seconds)
+            self._every(every, now + number * APART, self._run, tick.service)
         self._scheduler.start()
 
-    def _every(self, seconds: float, work: Callable[..., Any], *args: Any) -> None:
+    def _every(
+        self, every: timedelta, begin: datetime, work: Callable[..., Any], *args: Any
+    ) -> None:
         self._scheduler.add_job(
             work,
-            "interval",
-            seconds=seconds,
+            IntervalTrigger(seconds=int(every.total_seconds()), start_date=begin + every),
             args=args,
             coalesce=True,
             max_instances=1,
