@@ -234,7 +234,7 @@ def move(arguments: argparse.Namespace) -> int:
     from bot.configuration import read
 
     rows = upkeep.move(read(), arguments.file)
-    print(f"{rows} rows are in PostgreSQL now. {arguments.file} is as it was.")
+    print(f"{rows} rows are in PostgreSQL now. {arguments.file} is still there.")
     return 0
 
 

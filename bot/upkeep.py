@@ -136,13 +136,16 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
 def move(settings: Settings, source: Path) -> int:
     """The new PostgreSQL database holds all of this SQLite file, which stays; how many rows.
 
-    No number is given again that was used there. Raises Unavailable while the bot runs on the file,
-    and when the database is none of PostgreSQL's or not empty: then nothing has changed.
+    The file has the newest schema then. No number is given again that was used there. Raises
+    Unavailable while the bot runs on the file, when that is broken, and when the database is none
+    of PostgreSQL's or not empty: then nothing has moved.
     """
     if settings.is_sqlite:
         raise Unavailable("DATABASE_URL names no PostgreSQL database to move to")
-    _check(source)
+    if not source.is_file():
+        raise Unavailable(f"there is no file {source}")
     with alone_on(source), _engine(f"sqlite:///{source}") as old:
+        _check(source, "mode=ro")  # a bot that was killed left a part of it in the log beside it
         upgrade(f"sqlite:///{source}")
         upgrade(settings.database_url)
         with (
@@ -259,10 +262,13 @@ def session(settings: Settings) -> Iterator[Session]:
         yield session
 
 
-def _check(path: Path) -> None:
-    """The file is a whole SQLite database of the bot. Raises Unavailable otherwise."""
+def _check(path: Path, how: str = "mode=ro&immutable=1") -> None:
+    """The file is a whole SQLite database of the bot. Raises Unavailable otherwise.
+
+    Opened as one that nobody writes: a backup may lie where no log can be kept beside it.
+    """
     try:
-        with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as database:
+        with sqlite3.connect(f"file:{path}?{how}", uri=True) as database:
             [(verdict,)] = database.execute("PRAGMA integrity_check").fetchmany(1)
             if verdict == "ok":
                 database.execute("SELECT version_num FROM alembic_version, person LIMIT 1")
@@ -270,7 +276,7 @@ def _check(path: Path) -> None:
     except sqlite3.DatabaseError:
         verdict = "not a database of the bot"
     if verdict != "ok":
-        raise Unavailable(f"the backup is broken: {verdict}")
+        raise Unavailable(f"{path} is broken: {verdict}")
 
 
 def _pg(program: str, settings: Settings, *options: str) -> None:

@@ -1,6 +1,9 @@
 """A municipality outgrows one machine: all that SQLite holds goes on in PostgreSQL."""
 
 import asyncio
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +17,11 @@ from bot.app import given_keys
 from bot.errors import Unavailable
 from bot.migrations import plain
 from bot.settings import Settings
+from bot.vault import new_outer_key
 from tests.everything import FIRST, fill
 from tests.hjem import Hjem, running
+
+PAGE = 4096
 
 
 def contents(url: str) -> dict[str, list[tuple[Any, ...]]]:
@@ -60,6 +66,39 @@ async def test_the_conversation_goes_on_in_postgresql(database: Path, postgres_u
         await hjem.bo.taps_data(f"messages.thread:{FIRST}:0", on=hjem.bo.last)
         assert "Hej Bo" in hjem.bo.last.text
         assert "Er du der?" in hjem.bo.last.text
+
+
+async def test_what_a_killed_bot_left_beside_the_file_moves_too(
+    database: Path, postgres_url: str, tmp_path: Path
+) -> None:
+    async with running(f"sqlite:///{database}") as hjem:
+        settings = moved_to(hjem, postgres_url)
+    left = tmp_path / "left.db"
+    with closing(sqlite3.connect(database, isolation_level=None)) as writer:
+        writer.execute("PRAGMA wal_autocheckpoint=0")
+        writer.execute("VACUUM")  # every page is in the log now
+        for end in ("", "-wal"):
+            shutil.copyfile(f"{database}{end}", f"{left}{end}")
+    with left.open("r+b") as file:  # killed while the log was being put into the file
+        file.seek(PAGE)
+        file.write(bytes(PAGE))
+    await asyncio.to_thread(upkeep.move, settings, left)
+    assert contents(postgres_url) == contents(f"sqlite:///{database}")
+
+
+def test_a_file_that_is_not_there_or_broken_is_named(postgres_url: str, tmp_path: Path) -> None:
+    settings = Settings(
+        _env_file=None,
+        bot_token=SecretStr("1:A"),
+        database_url=postgres_url,
+        encryption_keys=(SecretStr(new_outer_key()),),
+    )
+    with pytest.raises(Unavailable, match=r"there is no file .*gone\.db"):
+        upkeep.move(settings, tmp_path / "gone.db")
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "notes.db").write_text("Hej")
+    with pytest.raises(Unavailable, match=r"notes\.db is broken: not a database of the bot"):
+        upkeep.move(settings, tmp_path / "notes.db")
 
 
 async def test_nothing_is_moved_over_what_is_there_or_into_sqlite(
