@@ -54,35 +54,35 @@ async def test_a_restored_backup_is_what_was_backed_up_without_those_erased_sinc
         assert await hjem.run(lambda tx: tx.get(PersonKey, hjem.ids["aya"])) is None
 
 
+async def restored_after_a_merge(hjem: Hjem, copy: Path, *, is_erased: bool) -> list[Person]:
+    """Aya and Emil, from a copy made before he was part of her and she, perhaps, erased."""
+    settings, ids = hjem.app.settings, [hjem.ids[name] for name in ("aya", "emil")]
+    upkeep.backup(settings, copy)
+    await hjem.run(lambda tx: merging.merge(tx, *(tx.get_one(Person, one) for one in ids)))
+    if is_erased:
+        await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, ids[0])))
+    await hjem.app.stop()
+    count = await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock)
+    assert count == (len(ids) if is_erased else 0)
+    await hjem.starts_again()
+    back: list[Person] = await hjem.run(lambda tx: [tx.get_one(Person, one) for one in ids])
+    return back
+
+
 async def test_a_backup_from_before_two_profiles_were_one_brings_neither_back(
     with_tools: str, tmp_path: Path
 ) -> None:
     async with running(with_tools) as hjem:
-        settings, copy = hjem.app.settings, tmp_path / "copy.db"
-        ids = [hjem.ids[name] for name in ("aya", "emil")]
-        upkeep.backup(settings, copy)
-        await hjem.run(lambda tx: merging.merge(tx, *(tx.get_one(Person, one) for one in ids)))
-        await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
-        await hjem.app.stop()
-        assert await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock) == 2
-        await hjem.starts_again()
-        back = await hjem.run(lambda tx: [tx.get_one(Person, one) for one in ids])
-        assert {(one.chat_id, one.alias) for one in back} == {(None, erasure.ERASED)}
+        back = await restored_after_a_merge(hjem, tmp_path / "copy.db", is_erased=True)
+    assert {(one.chat_id, one.alias) for one in back} == {(None, erasure.ERASED)}
 
 
 async def test_a_profile_that_is_part_of_another_comes_back_with_its_backup(
     with_tools: str, tmp_path: Path
 ) -> None:
     async with running(with_tools) as hjem:
-        settings, copy = hjem.app.settings, tmp_path / "copy.db"
-        ids = [hjem.ids[name] for name in ("aya", "emil")]
-        upkeep.backup(settings, copy)
-        await hjem.run(lambda tx: merging.merge(tx, *(tx.get_one(Person, one) for one in ids)))
-        await hjem.app.stop()
-        assert await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock) == 0
-        await hjem.starts_again()
-        back = await hjem.run(lambda tx: [tx.get_one(Person, one).alias for one in ids])
-        assert back == ["Aya", "Emil"]
+        back = await restored_after_a_merge(hjem, tmp_path / "copy.db", is_erased=False)
+    assert [one.alias for one in back] == ["Aya", "Emil"]
 
 
 async def test_after_a_restore_nobody_new_is_taken_for_somebody_erased(
