@@ -5,7 +5,7 @@ nothing twice. Ticks run in UTC; local times are computed from the profile's zon
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -47,7 +47,6 @@ from bot.services import (
     wishes,
 )
 from bot.services.ticks import Tick
-from bot.store import Tx
 
 log = structlog.get_logger()
 
@@ -95,19 +94,19 @@ class Scheduler:
 
     def start(self) -> None:
         now = system_clock()
-        self._every(outbox.HEARTBEAT, now, self._beat)
+        self._every(outbox.HEARTBEAT, now, "beat", self._beat)
         for number, tick in enumerate(TICKS, start=1):
-            every = timedelta(seconds=tick.seconds)
-            self._every(every, now + number * APART, self._run, tick.service)
+            every, run = timedelta(seconds=tick.seconds), partial(self._hjem.run, tick.service)
+            self._every(every, now + number * APART, tick.service.__name__, run)
         self._scheduler.start()
 
     def _every(
-        self, every: timedelta, begin: datetime, work: Callable[..., Any], *args: Any
+        self, every: timedelta, begin: datetime, name: str, work: Callable[[], Awaitable[Any]]
     ) -> None:
         self._scheduler.add_job(
-            work,
+            _try,
             IntervalTrigger(seconds=int(every.total_seconds()), start_date=begin + every),
-            args=args,
+            args=(name, work),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
@@ -118,19 +117,18 @@ class Scheduler:
             self._scheduler.shutdown(wait=False)
 
     async def run_all(self) -> None:
-        """Every tick, once, now."""
-        await asyncio.gather(self._beat(), *(self._run(tick.service) for tick in TICKS))
+        """Every tick, once, now. Raises what one of them does."""
+        await asyncio.gather(self._beat(), *(self._hjem.run(tick.service) for tick in TICKS))
 
     async def _beat(self) -> None:
-        alive = await self._run(partial(outbox.beat, replica=self._hjem.replica))
-        if alive is not None:
-            self._on_beat(alive)
+        self._on_beat(await self._hjem.run(outbox.beat, replica=self._hjem.replica))
 
-    async def _run(self, service: Callable[[Tx], Any]) -> Any:
-        """What the tick returned; None when it failed, and comes again."""
-        try:
-            return await self._hjem.run(service)
-        except (Unavailable, SQLAlchemyError) as error:
-            name = getattr(service, "__name__", "beat")
-            log.warning("tick failed", tick=name, error=type(error).__name__)
-            return None
+
+async def _try(name: str, work: Callable[[], Awaitable[Any]]) -> None:
+    """It is done, or it failed and comes again; which one did is said in either case."""
+    try:
+        await work()
+    except (Unavailable, SQLAlchemyError) as error:
+        log.warning("tick failed", tick=name, error=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - the outermost loop of scheduled work
+        log.error("tick stumbled", tick=name, error=type(error).__name__)
