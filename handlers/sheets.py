@@ -1,7 +1,7 @@
 """Registers as files: out for a spreadsheet, and in again, all of it or nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -86,9 +86,9 @@ def _sheet(ask: Ask, name: str) -> Sheet:
 def send(ask: Ask, name: str) -> Said:
     """The register as a file; the next file that comes is read back into it."""
     sheet, t = _sheet(ask, name), ask.t
-    key = t("No.")
-    content = sheets.write(key, sheet.columns(ask), sheet.rows(ask))
-    dialogues.ask(ask.tx, ask.message.chat_id, "sheets.file", name=name)
+    key, rows = t("No."), sheet.rows(ask)
+    content = sheets.write(key, sheet.columns(ask), rows)
+    dialogues.ask(ask.tx, ask.message.chat_id, "sheets.file", name=name, was=rows)
     words = t(
         "Change it in a spreadsheet, save it as CSV and send it back here. Nothing counts "
         "before you have seen what would change. Leave the column «{key}» as it is."
@@ -110,7 +110,8 @@ def take_file(ask: Ask) -> Said:
         return Screen(t(no.msgid).format(**no.fields), _cancel(ask))
     if faults:
         return _with_faults(ask, faults)
-    changed = _changed(ask, sheet, lines)
+    was: list[tuple[int, Draft]] = ask.data.get("was", [])
+    changed = _changed(dict(was), lines)
     if not changed:
         return Screen(t("Nothing in it is different."), _back(ask, name))
     dialogues.ask(
@@ -118,6 +119,7 @@ def take_file(ask: Ask) -> Said:
         ask.message.chat_id,
         "sheets.file",
         name=name,
+        was=was,
         lines=[[one.number, one.id, one.draft] for one in changed],
     )
     return _preview(ask, changed)
@@ -137,11 +139,18 @@ def _with_faults(ask: Ask, faults: list[Fault]) -> Screen:
     return Screen(Markup("\n").join([head, *shown]), _cancel(ask))
 
 
-def _changed(ask: Ask, sheet: Sheet, lines: list[Line]) -> list[Line]:
-    """New lines, and those that say something else than the register does."""
-    names = [column.name for column in sheet.columns(ask)]
-    now = {key: {name: draft[name] for name in names} for key, draft in sheet.rows(ask)}
-    return [one for one in lines if one.id is None or now.get(one.id) != one.draft]
+def _changed(was: dict[int, Draft], lines: list[Line]) -> list[Line]:
+    """New lines, and what others say that they did not when the file was made.
+
+    The rest stays as it is by then: a colleague may have changed it since.
+    """
+    changed = []
+    for one in lines:
+        before = was.get(one.id, {}) if one.id is not None else {}
+        said = {k: v for k, v in one.draft.items() if k not in before or before[k] != v}
+        if said:
+            changed.append(replace(one, draft=said))
+    return changed
 
 
 def _preview(ask: Ask, changed: list[Line]) -> Screen:

@@ -9,7 +9,7 @@ from bot.domain.dwellings import BuildType, DwellingFacts, DwellingKind, Housing
 from bot.domain.offers import OfferStatus
 from bot.services import dwellings, people
 from bot.store import Tx
-from bot.tables import Offer, Partner, Pool
+from bot.tables import Dwelling, Offer, Partner, Pool
 from tests.hjem import Hjem
 from tests.test_partners import buttons, opens
 
@@ -180,6 +180,24 @@ async def test_the_register_goes_out_and_comes_in_as_a_file(hjem: Hjem) -> None:
         "KAB 12 · 3.300 kr. · ledig",
         "KAB 13 · 3.400 kr. · ledig",
     ]
+
+
+async def test_a_file_leaves_alone_what_a_colleague_changed_since_it_was_made(hjem: Hjem) -> None:
+    dwelling_id = await makes(hjem, "KAB 12")
+    await opens(hjem, "Boliger")
+    await hjem.carla.taps("Som fil")
+    sheet = hjem.carla.last.content().decode("utf-8-sig")
+    await hjem.pia.sends("/menu")
+    await hjem.pia.taps_data(f"dwellings.edit:{dwelling_id}", on=hjem.pia.last)
+    await hjem.pia.taps("Husleje")
+    await hjem.pia.sends("4900")
+    await hjem.pia.taps("Gem")
+    await hjem.carla.sends_document("boliger.csv", sheet.encode())
+    assert hjem.carla.last.text == "Der er ingen ændringer i filen."
+    await hjem.carla.sends_document("boliger.csv", sheet.replace("Valby", "Vanløse").encode())
+    await hjem.carla.taps("Ja, gør det")
+    now = await hjem.run(lambda tx: tx.get_one(Dwelling, dwelling_id))
+    assert (now.area, now.rent) == ("Vanløse", 4900)
 
 
 @pytest.mark.row(31)
