@@ -137,6 +137,8 @@ MAY = {
 
 CLOSED = "Bo har afsluttet dit forløb her."
 CLOSED_TO_SUPPORT = "Forløbet for Aya er afsluttet."
+GOES_ON = "Dit forløb her går videre."
+GOES_ON_WITH_SUPPORT = "Forløbet for Aya går videre. Du er bostøtte som før."
 NEW = "Fra nu af er det Dorte, der hjælper dig."
 TAKEN_OVER = "Du har overtaget Aya fra Bo."
 WITH = "Aya har fået en ny sagsbehandler: Dorte."
@@ -149,6 +151,7 @@ TOLD: dict[tuple[str, str], dict[str, str]] = {
     ("bo", "call later"): {"bo": CALL},
     ("sam", "call later"): {"bo": CALL},
     ("bo", "close"): {"aya": CLOSED, "sam": CLOSED_TO_SUPPORT},
+    ("bo", "open again"): {"aya": GOES_ON, "sam": GOES_ON_WITH_SUPPORT},
     ("bo", "hand over"): {"dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
     ("carla", "hand over"): {"bo": "Aya er flyttet", "dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
     ("bo", "nobody supports"): {"sam": NOT_YOURS, "aya": NO_SUPPORT},

@@ -267,6 +267,20 @@ async def test_the_support_worker_hears_that_a_plan_is_finished(hjem: Hjem) -> N
     )
 
 
+async def test_who_heard_that_a_plan_is_finished_hears_that_it_goes_on(hjem: Hjem) -> None:
+    await is_away(hjem, "bo", deputy="dorte")
+    await opens(hjem.dorte, "Aya · Kontakt")
+    await hjem.dorte.taps("Afslut")
+    await hjem.dorte.taps("Ja, afslut")
+    await hjem.settled()
+    assert hjem.bo.last.text == "Forløbet for Aya er afsluttet. Dorte gjorde det for dig."
+    await hjem.dorte.taps("Åbn igen")
+    await hjem.settled()
+    assert hjem.aya.last.text == "Dit forløb her går videre. Bo hjælper dig igen."
+    assert hjem.sam.last.text == "Forløbet for Aya går videre. Du er bostøtte som før."
+    assert hjem.bo.last.text == "Forløbet for Aya går videre. Dorte gjorde det for dig."
+
+
 async def test_a_plan_that_goes_on_at_once_is_not_said_to_be_finished(hjem: Hjem) -> None:
     aya, bo = hjem.ids["aya"], await hjem.run(people.by_id, hjem.ids["bo"])
 
@@ -274,10 +288,10 @@ async def test_a_plan_that_goes_on_at_once_is_not_said_to_be_finished(hjem: Hjem
         caseload.close(tx, bo, aya)
         caseload.reopen(tx, bo, aya)
 
-    before = len(hjem.sam.received)
+    before = len(hjem.sam.received), len(hjem.aya.received)
     await hjem.run(close_and_reopen)
     await hjem.settled()
-    assert len(hjem.sam.received) == before
+    assert (len(hjem.sam.received), len(hjem.aya.received)) == before
 
 
 async def test_only_a_support_worker_can_become_one(hjem: Hjem) -> None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from bot.answers import Button, Row, Screen
 from bot.domain.menus import youth_menu
 from bot.domain.messages import length, shortened
-from bot.i18n import Translator
+from bot.i18n import N_, Translator
 from bot.notices.registry import Reader, notice
 from bot.services import digest, handover, housing
 from bot.services.digest import Part
@@ -18,6 +18,8 @@ from bot.store import Tx
 from bot.tables import Case, Handover, Person
 
 LINE = Markup("\n")
+PLAN_ENDED = N_("The plan of <b>{youth}</b> is finished.")
+PLAN_GOES_ON = N_("The plan of <b>{youth}</b> goes on.")
 MOST_BUTTONS = 10
 MOST_NAMES = 12
 LONGEST_NAME = 32
@@ -250,8 +252,56 @@ def closed_to_support(tx: Tx, reader: Reader, *, youth_id: int, closed_at: str) 
     case = tx.get_one(Case, youth_id)
     if case.support_worker_id != reader.id or not _ended(tx, case, closed_at):
         return None
-    words = reader.t("The plan of <b>{youth}</b> is finished.")
+    words = reader.t(PLAN_ENDED)
     return Screen(_and_what_stands(tx, reader, case, words))
+
+
+@notice
+def closed_by_deputy(
+    tx: Tx, reader: Reader, *, youth_id: int, closed_at: str, by_id: int
+) -> Screen | None:
+    """To the caseworker: who finished the plan in the meantime."""
+    case = tx.get_one(Case, youth_id)
+    if case.caseworker_id != reader.id or not _ended(tx, case, closed_at):
+        return None
+    return _done_for_you(tx, reader, youth_id, by_id, reader.t(PLAN_ENDED))
+
+
+@notice
+def opened_by_deputy(tx: Tx, reader: Reader, *, youth_id: int, by_id: int) -> Screen | None:
+    """To the caseworker: who took the plan up again in the meantime."""
+    case = tx.get_one(Case, youth_id)
+    if case.caseworker_id != reader.id or case.closed_at is not None:
+        return None
+    return _done_for_you(tx, reader, youth_id, by_id, reader.t(PLAN_GOES_ON))
+
+
+def _done_for_you(tx: Tx, reader: Reader, youth_id: int, by_id: int, words: Markup) -> Screen:
+    t, name = reader.t, alias_of(tx, youth_id)
+    by = t("{name} did it for you.").format(name=alias_of(tx, by_id))
+    return Screen(words.format(youth=name) + " " + by, (_to_youth(t, youth_id, name),))
+
+
+@notice
+def goes_on(tx: Tx, reader: Reader) -> Screen | None:
+    """To the youth, who was told that the plan is finished."""
+    case, t = tx.get_one(Case, reader.id), reader.t
+    if case.closed_at is not None:
+        return None
+    name = alias_of(tx, case.caseworker_id)
+    text = t("Your plan here goes on. {name} helps you again.").format(name=name)
+    return Screen(text, ((Button(t("Write to {name}").format(name=name), "messages.write"),),))
+
+
+@notice
+def goes_on_with_support(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
+    """To the support worker, who was told that the plan is finished."""
+    case, t = tx.get_one(Case, youth_id), reader.t
+    if case.closed_at is not None or case.support_worker_id != reader.id:
+        return None
+    name = alias_of(tx, youth_id)
+    words = t(PLAN_GOES_ON).format(youth=name) + " " + t("You are the support worker as before.")
+    return Screen(words, (_to_youth(t, youth_id, name),))
 
 
 def _and_what_stands(tx: Tx, reader: Reader, case: Case, words: Markup) -> Markup:

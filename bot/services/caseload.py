@@ -11,6 +11,7 @@ from sqlmodel import col, func, or_, select
 from bot import outbox
 from bot.domain.activities import SignupStatus, Track
 from bot.domain.appointments import AppointmentStatus
+from bot.domain.delivery import DeliveryStatus
 from bot.domain.housing import SideState, Stage
 from bot.domain.offers import ENDED, OfferStatus
 from bot.domain.people import Asker
@@ -242,7 +243,7 @@ class HasOffer(Refusal):
 
 
 def close(tx: Tx, staff: Asker, youth_id: int) -> bool:
-    """The case is closed; the youth and the support worker are told. False when it was before.
+    """The case is closed; everybody of it is told. False when it was before.
 
     Raises HasOffer while a home is proposed or promised, NotYours.
     """
@@ -254,24 +255,23 @@ def close(tx: Tx, staff: Asker, youth_id: int) -> bool:
     cases.close(tx, case)
     intake.tell_free(tx, case)
     closed_at = tx.now.isoformat()
-    outbox.enqueue(
-        tx,
-        "cases.closed",
-        youth_id,
-        {"closed_at": closed_at},
-        subject_id=youth_id,
-        key=f"case_closed:{youth_id}:{closed_at}",
-    )
+    when, whose = {"closed_at": closed_at}, {"youth_id": youth_id, "closed_at": closed_at}
+    youth_key, support_key = _closing_keys(youth_id, tx.now)
+    outbox.enqueue(tx, "cases.closed", youth_id, when, subject_id=youth_id, key=youth_key)
     if case.support_worker_id is not None:
-        outbox.enqueue(
-            tx,
-            "cases.closed_to_support",
-            case.support_worker_id,
-            {"youth_id": youth_id, "closed_at": closed_at},
-            subject_id=youth_id,
-            key=f"case_closed_to_support:{youth_id}:{closed_at}",
-        )
+        kind, reader = "cases.closed_to_support", case.support_worker_id
+        outbox.enqueue(tx, kind, reader, whose, subject_id=youth_id, key=support_key)
+    if staff.id != case.caseworker_id:
+        by = {**whose, "by_id": staff.id}
+        kind, reader = "cases.closed_by_deputy", case.caseworker_id
+        outbox.enqueue(tx, kind, reader, by, subject_id=youth_id)
     return True
+
+
+def _closing_keys(youth_id: int, closed_at: datetime) -> tuple[str, str]:
+    """Of what the youth is told, and the support worker."""
+    at = f"{youth_id}:{closed_at.isoformat()}"
+    return f"case_closed:{at}", f"case_closed_to_support:{at}"
 
 
 def _has_offer(tx: Tx, youth_id: int) -> bool:
@@ -281,7 +281,7 @@ def _has_offer(tx: Tx, youth_id: int) -> bool:
 
 
 def reopen(tx: Tx, staff: Asker, youth_id: int) -> bool:
-    """The case goes on where it was; False when it was open.
+    """The case goes on where it was, and whoever heard of its end is told; False when it was open.
 
     Raises NotYours, also when the youth has left the bot for good.
     """
@@ -292,10 +292,26 @@ def reopen(tx: Tx, staff: Asker, youth_id: int) -> bool:
         return False
     if not intake.has_place(tx):
         case.enrolled_at = None  # the place went to somebody else meanwhile
+    youth_key, support_key = _closing_keys(youth_id, case.closed_at)
     case.closed_at = None
     case.moved_at = tx.now
     tx.add(case)
+    if _was_told(tx, youth_key):
+        outbox.enqueue(tx, "cases.goes_on", youth_id, subject_id=youth_id)
+    whose = {"youth_id": youth_id}
+    if case.support_worker_id is not None and _was_told(tx, support_key):
+        kind, reader = "cases.goes_on_with_support", case.support_worker_id
+        outbox.enqueue(tx, kind, reader, whose, subject_id=youth_id)
+    if staff.id != case.caseworker_id:
+        by = {**whose, "by_id": staff.id}
+        outbox.enqueue(tx, "cases.opened_by_deputy", case.caseworker_id, by, subject_id=youth_id)
     return True
+
+
+def _was_told(tx: Tx, key: str) -> bool:
+    """Whether the message of this key has left; one that is forgotten left long ago."""
+    row = outbox.with_key(tx, key)
+    return row is None or row.status == DeliveryStatus.SENT
 
 
 def closed_cases(tx: Tx, staff_id: int, *, first: int = 0, size: int | None = None) -> list[Entry]:
