@@ -2,18 +2,18 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Executable, event
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 from sqlmodel import Session, SQLModel
 
 from bot.clock import Clock
+from bot.errors import Unavailable
 from bot.profiles import Profile
 from bot.store.prepared import prepared
 from bot.store.rows import given, rows_of
@@ -90,11 +90,19 @@ class Tx(Session):
         return cast(T, self._known(identity, kind.instance(values))) if known is None else known
 
     def all(self, statement: Executable, **values: Any) -> list[Any]:
-        """Every row of a statement that was built once, with these parameters."""
+        """Every row of a statement that was built once, with these parameters.
+
+        Raises DBAPIError.
+        """
         self.flush()
         if self._driver is not None:
-            with suppress(sqlite3.Error):  # said again below, as SQLAlchemy says it
+            try:
                 return prepared(statement).run(self._driver, values)
+            except sqlite3.Error as error:
+                # Said as SQLAlchemy says it, never tried again: SQLite may have ended the
+                # transaction, and what came now would hold alone.
+                said = DBAPIError.instance(None, None, error, sqlite3.Error, hide_parameters=True)
+                raise said from None
         result = self._connection.execute(statement, values)
         return list(result) if result.returns_rows else []
 
@@ -150,8 +158,14 @@ class Tx(Session):
         super().flush(objects)
 
     def commit(self) -> None:
-        """All of it holds; where it is part of another transaction, together with that."""
+        """All of it holds; where it is part of another transaction, together with that.
+
+        Raises Unavailable when the database has undone it: SQLite does so when the disk is full,
+        and a service may have gone on.
+        """
         self.flush()
+        if self._driver is not None and not self._driver.in_transaction:
+            raise Unavailable("undone by the database")
         if self.in_transaction():
             super().commit()
         if self._own is not None:

@@ -1,13 +1,14 @@
 """Services run in transactions: each alone, each whole, on both databases."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import func, select
 
 from bot.errors import Unavailable
@@ -164,6 +165,49 @@ async def test_a_disk_that_recovers_is_used_again(
 
     await store.run(note, "room again")  # the failure opened the file anew, without the limit
     assert await store.run(count) == 1
+    await store.close()
+
+
+async def fills_up(store: Store) -> None:
+    """There are rows, and room for hardly more."""
+
+    def enter(tx: Tx) -> None:
+        for _ in range(200):
+            tx.put(Audit, at=tx.now, action="x")
+
+    def leave_little_room(tx: Tx) -> None:
+        run = tx.connection().exec_driver_sql
+        pages = run("PRAGMA page_count").scalar_one()
+        run(f"PRAGMA max_page_count = {pages + 2}")
+
+    await store.run(enter)
+    await store.run(leave_little_room)
+
+
+def widens(tx: Tx) -> None:
+    for key in range(1, 201):
+        tx.amend(tx.get_one(Audit, key), action="x" * 300)
+
+
+def widens_as_far_as_it_goes(tx: Tx) -> None:
+    with suppress(OperationalError):
+        widens(tx)
+
+
+@pytest.mark.parametrize("service", [widens, widens_as_far_as_it_goes])
+async def test_what_shares_a_commit_with_a_full_disk_is_not_said_to_be_done(
+    database: Path, surroundings: Surroundings, service: Callable[[Tx], None]
+) -> None:
+    store = open_store(f"sqlite:///{database}", surroundings)
+    await store.start()
+    await fills_up(store)
+    done = await asyncio.gather(
+        store.run(note, "booked"), store.run(service), return_exceptions=True
+    )
+    rows = await store.run(lambda tx: [one.action for one in tx.exec(select(Audit))])
+    assert ("booked" in rows) is (done[0] is None)
+    assert isinstance(done[1], Unavailable)
+    assert {"x", "booked"} >= set(rows)
     await store.close()
 
 
