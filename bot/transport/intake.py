@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import structlog
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application
 
 from bot.context import Hjem
@@ -48,10 +48,10 @@ class Intake:
         """Since when nothing of a chat could be kept; infinity once its person was told."""
 
     async def take(self, content: dict[str, Any]) -> None:
-        """The update may be acknowledged now.
+        """The update may be acknowledged now: it is done, or parked.
 
-        Raises Unavailable or TelegramError when it must be delivered again: the database or the
-        Bot API could not do it, which says nothing about the update.
+        Raises Unavailable, NetworkError or RetryAfter when it must be delivered again: the database
+        or the Bot API could not do it now, which says nothing about the update.
         """
         async with self._chats.held(chat_of(content)):
             for pause in (*PAUSES, None):
@@ -65,7 +65,7 @@ class Intake:
                     log.error("answer refused", update=content["update_id"], error=_kind(error))
                     await self._apologise(content)
                     return
-                except TelegramError:
+                except (NetworkError, RetryAfter):
                     raise
                 except Exception as error:  # noqa: BLE001 - the outermost loop of the way in
                     if pause is None:

@@ -99,6 +99,18 @@ async def test_a_poison_update_is_parked_and_delays_nobody(either: Hjem) -> None
     assert either.aya.keyboard is not None
 
 
+async def test_an_answer_that_telegram_will_never_take_is_parked_and_delays_nobody(
+    either: Hjem,
+) -> None:
+    either.sim.fail_next("sendMessage", 404, "Not Found", times=3)
+    await either.aya.sends("/menu")
+    assert "Det er ikke din skyld" in either.aya.last.text
+    [parked] = await either.run(updates.parked)
+    assert parked.reason == "InvalidToken"
+    await either.aya.sends("/menu")
+    assert either.aya.keyboard is not None
+
+
 async def test_a_restart_loses_nothing_that_was_not_acknowledged(database: Path) -> None:
     async with running(f"sqlite:///{database}") as hjem:
         hjem.sim.patience = 0.3
