@@ -10,7 +10,7 @@ from typing import Any, cast
 import structlog
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, InvalidToken
 from telegram.ext import ContextTypes
 
 from bot.answers import SILENCE, Answer, Screen
@@ -83,12 +83,18 @@ class Desk:
         await self._answered(update.update_id, message.chat_id, written)
 
     async def _with_content(self, message: Incoming, bot: Bot) -> Incoming:
-        """The same with what the file holds, where the open question asks for that."""
+        """The same with what the file holds, where the open question asks for that.
+
+        Without it where Telegram will not give it out: whoever asked for a file says so.
+        """
         question = await self.hjem.run(dialogues.open_question, message.chat_id)
         if question is None or question.step not in self.file_steps:
             return message
-        file = await bot.get_file(message.file_id)
-        return replace(message, content=bytes(await file.download_as_bytearray()))
+        try:
+            file = await bot.get_file(message.file_id)
+            return replace(message, content=bytes(await file.download_as_bytearray()))
+        except (BadRequest, Forbidden, InvalidToken):  # the last is any 404 to PTB
+            return message
 
     async def _answered(self, update_id: int, chat_id: int, written: list[int]) -> None:
         try:

@@ -200,6 +200,21 @@ async def test_a_file_leaves_alone_what_a_colleague_changed_since_it_was_made(hj
     assert (now.area, now.rent) == ("Vanløse", 4900)
 
 
+@pytest.mark.parametrize("status", [400, 404])
+async def test_a_file_that_telegram_does_not_give_out_is_asked_for_again(
+    hjem: Hjem, status: int
+) -> None:
+    await makes(hjem, "KAB 12")
+    await opens(hjem, "Boliger")
+    await hjem.carla.taps("Som fil")
+    sheet = hjem.carla.last.content()
+    hjem.sim.fail_next("getFile", status, "file is temporarily unavailable")
+    await hjem.carla.sends_document("boliger.csv", sheet)
+    assert hjem.carla.last.text == "Send det som en fil: CSV på højst 1 MB."
+    await hjem.carla.sends_document("boliger.csv", sheet)
+    assert hjem.carla.last.text == "Der er ingen ændringer i filen."
+
+
 @pytest.mark.row(31)
 async def test_pools_go_out_and_come_in_as_a_file_too(hjem: Hjem) -> None:
     await opens(hjem, "Puljer")
