@@ -1,7 +1,7 @@
 """Sends what nobody just asked for: claims deliveries, renders, sends, settles."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -136,25 +136,29 @@ class Courier:
             return
 
     async def _deliver(self, parcel: Parcel) -> None:
-        try:
-            await self._note(parcel, await self._send(parcel))
-        except SQLAlchemyError as error:
-            log.error("not settled", delivery=parcel.claimed.id, error=type(error).__name__)
+        """It is sent, and what became of it is known.
 
-    async def _note(self, parcel: Parcel, outcome: "Sent | Exception") -> None:
-        """The outcome is settled, however long the database is away.
-
-        Nobody else would do it: the tick that looks for orphans leaves a living replica alone, and
-        the recipient would get nothing more.
+        Nobody else would settle it: the tick that looks for orphans leaves a living replica alone,
+        and the recipient would get nothing more.
         """
+        outcome = await self._send(parcel)
+        for settle in (self._settle, self._settle_alone):
+            try:
+                await self._however_long(settle, parcel, outcome)
+                break
+            except Exception as error:  # noqa: BLE001 - the outermost loop of one delivery
+                log.error("not settled", delivery=parcel.claimed.id, error=type(error).__name__)
+
+    async def _however_long(self, settle: "Settle", parcel: Parcel, outcome: "Outcome") -> None:
+        """The outcome is settled, however long the database is away."""
         while True:
             try:
-                return await self._settle(parcel, outcome)
+                return await settle(parcel, outcome)
             except Unavailable as error:
                 log.warning("settled later", delivery=parcel.claimed.id, error=type(error).__name__)
                 await asyncio.sleep(IDLE_SECONDS)
 
-    async def _send(self, parcel: Parcel) -> "Sent | Exception":
+    async def _send(self, parcel: Parcel) -> "Outcome":
         try:
             return Sent(await self._do(parcel))
         except TelegramError as error:
@@ -176,7 +180,17 @@ class Courier:
                 await self._topics.forget(staff_id, deed.topic_of)
         return await do(self._bot, chat_id, deed, lane)
 
-    async def _settle(self, parcel: Parcel, outcome: "Sent | Exception") -> None:
+    async def _settle_alone(self, parcel: Parcel, outcome: "Outcome") -> None:
+        """Without what follows from it, where that is what fails."""
+        if isinstance(outcome, Sent):
+            chat_id, message_id = parcel.chat_id, outcome.message_id
+            await self._hjem.run(outbox.settle_sent, parcel.claimed.id, chat_id, message_id)
+        else:
+            why = type(outcome).__name__
+            status = DeliveryStatus.FAILED
+            await self._hjem.run(outbox.settle_final, parcel.claimed.id, status, why)
+
+    async def _settle(self, parcel: Parcel, outcome: "Outcome") -> None:
         run, delivery = self._hjem.run_soon, parcel.claimed.id
         match outcome:
             case Sent(message_id):
@@ -199,6 +213,10 @@ class Courier:
 @dataclass(frozen=True, slots=True)
 class Sent:
     message_id: int
+
+
+Outcome = Sent | Exception
+Settle = Callable[[Parcel, Outcome], Awaitable[None]]
 
 
 def take_parcels(tx: Tx, hjem: Hjem, limit: int) -> tuple[list[Parcel], dict[int, timedelta]]:

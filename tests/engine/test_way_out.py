@@ -12,6 +12,7 @@ from bot import outbox
 from bot.courier import AT_ONCE
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.simulator import Faults
+from bot.simulator.faults import Fault
 from bot.store import Tx
 from bot.tables import Delivery, Person, Replica
 from bot.transport.limiter import Pace
@@ -306,6 +307,22 @@ async def test_many_messages_that_hang_do_not_keep_the_bot_from_stopping(hjem: H
     began = asyncio.get_running_loop().time()
     await hjem.app.courier.stop(0.2)
     assert asyncio.get_running_loop().time() - began < 1
+
+
+async def test_what_should_follow_from_a_delivery_and_cannot_holds_up_nobody(hjem: Hjem) -> None:
+    def spoil(tx: Tx) -> None:
+        tx.connection().exec_driver_sql("UPDATE delivery SET params = '{}'")
+
+    hjem.sim.api.script.order("sendMessage", Fault(seconds=0.5, before_effect=False), times=2)
+    await hjem.aya.sends("Hej")
+    await until(lambda: bool(hjem.bo.received))
+    await hjem.run(spoil)
+    await hjem.settled()
+    row = await hjem.run(lambda tx: tx.exec(select(Delivery)).one())
+    assert (row.status, row.message_id) == (DeliveryStatus.SENT, hjem.bo.last.message_id)
+    await hjem.aya.sends("Er du der?")
+    await hjem.settled()
+    assert "Er du der?" in hjem.bo.last.text
 
 
 async def test_a_courier_that_meets_a_broken_row_goes_on_when_it_is_mended(hjem: Hjem) -> None:
