@@ -18,7 +18,7 @@ from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.profiles import Profile
 from bot.store import Tx
-from bot.tables import Broadcast, Delivery, Replica, SendPause
+from bot.tables import Broadcast, Delivery, Person, Replica, SendPause
 
 HEARTBEAT = timedelta(seconds=5)
 DEAD_AFTER = timedelta(seconds=20)
@@ -201,9 +201,14 @@ def give_back(tx: Tx, replica: str, in_hand: set[int]) -> None:
 
 
 def settle_sent(tx: Tx, delivery_id: int, chat_id: int, message_id: int) -> Delivery:
-    """The message arrived, as this message of this chat."""
+    """The message arrived, as this message of this chat.
+
+    Whoever was erased while it was on its way has no chat any more.
+    """
     row = _row(tx, delivery_id)
-    _settle(tx, row, DeliveryStatus.SENT, chat_id=chat_id, message_id=message_id)
+    is_gone = row.person_id is not None and tx.get_one(Person, row.person_id).chat_id is None
+    kept = None if is_gone else chat_id
+    _settle(tx, row, DeliveryStatus.SENT, chat_id=kept, message_id=message_id)
     return row
 
 
@@ -215,8 +220,13 @@ def settle_final(tx: Tx, delivery_id: int, status: DeliveryStatus, reason: str) 
 
 
 def postpone(tx: Tx, delivery_id: int, delay: timedelta, reason: str) -> None:
-    """The message was surely not sent and is pending again, after `delay`."""
+    """The message was surely not sent and is pending again, after `delay`.
+
+    One that is not being sent any more was settled before, and stays as it is.
+    """
     row = _row(tx, delivery_id)
+    if row.status != DeliveryStatus.SENDING:
+        return
     row.status = DeliveryStatus.PENDING
     row.replica = None
     row.not_before = tx.now + delay
@@ -258,7 +268,7 @@ def under_way(tx: Tx) -> int:
 
 
 def _settle(
-    tx: Tx, row: Delivery, status: DeliveryStatus, reason: str = "", **sent_as: int
+    tx: Tx, row: Delivery, status: DeliveryStatus, reason: str = "", **sent_as: int | None
 ) -> None:
     tx.amend(row, status=status, settled_at=tx.now, replica=None, reason=reason, **sent_as)
 

@@ -4,13 +4,16 @@ from contextlib import suppress
 from typing import Any
 
 from cryptography.fernet import InvalidToken
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
-from bot.services import invitations, people
+from bot.domain.delivery import DeliveryStatus
+from bot.services import erasure, invitations, people
+from bot.simulator.faults import Fault
 from bot.store import Tx
-from bot.tables import OutreachRequest
+from bot.tables import Delivery, OutreachRequest
 from tests.everything import CASE, FIRST, NAME, REQUEST, fill
 from tests.hjem import Hjem
+from tests.waiting import until
 
 
 async def test_no_table_knows_anything_of_somebody_erased(hjem: Hjem) -> None:
@@ -33,6 +36,18 @@ async def test_no_table_knows_anything_of_somebody_erased(hjem: Hjem) -> None:
 
     known = await hjem.run(everything_kept, str(hjem.aya.id), str(hjem.nova.id))
     assert known == []
+
+
+async def test_what_was_on_its_way_to_somebody_erased_leaves_no_chat_behind(hjem: Hjem) -> None:
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"messages.to:{hjem.ids['aya']}", on=hjem.bo.last)
+    hjem.sim.api.script.order("sendMessage", Fault(seconds=0.5, before_effect=False), times=2)
+    await hjem.bo.sends("Vi ses kl. 14")
+    await until(lambda: bool(hjem.aya.received))
+    await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
+    await hjem.settled()
+    about = select(Delivery.status, Delivery.chat_id).where(Delivery.person_id == hjem.ids["aya"])
+    assert await hjem.run(lambda tx: tx.exec(about).all()) == [(DeliveryStatus.SENT, None)]
 
 
 def withdraw_invitation(tx: Tx, staff_id: int) -> None:
