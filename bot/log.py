@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from typing import Any
 
 import structlog
 
@@ -10,14 +9,17 @@ import structlog
 class _Discreet(logging.Formatter):
     """A library's trouble by the name of its error: messages and tracebacks may quote people."""
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's own name
-        return str(ei[0].__name__)
+    def format(self, record: logging.LogRecord) -> str:
+        kind = record.exc_info[0] if record.exc_info else None
+        said = f"{record.name}: {record.levelname}"
+        return said if kind is None else f"{said} {kind.__name__}"
 
 
 def configure(level: str) -> None:
     """Our own events go to stderr from this level on; libraries only speak of what went wrong."""
     handler = logging.StreamHandler()
-    handler.setFormatter(_Discreet("%(name)s: %(levelname)s"))
+    handler.setFormatter(_Discreet())
+    logging.raiseExceptions = False  # or what cannot be logged is printed, whole
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     # A tick that is still running when the next is due is no fault: it looks at the rows of now.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
