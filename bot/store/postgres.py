@@ -14,7 +14,7 @@ from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.errors import Unavailable
-from bot.store.transaction import P, R, Surroundings, Tx
+from bot.store.transaction import P, R, Surroundings, Tx, done_by
 
 THREADS = 8
 """How many transactions one process has open at once."""
@@ -102,7 +102,7 @@ class PostgresStore:
 
     def _once(self, service: Callable[[Tx], R]) -> R:
         with self.engine.connect() as connection, self._surroundings.begin(connection) as tx:
-            result = service(tx)
+            result = done_by(service, tx)
             if tx.outbox_grew:
                 tx.flush()
                 _wake_listeners(tx)

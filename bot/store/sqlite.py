@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from bot.errors import Unavailable
-from bot.store.transaction import NotTogether, P, R, Surroundings, Tx
+from bot.store.transaction import NotTogether, P, R, Surroundings, Tx, done_by
 
 BATCH = 64
 """How many waiting services one commit takes at most."""
@@ -120,7 +120,7 @@ class SqliteStore:
                 outcomes = self._outcomes(connection, batch)
             except DBAPIError as error:
                 outcomes = [_unavailable(error) for _ in batch]
-            except Exception as error:  # noqa: BLE001 - the outermost loop of the writer thread
+            except BaseException as error:  # noqa: BLE001 - the outermost loop of this thread
                 outcomes = [_Outcome(error=error, is_lost=True) for _ in batch]
             if connection is not None and any(one.is_lost for one in outcomes):
                 connection.invalidate()
@@ -166,7 +166,7 @@ class SqliteStore:
                 if _surroundings_failed(error):
                     raise
                 raise NotTogether from None
-            except Exception:  # noqa: BLE001 - whatever it is, it is met again alone
+            except BaseException:  # noqa: BLE001 - whatever it is, it is met again alone
                 raise NotTogether from None
 
     def _alone(self, connection: Connection, work: _Work) -> _Outcome:
@@ -247,7 +247,7 @@ def _checkpoint(connection: Connection) -> None:
 
 
 def _done(service: Callable[[Tx], Any], tx: Tx) -> _Outcome:
-    result = service(tx)
+    result = done_by(service, tx)
     tx.commit()
     return _Outcome(result, grew=tx.outbox_grew)
 

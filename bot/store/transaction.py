@@ -243,6 +243,15 @@ class Surroundings:
         return Tx(connection, self.clock(), self.vault, self.profile)
 
 
+def done_by(service: Callable[[Tx], R], tx: Tx) -> R:
+    """What the service returned. Raises what it raised, but StopIteration, which no future takes:
+    whoever waits for that one would wait for ever."""
+    try:
+        return service(tx)
+    except StopIteration as error:
+        raise RuntimeError("a service raised StopIteration") from error
+
+
 class Store(Protocol):
     """A database that runs services in serializable transactions, off the event loop."""
 

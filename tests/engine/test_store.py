@@ -51,6 +51,24 @@ async def test_a_failing_service_is_undone_alone(store: Store) -> None:
     assert await store.run(count) == 2
 
 
+class Panic(BaseException):
+    """As a library written in Rust raises it."""
+
+
+@pytest.mark.parametrize(("raised", "met"), [(StopIteration, RuntimeError), (Panic, Panic)])
+async def test_no_error_of_one_service_keeps_the_others_waiting(
+    store: Store, raised: type[BaseException], met: type[BaseException]
+) -> None:
+    def fails(tx: Tx) -> None:
+        raise raised
+
+    services = [store.run(note, "kept"), store.run(fails), store.run(note, "kept too")]
+    async with asyncio.timeout(10):
+        outcomes = await asyncio.gather(*services, return_exceptions=True)
+        assert [type(outcome) for outcome in outcomes] == [type(None), met, type(None)]
+        assert await store.run(count) == 2
+
+
 async def test_a_broken_key_is_the_services_own_failure(store: Store) -> None:
     def enters_replica(tx: Tx) -> None:
         tx.add(Replica(id="a", started_at=tx.now, seen_at=tx.now))
