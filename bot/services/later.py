@@ -16,7 +16,7 @@ from bot.i18n import N_
 from bot.services import addressees, cases, duty, messages, people, private, thread
 from bot.services.people import NotYours, alias_of
 from bot.services.thread import Letter
-from bot.services.ticks import Tick
+from bot.services.ticks import Tick, each_alone
 from bot.store import Tx
 from bot.tables import LaterMessage
 
@@ -124,27 +124,30 @@ def send_due(tx: Tx) -> None:
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     ).all()
-    for row in due:
-        author = people.by_id(tx, row.author_id)
-        case = cases.case_of(tx, row.youth_id)
-        try:
-            if people.has_left(tx, author.id) or not cases.may_open(tx, author, case):
-                raise NotYours
-            _send(tx, author, row)
-        except (NotYours, addressees.Gone):
-            row.left_over_at = tx.now
-            tx.add(row)
-            outbox.enqueue(
-                tx,
-                "messages.left_over",
-                duty.answers(tx, case.youth_id) or case.caseworker_id,
-                {"later_id": row.id},
-                key=f"left-over:{row.id}:{row.due_at.isoformat()}",
-                subject_id=row.youth_id,
-            )
+    each_alone(tx, due, _send_or_ask)
 
 
 TICKS = (Tick(send_due, 30),)
+
+
+def _send_or_ask(tx: Tx, row: LaterMessage) -> None:
+    author = people.by_id(tx, row.author_id)
+    case = cases.case_of(tx, row.youth_id)
+    try:
+        if people.has_left(tx, author.id) or not cases.may_open(tx, author, case):
+            raise NotYours
+        _send(tx, author, row)
+    except (NotYours, addressees.Gone):
+        row.left_over_at = tx.now
+        tx.add(row)
+        outbox.enqueue(
+            tx,
+            "messages.left_over",
+            duty.answers(tx, case.youth_id) or case.caseworker_id,
+            {"later_id": row.id},
+            key=f"left-over:{row.id}:{row.due_at.isoformat()}",
+            subject_id=row.youth_id,
+        )
 
 
 def _send(tx: Tx, staff: Asker, row: LaterMessage) -> None:

@@ -31,7 +31,7 @@ from bot.services.offer_steps import (
     tell_youth,
 )
 from bot.services.people import NotYours, alias_of
-from bot.services.ticks import Tick
+from bot.services.ticks import Tick, each_alone
 from bot.store import Tx
 from bot.tables import Appointment, Dwelling, Offer
 
@@ -301,8 +301,7 @@ def expire(tx: Tx) -> None:
         .limit(100)
         .with_for_update(skip_locked=True)
     ).all()
-    for row in late:
-        end(tx, row, OfferStatus.EXPIRED, None, None)
+    each_alone(tx, late, lambda tx, row: end(tx, row, OfferStatus.EXPIRED, None, None))
 
 
 TICKS = (Tick(expire, 60),)

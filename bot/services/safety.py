@@ -17,7 +17,7 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, cases, duty, people, rota, talks
 from bot.services.people import NotYours
-from bot.services.ticks import Tick
+from bot.services.ticks import Tick, each_alone
 from bot.store import Tx
 from bot.tables import Case, CrisisFlag, Delivery, Person
 
@@ -293,14 +293,17 @@ def repeat_calls(tx: Tx) -> None:
             col(CrisisFlag.called_at) <= tx.now - CALLED_AGAIN_AFTER,
         )
     )
-    for row in waiting:
-        if row.calls < CALLS:
-            _call(tx, row)
-        else:
-            row.calls += 1
-            tx.add(row)
-        if row.calls in (2, CALLS + 1):
-            _tell_that_nobody_answered(tx, row)
+    each_alone(tx, waiting.all(), _repeat_call)
+
+
+def _repeat_call(tx: Tx, row: CrisisFlag) -> None:
+    if row.calls < CALLS:
+        _call(tx, row)
+    else:
+        row.calls += 1
+        tx.add(row)
+    if row.calls in (2, CALLS + 1):
+        _tell_that_nobody_answered(tx, row)
 
 
 def _tell_that_nobody_answered(tx: Tx, row: CrisisFlag) -> None:

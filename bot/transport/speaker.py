@@ -51,7 +51,7 @@ class Tap:
 
 
 class NoTopic(BadRequest):
-    """The topic was deleted; nothing was sent."""
+    """The topic was deleted or closed; nothing was sent."""
 
 
 async def say(
@@ -233,15 +233,15 @@ def _can_replace(tap: Tap, screen: Screen) -> bool:
     )
 
 
-def _knows_no_topic(error: BadRequest) -> bool:
-    # The same: nothing but the description tells it.
-    words = error.message.lower()
-    return "thread not found" in words or "topic" in words
-
-
 def _shows_it_already(error: BadRequest) -> bool:
     # Telegram has no code for it: its description is all there is to tell it by.
     return "message is not modified" in error.message.lower()
+
+
+def _knows_no_topic(error: BadRequest) -> bool:
+    # The same: "message thread not found", TOPIC_DELETED, TOPIC_CLOSED, TOPIC_ID_INVALID.
+    words = error.message.lower()
+    return "thread not found" in words or "topic_" in words
 
 
 async def _send_place(bot: Bot, screen: Screen, common: dict[str, Any]) -> Message:

@@ -1,14 +1,45 @@
 """Ticks: one that fails is named, holds up no other, and comes again."""
 
 import asyncio
+from datetime import timedelta
 
+from sqlalchemy import update
+from sqlmodel import col
 from structlog.testing import capture_logs
 
+from bot.domain.messages import MessageKind
+from bot.services import later, people
+from bot.services.thread import Body, Letter
 from bot.store import Tx
-from bot.tables import Broadcast
+from bot.tables import Broadcast, LaterMessage
 from tests.hjem import Hjem
 
+MINUTE = timedelta(minutes=1)
 SPOILT = "UPDATE broadcast SET status = 'sending', audience = 'Aya'"
+
+
+async def test_a_row_that_fails_holds_up_no_other_and_is_named_by_its_key(hjem: Hjem) -> None:
+    def plan(tx: Tx) -> list[int]:
+        letter, due = Letter(1, 1, MessageKind.TEXT, Body(text="Husk nøglen")), tx.now + MINUTE
+        pairs = [("bo", "aya"), ("dorte", "emil")]
+        return [
+            later.plan(tx, people.by_id(tx, hjem.ids[staff]), hjem.ids[youth], letter, due)
+            for staff, youth in pairs
+        ]
+
+    spoilt, whole = await hjem.run(plan)
+    letter_of = update(LaterMessage).where(col(LaterMessage.id) == spoilt)
+    await hjem.run(lambda tx: tx.exec(letter_of.values(letter=b"spoilt")))
+    with capture_logs() as said:
+        await hjem.jump(minutes=2)
+    assert {(one["event"], one["table"], one["key"]) for one in said} == {
+        ("row left", "latermessage", (spoilt,))
+    }
+    sent = await hjem.run(lambda tx: tx.get_one(LaterMessage, whole).sent_at)
+    assert sent == hjem.clock.now
+    await hjem.emil.taps("Vis")
+    assert "Husk nøglen" in hjem.emil.last.text
+    assert not [one for one in hjem.aya.received if "nyt fra" in one.text]
 
 
 async def test_a_tick_that_stumbles_is_named_without_what_it_read_and_comes_again(
