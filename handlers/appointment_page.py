@@ -10,7 +10,7 @@ from bot.domain.people import CASEWORKERS
 from bot.domain.slots import Slot, by_day
 from bot.services import agenda, appointments, calendars
 from bot.services.appointments import SlotTaken
-from handlers.appointments import or_gone
+from handlers.appointments import NOTHING, moved_meanwhile, or_gone
 from handlers.routes import Ask, Routes, Said, button
 from handlers.times import Choice, day, days_screen, instant, times_screen
 
@@ -29,16 +29,20 @@ def show(ask: Ask, appointment_id: int) -> Said:
 @or_gone
 def cancel(ask: Ask, appointment_id: int) -> Said:
     """Asks once before it is cancelled, and says what the youth will be told."""
+    return _shall_i_cancel(ask, appointment_id)
+
+
+def _shall_i_cancel(ask: Ask, appointment_id: int, head: Markup = NOTHING) -> Screen:
     t = ask.t
     one = agenda.still_on(ask.tx, ask.who, appointment_id)
-    text = t(
+    text = head + t(
         "Cancel the appointment {when} with <b>{name}</b>? "
         "I will say it kindly and offer a new time."
     ).format(when=t.nearby(one.starts_at, ask.tx.now), name=one.youth)
     return Screen(
         text,
         (
-            (button(t("Yes, cancel it"), "calendar.cancelled", one.id),),
+            (button(t("Yes, cancel it"), "calendar.cancelled", one.id, one.sequence),),
             (button(t("Move it instead"), *_moved_by(one)),),
             (button(t("No, keep it"), "calendar.show", one.id),),
         ),
@@ -47,12 +51,16 @@ def cancel(ask: Ask, appointment_id: int) -> Said:
 
 @routes.tap("cancelled", CASEWORKERS)
 @or_gone
-def cancelled(ask: Ask, appointment_id: int) -> Said:
+def cancelled(ask: Ask, appointment_id: int, sequence: int = 0) -> Said:
+    """One that was moved since the question is asked about again."""
     t = ask.t
+    if agenda.has_moved(ask.tx, ask.who, appointment_id, sequence):
+        return _shall_i_cancel(ask, appointment_id, moved_meanwhile(ask))
     one = appointments.cancel(ask.tx, ask.who, appointment_id)
-    text = t("Cancelled. I am telling <b>{name}</b>, who can pick a new time.")
+    when = t.nearby(one.starts_at, ask.tx.now)
+    text = t("Cancelled: {when}. I am telling <b>{name}</b>, who can pick a new time.")
     return Screen(
-        text.format(name=one.youth),
+        text.format(when=when, name=one.youth),
         (
             (button(t("New appointment"), "appointments.of.new", one.youth_id),),
             (calendar_button(ask),),

@@ -19,6 +19,7 @@ from handlers.routes import Ask, Routes, Said, button
 routes = Routes("appointments")
 
 PER_PAGE = 5
+NOTHING = Markup()
 
 
 def or_gone(answer: Callable[..., Said]) -> Callable[..., Said]:
@@ -32,6 +33,11 @@ def or_gone(answer: Callable[..., Said]) -> Callable[..., Said]:
             return Screen(ask.t(gone.text), _ways_on(ask))
 
     return kindly
+
+
+def moved_meanwhile(ask: Ask) -> Markup:
+    """How a question begins that was answered for another time."""
+    return ask.t("It has been moved meanwhile.") + " "
 
 
 @routes.word(menus.MY_APPOINTMENTS, YOUTHS)
@@ -105,15 +111,19 @@ def file(ask: Ask, appointment_id: int, with_place: int = 0) -> Said:
 @or_gone
 def cancel(ask: Ask, appointment_id: int) -> Said:
     """Asks once before it is cancelled."""
+    return _shall_i_cancel(ask, appointment_id)
+
+
+def _shall_i_cancel(ask: Ask, appointment_id: int, head: Markup = NOTHING) -> Screen:
     t = ask.t
     one = agenda.still_on(ask.tx, ask.who, appointment_id)
-    text = t("Shall I cancel the appointment {when} and tell {name}?").format(
+    text = head + t("Shall I cancel the appointment {when} and tell {name}?").format(
         when=t.nearby(one.starts_at, ask.tx.now), name=one.staff
     )
     return Screen(
         text,
         (
-            (button(t("Yes, cancel it"), "appointments.cancelled", one.id),),
+            (button(t("Yes, cancel it"), "appointments.cancelled", one.id, one.sequence),),
             (button(t("Move it instead"), "booking.move", one.id),) if one.offer_id is None else (),
             (button(t("No, keep it"), "appointments.show", one.id),),
         ),
@@ -122,8 +132,11 @@ def cancel(ask: Ask, appointment_id: int) -> Said:
 
 @routes.tap("cancelled", YOUTHS)
 @or_gone
-def cancelled(ask: Ask, appointment_id: int) -> Said:
+def cancelled(ask: Ask, appointment_id: int, sequence: int = 0) -> Said:
+    """One that was moved since the question is asked about again."""
     t = ask.t
+    if agenda.has_moved(ask.tx, ask.who, appointment_id, sequence):
+        return _shall_i_cancel(ask, appointment_id, moved_meanwhile(ask))
     one = appointments.cancel(ask.tx, ask.who, appointment_id)
     text = t(
         "The appointment is cancelled. That's quite all right. Do you want to find a new time?"

@@ -106,6 +106,27 @@ async def test_a_cancellation_is_said_kindly_with_a_way_to_a_new_time(booked: Hj
     assert len(hjem.bo.received) == before + 1  # nobody is told of what they did themselves
 
 
+async def test_what_was_moved_since_the_question_is_asked_about_again(booked: Hjem) -> None:
+    hjem = booked
+    await opens(hjem)
+    await hjem.bo.taps("Aflys")
+    question = hjem.bo.last
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("tors. 26. nov. kl. 14.00 · Bo")
+    await hjem.aya.taps("Flyt")
+    await hjem.aya.taps("fre. 27. nov. · 3 tider")
+    await hjem.aya.taps("10.00")
+    await hjem.settled()
+    await hjem.bo.taps("Ja, aflys", on=question)
+    assert question.text.startswith(
+        "Den er flyttet imens. Skal jeg aflyse aftalen fredag d. 27. november kl. 10.00 med Aya?"
+    )
+    await hjem.bo.taps("Ja, aflys", on=question)
+    assert question.text.startswith("Aflyst: fredag d. 27. november kl. 10.00. ")
+    await hjem.settled()
+    assert "aflyse jeres aftale fredag d. 27. november kl. 10.00" in hjem.aya.last.text
+
+
 async def test_a_move_by_staff_asks_the_youth(booked: Hjem) -> None:
     hjem = booked
     await opens(hjem)

@@ -104,6 +104,12 @@ def _upcoming(tx: Tx, youth_id: int) -> list[AppointmentView]:
     return [view(tx, row) for row in rows]
 
 
+def has_moved(tx: Tx, who: Asker, appointment_id: int, sequence: int) -> bool:
+    """Whether it is on, but not as it was under this number. Raises NotYours."""
+    row = row_for(tx, who, appointment_id)
+    return row.status is AppointmentStatus.BOOKED and row.sequence != sequence
+
+
 def row_for(tx: Tx, who: Asker, appointment_id: int) -> Appointment:
     """The row behind `seen_by`, for services. Raises NotYours."""
     row = tx.get(Appointment, appointment_id)
