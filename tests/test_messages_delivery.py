@@ -64,6 +64,22 @@ async def test_a_correction_by_the_youth_changes_the_copy(hjem: Hjem) -> None:
     assert len(hjem.aya.received) == 1
 
 
+async def test_what_is_added_to_a_message_that_was_read_is_told_anew(hjem: Hjem) -> None:
+    written = await hjem.aya.sends("Er der nogen?")
+    await hjem.settled()
+    copy = hjem.bo.last
+    await hjem.bo.taps("Set")
+    await hjem.bo.sends("Ja", reply_to=copy)
+    await hjem.settled()
+    await hjem.aya.edits(written, "Er der nogen? Der er en, der slår mig")
+    await hjem.settled()
+    assert hjem.bo.last is not copy
+    assert hjem.bo.last.text == ("Aya skriver:\nrettet\nEr der nogen? Der er en, der slår mig")
+    assert hjem.bo.last.buttons == [["Svar", "Set"]]
+    await hjem.bo.sends("Mine unge")
+    assert any("✉️ Aya" in label for row in hjem.bo.last.buttons for label in row)
+
+
 async def test_a_correction_under_a_picture_changes_the_copy(hjem: Hjem) -> None:
     written = await hjem.aya.sends_photo(TINY_PNG, "mit værelse")
     await hjem.settled()

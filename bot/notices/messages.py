@@ -39,10 +39,29 @@ def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | N
     return replace(
         screens[part],
         rows=copies.reply_rows(tx, reader.t, message) if part == len(screens) - 1 else (),
-        silent=not is_open(tx.now, tx.profile) or cases.absence_of(tx, reader.id) is not None,
+        silent=_is_off_work(tx, reader),
         reply_to=_quoted(tx, message, reader.who) if part == 0 else None,
         topic_of=reader.topic_of(message.youth_id),
     )
+
+
+@notice
+def corrected(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
+    """What a youth made of a message that staff had read, below the copy that they know."""
+    message = tx.get_one(CaseMessage, message_id)
+    if message.taken_back_at is not None or not _may_open(tx, reader.who, message):
+        return None
+    return replace(
+        copies.copy_parts(tx, reader.t, reader.id, message)[0],
+        rows=copies.reply_rows(tx, reader.t, message),
+        silent=_is_off_work(tx, reader),
+        reply_to=thread.shown_as(tx, message.id, reader.id, reader.who.chat_id),
+        topic_of=reader.topic_of(message.youth_id),
+    )
+
+
+def _is_off_work(tx: Tx, reader: Reader) -> bool:
+    return not is_open(tx.now, tx.profile) or cases.absence_of(tx, reader.id) is not None
 
 
 def _may_open(tx: Tx, staff: Asker, message: CaseMessage) -> bool:

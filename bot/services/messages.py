@@ -211,6 +211,8 @@ def unveil(tx: Tx, youth: Asker, message_id: int) -> CaseMessage:
 def change(tx: Tx, author: Asker, letter: Letter) -> bool:
     """The author's message says this now, and so do its copies.
 
+    One of a youth that staff had read is unread again, and told anew: Telegram changes a message
+    without a sound, and what was added may be what matters.
     False when there is nothing to change: another's message, one that was never passed on, or one
     whose words are the same, as when a live location moves. Raises NoLongerYours, Gone.
     """
@@ -226,7 +228,12 @@ def change(tx: Tx, author: Asker, letter: Letter) -> bool:
     message.kind, message.edited_at = letter.kind, tx.now
     relay.mirror(tx, message, body.text, letter.body.text)
     if message.direction is Direction.TO_STAFF:
-        _relay(tx, case_of(tx, message.youth_id), message, letter.body.text)
+        case = case_of(tx, message.youth_id)
+        _relay(tx, case, message, letter.body.text)
+        if message.seen_at is not None:
+            message.seen_at = None
+            _start_clock(tx, case)
+            relay.tell_again(tx, message, duty.readers_of(tx, case))
     return True
 
 

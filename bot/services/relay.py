@@ -1,5 +1,6 @@
 """Copies of a thread's messages on their way: to whom, in how many parts, under which keys."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlmodel import col, select
@@ -85,6 +86,21 @@ def mirror(tx: Tx, message: CaseMessage, before: str, after: str) -> None:
         if copy.params["part"] == 0 and copy.person_id and not copy.params.get("veiled"):
             for part in range(old, new):
                 _enqueue(tx, copy.kind, message, copy.person_id, part)
+
+
+def tell_again(tx: Tx, message: CaseMessage, reader_ids: Iterable[int]) -> None:
+    """These colleagues hear of what became of a message that had been read."""
+    assert message.edited_at is not None
+    for reader_id in reader_ids:
+        outbox.enqueue(
+            tx,
+            "messages.corrected",
+            reader_id,
+            {"message_id": message.id},
+            key=f"corrected:{message.id}:{message.edited_at.isoformat()}:{reader_id}",
+            subject_id=message.youth_id,
+            urgent=True,
+        )
 
 
 def copies_of(tx: Tx, message: CaseMessage) -> list[Delivery]:
