@@ -8,7 +8,7 @@ from bot.answers import Button, Html, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import CASEWORKERS
 from bot.domain.slots import Slot, by_day
-from bot.services import agenda, appointments, calendars
+from bot.services import agenda, appointments, calendars, cases
 from bot.services.appointments import SlotTaken
 from handlers.appointments import NOTHING, moved_meanwhile, or_gone
 from handlers.routes import Ask, Routes, Said, button
@@ -129,11 +129,20 @@ def page(ask: Ask, one: AppointmentView, note: Html = "") -> Screen:
     details = [
         t("📍 {place}").format(place=one.place) if one.place else "",
         t("With {name}").format(name=one.staff) if one.staff_id != ask.who.id else "",
+        _who_helps(ask, one),
         t("To see a home") if one.offer_id is not None else "",
         t("Status: {state}").format(state=known) if (known := state(ask, one)) else "",
         note,
     ]
     return Screen(Markup("\n").join([text, *filter(None, details)]), _actions(ask, one))
+
+
+def _who_helps(ask: Ask, one: AppointmentView) -> Html:
+    """Whom to ask, where that is somebody else by now."""
+    if _helps(ask, one):
+        return ""
+    helper = cases.helper_name(ask.tx, one.youth_id)
+    return ask.t("{helper} helps {name} now.").format(helper=helper, name=one.youth)
 
 
 def state(ask: Ask, one: AppointmentView) -> Html:
@@ -186,14 +195,22 @@ def _actions(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
     )
     to_come = one.is_booked and ask.tx.now < one.starts_at
     settle = () if one.status is AppointmentStatus.CANCELLED else outcome
-    people = (
-        button(t("Open {name}").format(name=one.youth), "youth", one.youth_id),
-        button(t("Write"), "messages.to", one.youth_id),
-    )
+    people: Row = ()
+    if _helps(ask, one):
+        people = (
+            button(t("Open {name}").format(name=one.youth), "youth", one.youth_id),
+            button(t("Write"), "messages.to", one.youth_id),
+        )
     offer: Row = ()
     if one.offer_id is not None:
         offer = (button(t("See the offer"), "offers.show", one.offer_id),)
-    return (*filter(None, (change if to_come else settle, offer)), people, (calendar_button(ask),))
+    rows = (change if to_come else settle, offer, people)
+    return (*filter(None, rows), (calendar_button(ask),))
+
+
+def _helps(ask: Ask, one: AppointmentView) -> bool:
+    """An appointment may outlast a handover."""
+    return cases.may_open(ask.tx, ask.who, cases.case_of(ask.tx, one.youth_id))
 
 
 def _moved_by(one: AppointmentView) -> tuple[str, int]:

@@ -7,6 +7,7 @@ from bot.services import agenda, appointments, calendars
 from bot.store import Tx
 from bot.tables import Audit
 from tests.calendars import PLACE, copenhagen, offer, who
+from tests.casework import hand_over
 from tests.hjem import NOT_FOUND, Hjem
 
 
@@ -104,6 +105,16 @@ async def test_a_cancellation_is_said_kindly_with_a_way_to_a_new_time(booked: Hj
     await hjem.aya.taps("Find en ny tid")
     assert ["tors. 26. nov. · 3 tider"] in hjem.aya.last.buttons
     assert len(hjem.bo.received) == before + 1  # nobody is told of what they did themselves
+
+
+async def test_who_keeps_an_appointment_after_a_handover_is_told_who_helps_now(
+    booked: Hjem,
+) -> None:
+    hjem = booked
+    await hand_over(hjem, "aya", "dorte")
+    await opens(hjem)
+    assert "Dorte hjælper Aya nu." in hjem.bo.last.text
+    assert hjem.bo.last.buttons[:2] == [["Flyt", "Aflys"], ["Min kalender"]]
 
 
 async def test_what_was_moved_since_the_question_is_asked_about_again(booked: Hjem) -> None:
