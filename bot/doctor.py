@@ -14,12 +14,12 @@ from sqlmodel import Session, col, func, select
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
+from bot import outbox
 from bot.app import WRONG_KEYS, given_keys
 from bot.clock import system_clock
 from bot.domain.delivery import DeliveryStatus
 from bot.errors import Unavailable
 from bot.migrations import newest_revision
-from bot.outbox import DEAD_AFTER
 from bot.profiles import read_profile
 from bot.services import private
 from bot.settings import Settings
@@ -114,7 +114,7 @@ def _room(file: Path) -> Finding:
 def _rows(tx: Session) -> Iterator[Finding]:
     now = system_clock()
     living = tx.exec(
-        select(func.count()).select_from(Replica).where(Replica.seen_at > now - DEAD_AFTER)
+        select(func.count()).select_from(Replica).where(Replica.seen_at > now - outbox.DEAD_AFTER)
     ).one()
     yield Finding(True, f"processes running now: {living}")
     parked = tx.exec(select(ParkedUpdate)).all()
@@ -125,11 +125,8 @@ def _rows(tx: Session) -> Iterator[Finding]:
     counts = tx.exec(select(Delivery.status, func.count()).group_by(col(Delivery.status))).all()
     listed = ", ".join(f"{DeliveryStatus(status)} {count}" for status, count in counts)
     yield Finding(True, f"messages: {listed or 'none'}")
-    late = tx.exec(
-        select(func.count())
-        .select_from(Delivery)
-        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.not_before < now - LATE)
-    ).one()
+    were_due = select(func.count()).select_from(Delivery).where(outbox.is_due())
+    late = tx.exec(were_due, params={"now": now - LATE}).one()
     yield Finding(late == 0, f"messages that should have left {LATE.seconds // 60} min ago: {late}")
 
 

@@ -14,7 +14,8 @@ import psycopg
 import pytest
 from psycopg import sql
 from pydantic import SecretStr
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, make_url, update
+from sqlmodel import col, select
 from telegram import WebhookInfo
 
 from bot import doctor, upkeep
@@ -23,12 +24,17 @@ from bot.app import App
 from bot.clock import system_clock
 from bot.configuration import read
 from bot.doctor import LATE
+from bot.domain.broadcasts import BroadcastStatus
+from bot.domain.delivery import DeliveryStatus
 from bot.errors import ConfigurationError, Unavailable
 from bot.migrations import upgrade
 from bot.services import updates
 from bot.settings import Settings
 from bot.simulator import Simulator
+from bot.store import Tx
+from bot.tables import Broadcast, Delivery
 from bot.vault import new_outer_key
+from tests.crowd import sends_half
 from tests.databases import made, own_postgres
 from tests.hjem import Hjem, free_port, running, settings_for
 from tests.process import BotProcess
@@ -78,6 +84,27 @@ async def test_the_doctor_names_a_parked_update(hjem: Hjem) -> None:
     assert len(found) == 1
     assert "parked update" in found[0]
     assert "KeyError" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("status", "late"), [(BroadcastStatus.PAUSED, 0), (BroadcastStatus.SENDING, 6)]
+)
+async def test_copies_are_late_only_while_their_broadcast_goes_out(
+    hjem: Hjem, status: BroadcastStatus, late: int
+) -> None:
+    def was_begun_long_ago(tx: Tx) -> None:
+        tx.exec(select(Broadcast)).one().status = status
+        waits = col(Delivery.status) == DeliveryStatus.PENDING
+        tx.exec(update(Delivery).where(waits).values(not_before=system_clock() - LATE * 2))
+
+    await sends_half(hjem)
+    await hjem.app.courier.stop(1)
+    await hjem.run(was_begun_long_ago)
+    [found] = [one for one in await doctor.examine(hjem.app.settings) if "should have" in one.text]
+    assert (found.is_well, found.text) == (
+        late == 0,
+        f"messages that should have left 10 min ago: {late}",
+    )
 
 
 async def test_the_doctor_says_what_is_missing(sim_settings: Simulator, tmp_path: Path) -> None:
