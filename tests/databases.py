@@ -42,6 +42,12 @@ def own_postgres() -> Iterator["PostgresServer"]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def restart_as_standby(server: "PostgresServer") -> None:
+    """The server is back as one that only follows another, until `pg_promote()`."""
+    (server.pgdata / "standby.signal").touch()
+    restart_at_once(server)
+
+
 def restart_at_once(server: "PostgresServer") -> None:
     """The server has gone without a goodbye, as after a power cut, and is back."""
     pid = server.get_pid()

@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate
 
 import psycopg
-from sqlalchemy import URL, create_engine, make_url, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import URL, ExceptionContext, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot.errors import Unavailable
 from bot.store.transaction import P, R, Surroundings, Tx, done_by
@@ -36,6 +36,7 @@ What the address says itself comes first (postgresql.org/docs/current/libpq-conn
 
 _CHANNEL = "hjem_outbox"
 _LOST_AGAINST_ANOTHER = {"40001", "40P01"}  # serialization failure, deadlock
+_CANNOT_WRITE = {"25006", "0A000"}  # read-only; or a standby, which has no serializable ones
 _RECONNECT_SECONDS = 0.5
 
 
@@ -53,6 +54,7 @@ class PostgresStore:
             max_overflow=0,
             pool_pre_ping=True,
         )
+        event.listen(self.engine, "handle_error", _let_go)
         self.on_outbox: Callable[[], None] = lambda: None
         self._surroundings = surroundings
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
@@ -93,8 +95,10 @@ class PostgresStore:
         for repeat in range(REPEATS):
             try:
                 return self._once(service)
-            except (OperationalError, InterfaceError) as error:
-                if getattr(error.orig, "sqlstate", None) not in _LOST_AGAINST_ANOTHER:
+            except DBAPIError as error:
+                if not _surroundings_failed(error):
+                    raise
+                if _sqlstate(error.orig) not in _LOST_AGAINST_ANOTHER:
                     raise Unavailable(type(error.orig).__name__) from None
             # Losers come back at different moments, later each time.
             time.sleep(random.uniform(0, 0.002 * 2 ** min(repeat, 6)))  # noqa: S311
@@ -119,12 +123,27 @@ class PostgresStore:
                     while not self._closing.is_set():
                         for _ in connection.notifies(timeout=0.5, stop_after=1):
                             self._wake()
-            except psycopg.OperationalError:
+            except psycopg.Error:  # away, or a standby, where nobody can listen
                 self._closing.wait(_RECONNECT_SECONDS)
 
     def _wake(self) -> None:
         assert self._loop is not None
         self._loop.call_soon_threadsafe(self.on_outbox)
+
+
+def _surroundings_failed(error: DBAPIError) -> bool:
+    is_away = isinstance(error, OperationalError | InterfaceError)
+    return is_away or _sqlstate(error.orig) in _CANNOT_WRITE
+
+
+def _let_go(context: ExceptionContext) -> None:
+    """After a failover the address leads elsewhere, but not by connections that are there still."""
+    if _sqlstate(context.original_exception) in _CANNOT_WRITE:
+        context.is_disconnect = True
+
+
+def _sqlstate(error: BaseException | None) -> str | None:
+    return getattr(error, "sqlstate", None)
 
 
 def _wake_listeners(tx: Tx) -> None:

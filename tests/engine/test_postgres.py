@@ -7,16 +7,19 @@ from functools import partial
 from statistics import median
 from time import perf_counter
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 from sqlmodel import col, func, select
 
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
 from bot.migrations import upgrade
+from bot.services import updates
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Delivery, Person, SeenUpdate
-from tests.databases import own_postgres, restart_at_once
+from tests.databases import own_postgres, restart_as_standby, restart_at_once
 from tests.hjem import Hjem, running, second_replica
 from tests.knocks import five_times
 from tests.line import line_to
@@ -109,6 +112,56 @@ async def test_a_database_that_restarts_at_once_is_used_again_soon() -> None:
             await hjem.settled()
             written = [message.text.splitlines()[-1] for message in hjem.bo.received]
             assert written == ["Før", "Efter"]
+
+
+async def test_what_meets_a_standby_waits_until_it_leads_and_messages_leave_at_once_again() -> None:
+    with own_postgres() as server:
+        upgrade(server.get_uri())
+        async with running(server.get_uri(), webhook=True) as hjem:
+            hjem.sim.retry_after_seconds = 0.05
+            await asyncio.to_thread(restart_as_standby, server)
+            waits = asyncio.create_task(hjem.aya.sends("Mens ingen kan skrive"))
+            await asyncio.sleep(1)
+            assert not waits.done()
+            await asyncio.to_thread(said, server.get_uri(), "SELECT pg_promote()")
+            await waits
+            await hjem.settled()
+            assert "Mens ingen kan skrive" in hjem.bo.last.text
+            assert await hjem.run(updates.parked) == []
+
+            await asyncio.sleep(0.6)  # until the listener has tried again
+            async with second_replica(hjem) as other:
+                await other.courier.stop(1)
+                before, began = len(hjem.bo.received), perf_counter()
+                await other.hjem.run(write_to_everybody, hjem.ids["emil"], 1)
+                await until(partial(has, hjem.bo, before + 1))
+                assert perf_counter() - began < 0.5
+
+
+async def test_what_meets_a_database_that_may_only_be_read_is_kept_for_later(
+    postgres_url: str,
+) -> None:
+    async with running(postgres_url, webhook=True) as hjem:
+        hjem.sim.retry_after_seconds = 0.05
+        name = make_url(postgres_url).database
+        rule = f"ALTER DATABASE {name} SET default_transaction_read_only"
+        await asyncio.to_thread(said, postgres_url, f"{rule} = on")
+        hjem.app.store.engine.dispose()  # its connections are from before
+        waits = asyncio.create_task(hjem.aya.sends("Hej Bo"))
+        await asyncio.sleep(0.5)
+        assert not waits.done()
+        ours = "SET default_transaction_read_only = off"
+        await asyncio.to_thread(said, postgres_url, ours, f"{rule} = off")
+        await waits
+        await hjem.settled()
+        assert "Hej Bo" in hjem.bo.last.text
+        assert await hjem.run(updates.parked) == []
+
+
+def said(address: str, *statements: str) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
+        for one in statements:
+            connection.execute(one.encode())
 
 
 @pytest.mark.parametrize(
