@@ -9,12 +9,12 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, create_engine, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, SQLModel, select
 
@@ -53,15 +53,29 @@ def backup(settings: Settings, target: Path) -> None:
         if source is None:
             _pg("pg_dump", settings, "--format=custom", f"--file={draft}")
         elif source.exists():
-            with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as database:
-                with sqlite3.connect(draft) as copy:
-                    database.backup(copy)
-                copy.close()
-            database.close()
+            _copy_file(source, draft)
             _check(draft)
         else:
             raise Unavailable("there is no database yet")
         draft.rename(target)
+
+
+def _copy_file(source: Path, draft: Path) -> None:
+    try:
+        with closing(_read(source, "mode=ro")) as database, closing(sqlite3.connect(draft)) as copy:
+            database.backup(copy)
+    except sqlite3.DatabaseError as error:
+        raise Unavailable(f"{source} cannot be copied: {error}") from None
+
+
+def _address(path: Path) -> str:
+    """The address of a database in this file, whatever its name is."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def _read(path: Path, how: str) -> sqlite3.Connection:
+    """The file, whatever its name is, opened to be read only."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
 
 
 async def report(
@@ -119,7 +133,7 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
         with _draft(target, ".restored") as fresh:
             shutil.copyfile(source, fresh)
             # Erased before it takes the place of what remembers who was.
-            ahead = settings.model_copy(update={"database_url": f"sqlite:///{fresh}"})
+            ahead = settings.model_copy(update={"database_url": _address(fresh)})
             count = asyncio.run(
                 _in_the_newest_schema(ahead, keys, partial(erasure.erase_again, person_ids=erased))
             )
@@ -144,9 +158,9 @@ def move(settings: Settings, source: Path) -> int:
         raise Unavailable("DATABASE_URL names no PostgreSQL database to move to")
     if not source.is_file():
         raise Unavailable(f"there is no file {source}")
-    with alone_on(source), _engine(f"sqlite:///{source}") as old:
+    with alone_on(source), _engine(_address(source)) as old:
         _check(source, "mode=ro")  # a bot that was killed left a part of it in the log beside it
-        upgrade(f"sqlite:///{source}")
+        upgrade(_address(source))
         upgrade(settings.database_url)
         with (
             _engine(plain(settings.database_url)) as new,
@@ -268,11 +282,10 @@ def _check(path: Path, how: str = "mode=ro&immutable=1") -> None:
     Opened as one that nobody writes: a backup may lie where no log can be kept beside it.
     """
     try:
-        with sqlite3.connect(f"file:{path}?{how}", uri=True) as database:
+        with closing(_read(path, how)) as database:
             [(verdict,)] = database.execute("PRAGMA integrity_check").fetchmany(1)
             if verdict == "ok":
                 database.execute("SELECT version_num FROM alembic_version, person LIMIT 1")
-        database.close()
     except sqlite3.DatabaseError:
         verdict = "not a database of the bot"
     if verdict != "ok":

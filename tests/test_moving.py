@@ -73,7 +73,7 @@ async def test_what_a_killed_bot_left_beside_the_file_moves_too(
 ) -> None:
     async with running(f"sqlite:///{database}") as hjem:
         settings = moved_to(hjem, postgres_url)
-    left = tmp_path / "left.db"
+    left = tmp_path / "left#1?%20.db"
     with closing(sqlite3.connect(database, isolation_level=None)) as writer:
         writer.execute("PRAGMA wal_autocheckpoint=0")
         writer.execute("VACUUM")  # every page is in the log now
