@@ -101,6 +101,16 @@ def test_a_file_that_is_not_there_or_broken_is_named(postgres_url: str, tmp_path
         upkeep.move(settings, tmp_path / "notes.db")
 
 
+async def test_what_does_not_fit_is_not_quoted(database: Path, postgres_url: str) -> None:
+    async with running(f"sqlite:///{database}") as hjem:
+        settings = moved_to(hjem, postgres_url)
+    with closing(sqlite3.connect(database)) as writer, writer:
+        writer.execute("UPDATE person SET chat_id = 'Hemmelig' WHERE alias = 'Aya'")
+    with pytest.raises(Unavailable) as refused:
+        await asyncio.to_thread(upkeep.move, settings, database)
+    assert str(refused.value) == "the database: InvalidTextRepresentation"
+
+
 async def test_nothing_is_moved_over_what_is_there_or_into_sqlite(
     database: Path, postgres_url: str
 ) -> None:

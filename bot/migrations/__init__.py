@@ -59,7 +59,7 @@ def plain(url: str) -> str:
 
 def _revision_of(url: str) -> str | None:
     """The schema that the database has; None for none, and where it cannot be told."""
-    engine = create_engine(plain(url))
+    engine = create_engine(plain(url), hide_parameters=True)
     try:
         with engine.connect() as connection:
             found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -7,7 +7,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from bot.errors import ConfigurationError, Unavailable
 from bot.store import words_of
@@ -34,7 +34,7 @@ def down(address: str, revision: str) -> None:
 
 
 def _change(address: str, change: Callable[..., Any], revision: str) -> None:
-    engine = create_engine(address)
+    engine = create_engine(address, hide_parameters=True)
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
@@ -42,7 +42,7 @@ def _change(address: str, change: Callable[..., Any], revision: str) -> None:
             config = configuration()
             config.attributes["connection"] = connection
             change(config, revision)
-    except OperationalError as error:
+    except DatabaseError as error:
         raise Unavailable(words_of(error)) from None
     finally:
         engine.dispose()

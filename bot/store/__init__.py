@@ -1,7 +1,7 @@
 """Runs services in transactions: `await store.run(book, youth_id, slot)`."""
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DataError
 
 from bot.store.sqlite import SqliteStore
 from bot.store.transaction import Store, Surroundings, Tx
@@ -22,6 +22,9 @@ def open_store(url: str, surroundings: Surroundings) -> Store:
 
 
 def words_of(error: DatabaseError) -> str:
-    """What the database's driver says is wrong, in a line; it speaks of servers and files alone."""
-    lines = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
-    return f"the database: {lines[0]}"
+    """What the database's driver says is wrong, in a line; it speaks of servers and files alone.
+
+    Of a value that does not fit its column only that it is one: the driver would quote it.
+    """
+    said = [] if isinstance(error, DataError) else str(error.orig).strip().splitlines()
+    return f"the database: {(said or [type(error.orig).__name__])[0]}"

@@ -1,7 +1,10 @@
 """The schema goes up and down, and is what the tables say, on both databases."""
 
 import asyncio
+import sqlite3
 import sys
+from contextlib import closing
+from pathlib import Path
 from subprocess import run
 from typing import Any
 
@@ -113,6 +116,18 @@ def test_a_database_of_a_newer_version_is_left_alone_and_said_to_be_newer(
     engine.dispose()
     with pytest.raises(Unavailable, match="newer than this version"):
         upgrade(database_url)
+
+
+def test_a_step_that_a_row_stands_in_the_way_of_is_said_to_have_failed(
+    database: Path,
+) -> None:
+    url = f"sqlite:///{database}"
+    with closing(sqlite3.connect(database)) as writer, writer:
+        writer.execute("INSERT INTO tombstone VALUES (1, '2026-11-23 08:00:00', 2)")
+        stays = "BEGIN SELECT RAISE(ABORT, 'it stays'); END"
+        writer.execute(f"CREATE TRIGGER stays BEFORE DELETE ON tombstone {stays}")
+    with pytest.raises(Unavailable, match="the database: it stays"):
+        downgrade(url, "0069")
 
 
 def test_the_newest_schema_is_told_without_alembic() -> None:
