@@ -1,12 +1,13 @@
 """The steps of the schema's history, taken with Alembic."""
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
 from bot.errors import ConfigurationError, Unavailable
@@ -34,7 +35,7 @@ def down(address: str, revision: str) -> None:
 
 
 def _change(address: str, change: Callable[..., Any], revision: str) -> None:
-    engine = create_engine(address, hide_parameters=True)
+    engine = _engine(address)
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
@@ -46,6 +47,18 @@ def _change(address: str, change: Callable[..., Any], revision: str) -> None:
         raise Unavailable(words_of(error)) from None
     finally:
         engine.dispose()
+
+
+def _engine(address: str) -> Engine:
+    engine = create_engine(address, hide_parameters=True)
+    if engine.dialect.name == "sqlite":  # its driver would begin too late, or commit on the way
+        event.listen(engine, "connect", _leave_transactions_to_us)
+        event.listen(engine, "begin", lambda ours: ours.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _leave_transactions_to_us(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
 
 
 def _have_alone(connection: Connection) -> None:
