@@ -15,7 +15,7 @@ from socket import gaierror
 from typing import TYPE_CHECKING
 
 from bot import log
-from bot.errors import ConfigurationError, Unavailable
+from bot.errors import ConfigurationError, Unavailable, place_of
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -50,6 +50,15 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # noqa: BLE001 - the outermost of all; its words may quote people
+        print(f"It failed: {_kind(error)} at {place_of(error)}.", file=sys.stderr)
+        return 1
+
+
+def _kind(error: Exception) -> str:
+    """What it is; of the system's errors also what the system says, which knows nobody."""
+    said = error.strerror if isinstance(error, OSError) else None
+    return type(error).__name__ + (f" ({said})" if said else "")
 
 
 def _parser() -> argparse.ArgumentParser:

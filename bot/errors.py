@@ -31,3 +31,15 @@ class ConfigurationError(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+
+
+def place_of(error: BaseException) -> str:
+    """The innermost place of our own code that it came through: a module and a line, no values."""
+    places = []
+    traceback = error.__traceback__
+    while traceback is not None:
+        frame = traceback.tb_frame
+        places.append(f"{frame.f_globals.get('__name__')}:{traceback.tb_lineno}")
+        traceback = traceback.tb_next
+    ours = [place for place in places if place.startswith(("bot.", "handlers."))]
+    return ours[-1] if ours else "unknown"

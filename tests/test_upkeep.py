@@ -6,6 +6,7 @@ import os
 import re
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -267,6 +268,19 @@ def test_a_folder_that_is_not_there_is_named(
     assert "/nowhere/hjem.key" in capsys.readouterr().err
     assert main(["migrate"]) == 1
     assert "unable to open database file" in capsys.readouterr().err
+
+
+def test_what_nobody_foresaw_is_named_and_quotes_no_row(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(database)) as writer, writer:
+        writer.execute("INSERT INTO parkedupdate VALUES (1, 'Hemmelig', 'f', 'KeyError', '{}')")
+    monkeypatch.chdir(database.parent)
+    monkeypatch.setenv("BOT_TOKEN", "1:x")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().err
+    assert re.fullmatch(r"It failed: ValueError at bot\.doctor:\d+\.\n", said)
 
 
 @pytest.mark.parametrize("command", [["migrate"], ["backup", "copy"], ["restore", "here"]])

@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from telegram.ext import Application
 
 from bot.context import Hjem
-from bot.errors import Unavailable
+from bot.errors import Unavailable, place_of
 from bot.services import updates
 from bot.services.updates import InProgress
 
@@ -139,7 +139,7 @@ class Intake:
         whole = json.dumps(content).encode()
         if not await self._hjem.run(updates.park, update_id, whole, fault_id, _kind(error)):
             return
-        where = _where(error)
+        where = place_of(error)
         log.error("update parked", update=update_id, fault=fault_id, error=_kind(error), at=where)
         await self._apologise(content)
 
@@ -213,15 +213,3 @@ def language_of(content: dict[str, Any]) -> str:
 
 def _kind(error: BaseException) -> str:
     return type(error).__name__
-
-
-def _where(error: BaseException) -> str:
-    """The innermost place of our own code: a file and a line, no values."""
-    places = []
-    traceback = error.__traceback__
-    while traceback is not None:
-        frame = traceback.tb_frame
-        places.append(f"{frame.f_globals.get('__name__')}:{traceback.tb_lineno}")
-        traceback = traceback.tb_next
-    ours = [place for place in places if place.startswith(("bot.", "handlers."))]
-    return ours[-1] if ours else "unknown"
