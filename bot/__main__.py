@@ -8,10 +8,8 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import date
-from errno import EADDRNOTAVAIL
 from io import StringIO
 from pathlib import Path
-from socket import gaierror
 from typing import TYPE_CHECKING
 
 from bot import log
@@ -127,24 +125,18 @@ async def _run(app: "App") -> int:
         loop.add_signal_handler(number, stopping.set)
     starting = asyncio.create_task(app.start())
     stopped = asyncio.create_task(stopping.wait())
-    await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
-    if not starting.done():
-        starting.cancel()
-        await asyncio.wait((starting,))
-        await app.close()  # what came in meanwhile was not acknowledged, and comes again
-        return 0
     try:
-        await starting
-    except OSError as error:
-        await app.close()
-        is_not_here = isinstance(error, gaierror) or error.errno == EADDRNOTAVAIL
-        setting = "WEBHOOK_HOST" if is_not_here else "WEBHOOK_PORT"
-        print(f"Cannot listen: {error.strerror}. Change {setting}.", file=sys.stderr)
-        return 1
-    gc.freeze()
-    gc.enable()
-    await stopped
-    await app.stop()
+        await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            await starting
+            gc.freeze()
+            gc.enable()
+            await stopped
+        else:
+            starting.cancel()
+            await asyncio.wait((starting,))
+    finally:
+        await app.stop()  # what came in and is not done was not acknowledged, and comes again
     return 0
 
 

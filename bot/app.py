@@ -5,8 +5,10 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from errno import EADDRNOTAVAIL
 from functools import partial
 from pathlib import Path
+from socket import gaierror
 from typing import Any
 
 import structlog
@@ -107,20 +109,25 @@ class App:
         self.polling: asyncio.Task[None] | None = None
         self._noting: set[asyncio.Task[None]] = set()
         self._held = contextlib.ExitStack()
+        self._is_open = False
         self.limiter.on_pause = self._note_pause
 
     async def start(self) -> None:
-        """Listening or polling. Raises Unavailable or OSError when it cannot."""
+        """Listening or polling. Raises Unavailable or ConfigurationError when it cannot.
+
+        Whether it has ended, failed or was cancelled: `stop` puts away what it began.
+        """
         if self.settings.sqlite_file is not None:
             self._held.enter_context(alone_on(self.settings.sqlite_file))
         await self.open()
+        self.web = WebServer(self.settings.webhook_host, self.settings.webhook_port)
+        self._is_open = True
         bot: Bot = self.telegram.bot
         await self._join_replicas()
         await self.hjem.run(erasure.finish_restore)  # one that was broken off
         await self.hjem.run(alliance.begin)
         await self.hjem.run(reach.find_orphans)  # or whoever they are for waits for the tick
         self.store.on_outbox = self.courier.wake
-        self.web = WebServer(self.settings.webhook_host, self.settings.webhook_port)
         self.web.answer_health(self._is_ready)
         answer_figures(self.web, self.hjem)
         await self._open_the_way_in(bot)
@@ -181,7 +188,11 @@ class App:
         """What was taken in is answered, what was begun is sent, the database is closed.
 
         Whatever is not done after some seconds was not acknowledged, or is found by the next start.
+        Also of a bot that was still starting.
         """
+        if not self._is_open:
+            await self.close()
+            return
         self.scheduler.stop()
         self.limiter.close()
         if self.polling is not None:
@@ -192,6 +203,7 @@ class App:
             if self.poller is not None:
                 group.create_task(self.poller.drain(DRAIN_SECONDS))
         await self.web.close()
+        self._is_open = False
         with contextlib.suppress(Unavailable):
             await self.hjem.run(outbox.retire, self.hjem.replica)
         await self.close()
@@ -218,7 +230,7 @@ class App:
         if settings.webhook_url:
             secret = settings.webhook_secret.get_secret_value()
             self.web.answer_telegram(settings.webhook_path, secret, self.intake)
-            await self.web.open()
+            await self._listen()
             address = settings.webhook_url + settings.webhook_path
             listen = partial(
                 bot.set_webhook, address, secret_token=secret, allowed_updates=ALLOWED_UPDATES
@@ -228,7 +240,7 @@ class App:
             except BadRequest:
                 raise ConfigurationError(["WEBHOOK_URL: Telegram cannot use it"]) from None
             return
-        await self.web.open()
+        await self._listen()
         try:
             await bot.delete_webhook()
         except TelegramError as error:
@@ -236,6 +248,15 @@ class App:
             log.warning("webhook not deleted", error=type(error).__name__)
         self.poller = Poller(bot, self.intake, ALLOWED_UPDATES)
         self.polling = asyncio.create_task(self.poller.run(), name="poller")
+
+    async def _listen(self) -> None:
+        try:
+            await self.web.open()
+        except OSError as error:
+            is_not_here = isinstance(error, gaierror) or error.errno == EADDRNOTAVAIL
+            setting = "WEBHOOK_HOST" if is_not_here else "WEBHOOK_PORT"
+            why = error.strerror or type(error).__name__
+            raise Unavailable(f"cannot listen ({why}); change {setting}") from None
 
     async def _is_ready(self) -> bool:
         """The database answers, and took the last heartbeat: it does not when the disk is full."""

@@ -84,8 +84,9 @@ class PostgresStore:
 
     async def close(self) -> None:
         self._closing.set()
-        with contextlib.suppress(Unavailable):
-            await self.run(_wake_listeners)  # ours too, so that it sees that we are closing
+        if self._listener.is_alive():
+            with contextlib.suppress(Unavailable):
+                await self.run(_wake_listeners)  # ours too, so that it sees that we are closing
         await asyncio.to_thread(self._pool.shutdown)
         if self._listener.is_alive():
             await asyncio.to_thread(self._listener.join)
