@@ -259,7 +259,12 @@ class App:
             raise Unavailable(f"cannot listen ({why}); change {setting}") from None
 
     async def _is_ready(self) -> bool:
-        """The database answers, and took the last heartbeat: it does not when the disk is full."""
+        """Updates are asked for; the database answers, and took the last heartbeat.
+
+        It does not when the disk is full.
+        """
+        if self.polling is not None and self.polling.done():
+            return False
         ask: Callable[[], Awaitable[bool]] = partial(
             self.hjem.run, outbox.is_alive, self.hjem.replica
         )

@@ -78,7 +78,7 @@ class Intake:
     async def take_surely(self, content: dict[str, Any]) -> None:
         """The update is done, however long the database or the Bot API is away.
 
-        The chat's later updates wait for it.
+        The chat's later updates wait for it. One that can be neither done nor parked waits as well.
         """
         async with self._queues.held(chat_of(content)):
             while True:
@@ -86,6 +86,8 @@ class Intake:
                     return await self.take(content)
                 except (Unavailable, TelegramError) as error:
                     log.warning("update waits", update=content["update_id"], error=_kind(error))
+                except Exception as error:  # noqa: BLE001 - nobody else would try it again
+                    log.error("update stumbled", update=content["update_id"], error=_kind(error))
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def replay(self, update_id: int) -> bool:

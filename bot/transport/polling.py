@@ -72,6 +72,9 @@ class Poller:
             except TelegramError as error:
                 log.warning("polling failed", error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
+            except Exception as error:  # noqa: BLE001 - the outermost loop of polling
+                log.error("polling stumbled", error=type(error).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
 
     async def drain(self, patience: float) -> None:
         """What was taken in is done, and confirmed, if that is possible in `patience` seconds.
@@ -129,6 +132,8 @@ class Poller:
             if keeping is not None:
                 await keeping
                 await self._intake.forget(update_id)
+        except Exception as error:  # noqa: BLE001 - it is done; what was kept of it is known then
+            log.error("update not forgotten", update=update_id, error=type(error).__name__)
         finally:
             del self._under_way[update_id]
 
@@ -142,6 +147,8 @@ class Poller:
             await self._intake.keep(content)
         except Unavailable as error:
             log.warning("update not kept", update=update_id, error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - it is not confirmed before it is done, then
+            log.error("update not kept", update=update_id, error=type(error).__name__)
         else:
             self._mark_safe(update_id)
 

@@ -291,6 +291,32 @@ async def test_what_was_kept_and_confirmed_is_done_by_the_next_process(hjem: Hje
     assert len(hjem.aya.received) == 1
 
 
+async def test_what_was_confirmed_and_cannot_even_be_parked_is_tried_until_it_can(
+    hjem: Hjem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rename(tx: Tx, table: str, to: str) -> None:
+        tx.connection().exec_driver_sql(f"ALTER TABLE {table} RENAME TO {to}")
+
+    async def is_parked_and_no_longer_kept() -> bool:
+        return bool(await hjem.run(updates.parked)) and not await hjem.run(updates.waiting)
+
+    monkeypatch.setattr("bot.transport.polling.MOST_UNCONFIRMED", 1)
+    await hjem.run(rename, "parkedupdate", "gone")
+    await hjem.sim.deliver({"message": {"message_id": 1, "chat": {"id": hjem.aya.id}}})
+    await asyncio.sleep(0.5)
+    await hjem.run(rename, "gone", "parkedupdate")
+    await until(is_parked_and_no_longer_kept)
+
+
+async def test_a_bot_that_asks_for_no_updates_any_more_is_not_ready(hjem: Hjem) -> None:
+    async with aiohttp.ClientSession() as http:
+        assert (await http.get(address(hjem, "/readyz"))).status == 200
+        assert hjem.app.polling is not None
+        hjem.app.polling.cancel()
+        await asyncio.wait((hjem.app.polling,))
+        assert (await http.get(address(hjem, "/readyz"))).status == 503
+
+
 @contextmanager
 def read_only(hjem: Hjem) -> Iterator[None]:
     """The database can be read and not written, as when the disk is full."""
