@@ -11,6 +11,7 @@ from bot.i18n import N_
 from bot.notices.safety import (
     NEEDS_OF_ANYONE,
     PARAGRAPH,
+    REACHES_NOBODY,
     emergency,
     help_lines,
     other_lines,
@@ -138,16 +139,24 @@ def ask_first(ask: Ask) -> Said:
     """Nobody is told without a yes."""
     t = ask.t
     rows = ((button(t("Yes please"), "safety.call"), button(t("No thanks"), "safety.no")),)
-    return Answer((Screen(_shall_i_tell(ask), rows),), fresh=True)
+    words = _shall_i_tell(ask)
+    if not calls.called_first(ask.tx, ask.who.id):
+        words = PARAGRAPH.join((words, help_lines(t, ask.profile, *NEEDS_OF_ANYONE)))
+    return Answer((Screen(words, rows),), fresh=True)
 
 
 def _shall_i_tell(ask: Ask) -> Markup:
     """The question before a call: all that a yes means.
 
     Who is called first, that colleagues are asked too, and who hears later while somebody is on
-    call.
+    call; or that nobody can be called now.
     """
     t, first = ask.t, calls.called_first(ask.tx, ask.who.id)
+    if not first:
+        return t(
+            "I can't reach any of us right now. Shall I keep trying? "
+            "I only say that you want to be called, and that it is urgent."
+        )
     question = t(
         "Shall I tell {name} that you want to be called? I only say that it is urgent. "
         "If {name} can't, I ask a colleague."
@@ -167,8 +176,8 @@ def _shall_i_tell(ask: Ask) -> Markup:
 @routes.tap("call", YOUTHS)
 def call(ask: Ask) -> Said:
     """A yes on the page of help: the youth did not say why."""
-    calls.ask_for_call(ask.tx, ask.who)
-    return _is_told(ask)
+    row = calls.ask_for_call(ask.tx, ask.who)
+    return _is_told(ask, calls.caller(ask.tx, row))
 
 
 @routes.tap("tell", YOUTHS)
@@ -178,15 +187,19 @@ def tell(ask: Ask, flag_id: int) -> Said:
     if row.taken_by is not None:
         name = people.alias_of(ask.tx, row.taken_by)
         return Answer((Screen(ask.t("{name} knows it already.").format(name=name)),), fresh=True)
-    return _is_told(ask)
+    return _is_told(ask, calls.caller(ask.tx, row))
 
 
-def _is_told(ask: Ask) -> Answer:
+def _is_told(ask: Ask, name: str) -> Answer:
     """Said honestly: who is being told, and that it may take a while. The numbers stay above.
 
-    No question is open any more, so that a phone number goes to who will call.
+    Where nobody can be told, that is said, with the numbers. No question is open any more, so that
+    a phone number goes to who will call.
     """
-    t, name = ask.t, calls.called_first(ask.tx, ask.who.id)
+    t = ask.t
+    if not name:
+        lines = help_lines(t, ask.profile, *NEEDS_OF_ANYONE)
+        return Answer((Screen(PARAGRAPH.join((t(REACHES_NOBODY), lines))),), fresh=True)
     text = t(
         "I am telling {name} now that you want to be called. "
         "You hear from me when somebody has seen it."
@@ -244,7 +257,12 @@ def _no_comes_late(ask: Ask, name: str) -> Screen:
         "You said yes before, so {name} has been asked to call you. "
         "If you don't want that any more, write it here."
     )
-    if not ask.who.has_consented:
+    if not name:
+        text = ask.t(
+            "You said yes before, but I have not reached anybody. "
+            "If you don't want to be called any more, call {phone}."
+        )
+    elif not ask.who.has_consented:
         text = ask.t(
             "You said yes before, so {name} has been asked to call you. "
             "If you don't want that any more, call {phone}."

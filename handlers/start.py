@@ -200,14 +200,19 @@ def _kept_for_a_call(ask: Ask, until: datetime) -> Markup:
     """The call is not lost with the no, and what is kept for it is deleted in time."""
     t, call = ask.t, calls.told_lately(ask.tx, ask.who.id)
     assert call is not None
+    name = calls.caller(ask.tx, call)
     words = t(
         "That is quite all right. You said yes to a call, so {name} has been asked to call you. "
         "For that I keep what I know about you until {moment}. Then I delete it. "
         "You get the same help without Telegram. Call {phone}."
     )
-    return words.format(
-        name=calls.caller(ask.tx, call), moment=t.moment(until), phone=ask.profile.staff_phone
-    )
+    if not name:
+        words = t(
+            "That is quite all right. You said yes to a call, but I have not reached anybody. "
+            "For the call I keep what I know about you until {moment}. Then I delete it. "
+            "You get the same help without Telegram. Call {phone}."
+        )
+    return words.format(name=name, moment=t.moment(until), phone=ask.profile.staff_phone)
 
 
 def _name(ask: Ask) -> str:

@@ -1,7 +1,7 @@
 """A youth who was invited and has not said yes to the bot: a call, a no, and what is written."""
 
 from bot.domain.people import Role
-from bot.services import people
+from bot.services import people, reach
 from tests.hjem import Hjem
 from tests.test_start import joins
 
@@ -66,6 +66,21 @@ async def test_a_call_outlives_a_no_to_the_bot_and_the_youth_hears_who_has_it(hj
     assert "Du ringer til Nova" in hjem.bo.last.text
     await hjem.settled()
     assert "Bo ved det nu og ringer til dig." in hjem.nova.last.text
+
+
+async def test_a_no_to_the_bot_does_not_name_anybody_when_the_call_reached_nobody(
+    hjem: Hjem,
+) -> None:
+    await joins(hjem)
+    for name in ("bo", "sam", "carla", "olga", "ida"):
+        await hjem.run(reach.blocked, hjem.ids[name])
+    await hjem.nova.sends("Hjælp nu")
+    await hjem.nova.taps("Ring mig op")
+    await hjem.nova.taps("Ja tak")
+    await says_no_to_the_bot(hjem)
+    no = hjem.nova.received[-2].text
+    assert "Du har sagt ja til at blive ringet op, men jeg har ikke fået fat i nogen." in no
+    assert "til torsdag d. 26. november kl. 09.00" in no
 
 
 async def test_who_said_no_and_was_called_is_forgotten_when_it_was_said(hjem: Hjem) -> None:

@@ -4,10 +4,10 @@ from markupsafe import Markup
 
 from bot.answers import Button, Change, Row, Screen
 from bot.domain.people import Asker
-from bot.i18n import Translator
+from bot.i18n import N_, Translator
 from bot.notices.registry import Reader, notice
 from bot.profiles import HelpLine, Need, Profile
-from bot.services import cases, talks
+from bot.services import cases, safety, talks
 from bot.services.people import alias_of, by_id
 from bot.store import Tx
 from bot.tables import Case, CrisisFlag, Delivery
@@ -135,7 +135,9 @@ def nobody_yet(tx: Tx, reader: Reader, *, flag_id: int, is_last: bool) -> Screen
     if flag is None or flag.taken_at is not None:
         return None
     t = reader.t
-    if is_last:
+    if not safety.caller(tx, flag):
+        first = t(REACHED_NOBODY if is_last else REACHES_NOBODY)
+    elif is_last:
         first = t(
             "I have asked several times, and nobody has answered. I am sorry. "
             "You need not wait for us. Call one of these now:"
@@ -147,6 +149,14 @@ def nobody_yet(tx: Tx, reader: Reader, *, flag_id: int, is_last: bool) -> Screen
     lines = help_lines(t, tx.profile, *NEEDS_OF_ANYONE)
     return Screen(PARAGRAPH.join((first, lines)), _more(t))
 
+
+REACHES_NOBODY = N_(
+    "I can't reach any of us right now. I keep trying. If it can't wait, call one of these now:"
+)
+REACHED_NOBODY = N_(
+    "I have tried several times, and I can't reach any of us. I am sorry. "
+    "You need not wait for us. Call one of these now:"
+)
 
 NEEDS_OF_ANYONE = (Need.DANGER, Need.SUICIDE, Need.NO_BED)
 """Help for a person of whom is not known what it is about."""

@@ -143,28 +143,40 @@ def _call(tx: Tx, row: CrisisFlag) -> None:
 
 
 def reached_nobody(tx: Tx, flag_id: int) -> None:
-    """The next colleagues are called at once when no call for this flag can be read by anybody."""
+    """The next colleagues are called at once when no call for this flag can be read by anybody.
+
+    Where nobody is left, the youth hears it at once.
+    """
     row = tx.get(CrisisFlag, flag_id, with_for_update=True)
-    if row is None or row.taken_at is not None or row.calls >= CALLS:
+    if row is None or row.taken_at is not None or row.calls >= CALLS or _reaches_somebody(tx, row):
         return
-    if not _calls(tx, row, DeliveryStatus.PENDING, DeliveryStatus.SENDING, DeliveryStatus.SENT):
-        _call(tx, row)
+    _call(tx, row)
+    if not _reaches_somebody(tx, row):
+        _tell_that_nobody_answered(tx, row)
+
+
+def _reaches_somebody(tx: Tx, row: CrisisFlag) -> bool:
+    """Whether a call for this flag was read, or will be as far as is known."""
+    on_its_way = (DeliveryStatus.PENDING, DeliveryStatus.SENDING, DeliveryStatus.SENT)
+    return bool(_calls(tx, row, *on_its_way))
 
 
 def called_first(tx: Tx, youth_id: int) -> str:
-    """The name of who would be called first now; the municipality's where nobody can be called.
-
-    A helper on days off is called along with others, but is not the first to answer.
-    """
-    called = _called_now(tx, youth_id, 0)
-    at_work = [one for one in called if cases.absence_of(tx, one) is None]
-    first = next(iter(at_work or called), None)
-    return people.alias_of(tx, first) or tx.profile.sender
+    """The name of who would be called first now; empty where nobody can be called."""
+    return _first_of(tx, _called_now(tx, youth_id, 0))
 
 
 def caller(tx: Tx, row: CrisisFlag) -> str:
-    """The name of who has taken this call, or of who would be called first."""
-    return people.alias_of(tx, row.taken_by) or called_first(tx, row.youth_id)
+    """The name of who has taken this call, or of who was called first; empty where nobody was."""
+    called = (DeliveryStatus.PENDING, *ON_THE_PHONE)
+    reached = [call.person_id for call in _calls(tx, row, *called) if call.person_id is not None]
+    return people.alias_of(tx, row.taken_by) or _first_of(tx, reached)
+
+
+def _first_of(tx: Tx, called: list[int]) -> str:
+    """A helper on days off is called along with others, but is not the first to answer."""
+    at_work = [one for one in called if cases.absence_of(tx, one) is None]
+    return people.alias_of(tx, next(iter(at_work or called), None))
 
 
 def calls_several(tx: Tx, youth_id: int) -> bool:
@@ -199,18 +211,28 @@ def _called_now(tx: Tx, youth_id: int, calls: int) -> list[int]:
 def _line(tx: Tx, youth_id: int) -> list[list[int]]:
     """Who can be called, the nearest first: caseworker; deputy and support worker; the others.
 
-    When it is closed those who are on call come first, one after another. Where nobody can be
-    called, the next ones come at once: no call goes to nobody.
+    When it is closed those who are on call come first, one after another. Where nobody of a step
+    can be called, the next ones come at once; administrators only where nobody of the others can.
+    Empty when nobody at all can be called.
     """
     case, helper_id = tx.get(Case, youth_id), cases.helper_id(tx, youth_id)
     deputy = cases.deputy_of(tx, helper_id) if helper_id is not None else None
     watch = [[one] for one in rota.on_call(tx)]
     near = [[helper_id], [deputy, case.support_worker_id if case is not None else None]]
-    others = people.in_role(tx, Role.OUTREACH, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN)
-    steps = [[one for one in step if one and _can_be_called(tx, one)] for step in near]
-    steps = [*steps, [other.id for other in others]]
+    others = _reachable(tx, _in_role(tx, Role.OUTREACH, Role.COORDINATOR))
+    others = others or _reachable(tx, _in_role(tx, Role.ADMIN))
+    steps = [*(_reachable(tx, step) for step in near), others]
     steps = [*steps, *watch] if is_open(tx.now, tx.profile) else [*watch, *steps]
     return [step for step in steps if step]
+
+
+def _in_role(tx: Tx, *roles: Role) -> list[int | None]:
+    return [one.id for one in people.in_role(tx, *roles)]
+
+
+def _reachable(tx: Tx, ids: list[int | None]) -> list[int]:
+    """Those of them whom a call can reach."""
+    return [one for one in ids if one is not None and _can_be_called(tx, one)]
 
 
 def _can_be_called(tx: Tx, person_id: int) -> bool:
@@ -274,13 +296,14 @@ def _tell_who_has_it(tx: Tx, row: CrisisFlag) -> None:
 
 
 def _calls(tx: Tx, row: CrisisFlag, *statuses: DeliveryStatus) -> list[Delivery]:
+    """The calls for this flag that are in one of these states, the first one first."""
     statement = select(Delivery).where(
         Delivery.subject_id == row.youth_id,
         Delivery.kind == "safety.call",
         col(Delivery.status).in_(statuses),
         col(Delivery.unique_key).startswith(f"crisis:{row.id}:"),
     )
-    return list(tx.exec(statement))
+    return list(tx.exec(statement.order_by(col(Delivery.id))))
 
 
 def repeat_calls(tx: Tx) -> None:
@@ -302,19 +325,20 @@ def _repeat_call(tx: Tx, row: CrisisFlag) -> None:
     else:
         row.calls += 1
         tx.add(row)
-    if row.calls in (2, CALLS + 1):
-        _tell_that_nobody_answered(tx, row)
+    _tell_that_nobody_answered(tx, row)
 
 
 def _tell_that_nobody_answered(tx: Tx, row: CrisisFlag) -> None:
+    """The youth hears once that nobody has answered yet, and once that nobody is asked any more."""
+    is_last = row.calls > CALLS
     outbox.enqueue(
         tx,
         "safety.nobody_yet",
         row.youth_id,
-        {"flag_id": row.id, "is_last": row.calls > CALLS},
+        {"flag_id": row.id, "is_last": is_last},
         subject_id=row.youth_id,
         urgent=True,
-        key=f"crisis:{row.id}:nobody:{row.calls}",
+        key=f"crisis:{row.id}:nobody:{'last' if is_last else 'yet'}",
     )
 
 

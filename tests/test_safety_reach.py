@@ -1,0 +1,123 @@
+"""Calls that reach nobody, and calls that arrive after somebody took them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import select
+
+from bot.services import people, reach, safety
+from bot.store import Tx
+from bot.tables import Delivery
+from tests.hjem import Hjem
+
+NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # Monday at 22.30 in Copenhagen
+HELPERS = ("bo", "sam", "carla", "olga")
+REACHES_NOBODY = "Jeg kan ikke få fat i nogen af os lige nu."
+
+
+async def have_blocked(hjem: Hjem, *names: str) -> None:
+    for name in names:
+        await hjem.run(reach.blocked, hjem.ids[name])
+
+
+async def says_yes(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+
+
+def called(tx: Tx) -> set[str]:
+    """The names of those for whom a call was put in the outbox."""
+    rows = tx.exec(select(Delivery.person_id).where(Delivery.kind == "safety.call"))
+    return {people.alias_of(tx, one) for one in rows}
+
+
+@pytest.mark.parametrize("at", [None, NIGHT])
+async def test_an_administrator_is_called_when_nobody_else_can_be(
+    hjem: Hjem, at: datetime | None
+) -> None:
+    hjem.clock.now = at or hjem.clock.now
+    await have_blocked(hjem, *HELPERS)
+    await says_yes(hjem)
+    assert "Jeg siger nu til Ida, at du gerne vil ringes op." in hjem.aya.last.text
+    assert await hjem.run(called) == {"Ida"}
+    assert "Aya vil gerne ringes op nu" in hjem.ida.last.text
+
+
+async def test_a_coordinator_who_can_be_reached_is_called_and_no_other(hjem: Hjem) -> None:
+    await have_blocked(hjem, "bo", "sam", "olga")
+    await says_yes(hjem)
+    assert await hjem.run(called) == {"Carla"}
+
+
+@pytest.mark.parametrize("at", [None, NIGHT])
+async def test_who_can_be_called_by_nobody_hears_that_and_sees_the_numbers(
+    hjem: Hjem, at: datetime | None
+) -> None:
+    hjem.clock.now = at or hjem.clock.now
+    await have_blocked(hjem, *HELPERS, "ida")
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    assert hjem.aya.last.text.startswith(f"{REACHES_NOBODY} Skal jeg blive ved med at prøve?")
+    assert "+45 70 201 201" in hjem.aya.last.text
+    question = hjem.aya.last
+    await hjem.aya.taps("Ja tak")
+    assert hjem.aya.last.text.startswith(f"{REACHES_NOBODY} Jeg bliver ved med at prøve.")
+    assert "+45 70 201 201" in hjem.aya.last.text
+    await hjem.aya.taps("Nej tak", on=question)
+    assert "Du har sagt ja før, men jeg har ikke fået fat i nogen." in hjem.aya.last.text
+    await hjem.forward(minutes=15)
+    assert hjem.aya.last.text.startswith(REACHES_NOBODY)
+    await hjem.forward(hours=1)
+    assert "jeg kan ikke få fat i nogen af os" in hjem.aya.last.text
+    assert "Vent ikke på os." in hjem.aya.last.text
+    said = "\n".join(message.text for message in hjem.aya.received)
+    assert "Jeg siger nu til" not in said
+    assert "er bedt om at ringe" not in said
+    assert await hjem.run(called) == set()
+
+
+async def test_words_that_sound_like_a_crisis_promise_nobody_who_cannot_be_reached(
+    hjem: Hjem,
+) -> None:
+    await have_blocked(hjem, *HELPERS, "ida")
+    await hjem.aya.sends("jeg gider ikke leve mere")
+    assert REACHES_NOBODY in hjem.aya.last.text
+    await hjem.aya.taps("Ja tak")
+    assert hjem.aya.last.text.startswith(REACHES_NOBODY)
+
+
+async def test_whoever_can_be_reached_again_is_called_at_the_next_try(hjem: Hjem) -> None:
+    await have_blocked(hjem, *HELPERS, "ida")
+    await says_yes(hjem)
+    await hjem.bo.sends("/menu")
+    await hjem.forward(minutes=15)
+    assert "Ingen har ringet til Aya endnu" in hjem.bo.last.text
+    await hjem.bo.taps("Jeg ringer")
+    await hjem.settled()
+    assert "Bo ved det nu og ringer til dig." in hjem.aya.last.text
+
+
+async def test_who_is_left_alone_by_the_last_one_who_could_be_called_hears_at_once(
+    hjem: Hjem,
+) -> None:
+    await have_blocked(hjem, "sam", "carla", "olga", "ida")
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    hjem.sim.fail_next("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    await hjem.run(safety.ask_for_call, aya)
+    await hjem.settled()
+    assert hjem.bo.received == []
+    assert hjem.aya.last.text.startswith(REACHES_NOBODY)
+    assert "+45 70 201 201" in hjem.aya.last.text
+
+
+async def test_after_a_call_that_got_lost_it_is_still_said_that_nobody_has_answered(
+    hjem: Hjem,
+) -> None:
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    hjem.sim.fail_next("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    await hjem.run(safety.ask_for_call, aya)
+    await hjem.forward(minutes=30)
+    told = [one for one in hjem.aya.received if one.text.startswith("Ingen har svaret endnu.")]
+    assert len(told) == 1
