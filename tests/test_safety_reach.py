@@ -1,11 +1,15 @@
 """Calls that reach nobody, and calls that arrive after somebody took them."""
 
+import asyncio
+from collections import defaultdict
 from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import select
 
+from bot.domain.delivery import DeliveryStatus
 from bot.services import people, reach, safety
+from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Delivery
 from tests.hjem import Hjem
@@ -121,3 +125,70 @@ async def test_after_a_call_that_got_lost_it_is_still_said_that_nobody_has_answe
     await hjem.forward(minutes=30)
     told = [one for one in hjem.aya.received if one.text.startswith("Ingen har svaret endnu.")]
     assert len(told) == 1
+
+
+ANOTHER_CALLS = "ringer til Aya. Du skal ikke gøre noget."
+
+
+async def everybody_is_called(hjem: Hjem) -> None:
+    """At night, when nobody is on call."""
+    hjem.clock.now = NIGHT
+    await hjem.run(safety.ask_for_call, await hjem.run(people.by_id, hjem.ids["aya"]))
+
+
+def by_status(tx: Tx) -> dict[DeliveryStatus, list[str]]:
+    """Who is called, by how far the call is."""
+    found: dict[DeliveryStatus, list[str]] = defaultdict(list)
+    rows = tx.exec(select(Delivery).where(Delivery.kind == "safety.call"))
+    for row in rows:
+        found[row.status].append(people.alias_of(tx, row.person_id).lower())
+    return found
+
+
+async def all_but_one(hjem: Hjem, status: DeliveryStatus) -> tuple[Phone, Phone]:
+    """Once everybody else has the call: who has not quite, and one who has."""
+    async with asyncio.timeout(10):
+        while True:
+            found = await hjem.run(by_status)
+            if len(found[DeliveryStatus.SENT]) == len(HELPERS) - 1 and found[status]:
+                [late] = found[status]
+                return getattr(hjem, late), getattr(hjem, found[DeliveryStatus.SENT][0])
+            await asyncio.sleep(0.01)
+
+
+async def test_a_call_that_arrives_after_a_colleague_took_it_says_so(hjem: Hjem) -> None:
+    hjem.sim.hang_next("sendMessage", 2, before_effect=False)
+    await everybody_is_called(hjem)
+    late, other = await all_but_one(hjem, DeliveryStatus.SENDING)
+    assert "Aya vil gerne ringes op nu" in late.last.text
+    await other.taps("Jeg ringer")
+    await hjem.settled()
+    assert ANOTHER_CALLS in late.last.text
+    assert len(late.received) == 1
+    assert not late.last.buttons
+
+
+async def test_whoever_has_the_call_perhaps_hears_that_a_colleague_took_it(hjem: Hjem) -> None:
+    hjem.sim.drop_next("sendMessage", before_effect=False)
+    await everybody_is_called(hjem)
+    doubtful, other = await all_but_one(hjem, DeliveryStatus.PENDING)
+    assert "Aya vil gerne ringes op nu" in doubtful.last.text
+    await other.taps("Jeg ringer")
+    await hjem.jump(seconds=5)
+    assert ANOTHER_CALLS in doubtful.last.text
+    assert len(doubtful.received) == 2
+    assert not any(ANOTHER_CALLS in one.text for one in other.received)
+
+
+async def test_whoever_has_the_call_perhaps_for_good_hears_it_too(hjem: Hjem) -> None:
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    hjem.sim.drop_next("sendMessage", before_effect=False, times=2)
+    await hjem.run(safety.ask_for_call, aya)
+    await hjem.settled()
+    await hjem.jump(seconds=5)
+    assert (await hjem.run(by_status))[DeliveryStatus.UNCERTAIN] == ["bo"]
+    before = len(hjem.bo.received)
+    await hjem.sam.taps("Jeg ringer")
+    await hjem.settled()
+    await hjem.tick()
+    assert [one.text for one in hjem.bo.received[before:]] == [f"Sam {ANOTHER_CALLS}"]

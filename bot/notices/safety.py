@@ -111,9 +111,22 @@ def covered(tx: Tx, reader: Reader, *, flag_id: int, delivery_id: int) -> Change
     task = tx.get_one(Delivery, delivery_id)
     if flag is None or task.message_id is None or task.person_id != reader.id:
         return None
+    return Change(task.message_id, _another_calls(tx, reader, flag))
+
+
+@notice
+def another_calls(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
+    """The same to a colleague of whom is not known whether the task arrived."""
+    flag = tx.get(CrisisFlag, flag_id)
+    if flag is None or flag.taken_by in (None, reader.id):
+        return None
+    return _another_calls(tx, reader, flag)
+
+
+def _another_calls(tx: Tx, reader: Reader, flag: CrisisFlag) -> Screen:
     words = reader.t("{who} is calling {name}. You don't have to do anything.")
     names = {"who": alias_of(tx, flag.taken_by), "name": alias_of(tx, flag.youth_id)}
-    return Change(task.message_id, Screen(words.format(**names)))
+    return Screen(words.format(**names))
 
 
 @notice

@@ -12,10 +12,12 @@ from bot.tables import Case, Delivery, Person
 def arrived(tx: Tx, delivery_id: int, chat_id: int, message_id: int) -> None:
     """The message is this message of this chat; a colleague who wrote it sees that it arrived.
 
-    News that it said in full are read.
+    News that it said in full are read. A call that somebody has taken by now says so.
     """
     row = outbox.settle_sent(tx, delivery_id, chat_id, message_id)
     receipts.settled(tx, row)
+    if row.kind == "safety.call":
+        safety.settled(tx, row)
     if row.kind == "housing.news":
         housing.news_arrived(tx, row.params["change_id"])
 
@@ -30,8 +32,11 @@ def lost(tx: Tx, delivery_id: int, status: DeliveryStatus, reason: str) -> None:
 
 def unknown(tx: Tx, delivery_id: int, reason: str) -> None:
     """The message is sent once more; one that stays uncertain is shown to the caseworker."""
-    if outbox.settle_unknown(tx, delivery_id, reason) is DeliveryStatus.UNCERTAIN:
-        _tell(tx, tx.get_one(Delivery, delivery_id))
+    status, row = outbox.settle_unknown(tx, delivery_id, reason), tx.get_one(Delivery, delivery_id)
+    if row.kind == "safety.call":
+        safety.settled(tx, row)
+    if status is DeliveryStatus.UNCERTAIN:
+        _tell(tx, row)
 
 
 def find_orphans(tx: Tx) -> None:

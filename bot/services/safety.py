@@ -282,17 +282,36 @@ def _tell_who_has_it(tx: Tx, row: CrisisFlag) -> None:
         urgent=True,
         key=f"crisis:{row.id}:taken",
     )
-    for call in _calls(tx, row, DeliveryStatus.SENT):
-        if call.person_id != row.taken_by:
-            outbox.enqueue(
-                tx,
-                "safety.covered",
-                call.person_id,
-                {"flag_id": row.id, "delivery_id": call.id},
-                subject_id=row.youth_id,
-                urgent=True,
-                key=f"covered:{call.id}",
-            )
+    for call in _calls(tx, row, *DeliveryStatus):
+        _cover(tx, row, call)
+
+
+def settled(tx: Tx, call: Delivery) -> None:
+    """A copy that was on its way while somebody took the call says so, too. Safe to repeat."""
+    row = tx.get(CrisisFlag, call.params["flag_id"], with_for_update=True)
+    if row is not None and row.taken_by is not None:
+        _cover(tx, row, call)
+
+
+def _cover(tx: Tx, row: CrisisFlag, call: Delivery) -> None:
+    """Whoever has this copy reads that another calls: on it, or below one that perhaps arrived."""
+    if call.person_id == row.taken_by:
+        return
+    if call.status is DeliveryStatus.SENT:
+        kind, params, key = "covered", {"delivery_id": call.id}, f"covered:{call.id}"
+    elif call.unknowns > 0:
+        kind, params, key = "another_calls", {}, f"another-calls:{row.id}:{call.person_id}"
+    else:
+        return
+    outbox.enqueue(
+        tx,
+        f"safety.{kind}",
+        call.person_id,
+        {"flag_id": row.id, **params},
+        subject_id=row.youth_id,
+        urgent=True,
+        key=key,
+    )
 
 
 def _calls(tx: Tx, row: CrisisFlag, *statuses: DeliveryStatus) -> list[Delivery]:
