@@ -111,8 +111,24 @@ def plan(
     _must_coordinate(who)
     if person_id not in _colleagues(tx):
         raise NotYours
-    if not tx.now < ends_at or not begins_at < ends_at <= begins_at + LONGEST:
+    if not _is_possible(tx, begins_at.astimezone(UTC), ends_at.astimezone(UTC)):
         raise Impossible
+    return _put(tx, who, person_id, begins_at, ends_at, place)
+
+
+def _is_possible(tx: Tx, begins_at: datetime, ends_at: datetime) -> bool:
+    """Whether a shift can be so, between two instants in UTC.
+
+    A day is one by the clock on the wall: 23 or 25 hours when the clocks change.
+    """
+    zone = tx.profile.zone
+    begins, ends = (at.astimezone(zone).replace(tzinfo=None) for at in (begins_at, ends_at))
+    return max(tx.now, begins_at) < ends_at and ends <= begins + LONGEST
+
+
+def _put(
+    tx: Tx, who: Asker, person_id: int, begins_at: datetime, ends_at: datetime, place: int
+) -> int:
     row = Shift(
         person_id=person_id, begins_at=begins_at, ends_at=ends_at, place=place, made_by=who.id
     )
@@ -177,7 +193,7 @@ def _is_covered(tx: Tx, row: Shift) -> bool:
 def copy_week(tx: Tx, who: Asker, monday: date) -> int:
     """The week after has the same shifts, by the clock on the wall; how many are new.
 
-    Those of somebody who has left stay behind.
+    Those of somebody who has left stay behind, and those in an hour that the clocks leave out.
     """
     _must_coordinate(who)
     zone, made, here = tx.profile.zone, 0, _colleagues(tx)
@@ -188,12 +204,14 @@ def copy_week(tx: Tx, who: Asker, monday: date) -> int:
             (at.astimezone(zone) + timedelta(days=7)).astimezone(UTC)
             for at in (one.begins_at, one.ends_at)
         )
-        if one.begins_at < begin or one.person_id not in here or ends_at <= tx.now:
+        if one.begins_at < begin or one.person_id not in here:
+            continue
+        if ends_at <= max(begins_at, tx.now):
             continue
         if there[begins_at, one.place]:  # copied before, whoever has it now
             there[begins_at, one.place] -= 1
             continue
-        plan(tx, who, one.person_id, begins_at, ends_at, one.place)
+        _put(tx, who, one.person_id, begins_at, ends_at, one.place)
         made += 1
     return made
 

@@ -1,0 +1,66 @@
+"""Weeks of the rota: copied over a change of the clocks."""
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+import pytest
+
+from bot.services import people, rota
+from bot.services.rota import Impossible
+from tests.hjem import Hjem
+from tests.test_rota import COPENHAGEN, plans, texts
+
+AUTUMN, SPRING = date(2026, 10, 12), date(2027, 3, 15)
+"""Mondays of the week before the one in which the clocks change."""
+
+
+async def is_the_week_of(hjem: Hjem, monday: date) -> None:
+    hjem.clock.now = datetime.combine(monday, datetime.min.time(), UTC) + timedelta(hours=8)
+
+
+@pytest.mark.parametrize(("monday", "hours"), [(AUTUMN, 25), (SPRING, 23)])
+async def test_a_shift_of_a_day_is_copied_over_a_change_of_the_clocks_and_on(
+    hjem: Hjem, monday: date, hours: int
+) -> None:
+    await is_the_week_of(hjem, monday)
+    await plans(hjem, "vera", "fredag 18-22")
+    await plans(hjem, "vera", "lørdag 13-13")
+    await hjem.carla.taps("Kopiér til ugen efter")
+    assert "18.00–22.00 Vera (nr. 1)" in hjem.carla.last.text
+    assert "13.00–13.00 Vera (nr. 1)" in hjem.carla.last.text
+    await hjem.carla.taps("Kopiér til ugen efter")
+    assert "13.00–13.00 Vera (nr. 1)" in hjem.carla.last.text
+    vera = await hjem.run(people.by_id, hjem.ids["vera"])
+    days = [one for one in await hjem.run(rota.mine, vera) if one.begins_at.weekday() == 5]
+    assert [one.ends_at - one.begins_at for one in days] == [
+        timedelta(hours=24),
+        timedelta(hours=hours),
+        timedelta(hours=24),
+    ]
+    await hjem.settled()
+    assert len(texts(hjem.vera, "Du har vagt")) == 6
+
+
+async def test_a_shift_in_the_hour_that_is_left_out_keeps_no_other_from_being_copied(
+    hjem: Hjem,
+) -> None:
+    await is_the_week_of(hjem, SPRING)
+    await plans(hjem, "vera", "fredag 18-22")
+    await plans(hjem, "vera", "søndag 02.30-03.00")
+    await hjem.carla.taps("Kopiér til ugen efter")
+    assert "18.00–22.00 Vera (nr. 1)" in hjem.carla.last.text
+    assert "03.00" not in hjem.carla.last.text
+
+
+@pytest.mark.parametrize("zone", [UTC, COPENHAGEN])
+async def test_a_day_is_the_longest_shift_by_the_clock_on_the_wall(
+    hjem: Hjem, zone: tzinfo
+) -> None:
+    await is_the_week_of(hjem, AUTUMN)
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    begins, noon, later = (
+        datetime(2026, 10, day, 12, minute, tzinfo=COPENHAGEN).astimezone(zone)
+        for day, minute in ((24, 0), (25, 0), (25, 1))
+    )
+    await hjem.run(rota.plan, carla, carla.id, begins, noon, 1)
+    with pytest.raises(Impossible):
+        await hjem.run(rota.plan, carla, carla.id, begins, later, 1)
