@@ -1,4 +1,4 @@
-"""Weeks of the rota: copied over a change of the clocks."""
+"""Weeks of the rota: copied over a change of the clocks, and what nobody has any more."""
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -7,7 +7,7 @@ import pytest
 from bot.services import people, rota
 from bot.services.rota import Impossible
 from tests.hjem import Hjem
-from tests.test_rota import COPENHAGEN, plans, texts
+from tests.test_rota import COPENHAGEN, plans, stops, texts
 
 AUTUMN, SPRING = date(2026, 10, 12), date(2027, 3, 15)
 """Mondays of the week before the one in which the clocks change."""
@@ -64,3 +64,20 @@ async def test_a_day_is_the_longest_shift_by_the_clock_on_the_wall(
     await hjem.run(rota.plan, carla, carla.id, begins, noon, 1)
     with pytest.raises(Impossible):
         await hjem.run(rota.plan, carla, carla.id, begins, later, 1)
+
+
+async def test_shifts_that_share_the_time_of_one_that_is_gone_leave_only_their_gaps_empty(
+    hjem: Hjem,
+) -> None:
+    for day in ("tirsdag", "onsdag", "torsdag"):
+        await plans(hjem, "vera", f"{day} 17-22")
+    await plans(hjem, "olga", "tirsdag 16-20")
+    await plans(hjem, "sam", "tirsdag 20-23")
+    await plans(hjem, "olga", "onsdag 18-20")
+    await stops(hjem, "vera")
+    assert hjem.carla.last.text == (
+        "Vera har ikke længere adgang. Nu har ingen vagt:\n"
+        "• onsdag d. 25. november fra kl. 17.00 til 18.00\n"
+        "• onsdag d. 25. november fra kl. 20.00 til 22.00\n"
+        "• torsdag d. 26. november fra kl. 17.00 til 22.00"
+    )

@@ -171,23 +171,28 @@ def free(tx: Tx, person_id: int) -> None:
 def empty(tx: Tx, shift_ids: list[int]) -> list[tuple[datetime, datetime]]:
     """From when until when nobody is on call, of these shifts that were removed and not over."""
     rows = [tx.get_one(Shift, one) for one in shift_ids]
-    return [
-        (row.begins_at, row.ends_at)
-        for row in rows
-        if row.ends_at > tx.now and not _is_covered(tx, row)
-    ]
+    return [gap for row in rows for gap in _gaps(tx, row) if gap[1] > tx.now]
 
 
-def _is_covered(tx: Tx, row: Shift) -> bool:
-    """Whether somebody else is on call all that time."""
-    found = tx.exec(
-        select(Shift.id).where(
+def _gaps(tx: Tx, row: Shift) -> list[tuple[datetime, datetime]]:
+    """What other shifts leave of the time of this one, however many of them share it."""
+    others = tx.exec(
+        select(Shift.begins_at, Shift.ends_at)
+        .where(
             col(Shift.cancelled_at).is_(None),
-            Shift.begins_at <= row.begins_at,
-            Shift.ends_at >= row.ends_at,
+            Shift.begins_at < row.ends_at,
+            Shift.ends_at > row.begins_at,
         )
-    ).first()
-    return found is not None
+        .order_by(col(Shift.begins_at))
+    )
+    gaps, covered_until = [], row.begins_at
+    for begins_at, ends_at in others:
+        if begins_at > covered_until:
+            gaps.append((covered_until, begins_at))
+        covered_until = max(covered_until, ends_at)
+    if covered_until < row.ends_at:
+        gaps.append((covered_until, row.ends_at))
+    return gaps
 
 
 def copy_week(tx: Tx, who: Asker, monday: date) -> int:
