@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.answers import Answer, Attachment, Media, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView
 from bot.domain.offer_words import BECAUSE, ENDED_TO_YOUTH, TO_YOUTH
-from bot.domain.offers import NoBecause, OfferStatus, Side
+from bot.domain.offers import ASKED, ENDED, NoBecause, OfferStatus, Side
 from bot.domain.people import YOUTHS
 from bot.i18n import Translator
 from bot.services import cases, offers
@@ -28,7 +28,7 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
     if one.status in TO_YOUTH:
         parts.append(_facts(t, one))
     rows: tuple[Row, ...] = ()
-    if one.status in (OfferStatus.OFFERED, OfferStatus.VIEWING):
+    if one.status in ASKED:
         assert one.answer_by is not None
         parts.append(
             t("Answer by {moment}. A no changes nothing for your next offer.").format(
@@ -149,6 +149,13 @@ def no(ask: Ask, offer_id: int, because: NoBecause) -> Said:
 
 @routes.tap("call", YOUTHS)
 def call(ask: Ask, offer_id: int) -> Said:
+    """Somebody is asked to call; about an offer that is over the youth can write instead."""
+    t, back = ask.t, (button(ask.t("Back"), "own_offers", offer_id),)
+    if offers.for_youth(ask.tx, ask.who, offer_id).status in ENDED:
+        name = cases.helper_name(ask.tx, ask.who.id)
+        over = t("This offer is over, so I have not asked anybody to call. Write to {name}.")
+        write = (button(t("Write to {name}").format(name=name), "messages.write"),)
+        return Screen(over.format(name=name), (write, back))
     name = offers.ask_for_call(ask.tx, ask.who, offer_id)
-    words = ask.t("I have asked {name} to call you about it.").format(name=name)
-    return Screen(words, ((button(ask.t("Back"), "own_offers", offer_id),),))
+    words = t("I have asked {name} to call you about it.").format(name=name)
+    return Screen(words, (back,))

@@ -34,6 +34,9 @@ PROMISED = frozenset(
 )
 """At most one offer of a dwelling is in any of these: it is never promised to two."""
 
+ASKED = (OfferStatus.OFFERED, OfferStatus.VIEWING)
+"""The youth is asked."""
+
 ENDED = frozenset(
     {
         OfferStatus.MOVED_OUT,

@@ -1,14 +1,17 @@
 """Words about housing offers, to each of those concerned."""
 
+from markupsafe import Markup
+
 from bot.answers import Button, Row, Screen
 from bot.domain.offer_words import (
     BECAUSE,
     DECLINED_TO_LANDLORD,
     DECLINED_TO_STAFF,
+    STATUSES,
     TO_LANDLORD,
     TO_STAFF,
 )
-from bot.domain.offers import OfferStatus, Side
+from bot.domain.offers import ASKED, OfferStatus, Side
 from bot.domain.people import Role
 from bot.i18n import Translator
 from bot.notices.registry import Reader, notice
@@ -72,12 +75,13 @@ def _to_landlord(tx: Tx, t: Translator, row: Offer) -> Screen | None:
 
 
 @notice
-def call_me(tx: Tx, reader: Reader, *, offer_id: int) -> Screen | None:
-    """The youth would rather talk about it."""
-    row = tx.get_one(Offer, offer_id)
-    if row.status not in (OfferStatus.OFFERED, OfferStatus.VIEWING):
-        return None
-    text = reader.t("<b>{name}</b> would like a call about <b>{label}</b>.").format(
+def call_me(tx: Tx, reader: Reader, *, offer_id: int) -> Screen:
+    """The youth would rather talk about it; with how far it is, where an answer was given since."""
+    row, t = tx.get_one(Offer, offer_id), reader.t
+    text = t("<b>{name}</b> would like a call about <b>{label}</b>.").format(
         name=alias_of(tx, row.youth_id), label=tx.get_one(Dwelling, row.dwelling_id).label
     )
-    return Screen(text, ((Button(reader.t("See the offer"), f"offers.show:{offer_id}"),),))
+    if row.status not in ASKED:
+        now = t("<b>Now:</b> {state}").format(state=t(STATUSES[row.status]))
+        text = Markup("\n").join((text, now))
+    return Screen(text, ((Button(t("See the offer"), f"offers.show:{offer_id}"),),))

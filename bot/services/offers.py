@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from bot import outbox
 from bot.domain.appointments import AppointmentView
 from bot.domain.dwellings import DwellingKind
-from bot.domain.offers import ENDED, NoBecause, OfferStatus, Side
+from bot.domain.offers import ASKED, ENDED, NoBecause, OfferStatus, Side
 from bot.domain.people import Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
@@ -37,9 +37,6 @@ from bot.tables import Appointment, Dwelling, Offer
 
 DAYS_TO_ANSWER = (3, 5, 7)
 MORE_DAYS_TO_SEE_IT = 3
-
-ASKED = (OfferStatus.OFFERED, OfferStatus.VIEWING)
-"""The youth is asked."""
 
 MAY_SAY_NO = (*ASKED, OfferStatus.ACCEPTED, OfferStatus.APPROVED)
 """Until the contract is signed, a yes can be taken back."""
@@ -193,17 +190,20 @@ def decline(tx: Tx, youth: Asker, offer_id: int, because: NoBecause) -> None:
 def ask_for_call(tx: Tx, youth: Asker, offer_id: int) -> str:
     """Who answers the youth today is asked to call about the offer; returns the name.
 
-    Raises NotYours.
+    Also after a yes. Raises Closed when the offer is over, NotYours.
     """
     row = _own(tx, youth, offer_id)
+    if row.status in ENDED:
+        raise Closed
     reader_id = duty.answers(tx, youth.id) or cases.case_of(tx, youth.id).caseworker_id
+    today = tx.now.astimezone(tx.profile.zone).date()
     outbox.enqueue(
         tx,
         "offers.call_me",
         reader_id,
         {"offer_id": row.id},
         subject_id=youth.id,
-        key=f"offer-call:{row.id}:{tx.now.date()}:{reader_id}",
+        key=f"offer-call:{row.id}:{today}:{reader_id}",
     )
     return alias_of(tx, reader_id)
 

@@ -1,0 +1,87 @@
+"""A youth who asks for a call about an offer: somebody hears, however far the offer is by then."""
+
+from datetime import UTC, datetime
+
+from bot.services import offers, people
+from tests.hjem import Hjem
+from tests.test_offers import offers_it
+
+ASKS = "Aya vil gerne ringes op om KAB 12."
+HAS_ASKED = "Jeg har bedt Bo om at ringe til dig om det."
+EVENING = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)  # Monday at 22.00 in Copenhagen
+IS_OVER = "Tilbuddet er slut, så jeg har ikke bedt nogen om at ringe. Skriv til Bo."
+
+
+async def asks_for_a_call(hjem: Hjem) -> None:
+    """By the button under the offer, which may be an old one."""
+    await hjem.aya.taps_data("own_offers.call:1", on=hjem.aya.last)
+
+
+def heard(hjem: Hjem) -> list[str]:
+    return [one.text for one in hjem.bo.received if ASKS in one.text]
+
+
+async def test_a_call_asked_for_after_a_yes_is_heard_of_with_how_far_the_offer_is(
+    hjem: Hjem,
+) -> None:
+    await offers_it(hjem)
+    await hjem.aya.taps("Ja tak")
+    await asks_for_a_call(hjem)
+    assert hjem.aya.last.text == HAS_ASKED
+    await hjem.settled()
+    assert heard(hjem) == [f"{ASKS}\nNu: har sagt ja"]
+
+
+async def test_a_yes_in_the_evening_does_not_lose_the_call_that_was_asked_for_before(
+    hjem: Hjem,
+) -> None:
+    await offers_it(hjem)
+    hjem.clock.now = EVENING
+    await hjem.aya.taps("Ring til mig")
+    await hjem.jump(minutes=10)
+    assert heard(hjem) == []
+    await hjem.aya.taps("Tilbage")
+    await hjem.aya.taps("Ja tak")
+    await hjem.jump(hours=10)
+    assert heard(hjem) == [f"{ASKS}\nNu: har sagt ja"]
+
+
+async def test_an_offer_that_ends_before_the_morning_does_not_lose_the_call_either(
+    hjem: Hjem,
+) -> None:
+    await offers_it(hjem)
+    hjem.clock.now = EVENING
+    await hjem.aya.taps("Ring til mig")
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(offers.withdraw, bo, 1)
+    await hjem.jump(hours=10)
+    assert heard(hjem) == [f"{ASKS}\nNu: trukket tilbage"]
+
+
+async def test_about_an_offer_that_is_over_nobody_is_asked_and_the_way_to_write_is_shown(
+    hjem: Hjem,
+) -> None:
+    await offers_it(hjem)
+    page = hjem.aya.last
+    await hjem.jump(days=5, minutes=2)
+    await hjem.aya.taps_data("own_offers.call:1", on=page)
+    assert page.text == IS_OVER
+    await hjem.aya.taps("Skriv til Bo", on=page)
+    await hjem.aya.sends("Kan du ringe?")
+    await hjem.settled()
+    assert "Kan du ringe?" in hjem.bo.last.text
+    assert heard(hjem) == []
+
+
+async def test_a_call_is_asked_for_once_a_day_and_the_day_ends_at_midnight_here(
+    hjem: Hjem,
+) -> None:
+    await offers_it(hjem)
+    for _ in range(2):
+        await asks_for_a_call(hjem)
+    await hjem.settled()
+    assert len(heard(hjem)) == 1
+    hjem.clock.now = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # Tuesday at 0.30 in Copenhagen
+    await asks_for_a_call(hjem)
+    await hjem.jump(hours=8)
+    assert len(heard(hjem)) == 2
