@@ -127,6 +127,19 @@ def cancel(ask: Ask, shift_id: int) -> Said:
 
 @routes.tap("copy", COORDINATORS)
 def copy(ask: Ask, ordinal: int) -> Said:
+    """Asks once: everybody in that week hears of it."""
+    t, begins_on = ask.t, monday(day_of(ordinal))
+    week, after = (on.isocalendar().week for on in (begins_on, begins_on + timedelta(days=7)))
+    words = t(
+        "Shall I copy the shifts of week {week} to week {after}? Everybody hears of their own."
+    ).format(week=week, after=after)
+    yes = button(t("Yes, copy them"), "rota.copied", begins_on.toordinal())
+    back = button(t("No, leave it"), "rota.week", begins_on.toordinal())
+    return Screen(words, ((yes,), (back,)))
+
+
+@routes.tap("copied", COORDINATORS)
+def copied(ask: Ask, ordinal: int) -> Said:
     begins_on = monday(day_of(ordinal))
     made = rota.copy_week(ask.tx, ask.who, begins_on)
     words = ask.t.plural("{n} shift is planned.", "{n} shifts are planned.", made)

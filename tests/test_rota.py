@@ -48,6 +48,7 @@ async def test_a_coordinator_plans_and_everybody_sees(hjem: Hjem) -> None:
     assert "22.00–02.00 Vera (nr. 1)" in hjem.carla.last.text
     assert texts(hjem.vera, "Du har vagt i dag fra kl. 22.00 til tirsdag kl. 02.00.")
     await hjem.carla.taps("Kopiér til ugen efter")
+    await hjem.carla.taps("Ja, kopiér dem")
     assert "uge 49" in hjem.carla.last.text
     assert "22.00–02.00 Vera (nr. 1)" in hjem.carla.last.text
     await hjem.vera.sends("Vagtplan")
@@ -137,6 +138,7 @@ async def test_the_shifts_of_somebody_who_has_left_are_empty_and_coordinators_he
     assert "18.00–22.00 Vera" not in hjem.carla.last.text
     assert "08.00–10.00 Vera (nr. 1)" in hjem.carla.last.text
     await hjem.carla.taps("Kopiér til ugen efter")
+    await hjem.carla.taps("Ja, kopiér dem")
     assert "Vera" not in hjem.carla.last.text
     assert "17.00–23.00 Olga (nr. 2)" in hjem.carla.last.text
     await hjem.carla.taps_data(f"rota.whose:{hjem.ids['vera']}", on=hjem.carla.last)

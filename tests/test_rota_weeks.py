@@ -25,9 +25,11 @@ async def test_a_shift_of_a_day_is_copied_over_a_change_of_the_clocks_and_on(
     await plans(hjem, "vera", "fredag 18-22")
     await plans(hjem, "vera", "lørdag 13-13")
     await hjem.carla.taps("Kopiér til ugen efter")
+    await hjem.carla.taps("Ja, kopiér dem")
     assert "18.00–22.00 Vera (nr. 1)" in hjem.carla.last.text
     assert "13.00–13.00 Vera (nr. 1)" in hjem.carla.last.text
     await hjem.carla.taps("Kopiér til ugen efter")
+    await hjem.carla.taps("Ja, kopiér dem")
     assert "13.00–13.00 Vera (nr. 1)" in hjem.carla.last.text
     vera = await hjem.run(people.by_id, hjem.ids["vera"])
     days = [one for one in await hjem.run(rota.mine, vera) if one.begins_at.weekday() == 5]
@@ -47,6 +49,7 @@ async def test_a_shift_in_the_hour_that_is_left_out_keeps_no_other_from_being_co
     await plans(hjem, "vera", "fredag 18-22")
     await plans(hjem, "vera", "søndag 02.30-03.00")
     await hjem.carla.taps("Kopiér til ugen efter")
+    await hjem.carla.taps("Ja, kopiér dem")
     assert "18.00–22.00 Vera (nr. 1)" in hjem.carla.last.text
     assert "03.00" not in hjem.carla.last.text
 
@@ -81,3 +84,22 @@ async def test_shifts_that_share_the_time_of_one_that_is_gone_leave_only_their_g
         "• onsdag d. 25. november fra kl. 20.00 til 22.00\n"
         "• torsdag d. 26. november fra kl. 17.00 til 22.00"
     )
+
+
+async def test_nobody_is_on_call_twice_at_a_time(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 18-23")
+    await plans(hjem, "vera", "i dag 19-22")
+    assert hjem.carla.last.text == "Vera har allerede vagt på det tidspunkt."
+    await plans(hjem, "vera", "i dag 23-02")
+    assert "23.00–02.00 Vera (nr. 1)" in hjem.carla.last.text
+
+
+async def test_a_week_is_copied_after_one_question(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    await hjem.carla.taps("Kopiér til ugen efter")
+    assert hjem.carla.last.text == (
+        "Skal jeg kopiere vagterne fra uge 48 til uge 49? Alle får besked om deres egne."
+    )
+    await hjem.carla.taps("Nej, lad være")
+    assert "uge 48" in hjem.carla.last.text
+    assert len(texts(hjem.vera, "Du har vagt")) == 1

@@ -36,6 +36,10 @@ class Impossible(Refusal):
     msgid = N_("A shift begins in the future, ends after it begins, and lasts a day at most.")
 
 
+class OnCallThen(Refusal):
+    msgid = N_("{name} is on call at that time already.")
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
     """One shift, as those who work see it."""
@@ -107,12 +111,15 @@ def on_call(tx: Tx) -> list[int]:
 def plan(
     tx: Tx, who: Asker, person_id: int, begins_at: datetime, ends_at: datetime, place: int
 ) -> int:
-    """Somebody is on call then, and hears of it. Raises Impossible, NotYours."""
+    """Somebody is on call then, and hears of it. Raises OnCallThen, Impossible, NotYours."""
     _must_coordinate(who)
     if person_id not in _colleagues(tx):
         raise NotYours
     if not _is_possible(tx, begins_at.astimezone(UTC), ends_at.astimezone(UTC)):
         raise Impossible
+    meanwhile = (Shift.begins_at < ends_at, Shift.ends_at > begins_at)
+    if _shown(tx, Shift.person_id == person_id, *meanwhile):
+        raise OnCallThen(name=alias_of(tx, person_id))
     return _put(tx, who, person_id, begins_at, ends_at, place)
 
 
