@@ -12,6 +12,7 @@ from bot.domain.messages import shortened
 from bot.domain.people import COORDINATORS
 from bot.i18n import Translator
 from bot.notices.registry import Reader, notice
+from bot.outbox import recipient_of
 from bot.services import audiences, broadcast_sending
 from bot.services.broadcasts import as_shown
 from bot.store import Tx
@@ -58,7 +59,7 @@ def _copies_got(tx: Tx, person_id: int) -> int:
     found = tx.exec(
         select(Delivery.id)
         .where(
-            Delivery.recipient == f"p{person_id}",
+            Delivery.recipient == recipient_of(person_id),
             Delivery.status == DeliveryStatus.SENT,
             col(Delivery.broadcast_id).is_not(None),
         )

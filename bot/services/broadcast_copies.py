@@ -6,6 +6,7 @@ Nobody's copy is queued twice: its key names the broadcast and the person.
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
+from bot import outbox
 from bot.domain.broadcasts import USEFUL_FOR, BroadcastStatus
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.services import audiences
@@ -62,7 +63,7 @@ def _copy(tx: Tx, row: Broadcast, person_id: int) -> Delivery:
         kind=COPY,
         params={"broadcast_id": row.id},
         person_id=person_id,
-        recipient=f"p{person_id}",
+        recipient=outbox.recipient_of(person_id),
         broadcast_id=row.id,
         lane=Lane.BROADCAST,
         unique_key=f"broadcast:{row.id}:{person_id}",

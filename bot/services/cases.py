@@ -41,19 +41,20 @@ def may_open(tx: Tx, staff: Asker, case: Case) -> bool:
     return staff.id in helpers or bool(helpers & covered_by(tx, staff.id))
 
 
+IS_OFF = (
+    col(TimeOff.from_on) <= bindparam("today"),
+    col(TimeOff.to_on) >= bindparam("today"),
+    col(TimeOff.cancelled_at).is_(None),
+)
+_COVERED_BY = select(TimeOff.staff_id).where(
+    col(TimeOff.deputy_id) == bindparam("deputy_id"), *IS_OFF
+)
+
+
 def covered_by(tx: Tx, staff_id: int) -> set[int]:
     """The colleagues whom this one stands in for today."""
     today = tx.now.astimezone(tx.profile.zone).date()
-    return set(
-        tx.exec(
-            select(TimeOff.staff_id).where(
-                TimeOff.deputy_id == staff_id,
-                TimeOff.from_on <= today,
-                TimeOff.to_on >= today,
-                col(TimeOff.cancelled_at).is_(None),
-            )
-        )
-    )
+    return {row.staff_id for row in tx.all(_COVERED_BY, deputy_id=staff_id, today=today)}
 
 
 def deputy_of(tx: Tx, staff_id: int) -> int | None:
@@ -62,11 +63,6 @@ def deputy_of(tx: Tx, staff_id: int) -> int | None:
     return away.deputy_id if away is not None else None
 
 
-IS_OFF = (
-    col(TimeOff.from_on) <= bindparam("today"),
-    col(TimeOff.to_on) >= bindparam("today"),
-    col(TimeOff.cancelled_at).is_(None),
-)
 _ABSENCE = select(TimeOff.id).where(col(TimeOff.staff_id) == bindparam("staff_id"), *IS_OFF)
 
 

@@ -166,7 +166,7 @@ def _redirect(tx: Tx, row: Handover) -> None:
             col(Delivery.subject_id) == row.youth_id,
             col(Delivery.kind).not_like("appointments.%"),
         )
-        .values(person_id=row.to_id, recipient=f"p{row.to_id}")
+        .values(person_id=row.to_id, recipient=outbox.recipient_of(row.to_id))
     )
 
 
