@@ -1,5 +1,6 @@
 """Bot API calls over aiohttp, with JSON bodies; multipart where a file goes along."""
 
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -10,6 +11,8 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
+UPLOAD_SECONDS = 60.0
+"""How long a file may take to leave: a line that stalls would hold its connection for good."""
 
 
 class NotSent(NetworkError):
@@ -49,12 +52,24 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Status and body.
 
+        A limit that is not given is the usual one; None is none. aiohttp has none for writing alone
+        and none for a free connection alone: the former is part of a limit for all, the latter of
+        one for being connected. What is no file fits into the system's buffer at once.
         Raises NotSent; TimedOut or NetworkError when the outcome is unknown.
         """
         if self._session is None:
             raise NotSent("not initialized")
-        seconds = READ_SECONDS if isinstance(read_timeout, DefaultValue) else read_timeout
-        timeout = aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=seconds)
+        has_files = request_data is not None and request_data.contains_files
+        free = _given(pool_timeout, None)
+        connect = _given(connect_timeout, CONNECT_SECONDS)
+        write = _given(write_timeout, UPLOAD_SECONDS if has_files else None)
+        read = _given(read_timeout, READ_SECONDS)
+        timeout = aiohttp.ClientTimeout(
+            total=_sum(free or 0, connect, write, read),
+            connect=_sum(free, connect),
+            sock_connect=connect,
+            sock_read=read,
+        )
         try:
             async with self._session.request(
                 method, url, timeout=timeout, **_body(request_data)
@@ -68,6 +83,16 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from None
 
 
+def _given(seconds: ODVInput[float], usual: float | None) -> float | None:
+    return usual if isinstance(seconds, DefaultValue) else seconds
+
+
+def _sum(*seconds: float | None) -> float | None:
+    """All of them together; no limit where one has none."""
+    known = [one for one in seconds if one is not None]
+    return sum(known) if len(known) == len(seconds) else None
+
+
 def _body(data: RequestData | None) -> dict[str, Any]:
     if data is None:
         return {}
@@ -77,5 +102,7 @@ def _body(data: RequestData | None) -> dict[str, Any]:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime_type) in (data.multipart_data or {}).items():
-        form.add_field(name, content, filename=filename, content_type=mime_type)
+        # As a file, of which aiohttp reads a part at a time: it warns of many bytes at once.
+        file = BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, file, filename=filename, content_type=mime_type)
     return {"data": form}
