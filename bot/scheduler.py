@@ -51,8 +51,8 @@ from bot.services.ticks import Tick
 log = structlog.get_logger()
 
 APART = timedelta(milliseconds=20)
-"""So long after one another ticks come that are due in the same second: an answer that meets one
-waits for that one alone."""
+"""How far apart ticks start that are due in the same second: an answer that meets one waits for
+that one alone."""
 
 TICKS: tuple[Tick, ...] = (
     *broadcast_rounds.TICKS,

@@ -19,7 +19,7 @@ INTEREST = timedelta(days=180)
 """Whoever signed up to something of a track so lately is interested in it."""
 
 USEFUL_FOR = timedelta(hours=24)
-"""So long after its start the last copies are sent; then the rest is dropped."""
+"""How long after its start copies are still sent; then the rest is dropped."""
 
 LATE = timedelta(hours=2)
 """A broadcast that was to be sent so long ago is not sent unseen; its author decides."""

@@ -38,7 +38,7 @@ class Ball(StrEnum):
 
 
 UNDO_FOR = timedelta(minutes=10)
-"""So long may a step be taken back, if the youth has not seen it."""
+"""How long a step may be taken back, if the youth has not seen it."""
 
 _NEXT_TO_ACT = {
     Stage.PLAN: Ball.YOUTH,

@@ -24,7 +24,7 @@ MOST_AHEAD = 6
 """So many appointments a youth may have booked herself to come."""
 
 MAY_CORRECT = timedelta(minutes=10)
-"""So long after «missed» the youth hears of it: a wrong tap can be put right."""
+"""How long after «missed» the youth hears of it: a wrong tap can be put right."""
 
 
 class SlotTaken(Refusal):

@@ -15,7 +15,7 @@ from bot.store import Tx
 from bot.tables import Broadcast, Delivery
 
 BATCH = 200
-"""Copies queued in one transaction; the next follow a second later, faster than they are sent."""
+"""Copies queued at a time; the next follow a second later, faster than they are sent."""
 
 COPY = "broadcasts.copy"
 

@@ -15,7 +15,7 @@ from bot.store import Tx
 from bot.tables import Broadcast
 
 ANSWERS_COME = timedelta(days=30)
-"""So long after its end answers to a broadcast are counted."""
+"""How long after the end of a broadcast answers to it still count."""
 
 _STIRS = (
     select(Broadcast.id)

@@ -82,7 +82,7 @@ def back(tx: Tx, person_id: int) -> None:
 
 
 def _tell(tx: Tx, row: Delivery) -> None:
-    """The caseworker of the youth whom a lost message was for or about is told, unless it is hers.
+    """The caseworker of the youth whom a lost message was for or about is told of it.
 
     A message that got lost on its way to staff is told to nobody else here: the unanswered clock
     of the thread finds it. Copies of a broadcast stand in its report. Of words that did not reach

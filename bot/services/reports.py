@@ -18,7 +18,7 @@ from bot.store import Tx
 from bot.tables import FiguresLink, Person, StatusReport
 
 LINK_DAYS = 30
-"""So long a link to the figures works, unless it is withdrawn."""
+"""How long a link to the figures works, unless it is withdrawn."""
 
 REMIND_DAYS = (14, 3, 0)
 """Days before a reporting date when coordinators hear of it."""

@@ -24,10 +24,10 @@ from bot.tables import Case, CrisisFlag, Delivery, Person
 SHOWN_AGAIN_AFTER = timedelta(minutes=10)
 CALLED_AGAIN_AFTER = timedelta(minutes=15)
 KNOWN_FOR = timedelta(hours=1)
-"""So long after a colleague took a call another «yes» is the same; after it, it is a new one."""
+"""How long after a colleague took a call another «yes» is still the same one."""
 
 TAKEN_WITHIN = timedelta(days=1)
-"""So late a colleague may still take a call that nobody took; after it the youth is asked anew."""
+"""How long a call that nobody took may still be taken; then the youth is asked anew."""
 
 TOLD_LATELY = timedelta(days=1)
 ON_THE_PHONE = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNCERTAIN)

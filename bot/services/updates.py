@@ -46,7 +46,7 @@ def begin(tx: Tx, update_id: int, replica: str) -> Seen:
 _THIS = update(SeenUpdate).where(col(SeenUpdate.update_id) == bindparam("this"))
 _UNSAID = _THIS.values(answer=bindparam("hidden"), answered=False)
 _SAID = _THIS.values(answer=None, answered=True)
-_SAID_TO_A_YOUTH = _SAID.values(
+_SAID_AS = _SAID.values(
     chat_id=select(Person.chat_id)
     .where(col(Person.chat_id) == bindparam("chat"), Person.role == Role.YOUTH)
     .scalar_subquery(),
@@ -67,10 +67,10 @@ def kept_answer(tx: Tx, update_id: int) -> Answer:
 def answered(tx: Tx, update_id: int, chat_id: int, written: list[int]) -> None:
     """The answer was said; its words are forgotten.
 
-    As which messages is known for a youth's chat, who may want them hidden, and for nobody else's.
+    In which chat is known of youths alone, who may want what was written there hidden.
     """
     if written:
-        tx.all(_SAID_TO_A_YOUTH, this=update_id, chat=chat_id, as_messages=written)
+        tx.all(_SAID_AS, this=update_id, chat=chat_id, as_messages=written)
     else:
         tx.all(_SAID, this=update_id)
 

@@ -22,7 +22,7 @@ from bot.tables import Appointment, Dwelling, Offer
 
 LASTS = timedelta(hours=1)
 TO_THINK = timedelta(days=1)
-"""So long after the viewing the youth may still answer."""
+"""How long after the viewing the youth may still answer."""
 
 TO_FIND_ANOTHER = timedelta(days=2)
 ASK_AFTER = timedelta(minutes=30)

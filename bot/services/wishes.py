@@ -13,7 +13,7 @@ from bot.store import Tx
 from bot.tables import SlotWish
 
 HEAD_START = timedelta(hours=2)
-"""So long the first in line may choose before the next hears of the same time."""
+"""How long the first in line may choose before the next hears of the same time."""
 
 
 def wish(tx: Tx, youth: Asker, staff_id: int) -> None:

@@ -2,8 +2,8 @@
 
 The thread takes what is waiting, runs one service after the other, commits once and answers all.
 Where one of them fails, all are rolled back and each is run again in a transaction of its own: that
-is rare, and a savepoint for everyone is not. What nobody waits for gives somebody else a moment to
-come along: each commit that it makes by itself is one that an answer may have to wait for. One
+is rare, and a savepoint for everyone is not. Work whose result nobody waits for is held back a
+moment, to share the commit of work that comes: a commit of its own could hold up an answer. One
 connection also means that the WAL-reset bug of SQLite before 3.51.3, which needs two, cannot
 happen.
 """
