@@ -62,10 +62,14 @@ def _please_write(t: Translator) -> str:
 
 @routes.step("text", COORDINATORS, any_kind=True)
 def read_text(ask: Ask) -> Said:
-    """The text is kept; after the first one comes the question of who gets it."""
+    """The text is kept; after the first one comes the question of who gets it.
+
+    A picture that came first waits for its words.
+    """
     broadcast_id = ask.data.get("broadcast_id")
-    said, photo = ask.text.strip(), ask.message.file_id
+    said, photo = ask.text.strip(), _photo(ask)
     if fault := _fault(ask, said):
+        dialogues.ask(ask.tx, ask.message.chat_id, "broadcasts.text", **ask.data | {"photo": photo})
         return Screen(fault, ((cancel(ask, broadcast_id),),))
     dialogues.close(ask.tx, ask.message.chat_id)
     if broadcast_id is not None:
@@ -77,7 +81,15 @@ def read_text(ask: Ask) -> Said:
     return recipients_screen(ask, broadcasts.draft(ask.tx, ask.who, said, photo))
 
 
+def _photo(ask: Ask) -> str:
+    """The picture of this message, or else the one sent before its words; empty without one."""
+    is_photo = ask.message.kind is MessageKind.PHOTO
+    return ask.message.file_id if is_photo else str(ask.data.get("photo", ""))
+
+
 def _fault(ask: Ask, said: str) -> str:
+    if ask.message.kind is MessageKind.PHOTO and not said:
+        return ask.t("I have the picture. Now write the words that go with it.")
     if ask.message.kind not in (MessageKind.TEXT, MessageKind.PHOTO) or not said:
         return ask.t("I need some words here, with a picture or without. Try again.")
     if length(said) > LONGEST_TEXT:
