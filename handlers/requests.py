@@ -5,6 +5,7 @@ from markupsafe import Markup
 from bot.answers import Answer, Row, Screen
 from bot.domain.messages import shortened, split
 from bot.domain.people import COORDINATORS, OUTREACHERS
+from bot.notices.outreach import CLOSED
 from bot.services import dialogues, invitations, outreach, outreach_talk
 from bot.services.outreach import Request
 from bot.services.outreach_talk import Line
@@ -205,7 +206,23 @@ def _back_to(ask: Ask, request_id: int) -> Row:
 
 @taps.tap("close", OUTREACHERS)
 def close(ask: Ask, request_id: int) -> Said:
-    """Closed; the guest is told, kindly."""
+    """Closing is asked about first, with what the guest will read."""
+    t, request = ask.t, outreach.closable(ask.tx, ask.who, request_id)
+    if not request.is_open:
+        return show(ask, request_id)
+    words = t(
+        "Do you want to close the request of <b>{name}</b>? "
+        "Then {name} reads this:\n<blockquote>{words}</blockquote>"
+    ).format(name=request.name, words=t(CLOSED))
+    yes = button(t("Yes, close it"), "outreach.closed", request_id)
+    return Screen(words, ((yes,), _back_to(ask, request_id)))
+
+
+@taps.tap("closed", OUTREACHERS)
+def closed(ask: Ask, request_id: int) -> Said:
+    """Closed; the guest is told, kindly and once."""
+    if not outreach.closable(ask.tx, ask.who, request_id).is_open:
+        return show(ask, request_id)
     outreach.close(ask.tx, ask.who, request_id)
     words = ask.t("The request is closed. The person has been told.")
     return Screen(words, ((button(ask.t("All requests"), "requests"),),))

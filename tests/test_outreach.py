@@ -165,12 +165,34 @@ def _joins(tx: Tx, chat_id: int) -> None:
 async def test_a_closed_request_is_gone_from_the_list_and_the_guest_is_told(hjem: Hjem) -> None:
     await claimed(hjem)
     await hjem.olga.taps("Luk den")
+    await hjem.olga.taps("Ja, luk den")
     await hjem.settled()
     assert "Din henvendelse er afsluttet nu." in hjem.nova.last.text
     await hjem.olga.sends("Henvendelser")
     assert "Der er ingen åbne henvendelser." in hjem.olga.last.text
     await hjem.olga.taps_data("outreach.write:1", on=hjem.olga.last)
     assert "Det kan jeg ikke finde" in hjem.olga.last.text
+
+
+async def test_closing_is_asked_about_with_what_the_guest_will_read(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.olga.taps("Luk den")
+    await hjem.settled()
+    asked = hjem.olga.last
+    assert asked.text == (
+        "Vil du lukke henvendelsen fra Nova? Så får Nova det her at læse:\n"
+        "Din henvendelse er afsluttet nu. Du må altid skrive igen."
+    )
+    assert not any("afsluttet" in message.text for message in hjem.nova.received)
+    await hjem.olga.taps("Tilbage")
+    assert asked.button("Luk den")
+    await hjem.olga.taps("Luk den")
+    yes = asked.button_data("Ja, luk den")
+    for _ in range(2):
+        await hjem.olga.taps_data(yes, on=asked)
+    await hjem.settled()
+    assert sum("afsluttet" in message.text for message in hjem.nova.received) == 1
+    assert "Henvendelsen er lukket." in asked.text
 
 
 async def test_only_who_has_it_may_write_and_a_coordinator_can_set_it_free(hjem: Hjem) -> None:
@@ -249,8 +271,9 @@ async def test_only_who_has_a_request_or_coordinates_closes_it(hjem: Hjem) -> No
     await claimed(hjem)
     await hjem.run(_does_outreach, hjem.ids["sam"])
     await hjem.sam.sends("/menu")
-    await hjem.sam.taps_data("outreach.close:1", on=hjem.sam.last)
-    assert "Det kan jeg ikke finde" in hjem.sam.last.text
+    for tap in ("close", "closed"):
+        await hjem.sam.taps_data(f"outreach.{tap}:1", on=hjem.sam.last)
+        assert "Det kan jeg ikke finde" in hjem.sam.last.text
     (row,) = await hjem.run(requests)
     assert row.closed_at is None
 

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bot.answers import Button, Change, Row, Screen
-from bot.i18n import Translator
+from bot.i18n import N_, Translator
 from bot.notices.registry import Reader, notice
 from bot.services import outreach, people
 from bot.services.invitations import link
@@ -11,6 +11,8 @@ from bot.services.outreach import Request
 from bot.services.outreach_talk import body
 from bot.store import Tx
 from bot.tables import Delivery, OutreachMessage
+
+CLOSED = N_("Your request is closed now. You are always welcome to write again.")
 
 
 @notice
@@ -89,8 +91,7 @@ def closed(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
     if outreach.open_of(tx, reader.who.chat_id) is not None:
         return None
     t = reader.t
-    words = t("Your request is closed now. You are always welcome to write again.")
-    return Screen(words, ((Button(t("Contact me"), "outreach"),),))
+    return Screen(t(CLOSED), ((Button(t("Contact me"), "outreach"),),))
 
 
 @notice

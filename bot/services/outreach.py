@@ -167,17 +167,27 @@ def _let_go(tx: Tx, row: OutreachRequest, by_id: int) -> None:
     _tell_outreachers(tx, row, but=by_id)
 
 
+def closable(tx: Tx, staff: Asker, request_id: int) -> Request:
+    """The request, for whoever may close it. Raises NotYours for everybody else."""
+    return readable(tx, _closable(tx, staff, request_id))
+
+
 def close(tx: Tx, staff: Asker, request_id: int) -> None:
     """The request is done with; the guest is told, and may ask again. Safe to repeat.
 
     For its claimer, or a coordinator. Raises NotYours for everybody else.
     """
-    row = row_for(tx, staff, request_id, lock=True)
-    if row.claimed_by != staff.id and staff.role not in COORDINATORS:
-        raise NotYours
+    row = _closable(tx, staff, request_id, lock=True)
     if row.closed_at is None:
         _close(tx, row)
         _tell_guest(tx, row, "closed")
+
+
+def _closable(tx: Tx, staff: Asker, request_id: int, lock: bool = False) -> OutreachRequest:
+    row = row_for(tx, staff, request_id, lock)
+    if row.claimed_by != staff.id and staff.role not in COORDINATORS:
+        raise NotYours
+    return row
 
 
 def forget(tx: Tx, chat_id: int) -> None:
