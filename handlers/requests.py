@@ -3,10 +3,11 @@
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
-from bot.domain.messages import shortened, split
+from bot.domain.messages import MessageKind, shortened, split
 from bot.domain.people import COORDINATORS, OUTREACHERS
+from bot.i18n import N_
 from bot.notices.outreach import CLOSED
-from bot.services import dialogues, invitations, outreach, outreach_talk
+from bot.services import dialogues, invitations, outreach, outreach_talk, thread
 from bot.services.outreach import Request
 from bot.services.outreach_talk import Line
 from handlers import ages
@@ -18,6 +19,9 @@ from handlers.routes import Ask, Routes, Said, button
 routes = Routes("requests")
 taps = Routes("outreach")
 """The taps that notes to staff lead to share the feature's name."""
+
+TEXT_ONLY = N_("I can only pass on text here. Please write it.")
+NOTHING_KEPT = N_("That was sent or cancelled. Write it again if it is missing.")
 
 ON_A_PAGE = 8
 PIECES = 6
@@ -144,12 +148,33 @@ def reply(ask: Ask) -> Said:
     if request_id is None:
         return None
     if not ask.text:
-        return Screen(ask.t("I can only pass on text here. Please write it."))
+        return Screen(ask.t(TEXT_ONLY))
     return _send(ask, request_id)
 
 
+@taps.tap("for", OUTREACHERS)
+def for_(ask: Ask, request_id: int) -> Said:
+    """The words that were kept until it was said whom they are for go to this guest."""
+    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    if question is None or question.step != "messages.whom":
+        return Screen(ask.t(NOTHING_KEPT))
+    letters = thread.unpacked(question.data["letters"])
+    if any(letter.kind is not MessageKind.TEXT for letter in letters):
+        return Answer((Screen(ask.t(TEXT_ONLY)),), fresh=True)
+    request = outreach_talk.writable(ask.tx, ask.who, request_id)
+    for letter in letters:
+        for part in split(letter.body.text, outreach_talk.LONGEST_TEXT):
+            outreach_talk.write(ask.tx, ask.who, request_id, part)
+    dialogues.close(ask.tx, ask.message.chat_id)
+    return _on_its_way(ask, request)
+
+
 def _send(ask: Ask, request_id: int) -> Screen:
-    request = outreach_talk.write(ask.tx, ask.who, request_id, ask.text)
+    return _on_its_way(ask, outreach_talk.write(ask.tx, ask.who, request_id, ask.text))
+
+
+def _on_its_way(ask: Ask, request: Request) -> Screen:
+    request_id = request.id
     again = button(ask.t("Write more"), "outreach.write", request_id)
     look = button(ask.t("Open"), "outreach.show", request_id)
     words = ask.t("On its way to <b>{name}</b>.").format(name=request.name)

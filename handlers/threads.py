@@ -4,7 +4,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.answers import Answer, Row, Screen
+from bot.answers import Answer, Button, Row, Screen
 from bot.domain.messages import MessageKind, shortened
 from bot.domain.people import CASEWORKERS, STAFF
 from bot.i18n import Translator
@@ -16,6 +16,7 @@ from bot.services import (
     later,
     marks,
     messages,
+    outreach,
     people,
     talks,
     thread,
@@ -24,7 +25,9 @@ from bot.services import (
 )
 from bot.services.dialogues import Question
 from bot.services.later import Planned
+from bot.services.outreach import Request
 from bot.services.thread import Letter
+from handlers import requests
 from handlers.letters import letter_of, page_row, show_rows, thread_text
 from handlers.menu import menu_screen
 from handlers.pages import page_of, turn_row
@@ -116,7 +119,7 @@ def free_text(ask: Ask) -> Said:
     youth_id = _topic_of(ask)
     if youth_id is not None:
         return _send(ask, youth_id, letter, None)
-    if not addressees.recent_youths(ask.tx, ask.who):
+    if not _everybody(ask):
         return menu_screen(ask, ask.t("I didn't quite get that. Choose a button."))
     return _ask_whom(ask, [letter])
 
@@ -169,6 +172,8 @@ def more(ask: Ask) -> Said:
     target = addressees.target(ask.tx, ask.who, letter)
     if target is not None:
         return _send(ask, target.youth_id, letter, target.id)
+    if said := requests.reply(ask):
+        return said
     kept = thread.unpacked(ask.data["letters"])
     return _ask_whom(ask, [*kept, letter])
 
@@ -177,6 +182,8 @@ def _ask_whom(ask: Ask, letters: list[Letter]) -> Said:
     chat_id = ask.message.chat_id
     if letters[-1].kind is MessageKind.OTHER:
         raise messages.CannotCross
+    if letters[-1].kind is not MessageKind.TEXT and not addressees.recent_youths(ask.tx, ask.who):
+        return Screen(ask.t(requests.TEXT_ONLY))
     dialogues.ask(ask.tx, chat_id, "messages.whom", letters=thread.packed(letters))
     if letters[0].album and len(letters) > 1:
         return None  # an album was asked about with its first picture
@@ -187,11 +194,28 @@ def _ask_whom(ask: Ask, letters: list[Letter]) -> Said:
 def _names(ask: Ask, page: int) -> Screen:
     """Whom the kept words may be for."""
     t = ask.t
-    found = page_of(addressees.recent_youths(ask.tx, ask.who), page, NAMES_PER_PAGE)
-    rows: list[Row] = [(button(name, "messages.for", youth_id),) for youth_id, name in found.items]
+    found = page_of(_everybody(ask), page, NAMES_PER_PAGE)
+    rows: list[Row] = [(one,) for one in found.items]
     rows += filter(None, [turn_row(t, found, t("More names"), "messages.whom")])
     rows.append((button(t("Cancel"), "menu.cancel"),))
     return Screen(t("Who is it for? Nothing is sent until you choose."), tuple(rows))
+
+
+def _everybody(ask: Ask) -> list[Button]:
+    """The youths this colleague helps, and the guests whose requests this colleague has."""
+    youths = addressees.recent_youths(ask.tx, ask.who)
+    held = outreach.held_by(ask.tx, ask.who)
+    return [
+        *(button(name, "messages.for", youth_id) for youth_id, name in youths),
+        *(button(_guest(ask.t, one, held), "outreach.for", one.id) for one in held),
+    ]
+
+
+def _guest(t: Translator, request: Request, held: list[Request]) -> str:
+    """The guest's name, with the time of asking where two are called the same."""
+    if sum(one.name.casefold() == request.name.casefold() for one in held) == 1:
+        return request.name
+    return f"{request.name} · {t.short_day(request.asked_at)} {t.clock(request.asked_at)}"
 
 
 @routes.tap("for", STAFF)
@@ -199,7 +223,7 @@ def for_(ask: Ask, youth_id: int) -> Said:
     """The kept words go to this youth."""
     question = dialogues.open_question(ask.tx, ask.message.chat_id)
     if question is None or question.step != "messages.whom":
-        return Screen(ask.t("That was sent or cancelled. Write it again if it is missing."))
+        return Screen(ask.t(requests.NOTHING_KEPT))
     name = addressees.writable(ask.tx, ask.who, youth_id)
     for letter in thread.unpacked(question.data["letters"]):
         messages.send(ask.tx, ask.who, youth_id, letter)

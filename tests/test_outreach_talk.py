@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from bot.store import Tx
 from bot.tables import Case, Invitation, OutreachRequest
 from tests.hjem import Hjem
+from tests.simulator.bots import TINY_PNG
 from tests.test_outreach import asks_for_contact, claimed, opened_by, requests
 
 
@@ -26,6 +27,63 @@ async def test_they_write_to_each_other_through_the_bot(hjem: Hjem) -> None:
     await hjem.olga.taps("Åbn")
     assert "Nova" in hjem.olga.last.text
     assert "ja tak" in hjem.olga.last.text
+
+
+async def test_words_without_a_name_are_kept_until_it_is_said_whom_they_are_for(
+    hjem: Hjem,
+) -> None:
+    await claimed(hjem)
+    await hjem.nova.sends("er du der?")
+    await hjem.settled()
+    await hjem.olga.sends("Ja, jeg er her")
+    assert hjem.olga.last.text == "Til hvem? Der bliver ikke sendt noget, før du vælger."
+    assert hjem.olga.last.buttons == [["Nova"], ["Fortryd"]]
+    await hjem.olga.sends("æ" * 3500)
+    await hjem.olga.sends_photo(TINY_PNG, "et kort")
+    assert hjem.olga.last.text == "Jeg kan kun sende tekst videre her. Prøv at skrive det."
+    asked = next(m for m in reversed(hjem.olga.received) if m.text.startswith("Til hvem?"))
+    await hjem.settled()
+    assert not any("skriver:" in message.text for message in hjem.nova.received)
+    choice = asked.button_data("Nova")
+    await hjem.olga.taps("Nova", on=asked)
+    assert asked.text == "På vej til Nova."
+    await hjem.olga.taps_data(choice, on=asked)
+    assert asked.text.startswith("Den er sendt eller fortrudt.")
+    await hjem.settled()
+    got = [m.text for m in hjem.nova.received if m.text.startswith("Olga skriver:\n")]
+    assert got[0] == "Olga skriver:\nJa, jeg er her"
+    assert sum(text.count("æ") for text in got[1:]) == 3500
+
+
+async def test_words_for_nobody_are_dropped_and_a_reply_still_finds_its_guest(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.nova.sends("hvornår?")
+    await hjem.settled()
+    words = hjem.olga.last
+    await hjem.olga.sends("Hm")
+    asked = hjem.olga.last
+    await hjem.olga.sends("Kl. 18", reply_to=words)
+    await hjem.settled()
+    assert hjem.nova.last.text == "Olga skriver:\nKl. 18"
+    await hjem.olga.taps("Fortryd", on=asked)
+    await hjem.settled()
+    assert not any("Hm" in message.text for message in hjem.nova.received)
+
+
+async def test_guests_of_the_same_name_are_told_apart_and_stand_beside_the_youths(
+    hjem: Hjem,
+) -> None:
+    for name in ("Nova", "Maja", "Nova"):
+        await asks_for_contact(hjem.sim.person("Gæst"), name)
+        await opened_by(hjem.carla)
+        await hjem.carla.taps("Jeg tager den")
+    await hjem.carla.sends("Hej")
+    assert hjem.carla.last.buttons == [
+        ["Nova · man. 23. nov. 09.00"],
+        ["Maja"],
+        ["Nova · man. 23. nov. 09.00"],
+        ["Fortryd"],
+    ]
 
 
 async def test_words_before_anybody_took_it_stand_with_the_request(hjem: Hjem) -> None:

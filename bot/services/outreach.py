@@ -107,6 +107,13 @@ def open_ones(tx: Tx, staff: Asker) -> list[Request]:
     )
 
 
+def held_by(tx: Tx, staff: Asker) -> list[Request]:
+    """The open requests that this colleague has taken, oldest first; none without outreach."""
+    if staff.role not in OUTREACHERS:
+        return []
+    return [one for one in open_ones(tx, staff) if one.claimed_by == staff.id]
+
+
 def read(tx: Tx, staff: Asker, request_id: int) -> Request:
     """The request, as on record. Raises NotYours for who does no outreach, or an unknown one."""
     row = row_for(tx, staff, request_id)
