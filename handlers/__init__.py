@@ -187,7 +187,8 @@ def register(application: "Application[Any, Any, Any, Any, Any, Any]", hjem: Hje
     )
     taps = {name: route for routes in FEATURES for name, route in routes.taps.items()}
     application.add_handler(CallbackQueryHandler(partial(_on_tap, desk, taps)))
-    written = Careful(desk, Written(FEATURES, start.FREE_TEXT))
+    names = frozenset(step.name for step in steps if step.is_name)
+    written = Careful(desk, Written(FEATURES, start.FREE_TEXT), names)
     application.add_handler(
         MessageHandler(PRIVATE & filters.UpdateType.MESSAGE, _on(desk, written))
     )

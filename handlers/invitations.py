@@ -44,7 +44,7 @@ def ask_alias(ask: Ask) -> Said:
     return Screen(words, (*_open_row(ask), _cancel(ask.t)))
 
 
-@routes.step("alias", INVITERS)
+@routes.step("alias", INVITERS, is_name=True)
 def take_alias(ask: Ask) -> Said:
     """The nickname is kept while the helpers are chosen; another text replaces it."""
     try:
@@ -169,7 +169,7 @@ def ask_name(ask: Ask, role: str) -> Said:
     )
 
 
-@routes.step("name", ADMINS)
+@routes.step("name", ADMINS, is_name=True)
 def take_name(ask: Ask) -> Said:
     try:
         name = clean_name(ask.text)

@@ -92,7 +92,7 @@ def ask_name(ask: Ask) -> Said:
     return Screen(words, (_cancel(ask.t),))
 
 
-@routes.step("name", YOUTHS)
+@routes.step("name", YOUTHS, is_name=True)
 def take_name(ask: Ask) -> Said:
     try:
         name = nicknames.rename(ask.tx, ask.who.id, ask.who.id, ask.text)

@@ -46,7 +46,7 @@ def start_over(ask: Ask) -> Said:
     return Answer((Screen(words, (_cancel(ask),)),), fresh=True)
 
 
-@routes.step("name", GUESTS)
+@routes.step("name", GUESTS, is_name=True)
 def take_name(ask: Ask) -> Said:
     try:
         name = clean_name(ask.text)

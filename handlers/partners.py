@@ -114,7 +114,7 @@ def ask_contact(ask: Ask, partner_id: int) -> Said:
     return Screen(words.format(partner=one.facts.name), _cancel(ask))
 
 
-@routes.step("contact", COORDINATORS)
+@routes.step("contact", COORDINATORS, is_name=True)
 def invite(ask: Ask) -> Said:
     """The link to hand on. The contact never sees a young person's case."""
     try:

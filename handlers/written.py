@@ -33,23 +33,35 @@ request to be contacted goes on where it stopped."""
 
 
 class Careful:
-    """Any work on what a person wrote, with an eye on CPR numbers and crises."""
+    """Any work on what a person wrote, with an eye on CPR numbers and crises.
 
-    def __init__(self, desk: Desk, work: Work) -> None:
+    What is left beside a number is no answer to the `name_steps`.
+    """
+
+    def __init__(self, desk: Desk, work: Work, name_steps: frozenset[str] = frozenset()) -> None:
         self._desk = desk
         self._work = work
+        self._name_steps = name_steps
 
     def __call__(self, ask: Ask) -> Said:
         clean, had_cpr = without_cpr(ask)
         help_now = safety.first_aid(clean)
         if help_now is None and not had_cpr:
             return self._work(clean)
-        said = self._desk.said(clean, self._work) if not had_cpr or _has_words(clean) else SILENCE
+        is_read = help_now is not None or not self._is_name(clean)
+        goes_on = not had_cpr or (_has_words(clean) and is_read)
+        said = self._desk.said(clean, self._work) if goes_on else SILENCE
         screens = [*said.screens, *([_about_cpr(clean)] if had_cpr else ())]
         if help_now is not None:
             screens.append(help_now)
         gone = (ask.message.message_id,) if had_cpr else ()
         return replace(said, screens=tuple(screens), delete=said.delete + gone)
+
+    def _is_name(self, ask: Ask) -> bool:
+        question = dialogues.open_question(ask.tx, ask.message.chat_id)
+        if question is None or question.step not in self._name_steps:
+            return False
+        return not threads.is_for_a_youth_instead(ask, question)
 
 
 def without_cpr(ask: Ask) -> tuple[Ask, bool]:

@@ -253,6 +253,21 @@ async def test_a_name_that_is_none_is_asked_for_again(hjem: Hjem) -> None:
     assert "Åse" not in to_send_on.text
 
 
+async def test_a_name_with_a_cpr_number_is_asked_for_again_once(hjem: Hjem) -> None:
+    await with_menu(hjem, "bo")
+    await hjem.bo.taps("Invitér")
+    before = len(hjem.bo.received)
+    await hjem.bo.sends("Nova 010101-1234")
+    assert len(hjem.bo.received) == before + 1
+    assert hjem.bo.last.text == (
+        "Det ligner et CPR-nummer. Jeg har fjernet det og gemmer det ikke.\n\n"
+        "Du kan skrive dit svar igen uden nummeret."
+    )
+    assert hjem.bo.last.buttons == [["Fortryd"]]
+    await hjem.bo.sends("Nova")
+    assert hjem.bo.last.text == "Hvor gammel er Nova?"
+
+
 async def test_a_second_tap_makes_no_second_invitation(hjem: Hjem) -> None:
     await with_menu(hjem, "bo")
     await hjem.bo.taps("Invitér")
