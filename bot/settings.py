@@ -120,8 +120,8 @@ class Settings(DemoSettings):
 
     @property
     def page_address(self) -> str:
-        """Where our own web pages are: where Telegram finds us, or else only on this machine."""
-        return self.webhook_url or f"http://{self.webhook_host}:{self.webhook_port}"
+        """Where our own web pages are found from outside; empty without a webhook."""
+        return self.webhook_url
 
     @property
     def is_sqlite(self) -> bool:

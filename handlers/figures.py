@@ -79,6 +79,8 @@ def make(ask: Ask) -> Said:
 def link(ask: Ask) -> Said:
     """Whether somebody can read the figures by a link, and how to change that."""
     t, ends_at = ask.t, reports.link_ends_at(ask.tx, ask.who)
+    if not ask.address:
+        return _no_address(ask)
     if ends_at is None:
         words = t(
             "With a link somebody can read the figures in a browser, for example the steering "
@@ -97,16 +99,32 @@ def link(ask: Ask) -> Said:
 @routes.tap("new_link", COORDINATORS)
 def new_link(ask: Ask) -> Said:
     """The address, which is known now and never again."""
-    t, token = ask.t, reports.make_link(ask.tx, ask.who)
-    words = t(
-        "Here is the link. Send it only to those who should see the figures. "
-        "Tap it to copy it. Links from before do not work any more.\n<code>{address}</code>"
-    ).format(address=f"{ask.address}/tal/{token}")
+    if not ask.address:
+        return _no_address(ask)
+    t, had_one = ask.t, reports.link_ends_at(ask.tx, ask.who) is not None
+    token = reports.make_link(ask.tx, ask.who)
+    lines = [
+        t("Here is the link. Send it only to those who should see the figures. Tap it to copy it."),
+        t("The link from before does not work any more.") if had_one else "",
+        Markup("<code>{}</code>").format(f"{ask.address}/tal/{token}"),
+    ]
+    words = Markup("\n").join(line for line in lines if line)
     rows = (
         (button(t("Stop the link"), "figures.unlink"),),
         (button(t("All figures"), "figures"),),
     )
     return Answer((Screen(words, rows),), fresh=True)
+
+
+def _no_address(ask: Ask) -> Screen:
+    """Nobody could open the page, so no link is made."""
+    t = ask.t
+    words = t(
+        "A link to the figures needs an address on the web. The bot has none here. "
+        "Ask whoever runs the bot for a webhook. You can still make the status report."
+    )
+    make_it = button(t("Make the status report"), "figures.make")
+    return Screen(words, ((make_it,), (button(t("All figures"), "figures"),)))
 
 
 @routes.tap("unlink", COORDINATORS)

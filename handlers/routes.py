@@ -32,7 +32,7 @@ class Ask:
     t: Translator
     bot_name: str
     address: str
-    """Where our own web pages are, without a slash at the end."""
+    """Where our own web pages are, without a slash at the end; empty if nobody finds them."""
 
     message: Incoming
     """What was written, or the message whose button was tapped."""

@@ -106,6 +106,20 @@ async def test_the_people_have_a_past_with_the_bot(page: Page) -> None:
     await expect(newest).to_contain_text("Trin 5 af 10")
 
 
+async def test_the_link_to_the_figures_opens_on_this_machine(page: Page) -> None:
+    carla = phone_of(page, "Carla")
+    for label in ("Alliancen", "Tal", "Et link til tallene", "Lav et link"):
+        await carla.get_by_role("button", name=label, exact=True).last.click()
+    newest = carla.get_by_role("article").last
+    await expect(newest).to_contain_text("/tal/", timeout=PATIENCE)
+    link = re.search(r"http://127\.0\.0\.1:\d+/tal/[\w-]+", await newest.inner_text())
+    assert link is not None
+    answer = await page.goto(link[0])
+    assert answer is not None
+    assert answer.status == 200
+    await expect(page.get_by_role("heading").first).to_contain_text("Statusrapport")
+
+
 def test_a_second_demo_says_which_setting_to_change(address: str) -> None:
     port = address.rpartition(":")[2]
     second = bot("demo", DEMO_PORT=port)

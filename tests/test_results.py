@@ -1,6 +1,8 @@
 """Figures and the status report: from live data, without anybody who could be found in them."""
 
 import csv
+import re
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
@@ -18,7 +20,7 @@ from bot.store import Tx
 from bot.tables import Case, Person, StatusReport
 from tests.casework import change
 from tests.figures import NAME, a_year, enter
-from tests.hjem import Hjem
+from tests.hjem import Hjem, running
 
 WHOLE_YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 
@@ -28,6 +30,20 @@ async def full(hjem: Hjem) -> Hjem:
     """After a year, with sixty young people."""
     await hjem.run(a_year, hjem.ids["dorte"])
     return hjem
+
+
+@pytest.fixture
+async def found(database_url: str) -> AsyncIterator[Hjem]:
+    """A bot with an address of its own, where its pages are found."""
+    async with running(database_url, webhook=True) as hjem:
+        yield hjem
+
+
+def link_in(text: str) -> tuple[str, str]:
+    """The address of the bot and the path of the page."""
+    found = re.search(r"(http://127\.0\.0\.1:\d+)(/tal/\S+)", text)
+    assert found is not None
+    return found[1], found[2]
 
 
 async def made(hjem: Hjem, period: Period = WHOLE_YEAR) -> Report:
@@ -154,13 +170,13 @@ async def test_a_small_queue_does_not_follow_from_other_tables(
 
 
 @pytest.mark.row(25)
-async def test_a_link_shows_the_figures_until_it_is_stopped(full: Hjem) -> None:
-    carla, base = full.carla, f"http://127.0.0.1:{full.app.web.port}"
-    for tap in ("Alliancen",):
-        await carla.sends(tap)
+async def test_a_link_shows_the_figures_until_it_is_stopped(found: Hjem) -> None:
+    carla = found.carla
+    await carla.sends("Alliancen")
     for tap in ("Tal", "Et link til tallene", "Lav et link"):
         await carla.taps(tap)
-    path = "/tal/" + carla.last.text.rpartition("/tal/")[2]
+    assert "virker ikke mere" not in carla.last.text
+    base, path = link_in(carla.last.text)
     async with aiohttp.ClientSession(base) as http:
         async with http.get(path) as answer:
             page = await answer.text()
@@ -178,22 +194,40 @@ async def test_a_link_shows_the_figures_until_it_is_stopped(full: Hjem) -> None:
         async with http.get(path) as answer:
             assert answer.status == 404
         await carla.taps("Lav et link")
-        path = "/tal/" + carla.last.text.rpartition("/tal/")[2]
-        full.clock.now += timedelta(days=31)
+        await carla.taps("Alle tal")
+        await carla.taps("Et link til tallene")
+        await carla.taps("Lav et nyt link i stedet")
+        assert "Linket fra før virker ikke mere.\n" in carla.last.text
+        _, path = link_in(carla.last.text)
+        found.clock.now += timedelta(days=31)
         async with http.get(path) as answer:
             assert answer.status == 404
 
 
-async def test_a_link_ends_with_the_access_of_who_made_it(full: Hjem) -> None:
-    carla, base = full.carla, f"http://127.0.0.1:{full.app.web.port}"
+async def test_without_a_web_address_no_link_is_made_and_it_is_said_why(full: Hjem) -> None:
+    carla = full.carla
+    await carla.sends("Alliancen")
+    await carla.taps("Tal")
+    await carla.taps("Et link til tallene")
+    assert carla.last.text == (
+        "Et link til tallene skal have en adresse på nettet. Den har botten ikke her. "
+        "Bed den, der driver botten, om en webhook. Du kan stadig lave statusrapporten."
+    )
+    assert carla.last.buttons == [["Lav statusrapporten"], ["Alle tal"]]
+    await carla.taps_data("figures.new_link", on=carla.last)
+    assert "/tal/" not in carla.last.text
+
+
+async def test_a_link_ends_with_the_access_of_who_made_it(found: Hjem) -> None:
+    carla = found.carla
     await carla.sends("Alliancen")
     for tap in ("Tal", "Et link til tallene", "Lav et link"):
         await carla.taps(tap)
-    path = "/tal/" + carla.last.text.rpartition("/tal/")[2]
-    await change(full, Person, full.ids["carla"], role=Role.CASEWORKER)
+    base, path = link_in(carla.last.text)
+    await change(found, Person, found.ids["carla"], role=Role.CASEWORKER)
     async with aiohttp.ClientSession(base) as http, http.get(path) as answer:
         assert answer.status == 404
-    await change(full, Person, full.ids["carla"], role=Role.COORDINATOR)
+    await change(found, Person, found.ids["carla"], role=Role.COORDINATOR)
     async with aiohttp.ClientSession(base) as http, http.get(path) as answer:
         assert answer.status == 200
 

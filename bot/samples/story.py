@@ -1,5 +1,6 @@
 """A bot, its people, and what happened to them: played on their phones, through the bot."""
 
+import socket
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -91,6 +92,11 @@ class _OwnSettings(Settings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return (init_settings,)
 
+    @property
+    def page_address(self) -> str:
+        """The phones are on this machine, so it is enough that the pages are found here."""
+        return f"http://{self.webhook_host}:{self.webhook_port}"
+
 
 def app_for(sim: Simulator, folder: Path, clock: Clock) -> App:
     """A bot that talks to this local Telegram and keeps everything in this folder."""
@@ -98,11 +104,18 @@ def app_for(sim: Simulator, folder: Path, clock: Clock) -> App:
         bot_token=SecretStr(sim.token),
         bot_api_base=sim.base_url,
         database_url=f"sqlite:///{folder / 'hjem.db'}",
-        webhook_port=0,
+        webhook_port=_free_port(),
     )
     # Copenhagen's, but awake: whoever tries the bot at night sees the phones answer each other.
     profile = read_profile("koebenhavn").model_copy(update={"quiet_hours": NEVER_QUIET})
     return App(settings, clock, UNHURRIED, profile)
+
+
+def _free_port() -> int:
+    """A port of this machine that nobody listens on, so that links can name it from the start."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 class TimeMachine:
