@@ -9,7 +9,13 @@ from bot.domain.broadcasts import BroadcastStatus, Reach, Shown
 from bot.errors import Refusal
 from bot.services import audiences, broadcast_sending, broadcasts, dialogues
 from bot.services.people import NotYours
-from handlers.broadcast_words import parts, progress_line, reach_lines, report_lines
+from handlers.broadcast_words import (
+    nobody_lines,
+    parts,
+    progress_line,
+    reach_lines,
+    report_lines,
+)
 from handlers.routes import Ask, Said, button
 
 
@@ -67,7 +73,8 @@ def _draft(ask: Ask, one: Shown) -> Page:
     reach = reach_of(ask, one)
     lines = [t("<b>Draft</b>"), *parts(t, one)]
     if one.recipients is not None:
-        lines += reach_lines(t, reach)
+        has_readers = reach.gets > 0
+        lines += reach_lines(t, reach) if has_readers else nobody_lines(t, one.recipients, reach)
     lines += warnings(ask, one)
     edit = (
         (

@@ -19,6 +19,7 @@ from handlers.broadcast_pages import (
     then_page,
     warnings,
 )
+from handlers.broadcast_words import young_people
 from handlers.routes import Ask, Routes, Said, button
 from handlers.times import instant
 
@@ -42,15 +43,16 @@ def confirm(ask: Ask, broadcast_id: int) -> Said:
     one = broadcasts.shown(ask.tx, ask.who, broadcast_id)
     if one.status is not BroadcastStatus.DRAFT:
         return page_screen(ask, broadcast_id, ask.t(broadcasts.TooLate.msgid))
-    t, number = ask.t, reach_of(ask, one).gets
+    t = ask.t
+    people = young_people(t, reach_of(ask, one).gets)
     at = broadcast_sending.earliest(ask.tx)
     if at > ask.tx.now:
-        text = t("It is late now. It goes out {moment} to <b>{n}</b>.")
-        yes = t("Send at {time} to {n}").format(time=t.clock(at), n=number)
+        text = t("It is late now. It goes out {moment} to <b>{people}</b>.")
+        yes = t("Send at {time} to {people}").format(time=t.clock(at), people=people)
     else:
-        text = t("That is how it looks. Send it to <b>{n}</b> now?")
-        yes = t("Yes, send to {n}").format(n=number)
-    asked = text.format(n=t.number(number), moment=t.moment(at))
+        text = t("That is how it looks. Send it to <b>{people}</b> now?")
+        yes = t("Yes, send to {people}").format(people=people)
+    asked = text.format(people=people, moment=t.moment(at))
     go = button(yes, "broadcasts.go", one.id, one.revision)
     return _last_look(ask, one, asked, (go,))
 
@@ -95,10 +97,12 @@ def read_when(ask: Ask) -> Said:
 def _planning(ask: Ask, broadcast_id: int, wished: datetime) -> Said:
     t, one = ask.t, broadcasts.shown(ask.tx, ask.who, broadcast_id)
     at = broadcast_sending.possible(ask.tx, wished)
-    text = t("It goes out {moment} to <b>{n}</b>, as things are now.")
+    text = t("It goes out {moment} to <b>{people}</b>, as things are now.")
     if at != wished:
-        text = t("Nothing is sent at night. It goes out {moment} to <b>{n}</b>, as things are now.")
-    asked = text.format(moment=t.moment(at), n=t.number(reach_of(ask, one).gets))
+        text = t(
+            "Nothing is sent at night. It goes out {moment} to <b>{people}</b>, as things are now."
+        )
+    asked = text.format(moment=t.moment(at), people=young_people(t, reach_of(ask, one).gets))
     yes = button(t("Yes, plan it"), "broadcasts.plan", one.id, one.revision, int(at.timestamp()))
     return _last_look(ask, one, asked, (yes,))
 
@@ -139,10 +143,10 @@ def stop(ask: Ask, broadcast_id: int) -> Said:
     if one.status not in (BroadcastStatus.SENDING, BroadcastStatus.PAUSED):
         return page_screen(ask, broadcast_id)
     waiting = broadcast_sending.progress(ask.tx, ask.who, broadcast_id).waiting
-    text = t("Stop it for good? {n} have not got it yet, and will not get it then.")
+    text = t("Stop it for good? Then {people} will not get it.")
     yes = button(t("Yes, stop it"), "broadcasts.stopped", broadcast_id)
     no = button(t("No"), "broadcasts.show", broadcast_id)
-    return Screen(text.format(n=t.number(waiting)), ((yes, no),))
+    return Screen(text.format(people=young_people(t, waiting)), ((yes, no),))
 
 
 @routes.tap("stopped", COORDINATORS)

@@ -16,6 +16,7 @@ from bot.domain.broadcasts import (
 )
 from bot.domain.messages import shortened
 from bot.i18n import N_, Translator
+from bot.services.broadcast_sending import NobodyGetsIt
 
 LONGEST_GLIMPSE = 28
 """UTF-16 units of the text on a button."""
@@ -71,7 +72,29 @@ def _at_activity(t: Translator, recipients: Recipients, title: str) -> Markup:
 
 def reach_lines(t: Translator, reach: Reach) -> list[Markup]:
     """How many get it, and how many not and why."""
-    lines = [t("<b>{n}</b> will get it.").format(n=t.number(reach.gets))]
+    lines = [t("<b>{people}</b> will get it.").format(people=young_people(t, reach.gets))]
+    return lines + _left_out(t, reach)
+
+
+def young_people(t: Translator, n: int) -> Markup:
+    """So many young people: only they get broadcasts, whatever the audience."""
+    return t.plural("{n} young person", "{n} young people", n).format(n=t.number(n))
+
+
+def nobody_lines(t: Translator, recipients: Recipients, reach: Reach) -> list[Markup]:
+    """Why a draft cannot be sent to those it is for."""
+    return [t(NobodyGetsIt.msgid), *(_left_out(t, reach) or [t(_EMPTY[recipients.audience])])]
+
+
+_EMPTY = {
+    Audience.ALL: N_("There are no young people here yet."),
+    Audience.TRACK: N_("Nobody has signed up for that subject in the last half year."),
+    Audience.ACTIVITY: N_("Nobody has signed up for the activity."),
+}
+
+
+def _left_out(t: Translator, reach: Reach) -> list[Markup]:
+    lines = []
     if reach.left_out:
         reasons = [t(_WHY[why]).format(n=t.number(n)) for why, n in reach.left_out.items()]
         listed = t.listing([str(reason) for reason in reasons])

@@ -25,7 +25,7 @@ async def test_a_planned_time_at_night_is_moved_to_the_morning_and_said(hjem: Hj
     await hjem.carla.sends("i dag kl. 23")
     assert hjem.carla.last.text == (
         "Om natten sender jeg ikke noget. Den bliver sendt tirsdag d. 24. november kl. 08.00 "
-        "til 2, som det ser ud nu."
+        "til 2 unge, som det ser ud nu."
     )
     await hjem.carla.taps("Ja, planlæg den")
     await hjem.jump(hours=22, minutes=45)
@@ -61,7 +61,7 @@ async def test_a_planned_broadcast_can_be_taken_back_and_old_buttons_send_nothin
     await addresses_all(hjem)
     await hjem.carla.taps("Send nu")
     old = hjem.carla.last
-    old_data = old.button_data("Ja, send til 2")
+    old_data = old.button_data("Ja, send til 2 unge")
     await hjem.carla.taps("Nej, ret den")
     await hjem.carla.taps("Send senere")
     await hjem.carla.sends("i morgen kl. 10")
@@ -79,9 +79,10 @@ async def test_in_the_evening_it_is_sent_the_next_morning(hjem: Hjem) -> None:
     await addresses_all(hjem)
     await hjem.carla.taps("Send nu")
     assert hjem.carla.last.text == (
-        "Om natten sender jeg ikke noget. Den bliver sendt tirsdag d. 24. november kl. 08.00 til 2."
+        "Om natten sender jeg ikke noget. Den bliver sendt tirsdag d. 24. november kl. 08.00 "
+        "til 2 unge."
     )
-    await hjem.carla.taps("Send kl. 08.00 til 2")
+    await hjem.carla.taps("Send kl. 08.00 til 2 unge")
     await hjem.jump(hours=9, minutes=45)
     assert not hjem.aya.received
     await hjem.jump(minutes=15)
@@ -118,7 +119,7 @@ async def test_a_bot_that_slept_over_the_time_asks_its_author_first(hjem: Hjem) 
     assert not hjem.aya.received
     await hjem.carla.taps("Se kladden")
     await hjem.carla.taps("Send nu")
-    await hjem.carla.taps("Ja, send til 2")
+    await hjem.carla.taps("Ja, send til 2 unge")
     await hjem.settled()
     assert copies([hjem.aya, hjem.emil]) == {1: 2}
 

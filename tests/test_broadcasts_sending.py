@@ -57,7 +57,7 @@ async def test_pressing_send_twice_sends_once(hjem: Hjem) -> None:
     await addresses_all(hjem)
     await hjem.carla.taps("Send nu")
     question = hjem.carla.last
-    data = question.button_data("Ja, send til 2")
+    data = question.button_data("Ja, send til 2 unge")
     await hjem.carla.taps_data(data, on=question)
     await hjem.carla.taps_data(data, on=question)
     assert hjem.carla.last.text.startswith(
@@ -76,7 +76,7 @@ async def test_what_was_changed_after_the_last_look_is_not_sent_unseen(hjem: Hje
     await hjem.ida.sends("/menu")
     await hjem.ida.taps_data(f"broadcasts.text:{one.id}", on=hjem.ida.last)
     await hjem.ida.sends("Aflyst")
-    await hjem.carla.taps("Ja, send til 2", on=question)
+    await hjem.carla.taps("Ja, send til 2 unge", on=question)
     assert hjem.carla.last.text.startswith(
         "Den er ændret, siden du så den. Se den igen.\n\nKladde\nAflyst"
     )
@@ -106,7 +106,7 @@ async def test_a_restart_in_the_middle_goes_on_and_nobody_gets_it_twice(hjem: Hj
     await hjem.carla.taps("Send nu")
     for _ in range(AT_ONCE):
         hjem.sim.hang_next("sendMessage", 0.3)
-    await hjem.carla.taps("Ja, send til 62")
+    await hjem.carla.taps("Ja, send til 62 unge")
     await hjem.app.stop()
     before = copies(phones)
     assert before[0] > 0
@@ -125,7 +125,7 @@ async def test_a_refusal_for_speed_delays_copies_and_repeats_none(hjem: Hjem) ->
     too_many = "Too Many Requests: retry after 1"
     yes = hjem.carla.last
     hjem.sim.fail_next("sendMessage", 429, too_many, retry_after=1, times=3)
-    await hjem.carla.taps("Ja, send til 22", on=yes)
+    await hjem.carla.taps("Ja, send til 22 unge", on=yes)
     await hjem.settled()
     await hjem.forward(seconds=2)
     assert copies([hjem.aya, hjem.emil, *phones]) == {1: 22}
@@ -136,7 +136,7 @@ async def test_a_copy_with_an_unknown_outcome_is_not_sent_again(hjem: Hjem) -> N
     await addresses_all(hjem)
     await hjem.carla.taps("Send nu")
     hjem.sim.drop_next("sendMessage", before_effect=False)
-    await hjem.carla.taps("Ja, send til 2")
+    await hjem.carla.taps("Ja, send til 2 unge")
     await hjem.settled()
     await hjem.jump(hours=1)
     assert copies([hjem.aya, hjem.emil]) == {1: 2}
@@ -164,7 +164,7 @@ async def test_a_copy_that_telegram_refuses_is_counted_and_bothers_no_caseworker
     await addresses_all(hjem)
     await hjem.carla.taps("Send nu")
     hjem.sim.fail_next("sendMessage", 400, "Bad Request: message text is empty")
-    await hjem.carla.taps("Ja, send til 2")
+    await hjem.carla.taps("Ja, send til 2 unge")
     await hjem.settled()
     await hjem.tick()
     await hjem.carla.taps("Vis")
@@ -215,7 +215,7 @@ async def test_a_pause_survives_a_restart(hjem: Hjem) -> None:
 async def test_stopping_is_asked_about_and_the_rest_gets_nothing(hjem: Hjem) -> None:
     phones = await sends_half(hjem)
     await hjem.carla.taps("Stop helt")
-    assert hjem.carla.last.text.startswith("Skal den stoppes helt? 6 har ikke fået den endnu")
+    assert hjem.carla.last.text.startswith("Skal den stoppes helt? Så er der 6 unge, ")
     await hjem.carla.taps("Nej")
     await hjem.carla.taps("Stop helt")
     await hjem.carla.taps("Ja, stop den")
@@ -305,7 +305,7 @@ async def test_what_people_write_overtakes_a_broadcast(hjem: Hjem) -> None:
     await hjem.carla.taps("Send nu")
     for _ in range(AT_ONCE):
         hjem.sim.hang_next("sendMessage", 0.3)
-    await hjem.carla.taps("Ja, send til 62")
+    await hjem.carla.taps("Ja, send til 62 unge")
     await hjem.emil.sends("Hvornår ses vi?")
     assert any(m.text.startswith("Sendt til Dorte.") for m in hjem.emil.received)
     await hjem.settled()

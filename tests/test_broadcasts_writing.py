@@ -33,7 +33,7 @@ async def only(hjem: Hjem) -> Broadcast:
 async def test_a_draft_shows_its_words_who_gets_it_and_what_can_be_changed(hjem: Hjem) -> None:
     await addresses_all(hjem)
     assert hjem.carla.last.text == (
-        "Kladde\nFællesspisning torsdag kl. 17\nTil: alle unge\n2 får den."
+        "Kladde\nFællesspisning torsdag kl. 17\nTil: alle unge\n2 unge får den."
     )
     assert hjem.carla.last.buttons == [
         ["Tekst", "Billede"],
@@ -81,7 +81,7 @@ async def test_the_longest_broadcast_of_the_longest_name_fits_under_a_picture(
     await hjem.carla.sends_photo(TINY_PNG, "å" * 900)
     await hjem.carla.taps("Alle unge (2)")
     await hjem.carla.taps("Send nu")
-    await hjem.carla.taps("Ja, send til 2")
+    await hjem.carla.taps("Ja, send til 2 unge")
     await hjem.settled()
     assert hjem.aya.last.kind == "photo"
     assert len(hjem.aya.last.text) > 950
@@ -115,13 +115,13 @@ async def test_text_picture_and_button_can_each_be_changed_and_taken_away(hjem: 
     await carla.sends("Meld dig til https://eksempel.dk")
     assert carla.last.text == (
         "Kladde\nFællesspisning\nMed billede.\nKnap: Meld dig til (https://eksempel.dk)\n"
-        "Til: alle unge\n2 får den."
+        "Til: alle unge\n2 unge får den."
     )
     await carla.taps("Billede")
     await carla.taps("Uden billede")
     await carla.taps("Knap")
     await carla.taps("Uden knap")
-    assert carla.last.text == "Kladde\nFællesspisning\nTil: alle unge\n2 får den."
+    assert carla.last.text == "Kladde\nFællesspisning\nTil: alle unge\n2 unge får den."
 
 
 async def test_cancel_leads_back_to_the_draft_and_the_next_words_change_nothing(
@@ -146,7 +146,7 @@ async def test_the_preview_is_what_young_people_see(hjem: Hjem) -> None:
     await carla.taps("Se, hvordan den ser ud")
     preview = carla.received[-2]
     await carla.taps("Send nu")
-    await carla.taps("Ja, send til 2")
+    await carla.taps("Ja, send til 2 unge")
     await hjem.settled()
     copy = hjem.aya.last
     assert (
@@ -169,7 +169,7 @@ async def test_a_draft_and_an_open_question_survive_a_restart(hjem: Hjem) -> Non
     await hjem.app.stop()
     await hjem.starts_again()
     await hjem.carla.sends("Fællesspisning")
-    assert hjem.carla.last.text == "Kladde\nFællesspisning\nTil: alle unge\n2 får den."
+    assert hjem.carla.last.text == "Kladde\nFællesspisning\nTil: alle unge\n2 unge får den."
 
 
 async def test_who_gets_it_and_who_does_not_is_counted_apart(hjem: Hjem) -> None:
@@ -187,7 +187,7 @@ async def test_who_gets_it_and_who_does_not_is_counted_apart(hjem: Hjem) -> None
 
     await hjem.run(differ)
     await addresses_all(hjem)
-    assert "3 får den." in hjem.carla.last.text
+    assert "3 unge får den." in hjem.carla.last.text
     assert (
         "Får den ikke: 1 har ikke sagt ja til botten, 1 har blokeret botten, "
         "1 har sagt stop og 1 holder pause."
@@ -206,10 +206,15 @@ async def test_recipients_by_track_are_those_who_signed_up_in_half_a_year(hjem: 
         ["Sundhed (1)"],
     ]
     await hjem.carla.taps("Sundhed (1)")
-    assert "Til: dem, der har meldt sig til noget med Sundhed\n1 får den." in hjem.carla.last.text
+    assert "dem, der har meldt sig til noget med Sundhed\n1 ung får den." in hjem.carla.last.text
     await hjem.jump(days=181)
     await hjem.carla.taps("Modtagere")
-    assert ["Sundhed (0)"] in hjem.carla.last.buttons
+    await hjem.carla.taps("Sundhed (0)")
+    assert hjem.carla.last.text.endswith(
+        "Der er ingen, der får den. Vælg andre modtagere.\n"
+        "Ingen har meldt sig til det emne det sidste halve år."
+    )
+    assert ["Send nu", "Send senere"] not in hjem.carla.last.buttons
 
 
 async def test_recipients_by_activity_are_those_going_and_if_wanted_those_waiting(
@@ -224,13 +229,13 @@ async def test_recipients_by_activity_are_those_going_and_if_wanted_those_waitin
     await hjem.carla.taps("tors. 26. nov. 09.00 · Fællesspisning")
     assert hjem.carla.last.buttons[:2] == [["Kun dem, der kommer (1)"], ["Også ventelisten (2)"]]
     await hjem.carla.taps("Også ventelisten (2)")
-    assert "dem, der kommer til Fællesspisning, og ventelisten\n2 får den." in hjem.carla.last.text
+    assert "kommer til Fællesspisning, og ventelisten\n2 unge får den." in hjem.carla.last.text
     await hjem.carla.taps("Modtagere")
     await hjem.carla.taps("Deltagere i en aktivitet")
     await hjem.carla.taps("tors. 26. nov. 09.00 · Fællesspisning")
     await hjem.carla.taps("Kun dem, der kommer (1)")
     await hjem.carla.taps("Send nu")
-    await hjem.carla.taps("Ja, send til 1")
+    await hjem.carla.taps("Ja, send til 1 ung")
     await hjem.settled()
     assert "Husk varmt tøj" in hjem.aya.last.text
     assert not any("Husk varmt tøj" in message.text for message in hjem.emil.received)
@@ -244,7 +249,7 @@ async def test_the_button_opens_an_activity(hjem: Hjem) -> None:
     await hjem.carla.taps("tors. 26. nov. 09.00 · Fællesspisning")
     assert "Knap: åbner Fællesspisning" in hjem.carla.last.text
     await hjem.carla.taps("Send nu")
-    await hjem.carla.taps("Ja, send til 2")
+    await hjem.carla.taps("Ja, send til 2 unge")
     await hjem.settled()
     assert hjem.aya.last.button_data("Se aktiviteten") == f"activities.show:{activity_id}"
     await hjem.aya.taps("Se aktiviteten")
@@ -355,7 +360,7 @@ async def test_an_administrator_may_go_on_with_a_coordinators_draft(hjem: Hjem) 
     await hjem.ida.sends("Fællesbesked")
     await hjem.ida.taps("Kladde · Fællesspisning torsdag kl.…")
     await hjem.ida.taps("Send nu")
-    await hjem.ida.taps("Ja, send til 2")
+    await hjem.ida.taps("Ja, send til 2 unge")
     await hjem.settled()
     assert hjem.aya.last.text.startswith("Carla fra Ungeprojektet")
 
