@@ -15,6 +15,7 @@ from handlers.broadcast_words import (
     progress_line,
     reach_lines,
     report_lines,
+    too_late,
 )
 from handlers.routes import Ask, Said, button
 
@@ -36,6 +37,9 @@ def then_page(ask: Ask, broadcast_id: int, act: Callable[[], Said], note: str = 
         return act() or page_screen(ask, broadcast_id, note)
     except NotYours as refusal:
         return Screen(ask.t(refusal.text), ((_all(ask),),))
+    except broadcasts.TooLate:
+        one = broadcasts.shown(ask.tx, ask.who, broadcast_id)
+        return page_screen(ask, broadcast_id, too_late(ask.t, one))
     except Refusal as refusal:
         return page_screen(ask, broadcast_id, ask.t(refusal.text))
 
@@ -44,7 +48,7 @@ def asking(ask: Ask, broadcast_id: int, step: str, question: str, *rows: Row) ->
     """The next message of this coordinator answers the question about this draft."""
     one = broadcasts.shown(ask.tx, ask.who, broadcast_id)
     if one.status is not BroadcastStatus.DRAFT:
-        return page_screen(ask, broadcast_id, ask.t(broadcasts.TooLate.msgid))
+        return page_screen(ask, broadcast_id, too_late(ask.t, one))
     dialogues.ask(ask.tx, ask.message.chat_id, f"broadcasts.{step}", broadcast_id=broadcast_id)
     return Screen(question, (*rows, (cancel(ask, broadcast_id),)))
 

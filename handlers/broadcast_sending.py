@@ -19,7 +19,7 @@ from handlers.broadcast_pages import (
     then_page,
     warnings,
 )
-from handlers.broadcast_words import young_people
+from handlers.broadcast_words import too_late, young_people
 from handlers.routes import Ask, Routes, Said, button
 from handlers.times import instant
 
@@ -42,7 +42,7 @@ def confirm(ask: Ask, broadcast_id: int) -> Said:
     """The last look before it goes out."""
     one = broadcasts.shown(ask.tx, ask.who, broadcast_id)
     if one.status is not BroadcastStatus.DRAFT:
-        return page_screen(ask, broadcast_id, ask.t(broadcasts.TooLate.msgid))
+        return page_screen(ask, broadcast_id, too_late(ask.t, one))
     t = ask.t
     people = young_people(t, reach_of(ask, one).gets)
     at = broadcast_sending.earliest(ask.tx)
@@ -141,7 +141,7 @@ def stop(ask: Ask, broadcast_id: int) -> Said:
     """Stopping is asked about first, with the number who would not get it."""
     t, one = ask.t, broadcasts.shown(ask.tx, ask.who, broadcast_id)
     if one.status not in (BroadcastStatus.SENDING, BroadcastStatus.PAUSED):
-        return page_screen(ask, broadcast_id)
+        return page_screen(ask, broadcast_id, too_late(t, one))
     waiting = broadcast_sending.progress(ask.tx, ask.who, broadcast_id).waiting
     text = t("Stop it for good? Then {people} will not get it.")
     yes = button(t("Yes, stop it"), "broadcasts.stopped", broadcast_id)

@@ -17,6 +17,7 @@ from bot.domain.broadcasts import (
 from bot.domain.messages import shortened
 from bot.i18n import N_, Translator
 from bot.services.broadcast_sending import NobodyGetsIt
+from bot.services.broadcasts import TooLate
 
 LONGEST_GLIMPSE = 28
 """UTF-16 units of the text on a button."""
@@ -42,6 +43,20 @@ def _state(t: Translator, one: Shown) -> str:
             return t("Stopped {day}").format(day=_short(t, one.started_at))
         case BroadcastStatus.DONE:
             return t("Sent {day}").format(day=_short(t, one.started_at))
+
+
+def too_late(t: Translator, one: Shown) -> Markup:
+    """Why a broadcast that is no draft any more is not changed."""
+    return t(_TOO_LATE.get(one.status, TooLate.msgid))
+
+
+_TOO_LATE = {
+    BroadcastStatus.SCHEDULED: N_("It is planned. Take it back if you want to change it."),
+    BroadcastStatus.SENDING: N_("It is on its way, so it can't be changed any more."),
+    BroadcastStatus.PAUSED: N_("It is paused, and some may have it already. It can't be changed."),
+    BroadcastStatus.STOPPED: N_("It is stopped already, so it can't be changed any more."),
+    BroadcastStatus.DONE: N_("It is sent already, so it can't be changed any more."),
+}
 
 
 def _short(t: Translator, at: datetime | None) -> str:

@@ -9,7 +9,7 @@ from bot.services import broadcasts, dialogues
 from handlers import menu
 from handlers.broadcast_pages import asking, cancel, page_screen, then_page
 from handlers.broadcast_parts import recipients_screen
-from handlers.broadcast_words import glimpse
+from handlers.broadcast_words import glimpse, too_late
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -108,8 +108,9 @@ def again(ask: Ask, broadcast_id: int) -> Said:
 def discard(ask: Ask, broadcast_id: int) -> Said:
     """Deleting is asked about first."""
     t = ask.t
-    if broadcasts.shown(ask.tx, ask.who, broadcast_id).status is not BroadcastStatus.DRAFT:
-        return page_screen(ask, broadcast_id, t(broadcasts.TooLate.msgid))
+    one = broadcasts.shown(ask.tx, ask.who, broadcast_id)
+    if one.status is not BroadcastStatus.DRAFT:
+        return page_screen(ask, broadcast_id, too_late(t, one))
     yes = button(t("Yes, delete it"), "broadcasts.discarded", broadcast_id)
     no = button(t("No, keep it"), "broadcasts.show", broadcast_id)
     return Screen(t("Do you want to delete this draft?"), ((yes, no),))

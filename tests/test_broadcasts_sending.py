@@ -60,9 +60,7 @@ async def test_pressing_send_twice_sends_once(hjem: Hjem) -> None:
     data = question.button_data("Ja, send til 2 unge")
     await hjem.carla.taps_data(data, on=question)
     await hjem.carla.taps_data(data, on=question)
-    assert hjem.carla.last.text.startswith(
-        "Den er på vej eller sendt, så den kan ikke ændres mere.\n"
-    )
+    assert hjem.carla.last.text.startswith("Den er på vej, så den kan ikke ændres mere.\n")
     await hjem.settled()
     await hjem.tick()
     assert copies([hjem.aya, hjem.emil]) == {1: 2}
@@ -92,10 +90,10 @@ async def test_what_is_on_its_way_can_no_longer_be_changed(hjem: Hjem) -> None:
     one = await broadcast(hjem)
     await hjem.ida.taps_data(f"broadcasts.go:{one.id}:{one.revision}", on=hjem.ida.last)
     await hjem.carla.sends("Noget andet")
-    assert hjem.carla.last.text.startswith("Den er på vej eller sendt")
+    assert hjem.carla.last.text.startswith("Den er på vej, så den kan ikke ændres mere.")
     for tap in ("text", "picture", "discard", "confirm", "later", "no_button", "to_all"):
         await hjem.carla.taps_data(f"broadcasts.{tap}:{one.id}", on=page)
-        assert page.text.startswith("Den er på vej eller sendt")
+        assert page.text.startswith("Den er på vej, så den kan ikke ændres mere.")
     await hjem.settled()
     assert copies([hjem.aya, hjem.emil]) == {1: 2}
 
@@ -235,7 +233,9 @@ async def test_pause_and_stop_come_too_late_once_all_is_sent(hjem: Hjem) -> None
     await hjem.tick()
     for act in ("pause", "resume", "stop", "stopped"):
         await hjem.carla.taps_data(f"broadcasts.{act}:{one.id}", on=page)
+        assert page.text.startswith("Den er sendt, så den kan ikke ændres mere.\n\nSendt mandag")
         assert "Fik den: 2" in page.text
+        assert page.buttons == [["Opdatér", "Brug den igen"], ["Alle fællesbeskeder"]]
     assert (await broadcast(hjem)).status is BroadcastStatus.DONE
 
 
