@@ -41,7 +41,7 @@ routes = Routes("concepts")
 
 @routes.tap("", ORGANISERS)
 def register(ask: Ask, number: int = 0) -> Said:
-    """Every concept; the profile may say that there are to be more, which have no name yet."""
+    """Every concept; the profile may say that there are to be more, which are not known yet."""
     t, total = ask.t, concepts.count(ask.tx, *ConceptKind)
     place = page_at(total, number, SIZE)
     found = concepts.register(ask.tx, ask.who, first=place.number * SIZE, size=SIZE)
@@ -57,15 +57,16 @@ def register(ask: Ask, number: int = 0) -> Said:
 def _heading(ask: Ask, total: int) -> Markup:
     t = ask.t
     text = t.plural("{n} concept.", "{n} concepts.", total).format(n=total)
-    open_ones = ask.profile.housing_concepts - concepts.count(ask.tx, ConceptKind.HOMES)
+    planned = ask.profile.housing_concepts
+    open_ones = planned - concepts.count(ask.tx, ConceptKind.HOMES)
     if open_ones <= 0:
         return text
     more = t.plural(
-        "One housing concept has no name yet.",
-        "{n} housing concepts have no name yet.",
+        "There are to be {planned} with homes. One of them is not on the list yet.",
+        "There are to be {planned} with homes. {n} of them are not on the list yet.",
         open_ones,
     )
-    return Markup(" ").join((text, more.format(n=open_ones)))
+    return Markup(" ").join((text, more.format(planned=t.number(planned), n=t.number(open_ones))))
 
 
 def _line(t: Translator, one: Listed) -> str:
