@@ -44,6 +44,13 @@ async def test_who_is_too_late_for_a_place_is_asked_about_the_waiting_list(hjem:
     assert hjem.aya.last.text == first
 
 
+async def test_a_coordinator_reads_how_many_are_on_the_waiting_list(hjem: Hjem) -> None:
+    activity_id, _ = await full(hjem)
+    await hjem.carla.sends("/menu")
+    await hjem.carla.taps_data(f"activity_desk.show:{activity_id}", on=hjem.carla.last)
+    assert "2 personer står på ventelisten." in hjem.carla.last.text
+
+
 async def test_a_place_given_up_is_offered_to_the_next_with_a_deadline(hjem: Hjem) -> None:
     activity_id, ny = await full(hjem)
     await gives_up(hjem, activity_id)

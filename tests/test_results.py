@@ -169,6 +169,13 @@ async def test_a_small_queue_does_not_follow_from_other_tables(
     assert (taken.figures[0].value is not None) is is_told
 
 
+async def test_activities_are_counted_by_subject_as_it_is_called_elsewhere(full: Hjem) -> None:
+    await full.carla.sends("Alliancen")
+    await full.carla.taps("Tal")
+    await full.carla.taps("Aktiviteter efter emne")
+    assert full.carla.last.text.startswith("Aktiviteter efter emne\n")
+
+
 @pytest.mark.row(25)
 async def test_a_link_shows_the_figures_until_it_is_stopped(found: Hjem) -> None:
     carla = found.carla
