@@ -187,7 +187,7 @@ def _way_back(ask: Ask, choice: Choice) -> Row:
 
 @routes.tap("close", CASEWORKERS)
 def close(ask: Ask, youth_id: int) -> Said:
-    """Are you sure?"""
+    """Are you sure? Whoever waits for an answer can get it first."""
     t, card = ask.t, caseload.card(ask.tx, ask.who, youth_id)
     if card.home.is_closed:
         return card_screen(ask, youth_id)
@@ -195,8 +195,15 @@ def close(ask: Ask, youth_id: int) -> Said:
         "Are we done with <b>{name}</b>? I will write that this is finished, "
         "and that {name} may always write. You can open it again."
     )
+    words = text.format(name=card.alias)
     yes = (button(t("Yes, close"), "youth.close_now", youth_id),)
-    return Screen(text.format(name=card.alias), (yes, back_to(t, youth_id, card.alias)))
+    first: Row = ()
+    if card.waits_since is not None:
+        waits = t("{youth} waits for an answer.").format(youth=card.alias)
+        words = waits + "\n\n" + words
+        answer = t("Reply to {name}").format(name=short_name(card.alias))
+        first = (button(answer, "messages.to", youth_id),)
+    return Screen(words, (first, yes, back_to(t, youth_id, card.alias)))
 
 
 @routes.tap("close_now", CASEWORKERS)

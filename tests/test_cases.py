@@ -9,7 +9,7 @@ from bot.domain.people import Role
 from bot.services import caseload, people
 from bot.store import Tx
 from bot.tables import Audit, Case, Person
-from tests.casework import book, change, is_away, join, names, opens
+from tests.casework import book, case_of, change, is_away, join, names, opens
 from tests.hjem import NOT_FOUND, Hjem
 
 
@@ -175,6 +175,18 @@ async def test_closing_asks_first_tells_the_youth_kindly_and_can_be_undone(hjem:
     await hjem.bo.taps("Åbn igen")
     await hjem.bo.taps("Mine unge")
     assert names(hjem.bo) == ["Aya · Kontakt"]
+
+
+async def test_who_waits_for_an_answer_can_get_it_before_the_plan_is_finished(hjem: Hjem) -> None:
+    since = hjem.clock.now - timedelta(hours=2)
+    await change(hjem, Case, hjem.ids["aya"], unanswered_since=since)
+    await opens(hjem.bo, "✉️ Aya · 2 timer · Kontakt")
+    await hjem.bo.taps("Afslut")
+    assert hjem.bo.last.text.startswith("Aya venter på svar.\n\nEr I færdige med forløbet for Aya?")
+    assert names(hjem.bo) == ["Svar Aya", "Ja, afslut", "Tilbage til Aya"]
+    await hjem.bo.taps("Svar Aya")
+    assert "Aya" in hjem.bo.last.text
+    assert (await case_of(hjem)).closed_at is None
 
 
 async def test_a_closed_youth_who_waits_for_an_answer_is_on_the_list(hjem: Hjem) -> None:
