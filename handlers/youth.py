@@ -10,6 +10,7 @@ from bot.domain.housing import Ball, SideState, Stage
 from bot.domain.moods import LEVELS
 from bot.domain.people import CASEWORKERS, COORDINATORS
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
+from bot.domain.support_words import support_news
 from bot.i18n import N_, Translator
 from bot.services import caseload, handover, people
 from bot.services.caseload import Card, LastSeen
@@ -152,7 +153,9 @@ def back_to(t: Translator, youth_id: int, alias: str) -> Row:
 def support(ask: Ask, youth_id: int, number: int = 0) -> Said:
     """Whom to choose as support worker."""
     t, choice = ask.t, handover.support_workers(ask.tx, ask.who, youth_id)
-    none = ((button(t("Nobody"), "youth.supporter", youth_id, 0),),) if choice.now else ()
+    none = (
+        ((button(t("No support worker"), "youth.supporter", youth_id, 0),),) if choice.now else ()
+    )
     shown = page_of(choice.others, number, caseload.PAGE)
     rows = tuple(
         (button(short_name(one.alias), "youth.supporter", youth_id, one.id),) for one in shown.items
@@ -167,9 +170,42 @@ def support(ask: Ask, youth_id: int, number: int = 0) -> Said:
 
 
 @routes.tap("supporter", CASEWORKERS | COORDINATORS)
-def choose_support(ask: Ask, youth_id: int, support_worker_id: int) -> Said:
-    """The youth has this support worker; a coordinator sees no card."""
+def ask_support(ask: Ask, youth_id: int, support_worker_id: int) -> Said:
+    """Are you sure? With the very words that the youth will read."""
+    t = ask.t
+    plan = handover.support_plan(ask.tx, ask.who, youth_id, support_worker_id)
+    if not plan.changes:
+        return _support_is(ask, youth_id, support_worker_id)
+    question = (
+        t("Will {name} be the support worker of <b>{youth}</b>?")
+        if plan.to
+        else t("Will {before} no longer be the support worker of <b>{youth}</b>?")
+    ).format(name=plan.to, before=plan.before, youth=plan.youth)
+    news = support_news(
+        t,
+        name=plan.to,
+        before=plan.before,
+        caseworker=plan.caseworker,
+        they_meet=plan.they_meet,
+    )
+    told = t("{youth} will read this:").format(youth=plan.youth)
+    words = Markup("{}\n\n{}\n<i>{}</i>").format(question, told, news)
+    yes = button(t("Yes"), "youth.supported", youth_id, support_worker_id, plan.before_id)
+    return Screen(words, ((yes,), (button(t("Back"), "youth.support", youth_id),)))
+
+
+@routes.tap("supported", CASEWORKERS | COORDINATORS)
+def choose_support(ask: Ask, youth_id: int, support_worker_id: int, before_id: int) -> Said:
+    """The youth has this support worker; asked anew if somebody else has come since."""
+    plan = handover.support_plan(ask.tx, ask.who, youth_id, support_worker_id)
+    if plan.changes and plan.before_id != before_id:
+        return ask_support(ask, youth_id, support_worker_id)
     handover.assign_support(ask.tx, ask.who, youth_id, support_worker_id)
+    return _support_is(ask, youth_id, support_worker_id)
+
+
+def _support_is(ask: Ask, youth_id: int, support_worker_id: int) -> Screen:
+    """Who it is now; a coordinator sees no card."""
     if ask.who.role in CASEWORKERS:
         return card_screen(ask, youth_id)
     t, name = ask.t, people.alias_of(ask.tx, support_worker_id or None)

@@ -39,7 +39,7 @@ NEVER_SEES = {
 COORDINATE = ("carla", "ida")
 """They decide who helps whom when a colleague leaves, and see nothing else of a case."""
 
-WHO_HELPS = ("youth.supporter:", "cases.handover.")
+WHO_HELPS = ("youth.supporter:", "youth.supported:", "cases.handover.")
 
 HELPS = ("bo", "nova")
 """Bo may change what is Aya's; Nova's own request is the first one."""

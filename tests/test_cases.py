@@ -210,6 +210,7 @@ async def test_a_support_worker_can_neither_close_nor_hand_over(hjem: Hjem) -> N
         f"youth.close_now:{aya}",
         f"cases.handover.yes:{aya}:{dorte}",
         f"youth.supporter:{aya}:0",
+        f"youth.supported:{aya}:0:{hjem.ids['sam']}",
     ):
         await hjem.sam.taps_data(data, on=card)
         assert hjem.sam.last.text.startswith("Det kan jeg ikke finde.")
@@ -227,6 +228,7 @@ async def test_a_support_worker_is_chosen_and_both_are_told(hjem: Hjem) -> None:
     await opens(hjem.bo)
     await hjem.bo.taps("Bostøtte")
     await hjem.bo.taps("Sam")
+    await hjem.bo.taps("Ja")
     assert "Bostøtte: Sam" in hjem.bo.last.text
     await hjem.settled()
     assert hjem.sam.last.text == "Du er nu bostøtte for Aya."
@@ -239,16 +241,56 @@ async def test_the_youth_hears_that_somebody_else_supports_her_or_nobody(hjem: H
     await opens(hjem.bo)
     await hjem.bo.taps("Bostøtte")
     await hjem.bo.taps("Dorte")
+    await hjem.bo.taps("Ja")
     await hjem.settled()
     assert hjem.aya.last.text == (
         "Fra nu af hjælper Dorte dig i stedet for Sam. Du kan vælge en tid hos Dorte. "
         "Dine aftaler med Sam gælder, til en af jer siger andet."
     )
     await hjem.bo.taps("Bostøtte")
-    await hjem.bo.taps("Ingen")
+    await hjem.bo.taps("Ingen bostøtte")
+    await hjem.bo.taps("Ja")
     await hjem.settled()
     assert hjem.aya.last.text == "Dorte er ikke længere din bostøtte. Bo hjælper dig stadig."
     assert hjem.aya.last.buttons == [["Mine aftaler"]]
+
+
+async def test_what_the_youth_will_read_is_shown_before_and_a_second_yes_says_it_once(
+    hjem: Hjem,
+) -> None:
+    await book(hjem, "sam", hjem.clock.now + timedelta(days=1))
+    await opens(hjem.bo)
+    await hjem.bo.taps("Bostøtte")
+    await hjem.bo.taps("Ingen bostøtte")
+    news = (
+        "Sam er ikke længere din bostøtte. Bo hjælper dig stadig. "
+        "Dine aftaler med Sam gælder, til en af jer siger andet."
+    )
+    asked = hjem.bo.last
+    question = "Skal Sam ikke længere være bostøtte for Aya?"
+    assert asked.text == f"{question}\n\nAya kommer til at læse:\n{news}"
+    await hjem.bo.taps("Tilbage")
+    await hjem.settled()
+    assert hjem.aya.received == hjem.sam.received == []
+    await hjem.bo.taps("Ingen bostøtte")
+    yes = hjem.bo.last.button_data("Ja")
+    for _ in range(2):
+        await hjem.bo.taps_data(yes, on=asked)
+    await hjem.settled()
+    assert [one.text for one in hjem.aya.received] == [news]
+    assert len(hjem.sam.received) == 1
+
+
+async def test_an_old_yes_takes_nobody_away_who_came_since(hjem: Hjem) -> None:
+    await opens(hjem.bo)
+    await hjem.bo.taps("Bostøtte")
+    await hjem.bo.taps("Ingen bostøtte")
+    asked = hjem.bo.last
+    await change(hjem, Person, hjem.ids["dorte"], role=Role.SUPPORT_WORKER)
+    await change(hjem, Case, hjem.ids["aya"], support_worker_id=hjem.ids["dorte"])
+    await hjem.bo.taps("Ja", on=asked)
+    assert hjem.bo.last.text.startswith("Skal Dorte ikke længere være bostøtte for Aya?")
+    assert (await case_of(hjem)).support_worker_id == hjem.ids["dorte"]
 
 
 async def test_who_was_the_support_worker_hears_it_and_finds_old_buttons_closed(hjem: Hjem) -> None:
@@ -257,7 +299,8 @@ async def test_who_was_the_support_worker_hears_it_and_finds_old_buttons_closed(
     card = hjem.sam.last
     await opens(hjem.bo)
     await hjem.bo.taps("Bostøtte")
-    await hjem.bo.taps("Ingen")
+    await hjem.bo.taps("Ingen bostøtte")
+    await hjem.bo.taps("Ja")
     await hjem.settled()
     assert hjem.sam.last.text == (
         "Du er ikke længere bostøtte for Aya. Jeres aftaler gælder, til en af jer siger andet. "
@@ -308,8 +351,9 @@ async def test_a_plan_that_goes_on_at_once_is_not_said_to_be_finished(hjem: Hjem
 
 async def test_only_a_support_worker_can_become_one(hjem: Hjem) -> None:
     await opens(hjem.bo)
-    await hjem.bo.taps_data(
-        f"youth.supporter:{hjem.ids['aya']}:{hjem.ids['carla']}", on=hjem.bo.last
-    )
+    card, chosen = hjem.bo.last, f"{hjem.ids['aya']}:{hjem.ids['carla']}"
+    for data in (f"youth.supporter:{chosen}", f"youth.supported:{chosen}:{hjem.ids['sam']}"):
+        await hjem.bo.taps_data(data, on=card)
+        assert hjem.bo.last.text == NOT_FOUND
     await opens(hjem.bo)
     assert "Bostøtte: Sam" in hjem.bo.last.text

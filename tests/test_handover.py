@@ -206,7 +206,8 @@ async def test_an_administrator_is_led_to_moving_the_youths_first(hjem: Hjem) ->
     await hjem.ida.taps("Flyt dem til kolleger")
     await hjem.ida.taps("Aya")
     assert hjem.ida.last.text == "Der er ingen anden bostøtte at vælge til Aya."
-    await hjem.ida.taps("Ingen")
+    await hjem.ida.taps("Ingen bostøtte")
+    await hjem.ida.taps("Ja")
     assert hjem.ida.last.text == "Bostøtte for Aya er nu: ingen endnu"
     await hjem.ida.taps_data(f"staff.stopped:{hjem.ids['sam']}", on=hjem.ida.last)
     assert "Sam" in hjem.ida.last.text

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from bot.answers import Button, Row, Screen
 from bot.domain.menus import youth_menu
 from bot.domain.messages import length, shortened
+from bot.domain.support_words import support_news
 from bot.i18n import N_, Translator
 from bot.notices.registry import Reader, notice
 from bot.services import digest, handover, housing
@@ -200,37 +201,27 @@ def new_support_worker(
     """To the youth: who comes along now, and instead of whom."""
     if tx.get_one(Case, youth_id).support_worker_id != support_worker_id:
         return None
-    t, name = reader.t, alias_of(tx, support_worker_id)
-    words = t("{name} helps you too from now on. You can book a time with {name}.").format(
-        name=name
-    )
-    if before_id is not None:
-        words = t(
-            "From now on, {name} helps you instead of {before}. You can book a time with {name}."
-        ).format(name=name, before=alias_of(tx, before_id))
-        words = _and_your_appointments(tx, reader, before_id, words)
-    return Screen(words, ((Button(t("My appointments"), "appointments"),),))
+    return _support_news(tx, reader, support_worker_id, before_id)
 
 
 @notice
 def no_support_worker(tx: Tx, reader: Reader, *, before_id: int) -> Screen | None:
     """To the youth: who comes along no more, and who still helps."""
-    case, t = tx.get_one(Case, reader.id), reader.t
-    if case.support_worker_id is not None:
+    if tx.get_one(Case, reader.id).support_worker_id is not None:
         return None
-    words = t("{before} is no longer your support worker. {name} still helps you.").format(
-        before=alias_of(tx, before_id), name=alias_of(tx, case.caseworker_id)
+    return _support_news(tx, reader, None, before_id)
+
+
+def _support_news(tx: Tx, reader: Reader, now_id: int | None, before_id: int | None) -> Screen:
+    """In the words that were read before the yes."""
+    words = support_news(
+        reader.t,
+        name=alias_of(tx, now_id),
+        before=alias_of(tx, before_id),
+        caseworker=alias_of(tx, tx.get_one(Case, reader.id).caseworker_id),
+        they_meet=handover.they_meet(tx, reader.id, before_id),
     )
-    words = _and_your_appointments(tx, reader, before_id, words)
-    return Screen(words, ((Button(t("My appointments"), "appointments"),),))
-
-
-def _and_your_appointments(tx: Tx, reader: Reader, before_id: int, words: Markup) -> Markup:
-    """To the youth: nobody cancels what was agreed with who helps no more."""
-    if not handover.meetings_ahead(tx, reader.id, before_id):
-        return words
-    stand = reader.t("Your appointments with {before} stand until one of you cancels them.")
-    return words + " " + stand.format(before=alias_of(tx, before_id))
+    return Screen(words, ((Button(reader.t("My appointments"), "appointments"),),))
 
 
 @notice

@@ -219,14 +219,51 @@ def support_workers(tx: Tx, staff: Asker, youth_id: int) -> Choice:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SupportPlan:
+    """What another support worker would change; `to` and `before` are empty for nobody."""
+
+    youth: str
+    to: str
+    before: str
+    before_id: int  # 0: nobody
+    caseworker: str
+    they_meet: bool  # the youth and who was it before have appointments to come
+    changes: bool
+
+
+def support_plan(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> SupportPlan:
+    """What would happen if this one (0: nobody) supported the youth. Raises NotYours."""
+    case = _given_by(tx, staff, youth_id, "case.support_look")
+    _may_support(tx, to_id)
+    return SupportPlan(
+        youth=alias_of(tx, youth_id),
+        to=alias_of(tx, to_id or None),
+        before=alias_of(tx, case.support_worker_id),
+        before_id=case.support_worker_id or 0,
+        caseworker=alias_of(tx, case.caseworker_id),
+        they_meet=they_meet(tx, youth_id, case.support_worker_id),
+        changes=(case.support_worker_id or 0) != to_id,
+    )
+
+
+def they_meet(tx: Tx, youth_id: int, staff_id: int | None) -> bool:
+    """Whether they have appointments to come."""
+    return staff_id is not None and bool(meetings_ahead(tx, youth_id, staff_id))
+
+
+def _may_support(tx: Tx, to_id: int) -> None:
+    if to_id and not any(one.id == to_id for one in in_role(tx, Role.SUPPORT_WORKER)):
+        raise NotYours
+
+
 def assign_support(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> bool:
     """The youth has this support worker (0: none); False if nothing changed.
 
-    They are told, the youth, and who was it before.
+    They are told, the youth, and who was it before. Raises NotYours.
     """
     case = _given_by(tx, staff, youth_id, "case.support")
-    if to_id and not any(one.id == to_id for one in in_role(tx, Role.SUPPORT_WORKER)):
-        raise NotYours
+    _may_support(tx, to_id)
     if (case.support_worker_id or 0) == to_id:
         return False
     before, case.support_worker_id = case.support_worker_id, to_id or None
