@@ -25,6 +25,8 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
     t, one = ask.t, offers.for_youth(ask.tx, ask.who, offer_id)
     name = cases.helper_name(ask.tx, ask.who.id)
     parts = [_said(ask, one, name)]
+    if one.viewing is not None and _is_called_off(ask, one.viewing, one.status):
+        parts.append(t("The viewing is cancelled."))
     if one.status in TO_YOUTH:
         parts.append(_facts(t, one))
     rows: tuple[Row, ...] = ()
@@ -54,6 +56,12 @@ def _said(ask: Ask, one: Shown, name: str) -> Markup:
         return _seeing(ask, one.viewing, name)
     words = TO_YOUTH.get(one.status) or ENDED_TO_YOUTH[one.status]
     return t(words).format(name=name)
+
+
+def _is_called_off(ask: Ask, viewing: AppointmentView, status: OfferStatus) -> bool:
+    """Whether an offer that is over had a viewing to come."""
+    is_cancelled = viewing.status is AppointmentStatus.CANCELLED
+    return status in ENDED and is_cancelled and viewing.starts_at > ask.tx.now
 
 
 def _seeing(ask: Ask, one: AppointmentView, name: str) -> Markup:

@@ -158,6 +158,8 @@ async def test_an_offer_that_ends_calls_its_viewing_off(hjem: Hjem) -> None:
     await hjem.aya.taps("Dit tilbud: Valby")
     await hjem.aya.taps("Nej, fordi …")
     await hjem.aya.taps("Det er ikke det rigtige tidspunkt")
+    assert hjem.aya.last.text.startswith("Du har sagt nej. Det er helt i orden")
+    assert hjem.aya.last.text.endswith("\n\nFremvisningen er aflyst.")
     await hjem.settled()
     await hjem.aya.sends("Mine aftaler")
     assert "Du har ingen aftaler lige nu." in hjem.aya.last.text
