@@ -14,7 +14,7 @@ from bot.services import viewings
 from bot.services.later import Past
 from handlers.forms import Choice, Choices, Form, Page, Question, written
 from handlers.offers import offer_screen
-from handlers.routes import Ask, Routes, Said
+from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("viewings")
 ROLES = CASEWORKERS | PARTNERS
@@ -75,15 +75,28 @@ def _place(draft: Draft) -> str:
 def _save(ask: Ask, draft: Draft) -> Said:
     """It is agreed; the young person is asked whether it suits."""
     t, offer_id = ask.t, draft["offer_id"]
+    was = viewings.of_offer(ask.tx, ask.who, offer_id).starts_at
     try:
         viewings.set_time(ask.tx, ask.who, offer_id, _starts_at(draft), _place(draft))
     except (Past, viewings.NotThen) as no:
         return form.again(ask, draft, "starts_at", t(no.text).format(**no.fields))
     if ask.who.role in PARTNERS:
-        return Screen(t("Thank you. We pass it on."))
+        return _agreed(ask, draft, is_moved=was is not None)
     screen = offer_screen(ask, offer_id)
     told = t("It is in the calendar, and I have asked whether it suits.")
     return Screen(told + Markup("\n\n") + screen.text, screen.rows)
+
+
+def _agreed(ask: Ask, draft: Draft, *, is_moved: bool) -> Screen:
+    """What the landlord's contact has set, to be found again in her chat."""
+    t = ask.t
+    text = (
+        t("Thank you. You have moved the viewing of <b>{label}</b>. Now it is {when}.\n📍 {place}")
+        if is_moved
+        else t("Thank you. <b>{label}</b> is shown {when}.\n📍 {place}")
+    ).format(label=draft["home"], when=t.moment(_starts_at(draft)), place=_place(draft))
+    again = button(t("Another time"), "viewings.ask", draft["offer_id"])
+    return Screen(text + "\n\n" + t("We pass it on."), ((again,),))
 
 
 form = Form(routes, ROLES, _questions, _page, _save)

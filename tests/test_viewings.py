@@ -10,7 +10,7 @@ from bot.domain.offers import OfferStatus
 from bot.services import appointments, people, viewings
 from bot.services.later import Past
 from bot.tables import Appointment, Offer
-from tests.casework import change
+from tests.casework import change, show_openly
 from tests.hjem import Hjem
 from tests.test_offers import offer, offers_it
 from tests.test_partners import buttons
@@ -67,7 +67,10 @@ async def test_the_landlord_sets_it_without_learning_for_whom(hjem: Hjem) -> Non
     await hjem.starts_again()
     await hjem.pia.sends("Ved porten")
     await hjem.pia.taps("Gem")
-    assert hjem.pia.last.text == "Tak. Vi giver det videre."
+    assert hjem.pia.last.text == (
+        "Tak. KAB 12, Valby bliver vist frem fredag d. 27. november kl. 10.00.\n"
+        "📍 Ved porten\n\nVi giver det videre."
+    )
     await hjem.settled()
     assert "Ny aftale med Aya fredag d. 27. november kl. 10.00" in hjem.bo.last.text
     assert "Bo har lavet en aftale med dig fredag" in hjem.aya.last.text
@@ -82,6 +85,40 @@ async def test_the_landlord_sets_it_without_learning_for_whom(hjem: Hjem) -> Non
     assert hjem.pia.last.text == "KAB 12 bliver vist frem mandag d. 30. november kl. 09.00."
     viewings = await hjem.run(lambda tx: tx.exec(select(Appointment)).all())
     assert [(one.sequence, one.is_viewing) for one in viewings] == [(1, True)]
+
+
+async def test_a_viewing_that_the_landlord_moves_is_not_said_to_be_moved_by_the_helper(
+    hjem: Hjem,
+) -> None:
+    await agreed(hjem)
+
+    async def moves(when: str) -> None:
+        await hjem.pia.taps("En anden tid")
+        await hjem.pia.sends(when)
+        await hjem.pia.taps("Ved boligen")
+        await hjem.pia.taps("Gem")
+        await hjem.settled()
+
+    await moves("fredag kl. 10")
+    assert hjem.pia.last.text == (
+        "Tak. Du har flyttet fremvisningen af KAB 12, Valby. "
+        "Nu er den fredag d. 27. november kl. 10.00.\n📍 KAB 12, Valby\n\nVi giver det videre."
+    )
+    assert hjem.bo.last.text == (
+        "📅 Udlejeren har flyttet fremvisningen med Aya.\n"
+        "Før: torsdag d. 26. november kl. 14.00\nNu: fredag d. 27. november kl. 10.00"
+    )
+    assert hjem.sam.last.text == "Aya ser KAB 12 fredag d. 27. november kl. 10.00."
+    assert hjem.aya.last.text == (
+        "Dem, du og Bo skal besøge, har flyttet jeres aftale. "
+        "Nu er den fredag d. 27. november kl. 10.00. Passer det dig?"
+    )
+    await show_openly(hjem, "aya")
+    await moves("mandag kl. 9")
+    assert hjem.aya.last.text == (
+        "Udlejeren har flyttet din aftale med Bo. "
+        "Nu er den mandag d. 30. november kl. 09.00. Passer det dig?"
+    )
 
 
 async def test_a_viewing_lies_ahead_and_a_corrected_mark_troubles_nobody(hjem: Hjem) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from bot.answers import Button, Html, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
+from bot.domain.people import Role
 from bot.notices.registry import Reader, notice
 from bot.services import agenda, calendars, days_off
 from bot.services.people import alias_of
@@ -70,10 +71,26 @@ def booked_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, sequence: in
 def moved_to_youth(
     tx: Tx, reader: Reader, *, appointment_id: int, sequence: int, before: str
 ) -> Screen | None:
-    text = reader.t(
-        "{name} has had to move your appointment. Now it is {when}. Does that suit you?"
-    )
+    t = reader.t
+    if not _set_by_landlord(tx, appointment_id):
+        text = t("{name} has had to move your appointment. Now it is {when}. Does that suit you?")
+    elif tx.get_one(Person, reader.id).discreet:
+        text = t(
+            "Those whom you and {name} are going to see have moved your appointment. "
+            "Now it is {when}. Does that suit you?"
+        )
+    else:
+        text = t(
+            "The landlord has moved your appointment with {name}. Now it is {when}. "
+            "Does that suit you?"
+        )
     return _asked(tx, reader, text, _unchanged(tx, appointment_id, sequence))
+
+
+def _set_by_landlord(tx: Tx, appointment_id: int) -> bool:
+    """Whether a partner's contact chose the time of this viewing."""
+    row = tx.get_one(Appointment, appointment_id)
+    return row.is_viewing and tx.get_one(Person, row.booked_by).role is Role.PARTNER
 
 
 def _asked(tx: Tx, reader: Reader, text: Html, one: AppointmentView | None) -> Screen | None:
@@ -161,6 +178,11 @@ def moved_to_staff(
         return None
     t = reader.t
     text = t("📅 The appointment with <b>{name}</b> is moved.\nBefore: {before}\nNow: {when}")
+    if _set_by_landlord(tx, appointment_id):
+        text = t(
+            "📅 The landlord has moved the viewing with <b>{name}</b>.\n"
+            "Before: {before}\nNow: {when}"
+        )
     words = text.format(
         name=one.youth,
         before=t.moment(datetime.fromisoformat(before)),

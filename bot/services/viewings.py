@@ -77,7 +77,8 @@ def set_time(tx: Tx, who: Asker, offer_id: int, starts_at: datetime, place: str)
     viewing = known or _new(tx, row, who)
     _must_be_free(tx, viewing, starts_at)
     viewing.starts_at, viewing.ends_at, viewing.place = starts_at, starts_at + LASTS, place
-    viewing.booked_at, viewing.coming, viewing.late_minutes = tx.now, Coming.UNKNOWN, 0
+    viewing.booked_at, viewing.booked_by = tx.now, who.id
+    viewing.coming, viewing.late_minutes = Coming.UNKNOWN, 0
     viewing.sequence += known is not None
     tx.add(viewing)
     tx.flush()
