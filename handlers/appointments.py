@@ -10,7 +10,7 @@ from bot.answers import Answer, Attachment, Html, Media, Row, Screen, plain
 from bot.domain import menus
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import YOUTHS
-from bot.services import agenda, appointments
+from bot.services import agenda, appointments, cases
 from bot.services.agenda import NotOn
 from bot.services.ics import CalendarEvent, calendar_file
 from handlers.pages import page_of, turn_row
@@ -138,23 +138,37 @@ def cancelled(ask: Ask, appointment_id: int, sequence: int = 0) -> Said:
     if agenda.has_moved(ask.tx, ask.who, appointment_id, sequence):
         return _shall_i_cancel(ask, appointment_id, moved_meanwhile(ask))
     one = appointments.cancel(ask.tx, ask.who, appointment_id)
+    if one.offer_id is not None:
+        return _no_viewing(ask, one, one.offer_id)
     text = t(
         "The appointment is cancelled. That's quite all right. Do you want to find a new time?"
     )
     return Screen(
         text,
         (
-            _another(ask, one),
+            (button(t("Find a new time"), "booking.with", one.staff_id),),
             (button(t("Remove it from my calendar"), "appointments.file", one.id),),
             (button(t("My appointments"), "appointments"),),
         ),
     )
 
 
-def _another(ask: Ask, one: AppointmentView) -> Row:
-    if one.offer_id is not None:
-        return (button(ask.t("See the offer"), "own_offers", one.offer_id),)
-    return (button(ask.t("Find a new time"), "booking.with", one.staff_id),)
+def _no_viewing(ask: Ask, one: AppointmentView, offer_id: int) -> Screen:
+    """A youth finds no time for a viewing: helpers and the landlord do."""
+    t, name = ask.t, cases.helper_name(ask.tx, ask.who.id)
+    text = t(
+        "The appointment is cancelled. That's quite all right. "
+        "If you still want to see the home, write to {name}."
+    ).format(name=name)
+    return Screen(
+        text,
+        (
+            (button(t("Write to {name}").format(name=name), "messages.write"),),
+            (button(t("See the offer"), "own_offers", offer_id),),
+            (button(t("Remove it from my calendar"), "appointments.file", one.id),),
+            (button(t("My appointments"), "appointments"),),
+        ),
+    )
 
 
 def _label(ask: Ask, one: AppointmentView) -> Html:

@@ -76,6 +76,9 @@ def _seeing(ask: Ask, one: AppointmentView, name: str) -> Markup:
             )
         case AppointmentStatus.BOOKED:
             return t("Did you see it? Then say what you think. Both a yes and a no are all right.")
+        case AppointmentStatus.CANCELLED:
+            words = t("The viewing is cancelled. {name} finds a new time with you.")
+            return words.format(name=name)
         case _:
             words = t("You did not get to see it. {name} finds a new time with you.")
             return words.format(name=name)

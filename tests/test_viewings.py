@@ -168,12 +168,19 @@ async def test_what_came_to_nothing_is_set_anew_and_costs_no_time(hjem: Hjem) ->
     page = hjem.aya.last
     await hjem.aya.taps_data("booking.moveto:1:1795698000", on=page)
     assert hjem.aya.last.text.startswith("Her skal du se en bolig. Bo finder en anden tid")
-    await hjem.aya.taps_data("appointments.cancelled:1", on=page)
+    await hjem.aya.taps_data("appointments.cancelled:1", on=hjem.aya.last)
+    assert hjem.aya.last.text == (
+        "Så er aftalen aflyst. Det er helt i orden. Vil du stadig se boligen, så skriv til Bo."
+    )
+    assert buttons(hjem.aya)[:2] == ["Skriv til Bo", "Se tilbuddet"]
+    await hjem.aya.taps("Se tilbuddet")
+    assert "Fremvisningen er aflyst. Bo finder en ny tid med dig." in hjem.aya.last.text
     await hjem.jump(minutes=2)
-    assert hjem.pia.last.text == "Fremvisningen af KAB 12 blev ikke til noget. Hvornår kan den ses?"
-    assert "Aya fik ikke set KAB 12. Find en anden tid." in hjem.bo.last.text
+    assert hjem.pia.last.text == "Fremvisningen af KAB 12 er aflyst. Hvornår kan den ses?"
+    cancelled = "Fremvisningen af KAB 12 med Aya er aflyst. Find en anden tid."
+    assert hjem.bo.last.text == cancelled
     await hjem.jump(minutes=30)
-    assert sum("fik ikke set" in message.text for message in hjem.bo.received) == 1
+    assert sum(message.text == cancelled for message in hjem.bo.received) == 1
     await hjem.bo.taps("Vælg en tid")
     await hjem.bo.sends("fredag kl. 12")
     await hjem.bo.taps("Ved boligen")
@@ -183,6 +190,8 @@ async def test_what_came_to_nothing_is_set_anew_and_costs_no_time(hjem: Hjem) ->
     await hjem.run(appointments.mark, bo, 2, AppointmentStatus.MISSED)
     await hjem.jump(minutes=15)
     assert any("Vi nåede ikke at ses i dag." in message.text for message in hjem.aya.received)
+    assert hjem.pia.last.text == "Fremvisningen af KAB 12 blev ikke til noget. Hvornår kan den ses?"
+    assert hjem.bo.last.text == "Aya fik ikke set KAB 12. Find en anden tid."
     await hjem.aya.taps("Vis")
     assert "Du fik ikke set den. Bo finder en ny tid med dig." in hjem.aya.last.text
     row = await hjem.run(offer)

@@ -40,12 +40,17 @@ def came_to_nothing(tx: Tx, reader: Reader, *, offer_id: int, sequence: int) -> 
     if row is None or viewing is None or viewing.status is AppointmentStatus.BOOKED:
         return None
     t, label = reader.t, tx.get_one(Dwelling, row.dwelling_id).label
+    is_cancelled = viewing.status is AppointmentStatus.CANCELLED
     if reader.who.role is Role.PARTNER:
-        text = t("Nothing came of showing <b>{label}</b>. When can it be seen?")
+        text = t("The viewing of <b>{label}</b> is cancelled. When can it be seen?")
+        if not is_cancelled:
+            text = t("Nothing came of showing <b>{label}</b>. When can it be seen?")
         return Screen(text.format(label=label), _again(row, t("Choose a time")))
     if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
         return None
-    text = t("<b>{name}</b> did not get to see <b>{label}</b>. Find another time.")
+    text = t("The viewing of <b>{label}</b> with <b>{name}</b> is cancelled. Find another time.")
+    if not is_cancelled:
+        text = t("<b>{name}</b> did not get to see <b>{label}</b>. Find another time.")
     words = text.format(name=alias_of(tx, row.youth_id), label=label)
     return Screen(words, (*_again(row, t("Choose a time")), *_look(t, row)))
 
