@@ -142,7 +142,9 @@ def see(ask: Ask, offer_id: int) -> Said:
 def why(ask: Ask, offer_id: int) -> Said:
     """One reason is enough, and none counts against anybody."""
     t = ask.t
-    offers.for_youth(ask.tx, ask.who, offer_id)
+    one = offers.for_youth(ask.tx, ask.who, offer_id)
+    if one.status not in offers.MAY_SAY_NO:
+        return _too_late(ask, one)
     rows = tuple(
         (button(t(words).capitalize(), "own_offers.no", offer_id, because),)
         for because, words in BECAUSE.items()
@@ -150,6 +152,18 @@ def why(ask: Ask, offer_id: int) -> Said:
     back = (button(t("Back"), "own_offers", offer_id),)
     text = t("That is all right. What fits best? It changes nothing for your next offer.")
     return Screen(text, (*rows, back))
+
+
+def _too_late(ask: Ask, one: Shown) -> Screen:
+    """How it stands instead: a contract is signed, or there is nothing left to say no to."""
+    t, name = ask.t, cases.helper_name(ask.tx, ask.who.id)
+    if one.status in ENDED:
+        screen = offer_screen(ask, one.id)
+        return Screen(t("This offer is over.") + "\n\n" + screen.text, screen.rows)
+    words = t("The contract is signed. Have you changed your mind? Then write to {name}.")
+    write = button(t("Write to {name}").format(name=name), "messages.write")
+    back = button(t("Back"), "own_offers", one.id)
+    return Screen(words.format(name=name), ((write,), (back,)))
 
 
 @routes.tap("no", YOUTHS)

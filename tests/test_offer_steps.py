@@ -15,7 +15,7 @@ from tests.hjem import Hjem
 from tests.test_dwellings import makes
 from tests.test_offers import offers_it, stage
 from tests.test_partners import buttons
-from tests.test_settling import moved_in
+from tests.test_settling import moved_in, signed
 from tests.transitions import DISCREET, EVERYBODY, Tried, asker, attempt, enter_more_partners
 
 S = OfferStatus
@@ -241,6 +241,21 @@ async def test_a_yes_can_be_regretted_until_the_contract_is_signed(hjem: Hjem) -
     await hjem.settled()
     assert hjem.pia.last.text == REGRETS
     assert await stage(hjem) is Stage.CONTACT
+
+
+async def test_who_regrets_too_late_hears_how_it_stands_before_any_reason(hjem: Hjem) -> None:
+    offer_id = await signed(hjem)
+    await hjem.aya.taps("Vis")
+    page = hjem.aya.last
+    await hjem.aya.taps_data(f"own_offers.why:{offer_id}", on=page)
+    assert hjem.aya.last.text == ("Kontrakten er skrevet under. Har du fortrudt? Så skriv til Bo.")
+    assert buttons(hjem.aya) == ["Skriv til Bo", "Tilbage"]
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(offers.withdraw, bo, offer_id)
+    await hjem.settled()
+    await hjem.aya.taps_data(f"own_offers.why:{offer_id}", on=hjem.aya.last)
+    assert hjem.aya.last.text.startswith("Tilbuddet er slut.\n\nVi måtte trække tilbuddet tilbage.")
+    assert buttons(hjem.aya) == ["Min bolig"]
 
 
 async def test_the_landlord_tells_that_a_home_is_empty_and_never_learns_whose_it_was(
