@@ -86,7 +86,7 @@ def confirm(ask: Ask, youth_id: int, to_id: int) -> Said:
 
 def _consequences(t: Translator, plan: Plan) -> list[Markup]:
     lines = [
-        t("<b>{youth}</b> moves from {before} to <b>{to}</b>.").format(
+        t("<b>{to}</b> takes over <b>{youth}</b> from {before}.").format(
             youth=plan.youth, before=plan.before, to=plan.to
         ),
         t("All messages go to {to} from now on. I tell {youth} by name who helps now.").format(

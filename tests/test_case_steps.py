@@ -141,6 +141,7 @@ GOES_ON = "Dit forløb her går videre."
 GOES_ON_WITH_SUPPORT = "Forløbet for Aya går videre. Du er bostøtte som før."
 NEW = "Fra nu af er det Dorte, der hjælper dig."
 TAKEN_OVER = "Du har overtaget Aya fra Bo."
+AWAY = "Dorte har overtaget Aya fra dig."
 WITH = "Aya har fået en ny sagsbehandler: Dorte."
 NOT_YOURS = "Du er ikke længere bostøtte for Aya."
 NO_SUPPORT = "Sam er ikke længere din bostøtte. Bo hjælper dig stadig."
@@ -153,11 +154,11 @@ TOLD: dict[tuple[str, str], dict[str, str]] = {
     ("bo", "close"): {"aya": CLOSED, "sam": CLOSED_TO_SUPPORT},
     ("bo", "open again"): {"aya": GOES_ON, "sam": GOES_ON_WITH_SUPPORT},
     ("bo", "hand over"): {"dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
-    ("carla", "hand over"): {"bo": "Aya er flyttet", "dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
+    ("carla", "hand over"): {"bo": AWAY, "dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
     ("bo", "nobody supports"): {"sam": NOT_YOURS, "aya": NO_SUPPORT},
     ("carla", "nobody supports"): {"sam": NOT_YOURS, "aya": NO_SUPPORT},
     ("ida", "nobody supports"): {"sam": NOT_YOURS, "aya": NO_SUPPORT},
-    ("ida", "hand over"): {"bo": "Aya er flyttet", "dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
+    ("ida", "hand over"): {"bo": AWAY, "dorte": TAKEN_OVER, "aya": NEW, "sam": WITH},
 }
 """How what they are told begins; in every other step nobody is told anything."""
 

@@ -60,7 +60,7 @@ async def test_nothing_happens_before_the_yes(hjem: Hjem) -> None:
     await opens(hjem.bo)
     await hjem.bo.taps("Overdrag")
     await hjem.bo.taps("Dorte")
-    assert "Aya flytter fra Bo til Dorte." in hjem.bo.last.text
+    assert "Dorte overtager Aya fra Bo." in hjem.bo.last.text
     await hjem.bo.taps("Tilbage til Aya")
     await hjem.settled()
     assert "Sagsbehandler: Bo" in hjem.bo.last.text
@@ -162,7 +162,7 @@ async def test_a_deputy_may_hand_over_and_the_absent_colleague_hears_who_did_it(
     await hjem.dorte.taps("Dorte")
     await hjem.dorte.taps("Ja, overdrag")
     await hjem.settled()
-    assert hjem.bo.last.text == "Aya er flyttet fra dig til Dorte. Det har Dorte gjort."
+    assert hjem.bo.last.text == "Dorte har overtaget Aya fra dig. Det har Dorte sørget for."
 
 
 async def test_a_coordinator_moves_the_youths_of_somebody_who_leaves(hjem: Hjem) -> None:
@@ -175,7 +175,7 @@ async def test_a_coordinator_moves_the_youths_of_somebody_who_leaves(hjem: Hjem)
     await hjem.ida.taps("Ja, overdrag")
     await hjem.settled()
     assert hjem.dorte.last.text == "Du har overtaget Aya fra Bo."
-    assert hjem.bo.last.text == "Aya er flyttet fra dig til Dorte. Det har Ida gjort."
+    assert hjem.bo.last.text == "Dorte har overtaget Aya fra dig. Det har Ida sørget for."
     await hjem.ida.taps_data(f"cases.handover.of:{hjem.ids['bo']}", on=hjem.ida.last)
     assert hjem.ida.last.text == "Bo har ingen unge."
 

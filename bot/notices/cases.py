@@ -136,7 +136,7 @@ def given_away(tx: Tx, reader: Reader, *, handover_id: int) -> Screen:
     """To the old caseworker, when somebody else did it."""
     row = tx.get_one(Handover, handover_id)
     return Screen(
-        reader.t("<b>{youth}</b> has moved from you to {colleague}. {by} did it.").format(
+        reader.t("{colleague} has taken over <b>{youth}</b> from you. {by} saw to it.").format(
             youth=alias_of(tx, row.youth_id),
             colleague=alias_of(tx, row.to_id),
             by=alias_of(tx, row.by_id),
