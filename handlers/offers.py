@@ -177,6 +177,8 @@ def landlord(ask: Ask, offer_id: int, is_yes: int) -> Said:
         words = t("Does the landlord say no? Then the offer ends, and all are told.")
         yes = button(t("Yes, the landlord says no"), "offers.refused", offer_id)
         if ask.who.role in PARTNERS:  # who finds the way back by the message that asked
+            words = t("Do you want to say no? Then the offer ends, and all are told.")
+            yes = button(t("Yes, I say no"), "offers.refused", offer_id)
             rows = ((yes,), (button(t("Not yet"), "menu.cancel"),))
             return Answer((Screen(words, rows),), fresh=True)
         return _sure(ask, words, yes, offer_id)

@@ -74,7 +74,7 @@ def ways() -> Ways:
     answered_no |= landlords("Der er svaret nej om KAB 12. Boligen er ledig igen.")
     signed = "Aya har skrevet under på KAB 12. Nu mangler nøglerne."
     keys = NEWS | {"sam": "Aya er flyttet ind i KAB 12."}
-    keys |= landlords("Der er flyttet en ind i KAB 12.")
+    keys |= landlords("En ung er flyttet ind i KAB 12.")
     found: Ways = {
         ("bo", "confirm", S.PROPOSED): (S.OFFERED, NEWS | {"sam": "Aya har fået tilbudt KAB 12."}),
         ("aya", "see it first", S.OFFERED): (

@@ -211,12 +211,26 @@ async def test_the_landlords_no_is_told_kindly(hjem: Hjem) -> None:
     await hjem.aya.taps("Ja tak")
     await hjem.settled()
     await hjem.pia.taps("Nej")
-    await hjem.pia.taps("Ja, udlejer siger nej")
+    assert hjem.pia.last.text == "Vil du sige nej? Så slutter tilbuddet, og alle får besked."
+    await hjem.pia.taps("Ja, jeg siger nej")
     await hjem.settled()
     await hjem.aya.taps("Vis")
     assert "Udlejeren sagde nej denne gang. Det er ikke din skyld" in hjem.aya.last.text
     assert "Udlejeren sagde nej til Aya i KAB 12" in hjem.bo.last.text
     assert await stage(hjem) is Stage.CONTACT
+
+
+async def test_the_caseworker_passes_on_the_landlords_no(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+    await hjem.bo.taps("Se tilbuddet")
+    assert buttons(hjem.bo)[:2] == ["Udlejeren sagde ja", "Udlejeren sagde nej"]
+    await hjem.bo.taps("Udlejeren sagde nej")
+    asked = "Siger udlejeren nej? Så slutter tilbuddet, og alle får besked."
+    assert hjem.bo.last.text == asked
+    await hjem.bo.taps("Ja, udlejeren siger nej")
+    assert (await hjem.run(offer)).status is OfferStatus.DECLINED
 
 
 async def test_a_landlord_is_not_asked_again_about_an_offer_that_has_ended(hjem: Hjem) -> None:
