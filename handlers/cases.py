@@ -32,6 +32,8 @@ def youths(ask: Ask, number: int) -> Said:
     past = ((button(label, "cases.closed:0"),),) if counts.closed else ()
     if not counts.listed:
         text = t("You have no young people yet. Invite the first one, and you will see them here.")
+        if caseload.has_helped(ask.tx, ask.who.id):
+            text = t("You have no young people right now.")
         return Screen(text, ((button(t("Invite"), "invitations"),), *past))
     place = page_at(counts.listed, number, caseload.PAGE)
     first = place.number * caseload.PAGE

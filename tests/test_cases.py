@@ -9,7 +9,7 @@ from bot.domain.people import Role
 from bot.services import caseload, people
 from bot.store import Tx
 from bot.tables import Audit, Case, Person
-from tests.casework import book, case_of, change, is_away, join, names, opens
+from tests.casework import book, case_of, change, hand_over, is_away, join, names, opens
 from tests.hjem import NOT_FOUND, Hjem
 
 
@@ -18,6 +18,12 @@ async def test_a_caseworker_without_youths_is_shown_how_to_invite_one(hjem: Hjem
     await hjem.dorte.sends("Mine unge")
     assert hjem.dorte.last.text == "Du har ingen unge endnu. Invitér den første, så ser du dem her."
     assert hjem.dorte.last.buttons == [["Invitér"]]
+
+
+async def test_who_has_handed_everybody_over_is_not_taken_for_a_beginner(hjem: Hjem) -> None:
+    await hand_over(hjem, "aya", "dorte")
+    await hjem.bo.sends("Mine unge")
+    assert hjem.bo.last.text == "Du har ingen unge lige nu."
 
 
 async def test_who_waits_longest_comes_first_then_the_alphabet(hjem: Hjem) -> None:
@@ -169,6 +175,7 @@ async def test_closing_asks_first_tells_the_youth_kindly_and_can_be_undone(hjem:
     assert hjem.aya.last.text == "Forløbet er slut, men du må altid skrive."
 
     await hjem.bo.taps("Mine unge")
+    assert hjem.bo.last.text == "Du har ingen unge lige nu."
     assert names(hjem.bo) == ["Invitér", "Afsluttede (1)"]
     await hjem.bo.taps("Afsluttede (1)")
     await hjem.bo.taps("Aya")
