@@ -21,6 +21,7 @@ from bot.profiles.crisis import crisis_rules
 from bot.services import reach
 from handlers import (
     activities,
+    activity_cancelling,
     activity_desk,
     activity_form,
     activity_signups,
@@ -108,6 +109,7 @@ FEATURES: tuple[Routes, ...] = (
     days_off.routes,
     activities.routes,
     activity_desk.routes,
+    activity_cancelling.routes,
     activity_form.routes,
     activity_signups.routes,
     messages.routes,

@@ -1,16 +1,15 @@
-"""The coordinator's desk: what is to come, who comes, and taking an activity off."""
+"""The coordinator's desk: what is to come, and who comes."""
 
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.answers import Answer, Button, Row, Screen
+from bot.answers import Button, Row, Screen
 from bot.domain import menus
 from bot.domain.activities import Shown, SignupStatus
 from bot.domain.people import ORGANISERS
-from bot.domain.reading import Unread, read_text
 from bot.i18n import N_, Translator
-from bot.services import activities, dialogues, organising
+from bot.services import organising
 from bot.services.organising import Participant
 from handlers.activity_words import cancelled, described, short
 from handlers.pages import SIZE, page_of, turn_row
@@ -68,7 +67,7 @@ def show(ask: Ask, activity_id: int) -> Said:
         )
     if one.is_cancelled:
         parts.append(cancelled(t, one))
-    return Screen(Markup("\n\n").join(parts), (*_actions(t, one), (_back(t),)))
+    return Screen(Markup("\n\n").join(parts), (*_actions(t, one), (to_desk(t),)))
 
 
 def counts(t: Translator, one: Shown) -> Markup:
@@ -97,7 +96,7 @@ def _actions(t: Translator, one: Shown) -> tuple[Row, ...]:
     return (people, (change, copy), (button(t("Cancel it"), "activity_desk.cancel", one.id),))
 
 
-def _back(t: Translator) -> Button:
+def to_desk(t: Translator) -> Button:
     return button(t("All activities"), "activity_desk")
 
 
@@ -120,63 +119,3 @@ def _listed(t: Translator, found: Sequence[Participant]) -> Markup:
         if names:
             lines += [t(heading), *names]
     return Markup("\n").join(lines)
-
-
-@routes.tap("cancel", ORGANISERS)
-def cancel(ask: Ask, activity_id: int) -> Said:
-    """Asked before it counts: this date, or all that follow in its series."""
-    t, one = ask.t, activities.shown(ask.tx, ask.who, activity_id)
-    if one.is_cancelled or one.is_over:
-        return show(ask, activity_id)
-    words = t("Cancel {title} {when}? Everybody who has signed up is told.").format(
-        title=one.facts.title, when=t.moment(one.facts.starts_at)
-    )
-    only = (button(t("Yes, cancel it"), "activity_desk.why", activity_id, 0),)
-    rows: tuple[Row, ...] = (only,)
-    if one.series_ahead:
-        rest = t("This one and all that follow ({n} dates)").format(n=one.series_ahead + 1)
-        rows = (
-            (button(t("Only this date"), "activity_desk.why", activity_id, 0),),
-            (button(rest, "activity_desk.why", activity_id, 1),),
-        )
-    return Screen(words, (*rows, (button(t("No, keep it"), "activity_desk.show", activity_id),)))
-
-
-@routes.tap("why", ORGANISERS)
-def why(ask: Ask, activity_id: int, rest: int) -> Said:
-    """A reason may be written; those who signed up can read it."""
-    activities.shown(ask.tx, ask.who, activity_id)
-    return _ask_why(ask, activity_id, rest, ask.t("Why? Those who signed up can read it."))
-
-
-def _ask_why(ask: Ask, activity_id: int, rest: int, words: str) -> Screen:
-    chat_id = ask.message.chat_id
-    dialogues.ask(ask.tx, chat_id, "activity_desk.reason", activity_id=activity_id, rest=rest)
-    t = ask.t
-    without = (button(t("Cancel it without a reason"), "activity_desk.off", activity_id, rest),)
-    return Screen(words, (without, (button(t("Cancel"), "menu.cancel"),)))
-
-
-@routes.step("reason", ORGANISERS)
-def reason(ask: Ask) -> Said:
-    activity_id, rest = ask.data["activity_id"], ask.data["rest"]
-    try:
-        found = read_text(ask.text)
-    except Unread as no:
-        return _ask_why(ask, activity_id, rest, ask.t(no.msgid))
-    return _called_off(ask, activity_id, rest, found)
-
-
-@routes.tap("off", ORGANISERS)
-def off(ask: Ask, activity_id: int, rest: int) -> Said:
-    return _called_off(ask, activity_id, rest, "")
-
-
-def _called_off(ask: Ask, activity_id: int, rest: int, words: str) -> Answer:
-    told = organising.cancel(ask.tx, ask.who, activity_id, words, rest=bool(rest))
-    dialogues.close(ask.tx, ask.message.chat_id)
-    t = ask.t
-    text = t.plural(
-        "It is cancelled. {n} person is told.", "It is cancelled. {n} people are told.", told
-    )
-    return Answer((Screen(text.format(n=told), ((_back(t),),)),))

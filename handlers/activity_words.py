@@ -89,8 +89,13 @@ def _who_sees(ask: Ask) -> Markup:
 
 def cancelled(t: Translator, one: Shown) -> Markup:
     """That it does not take place and, where it was said, why."""
+    return cancelled_for(t, one.cancel_reason)
+
+
+def cancelled_for(t: Translator, reason: str) -> Markup:
+    """The same, of an activity that is cancelled for this reason or none."""
     words = t("It has been cancelled.")
-    return Markup("{}\n{}").format(words, one.cancel_reason) if one.cancel_reason else words
+    return Markup("{}\n{}").format(words, reason) if reason else words
 
 
 def how_many(t: Translator, facts: Facts) -> Markup:

@@ -270,59 +270,6 @@ async def test_a_new_time_raises_the_sequence_of_the_same_calendar_event(hjem: H
     assert after.starts_at == before.starts_at + timedelta(hours=25)
 
 
-async def test_a_cancellation_is_told_kindly_and_the_reason_can_be_read(hjem: Hjem) -> None:
-    activity_id = await published(hjem)
-    await sign_up(hjem.emil, activity_id)
-    await sign_up(hjem.aya, activity_id, "Skriv mig på venteliste")
-    await hjem.carla.sends("Aktiviteter")
-    await hjem.carla.taps(f"tors. 17.00 · {DINNER} · 1/1 +1")
-    await hjem.carla.taps("Aflys")
-    await hjem.carla.taps("Ja, aflys")
-    await hjem.carla.sends("Kokken er blevet syg.")
-    assert hjem.carla.last.text == "Den er aflyst. 2 personer får besked."
-    await hjem.settled()
-    for phone in (hjem.aya, hjem.emil):
-        assert phone.last.text == (
-            "Din aktivitet torsdag d. 26. november kl. 17.00 er desværre aflyst."
-        )
-    await hjem.aya.taps("Vis")
-    assert hjem.aya.last.text.endswith("Den er aflyst.\nKokken er blevet syg.")
-    await hjem.aya.taps("Fjern fra min kalender")
-    assert b"METHOD:CANCEL" in hjem.aya.last.content()
-
-
-async def test_calling_off_twice_tells_nobody_twice(hjem: Hjem) -> None:
-    activity_id = await published(hjem)
-    await sign_up(hjem.aya, activity_id)
-    await hjem.carla.sends("Aktiviteter")
-    page = hjem.carla.last
-    for _ in range(2):
-        await hjem.carla.taps_data(f"activity_desk.off:{activity_id}:0", on=page)
-    assert hjem.carla.last.text.startswith("Aktiviteten er aflyst eller slut.")
-    await hjem.settled()
-    assert sum("aflyst" in message.text for message in hjem.aya.received) == 1
-
-
-async def test_the_rest_of_a_series_is_called_off_in_one_message(hjem: Hjem) -> None:
-    first = await published(hjem, weeks=3)
-    for activity_id in range(first, first + 3):
-        await sign_up(hjem.aya, activity_id)
-    await hjem.carla.sends("Aktiviteter")
-    await hjem.carla.taps(f"tors. 3. dec. 17.00 · {DINNER} · 1/1")
-    assert "Der er 1 dato mere i rækken." in hjem.carla.last.text
-    await hjem.carla.taps("Aflys")
-    await hjem.carla.taps("Denne og resten (2 datoer)")
-    await hjem.carla.taps("Aflys uden at sige hvorfor")
-    assert hjem.carla.last.text == "Den er aflyst. 1 person får besked."
-    await hjem.settled()
-    assert hjem.aya.last.text == (
-        "De her aktiviteter er desværre aflyst:\n"
-        "• torsdag d. 3. december kl. 17.00\n• torsdag d. 10. december kl. 17.00"
-    )
-    await hjem.carla.taps("Alle aktiviteter")
-    assert hjem.carla.last.text == "1 kommende aktivitet."
-
-
 @pytest.mark.row(29)
 async def test_the_list_of_who_comes_holds_nicknames_and_has_pages(hjem: Hjem) -> None:
     activity_id = await published(hjem, places=31)
@@ -357,6 +304,7 @@ async def test_an_empty_list_of_participants_says_so(hjem: Hjem) -> None:
         "activity_desk.show:{id}",
         "activity_desk.people:{id}",
         "activity_desk.off:{id}:0",
+        "activity_desk.gone:{id}:0:0",
         "activity_form.new",
         "activity_form.edit:{id}",
         "activity_form.save",

@@ -1,5 +1,6 @@
 """Words to young people about activities: that there is something and when, the rest on «Show»."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from markupsafe import Markup
@@ -97,14 +98,18 @@ def cancelled(tx: Tx, reader: Reader, *, activity_ids: list[int]) -> Screen | No
     """Activities that the reader was signed up for do not take place."""
     t = reader.t
     rows = [tx.get_one(Activity, each) for each in activity_ids]
-    moments = [t.moment(row.starts_at) for row in rows]
-    if len(rows) == 1:
-        text = t("Your activity {when} has unfortunately been cancelled.").format(when=moments[0])
-    else:
-        head = t("These activities have unfortunately been cancelled:")
-        text = head + Markup("").join(Markup("\n• {}").format(moment) for moment in moments)
     others = Button(t("Other activities"), "activities")
-    return Screen(text, (_show(t, rows[0]), (others,)))
+    words = cancelled_words(t, [row.starts_at for row in rows])
+    return Screen(words, (_show(t, rows[0]), (others,)))
+
+
+def cancelled_words(t: Translator, starts: Sequence[datetime]) -> Markup:
+    """What somebody reads who was signed up for the activities that begin then."""
+    moments = [t.moment(at) for at in starts]
+    if len(moments) == 1:
+        return t("Your activity {when} has unfortunately been cancelled.").format(when=moments[0])
+    head = t("These activities have unfortunately been cancelled:")
+    return head + Markup("").join(Markup("\n• {}").format(moment) for moment in moments)
 
 
 def _both(tx: Tx, signup_id: int) -> tuple[Signup, Activity]:

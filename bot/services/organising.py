@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from uuid import uuid4
 
 from sqlmodel import col, select
@@ -87,8 +88,7 @@ def cancel(tx: Tx, who: Asker, activity_id: int, reason: str = "", *, rest: bool
     Everyone signed up is told, in one message each; returns how many. Planned broadcasts about it
     are drafts again. Raises AlreadyOver, NotYours.
     """
-    first = _changeable(tx, who, activity_id)
-    ids = [first.id, *(one.id for one in later_in_series(tx, first))] if rest else [first.id]
+    ids = [one.id for one in _taken_off(tx, _changeable(tx, who, activity_id), rest)]
     missed: dict[int, list[int]] = defaultdict(list)
     for each in ids:
         activity = places.locked(tx, each)
@@ -104,6 +104,21 @@ def cancel(tx: Tx, who: Asker, activity_id: int, reason: str = "", *, rest: bool
     for youth_id, activity_ids in missed.items():
         _tell_cancelled(tx, youth_id, activity_ids)
     return len(missed)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What cancelling would take away: when the dates begin, and how many people are told."""
+
+    starts: list[datetime]
+    people: int
+
+
+def loss(tx: Tx, who: Asker, activity_id: int, *, rest: bool = False) -> Loss:
+    """What `cancel` would do now. Raises AlreadyOver, NotYours."""
+    found = _taken_off(tx, _changeable(tx, who, activity_id), rest)
+    people = {row.youth_id for one in found for row in places.signed_up(tx, one.id)}
+    return Loss([one.starts_at for one in found], len(people))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +183,10 @@ def _changeable(tx: Tx, who: Asker, activity_id: int) -> Activity:
     if activity.cancelled_at is not None or activity.ends_at <= tx.now:
         raise AlreadyOver
     return activity
+
+
+def _taken_off(tx: Tx, first: Activity, rest: bool) -> list[Activity]:
+    return [first, *later_in_series(tx, first)] if rest else [first]
 
 
 def _new(tx: Tx, who: Asker, facts: Facts, series: str) -> Activity:
