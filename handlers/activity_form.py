@@ -11,8 +11,8 @@ from bot.domain.reading import Draft
 from bot.i18n import Translator
 from bot.services import activities, organising
 from handlers.activity_questions import QUESTIONS
-from handlers.activity_words import described, how_many
-from handlers.forms import Form, Page, Question
+from handlers.activity_words import described, how_many, span
+from handlers.forms import WAS, Form, Page, Question
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("activity_form")
@@ -30,7 +30,8 @@ def edit(ask: Ask, activity_id: int) -> Said:
     """The page to correct, filled with what the activity is now."""
     one = activities.shown(ask.tx, ask.who, activity_id)
     kept = {"activity_id": one.id, "sequence": one.sequence, "follow": one.series_ahead}
-    return form.page(ask, draft_of(one.facts) | kept)
+    now = draft_of(one.facts)
+    return form.page(ask, now | kept | {WAS: now})
 
 
 @routes.tap("copy", ORGANISERS)
@@ -56,12 +57,25 @@ def _page(ask: Ask, draft: Draft) -> Page:
         if draft["point"]
         else t("It is not shown on a map."),
     ]
+    if moved := _moved(t, draft):
+        parts.append(moved)
     if draft["weeks"] > 1:
         parts.append(t("Every week, {n} times.").format(n=draft["weeks"]))
     if draft.get("follow"):
         parts.append(t("Only this date is changed, not the ones that follow."))
     save = t("Save changes") if "activity_id" in draft else t("Publish")
     return Page(Markup("\n\n").join(parts), save)
+
+
+def _moved(t: Translator, draft: Draft) -> Markup:
+    """The time as it was and as it will be, where that is not the same."""
+    if WAS not in draft:
+        return Markup()
+    was, will_be = facts_of(draft[WAS]), facts_of(draft)
+    if (was.starts_at, was.ends_at) == (will_be.starts_at, will_be.ends_at):
+        return Markup()
+    words = t("Time before: {old}\nTime now: {new}")
+    return words.format(old=span(t, was), new=span(t, will_be))
 
 
 def _save(ask: Ask, draft: Draft) -> Said:

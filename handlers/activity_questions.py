@@ -23,7 +23,7 @@ def _read_track(ask: Ask) -> Draft:
 
 
 def _read_time(ask: Ask) -> Draft:
-    return read_time(ask.text, ask.tx.now.astimezone(ask.profile.zone))
+    return read_time(ask.text, ask.tx.now.astimezone(ask.profile.zone), ask.data["draft"])
 
 
 def _read_point(ask: Ask) -> Draft:

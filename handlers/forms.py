@@ -5,7 +5,7 @@ Nothing counts before it is saved.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from markupsafe import Markup
@@ -21,7 +21,8 @@ from handlers.routes import Ask, Routes, Said, button
 
 F = TypeVar("F")
 
-_WAS = "was"
+WAS = "was"
+"""The part of a draft that remembers what was so before."""
 
 DONE = "done"
 PAGE = "page"
@@ -156,13 +157,19 @@ class Form:
         draft: Draft = ask.data["draft"]
         asking: str = ask.data["asking"]
         if asking == PAGE:
-            return self.page(ask, draft)
+            return self._unused(ask, draft)
         question = self._question(draft, asking)
         try:
             found = question.read(ask)
         except Unread as no:
             return self._asked(ask, draft, question, ask.t(no.msgid).format(**no.fields))
         return self.onward(ask, draft | found)
+
+    def _unused(self, ask: Ask, draft: Draft) -> Screen:
+        """The page again: nothing was asked, so what was sent changes nothing, and that is said."""
+        screen = self.page(ask, draft)
+        words = ask.t("I have not used what you just sent. Tap what you want to correct.")
+        return replace(screen, text=Markup("{}\n\n{}").format(words, screen.text))
 
     def _choose(self, ask: Ask, name: str, wire: str) -> Said:
         """A ready answer was tapped in place of writing one."""
@@ -258,7 +265,7 @@ def as_draft(facts: Any) -> Draft:
 
 def to_change(facts: Any, **about: Any) -> Draft:
     """A draft that says the same and remembers it, so that `as_facts` can tell what was changed."""
-    return as_draft(facts) | {_WAS: as_draft(facts)} | about
+    return as_draft(facts) | {WAS: as_draft(facts)} | about
 
 
 def as_facts(kind: type[F], draft: Draft, now: F | None = None) -> F:
@@ -269,7 +276,7 @@ def as_facts(kind: type[F], draft: Draft, now: F | None = None) -> F:
     names = {one.name for one in fields(kind)}  # type: ignore[arg-type]
     said = {name: value for name, value in draft.items() if name in names}
     if now is not None:
-        was = draft.get(_WAS, {})
+        was = draft.get(WAS, {})
         said = as_draft(now) | {k: v for k, v in said.items() if k not in was or was[k] != v}
     return TypeAdapter(kind).validate_python(said)
 

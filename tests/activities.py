@@ -69,3 +69,8 @@ async def enter_youth(hjem: Hjem, name: str) -> Phone:
 def _enter(tx: Tx, name: str, chat_id: int) -> None:
     at = tx.now
     tx.add(Person(role=Role.YOUTH, alias=name, chat_id=chat_id, joined_at=at, consented_at=at))
+
+
+async def edit(carla: Phone, activity_id: int) -> None:
+    await carla.sends("Aktiviteter")
+    await carla.taps_data(f"activity_form.edit:{activity_id}", on=carla.last)

@@ -8,7 +8,7 @@ from bot.services import activities, people, signups
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Activity
-from tests.activities import DINNER, enter_youth, open_page, published, sign_up
+from tests.activities import DINNER, edit, enter_youth, open_page, published, sign_up
 from tests.hjem import Hjem
 
 LINE = f"tors. 17.00 · {DINNER} · 0/1"
@@ -226,11 +226,6 @@ async def test_saving_without_a_change_tells_nobody(hjem: Hjem) -> None:
     assert hjem.carla.last.text == "Gemt. Alle kan se den under Aktiviteter."
     await hjem.settled()
     assert len(hjem.aya.received) == before
-
-
-async def edit(carla: Phone, activity_id: int) -> None:
-    await carla.sends("Aktiviteter")
-    await carla.taps_data(f"activity_form.edit:{activity_id}", on=carla.last)
 
 
 async def test_two_changes_in_one_night_are_one_message_in_the_morning(hjem: Hjem) -> None:

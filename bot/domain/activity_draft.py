@@ -1,7 +1,7 @@
 """An activity while it is being described: what was answered, and how answers are read."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain.activities import LONGEST_TITLE, MOST_PLACES, MOST_REPEATS, Facts, Track
 from bot.domain.danish_time import parse_span
@@ -66,9 +66,12 @@ def _minutes(words: str) -> int | None:
     return int(match[1]) * 60 + part
 
 
-def read_time(text: str, now_local: datetime) -> Draft:
-    """When it begins and, if that was said, how long it is, as parts of a draft."""
-    span = parse_span(tidy(text), now_local)
+def read_time(text: str, now_local: datetime, draft: Draft | None = None) -> Draft:
+    """When it begins and, if that was said, how long it is, as parts of a draft.
+
+    An hour alone keeps the day that stands in the `draft` already, unless that has passed.
+    """
+    span = parse_span(tidy(text), now_local, _day_to_keep(draft or {}, now_local))
     if span is None:
         raise Unread(
             N_("I didn't understand that. Write for example: Thursday at 17, or 26/11 17-19.")
@@ -83,6 +86,13 @@ def read_time(text: str, now_local: datetime) -> Draft:
         minutes = int((ends_at - starts_at).total_seconds()) // 60
         found["minutes"] = min(max(minutes, SHORTEST), LONGEST)
     return found
+
+
+def _day_to_keep(draft: Draft, now_local: datetime) -> date | None:
+    if "starts_at" not in draft:
+        return None
+    on = datetime.fromisoformat(draft["starts_at"]).astimezone(now_local.tzinfo).date()
+    return on if on >= now_local.date() else None
 
 
 def facts_of(draft: Draft) -> Facts:

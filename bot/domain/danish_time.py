@@ -15,6 +15,8 @@ Span = tuple[datetime, datetime | None]
 
 _CLOSED = frozenset({"fri", "lukket", "ingen", "closed", "off", "none", "-"})
 
+_SAME_DAY = frozenset({"", "samme dag", "den samme dag", "same day", "the same day"})
+
 _CLOCK = re.compile(r"(?:klokken\s+|kl\.?\s*|at\s+)?(\d{1,2})(?:[.:]?(\d{2}))?\.?\s*(am|pm)?")
 _AND = re.compile(r"\s*(?:,|;|\+|&|\n|\bog\b|\band\b)\s*")
 
@@ -25,9 +27,10 @@ def parse_moment(text: str, now_local: datetime) -> datetime | None:
     return span[0] if span else None
 
 
-def parse_span(text: str, now_local: datetime) -> Span | None:
+def parse_span(text: str, now_local: datetime, same_day: date | None = None) -> Span | None:
     """When something begins and perhaps ends; an hour alone is today or, if past, tomorrow.
 
+    Of something that has a day already, which is `same_day`, an hour alone is on that day.
     An hour that a clock change skips is the hour after it. The day may be in the past.
     """
     words, today = tidy(text), now_local.date()
@@ -35,6 +38,8 @@ def parse_span(text: str, now_local: datetime) -> Span | None:
         return None
     for day_text, hours_text in _day_and_hours(words):
         hours = _hours(hours_text)
+        if hours is not None and same_day is not None and day_text in _SAME_DAY:
+            return _span(same_day, hours, now_local)
         on = parse_day(day_text, today) if day_text else today
         if hours is not None and on is not None:
             if _at(on, hours[0], now_local) <= now_local:
