@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from markupsafe import Markup
 
 from bot.answers import Screen
-from bot.domain.activity_draft import read_time
+from bot.domain.activity_draft import read_start
 from bot.domain.people import CASEWORKERS, PARTNERS
 from bot.domain.reading import Draft, read_line
 from bot.i18n import N_
@@ -27,8 +27,7 @@ def ask_time(ask: Ask, offer_id: int) -> Said:
 
 
 def _read_when(ask: Ask) -> Draft:
-    found = read_time(ask.text, ask.tx.now.astimezone(ask.profile.zone))
-    return {"starts_at": found["starts_at"]}
+    return read_start(ask.text, ask.tx.now.astimezone(ask.profile.zone))
 
 
 def _at_the_home(ask: Ask) -> Choices:

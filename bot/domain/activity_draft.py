@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from bot.domain.activities import LONGEST_TITLE, MOST_PLACES, MOST_REPEATS, Facts, Track
-from bot.domain.danish_time import parse_span
+from bot.domain.danish_time import Span, parse_span
 from bot.domain.reading import Draft, Unread, tidy
 from bot.i18n import N_
 
@@ -71,21 +71,40 @@ def read_time(text: str, now_local: datetime, draft: Draft | None = None) -> Dra
 
     An hour alone keeps the day that stands in the `draft` already, unless that has passed.
     """
-    span = parse_span(tidy(text), now_local, _day_to_keep(draft or {}, now_local))
+    starts_at, ends_at = _read_span(text, now_local, _day_to_keep(draft or {}, now_local))
+    found: Draft = {"starts_at": starts_at.isoformat()}
+    if ends_at is not None:
+        found["minutes"] = _length(starts_at, ends_at)
+    return found
+
+
+def read_start(text: str, now_local: datetime) -> Draft:
+    """When something begins whose end does not matter, as a part of a draft."""
+    starts_at, _ = _read_span(text, now_local)
+    return {"starts_at": starts_at.isoformat()}
+
+
+def _length(starts_at: datetime, ends_at: datetime) -> int:
+    minutes = int((ends_at - starts_at).total_seconds()) // 60
+    if not SHORTEST <= minutes <= LONGEST:
+        raise Unread(
+            N_("It can last 12 hours at most and 15 minutes at least. Write the time again.")
+        )
+    return minutes
+
+
+def _read_span(text: str, now_local: datetime, same_day: date | None = None) -> Span:
+    span = parse_span(tidy(text), now_local, same_day)
     if span is None:
         raise Unread(
             N_("I didn't understand that. Write for example: Thursday at 17, or 26/11 17-19.")
         )
-    starts_at, ends_at = span
+    starts_at = span[0]
     if starts_at <= now_local:
         raise Unread(N_("That time has passed. Write a time that is still to come."))
     if starts_at - now_local > FARTHEST:
         raise Unread(N_("That is more than a year away. Write a time that is closer."))
-    found: Draft = {"starts_at": starts_at.isoformat()}
-    if ends_at is not None:
-        minutes = int((ends_at - starts_at).total_seconds()) // 60
-        found["minutes"] = min(max(minutes, SHORTEST), LONGEST)
-    return found
+    return span
 
 
 def _day_to_keep(draft: Draft, now_local: datetime) -> date | None:
