@@ -84,6 +84,11 @@ class Translator:
         """For example «tirsdag d. 24. november kl. 14.30»."""
         return self._instant(at, _PATTERNS[self.language]["moment"])
 
+    def ahead(self, at: datetime, now: datetime) -> str:
+        """The moment, with its year where that is not this year."""
+        same_year = at.astimezone(self.zone).year == now.astimezone(self.zone).year
+        return self.moment(at) if same_year else self.past_moment(at)
+
     def nearby(self, at: datetime, now: datetime) -> str:
         """The moment, said as people do when it is near.
 

@@ -56,7 +56,7 @@ def _line(ask: Ask, one: Shown) -> str:
 def show(ask: Ask, activity_id: int) -> Said:
     """One date, with its counts and what can be done with it."""
     t, one = ask.t, organising.shown(ask.tx, ask.who, activity_id)
-    parts = [described(t, one.facts), counts(t, one)]
+    parts = [described(ask, one.facts), counts(t, one)]
     if one.series_ahead:
         parts.append(
             t.plural(

@@ -51,13 +51,13 @@ def _page(ask: Ask, draft: Draft) -> Page:
     t, facts = ask.t, facts_of(draft)
     parts = [
         t("This is how it looks:"),
-        described(t, facts),
+        described(ask, facts),
         how_many(t, facts),
         t("The meeting place is shown on a map.")
         if draft["point"]
         else t("It is not shown on a map."),
     ]
-    if moved := _moved(t, draft):
+    if moved := _moved(ask, draft):
         parts.append(moved)
     if draft["weeks"] > 1:
         parts.append(t("Every week, {n} times.").format(n=draft["weeks"]))
@@ -67,15 +67,15 @@ def _page(ask: Ask, draft: Draft) -> Page:
     return Page(Markup("\n\n").join(parts), save)
 
 
-def _moved(t: Translator, draft: Draft) -> Markup:
+def _moved(ask: Ask, draft: Draft) -> Markup:
     """The time as it was and as it will be, where that is not the same."""
     if WAS not in draft:
         return Markup()
     was, will_be = facts_of(draft[WAS]), facts_of(draft)
     if (was.starts_at, was.ends_at) == (will_be.starts_at, will_be.ends_at):
         return Markup()
-    words = t("Time before: {old}\nTime now: {new}")
-    return words.format(old=span(t, was), new=span(t, will_be))
+    words = ask.t("Time before: {old}\nTime now: {new}")
+    return words.format(old=span(ask, was), new=span(ask, will_be))
 
 
 def _save(ask: Ask, draft: Draft) -> Said:

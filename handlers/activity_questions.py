@@ -71,7 +71,7 @@ QUESTIONS = (
     Question(
         "starts_at",
         N_("Time"),
-        N_("When is it? Write for example: Thursday at 17, or 26/11 17-19."),
+        N_("When is it? Write for example: Thursday at 17, or {date} 17-19."),
         _read_time,
     ),
     Question(

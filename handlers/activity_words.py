@@ -45,26 +45,27 @@ def _own_standing(t: Translator, mine: Mine) -> str:
 
 def page(ask: Ask, one: Shown) -> Markup:
     """Everything that this reader may know of an activity; nothing about other people."""
-    parts = (described(ask.t, one.facts), _state(ask, one))
+    parts = (described(ask, one.facts), _state(ask, one))
     return Markup("\n\n").join(part for part in parts if part)
 
 
-def described(t: Translator, facts: Facts) -> Markup:
+def described(ask: Ask, facts: Facts) -> Markup:
     """What the organiser says: name, track, time, place, description."""
+    t = ask.t
     head = Markup("<b>{}</b>\n{}").format(
         facts.title,
         " · ".join(part for part in (t(TRACK_NAMES[facts.track]), facts.provider) if part),
     )
     place = ", ".join(part for part in (facts.place_name, facts.address) if part)
-    where = Markup("🗓 {}{}").format(span(t, facts), f"\n📍 {place}" if place else "")
+    where = Markup("🗓 {}{}").format(span(ask, facts), f"\n📍 {place}" if place else "")
     about = (Markup.escape(facts.description),) if facts.description else ()
     return Markup("\n\n").join((head, where, *about))
 
 
-def span(t: Translator, facts: Facts) -> str:
-    """For example «Torsdag d. 26. november kl. 17.00–19.00»."""
-    moment = t.moment(facts.starts_at)
-    return f"{moment[0].upper()}{moment[1:]}–{t.clock(facts.ends_at)}"
+def span(ask: Ask, facts: Facts) -> str:
+    """For example «Torsdag d. 26. november kl. 17.00–19.00»; the year only if it is another."""
+    moment = ask.t.ahead(facts.starts_at, ask.tx.now)
+    return f"{moment[0].upper()}{moment[1:]}–{ask.t.clock(facts.ends_at)}"
 
 
 def _state(ask: Ask, one: Shown) -> Markup:

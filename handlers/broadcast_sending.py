@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
 from bot.domain.broadcasts import BroadcastStatus, Shown
-from bot.domain.danish_time import parse_moment
+from bot.domain.danish_time import NO_TIME, parse_moment, what_has_passed
 from bot.domain.people import COORDINATORS
 from bot.notices.broadcasts import copy_screen
 from bot.services import broadcast_sending, broadcasts, dialogues
@@ -85,9 +85,10 @@ def _please_say_when(ask: Ask) -> str:
 def read_when(ask: Ask) -> Said:
     """The time is understood and shown before it counts."""
     broadcast_id = ask.data["broadcast_id"]
-    at = parse_moment(ask.text, ask.tx.now.astimezone(ask.profile.zone))
-    if at is None or at <= ask.tx.now:
-        words = ask.t("I did not get a time to come from that.")
+    now = ask.tx.now.astimezone(ask.profile.zone)
+    at = parse_moment(ask.text, now)
+    if at is None or at <= now:
+        words = ask.t(NO_TIME if at is None else what_has_passed(at, now))
         question = words + " " + _please_say_when(ask)
         return Screen(question, ((cancel(ask, broadcast_id),),))
     dialogues.close(ask.tx, ask.message.chat_id)
@@ -102,7 +103,8 @@ def _planning(ask: Ask, broadcast_id: int, wished: datetime) -> Said:
         text = t(
             "Nothing is sent at night. It goes out {moment} to <b>{people}</b>, as things are now."
         )
-    asked = text.format(moment=t.moment(at), people=young_people(t, reach_of(ask, one).gets))
+    people = young_people(t, reach_of(ask, one).gets)
+    asked = text.format(moment=t.ahead(at, ask.tx.now), people=people)
     yes = button(t("Yes, plan it"), "broadcasts.plan", one.id, one.revision, int(at.timestamp()))
     return _last_look(ask, one, asked, (yes,))
 

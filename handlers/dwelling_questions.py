@@ -117,7 +117,7 @@ QUESTIONS = (
     Question(
         "free_from",
         N_("Free from"),
-        N_("From when is it free? Write for example: 1 February."),
+        N_("From when is it free? Write for example: {date}."),
         _read_free_from,
         _now,
     ),

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from bot.answers import Button, Row, Screen
 from bot.domain.people import Role
-from bot.domain.reading import Draft, Unread
+from bot.domain.reading import Draft, Unread, date_ahead
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import dialogues
@@ -56,6 +56,7 @@ class Question:
 
     `label` names the part on the page to correct. With `any_kind` a picture or a place is an
     answer, too. With `many` the ready answers are ticked one by one; the answer is their values.
+    `words` may give the {date} of a day to come as an example.
     """
 
     name: str
@@ -209,7 +210,9 @@ class Form:
         raise FormClosed
 
     def _put(self, ask: Ask, draft: Draft, question: Question) -> Screen:
-        return self._asked(ask, draft, question, ask.t(question.words))
+        today = ask.tx.now.astimezone(ask.profile.zone).date()
+        words = ask.t(question.words).format(date=date_ahead(today))
+        return self._asked(ask, draft, question, words)
 
     def _asked(self, ask: Ask, draft: Draft, question: Question, words: str) -> Screen:
         self._open(ask, "sent" if question.any_kind else "answer", draft, question.name)

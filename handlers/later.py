@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
-from bot.domain.danish_time import parse_moment
+from bot.domain.danish_time import NO_TIME, parse_moment, what_has_passed
 from bot.domain.messages import MessageKind, shortened
 from bot.domain.people import STAFF
 from bot.domain.working_time import next_opening
@@ -84,9 +84,10 @@ def _ask_when(ask: Ask, words: str) -> Screen:
 
 @routes.step("when", STAFF)
 def read_when(ask: Ask) -> Said:
-    at = parse_moment(ask.text, ask.tx.now.astimezone(ask.profile.zone))
-    if at is None or at <= ask.tx.now:
-        return _ask_when(ask, ask.t("I did not get a time to come from that."))
+    now = ask.tx.now.astimezone(ask.profile.zone)
+    at = parse_moment(ask.text, now)
+    if at is None or at <= now:
+        return _ask_when(ask, ask.t(NO_TIME if at is None else what_has_passed(at, now)))
     return _settle(ask, at)
 
 
@@ -116,7 +117,7 @@ def show(ask: Ask, later_id: int) -> Said:
     """One message that waits, and what can be done with it."""
     t, one = ask.t, later.one(ask.tx, ask.who, later_id)
     words = t("To <b>{name}</b>, {moment}, from {author}:").format(
-        name=one.youth, moment=t.moment(one.due_at), author=one.author
+        name=one.youth, moment=t.ahead(one.due_at, ask.tx.now), author=one.author
     )
     lines = [words, *_what(ask, one)]
     rows = (

@@ -94,7 +94,7 @@ def _read_day(ask: Ask) -> Draft:
 
 QUESTIONS = (
     Question("title", N_("Milestone"), N_("What has to be reached?"), written("title", read_line)),
-    Question("due_on", N_("Date"), N_("Until when? Write for example: 1 February."), _read_day),
+    Question("due_on", N_("Date"), N_("Until when? Write for example: {date}."), _read_day),
 )
 
 

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.answers import Answer, Row, Screen
 from bot.domain.offers import HowItGoes, MoveIn
 from bot.domain.people import CASEWORKERS, YOUTHS
-from bot.domain.reading import Unread, read_day
+from bot.domain.reading import Unread, date_ahead, read_day
 from bot.domain.settling_words import ITEMS, REPLIES
 from bot.i18n import Translator
 from bot.services import cases, dialogues, offers, settling
@@ -64,9 +64,9 @@ def ask_rent(ask: Ask, offer_id: int) -> Said:
     """The next text is the day on which the first rent is due."""
     offers.for_staff(ask.tx, ask.who, offer_id)
     dialogues.ask(ask.tx, ask.message.chat_id, "settling.day", offer_id=offer_id)
-    return Screen(
-        ask.t("When is the first rent to be paid? For example: 1 December."), _cancel(ask)
-    )
+    words = ask.t("When is the first rent to be paid? For example: {date}.")
+    today = ask.tx.now.astimezone(ask.profile.zone).date()
+    return Screen(words.format(date=date_ahead(today)), _cancel(ask))
 
 
 @routes.step("day", CASEWORKERS)
@@ -75,7 +75,7 @@ def take_day(ask: Ask) -> Said:
     try:
         day = read_day(ask.text, today)
     except Unread as no:
-        return Screen(ask.t(no.msgid), _cancel(ask))
+        return Screen(ask.t(no.msgid).format(**no.fields), _cancel(ask))
     offer_id: int = ask.data["offer_id"]
     settling.set_first_rent(ask.tx, ask.who, offer_id, today.fromisoformat(day))
     dialogues.close(ask.tx, ask.message.chat_id)

@@ -58,7 +58,7 @@ def _questions(_: Draft) -> Sequence[Question]:
 def _page(ask: Ask, draft: Draft) -> Page:
     t = ask.t
     text = t("<b>{label}</b> is shown {when}.\n📍 {place}").format(
-        label=draft["home"], when=t.moment(_starts_at(draft)), place=_place(draft)
+        label=draft["home"], when=t.ahead(_starts_at(draft), ask.tx.now), place=_place(draft)
     )
     return Page(text, t("Save"))
 

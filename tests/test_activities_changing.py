@@ -1,5 +1,7 @@
 """Correcting what an activity says: nothing changes that was not meant, and nothing unseen."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.activities import edit, open_page, published
@@ -49,3 +51,32 @@ async def test_the_longest_day_and_one_over_midnight_are_kept_as_written(hjem: H
         await hjem.carla.taps("Tid")
         await hjem.carla.sends(answer)
         assert f"Tiden nu: Fredag d. 27. november kl. {shown}" in hjem.carla.last.text
+
+
+@pytest.mark.parametrize("answer", ["20/11 17-19", "fredag d. 20. november kl. 17"])
+async def test_a_date_that_has_just_passed_is_not_taken_for_next_year(
+    hjem: Hjem, answer: str
+) -> None:
+    await edit(hjem.carla, await published(hjem))
+    await hjem.carla.taps("Tid")
+    await hjem.carla.sends(answer)
+    assert hjem.carla.last.text == (
+        "Den dato er gået. Skriv en, der ikke er gået endnu, eller skriv også årstallet."
+    )
+
+
+async def test_a_date_in_another_year_is_shown_with_its_year(hjem: Hjem) -> None:
+    await edit(hjem.carla, await published(hjem))
+    await hjem.carla.taps("Tid")
+    await hjem.carla.sends("7/1 17-19")
+    assert "Tiden nu: Torsdag d. 7. januar 2027 kl. 17.00–19.00" in hjem.carla.last.text
+    assert "🗓 Torsdag d. 7. januar 2027 kl. 17.00–19.00" in hjem.carla.last.text
+
+
+async def test_the_example_of_a_date_lies_ahead(hjem: Hjem) -> None:
+    hjem.clock.now = datetime(2026, 12, 28, 9, tzinfo=UTC)
+    await edit(hjem.carla, await published(hjem))
+    await hjem.carla.taps("Tid")
+    assert hjem.carla.last.text.endswith("torsdag kl. 17, eller 6/1 17-19.")
+    await hjem.carla.sends("engang")
+    assert hjem.carla.last.text.endswith("torsdag kl. 17, eller 6/1 17-19.")

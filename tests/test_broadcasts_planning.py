@@ -46,9 +46,14 @@ async def test_a_planned_time_keeps_its_hour_over_a_change_of_the_clocks(hjem: H
 async def test_a_time_that_has_passed_or_makes_no_sense_is_asked_for_again(hjem: Hjem) -> None:
     await addresses_all(hjem)
     await hjem.carla.taps("Send senere")
-    for nonsense in ("i går kl. 10", "snart", "1/1 2020 kl. 10"):
+    for nonsense in ("i går kl. 10", "snart"):
         await hjem.carla.sends(nonsense)
         assert hjem.carla.last.text.startswith("Den tid forstod jeg ikke, eller også er den gået.")
+    for passed in ("1/1 2020 kl. 10", "20/11 kl. 10", "20. november kl. 10"):
+        await hjem.carla.sends(passed)
+        assert hjem.carla.last.text.startswith("Den dato er gået.")
+    await hjem.carla.sends("i dag kl. 8")
+    assert hjem.carla.last.text.startswith("Det tidspunkt er gået.")
     await hjem.carla.sends("i morgen kl. 10")
     await hjem.jump(days=2)
     await hjem.carla.taps("Ja, planlæg den")

@@ -4,8 +4,8 @@ import re
 from datetime import date, datetime, timedelta
 
 from bot.domain.activities import LONGEST_TITLE, MOST_PLACES, MOST_REPEATS, Facts, Track
-from bot.domain.danish_time import Span, parse_span
-from bot.domain.reading import Draft, Unread, tidy
+from bot.domain.danish_time import Span, parse_span, what_has_passed
+from bot.domain.reading import Draft, Unread, date_ahead, tidy
 from bot.i18n import N_
 
 SHORTEST, LONGEST = 15, 12 * 60
@@ -97,11 +97,12 @@ def _read_span(text: str, now_local: datetime, same_day: date | None = None) -> 
     span = parse_span(tidy(text), now_local, same_day)
     if span is None:
         raise Unread(
-            N_("I didn't understand that. Write for example: Thursday at 17, or 26/11 17-19.")
+            N_("I didn't understand that. Write for example: Thursday at 17, or {date} 17-19."),
+            date=date_ahead(now_local.date()),
         )
     starts_at = span[0]
     if starts_at <= now_local:
-        raise Unread(N_("That time has passed. Write a time that is still to come."))
+        raise Unread(what_has_passed(starts_at, now_local))
     if starts_at - now_local > FARTHEST:
         raise Unread(N_("That is more than a year away. Write a time that is closer."))
     return span

@@ -1,6 +1,7 @@
 """Days and rows of days as people type them, in Danish or English.
 
-A date without a year is the next one on or after today. What cannot be read for certain is None,
+A date without a year is the next one on or after today; one that has just passed is found by
+`lately`. What cannot be read for certain is None,
 never a guess.
 """
 
@@ -36,6 +37,9 @@ _AHEAD = {
     "i morgen": 1, "imorgen": 1, "tomorrow": 1,
     "i overmorgen": 2, "overmorgen": 2, "the day after tomorrow": 2,
 }  # fmt: skip
+_LATELY = timedelta(days=90)
+"""A day and month that passed so short a time ago are hardly meant for next year."""
+
 _NUMBERS = {"en": 1, "et": 1, "én": 1, "one": 1, "a": 1, "to": 2, "two": 2, "tre": 3, "three": 3}
 _WEEKDAY = {word: number for number, words in enumerate(_WEEKDAYS) for word in words}
 _MONTH = {word: number for number, words in enumerate(_MONTHS, 1) for word in words}
@@ -91,6 +95,16 @@ def parse_day(text: str, today: date) -> date | None:
     return _date(words, today)
 
 
+def lately(text: str, today: date) -> date | None:
+    """The day, if it is written as day and month without a year and has just passed."""
+    words = tidy(text)
+    with_weekday = _WITH_WEEKDAY.fullmatch(words)
+    words = with_weekday[2] if with_weekday is not None else words
+    match = _day_and_month(words)
+    on = _date(words, today - _LATELY) if match is not None else None
+    return on if on is not None and on < today else None
+
+
 def parse_days(text: str, today: date) -> tuple[date, date] | None:
     """First and last day: «24.-28. december», «23/12 til 2/1», «uge 52», «i morgen»."""
     words = re.sub(r"^(?:fra|from)\s+", "", tidy(text))
@@ -112,16 +126,20 @@ def tidy(text: str) -> str:
 
 
 def _date(words: str, today: date) -> date | None:
-    for pattern in (_ISO, _IN_FIGURES, _IN_WORDS, _MONTH_FIRST):
-        match = pattern.fullmatch(words)
-        if match is not None:
-            month = match["month"]
-            number = _MONTH[month] if month in _MONTH else int(month)
-            parts = match.groupdict()
-            year = parts["year"] or parts.get("short")
-            return _next_date(int(match["day"]), number, year, today)
+    match = _day_and_month(words)
+    if match is not None:
+        month = match["month"]
+        number = _MONTH[month] if month in _MONTH else int(month)
+        parts = match.groupdict()
+        year = parts["year"] or parts.get("short")
+        return _next_date(int(match["day"]), number, year, today)
     match = _DAY_ALONE.fullmatch(words)
     return _next_day_of_month(int(match["a"] or match["b"]), today) if match is not None else None
+
+
+def _day_and_month(words: str) -> re.Match[str] | None:
+    patterns = (_ISO, _IN_FIGURES, _IN_WORDS, _MONTH_FIRST)
+    return next(filter(None, (pattern.fullmatch(words) for pattern in patterns)), None)
 
 
 def _next_date(day: int, month: int, year: str | None, today: date) -> date | None:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from bot.domain.danish_days import BETWEEN, ON_WEEKDAY, TO, parse_day, tidy
+from bot.domain.danish_days import BETWEEN, ON_WEEKDAY, TO, lately, parse_day, tidy
+from bot.i18n import N_
 
 Span = tuple[datetime, datetime | None]
 """When something begins and, where that was said, ends. Aware local times."""
+
+NO_TIME = N_("I did not get a time to come from that.")
 
 _CLOSED = frozenset({"fri", "lukket", "ingen", "closed", "off", "none", "-"})
 
@@ -31,7 +34,8 @@ def parse_span(text: str, now_local: datetime, same_day: date | None = None) -> 
     """When something begins and perhaps ends; an hour alone is today or, if past, tomorrow.
 
     Of something that has a day already, which is `same_day`, an hour alone is on that day.
-    An hour that a clock change skips is the hour after it. The day may be in the past.
+    An hour that a clock change skips is the hour after it. The day may be in the past: a day and
+    month without a year that have just passed are not those of next year.
     """
     words, today = tidy(text), now_local.date()
     if parse_day(words, today) is not None:
@@ -40,12 +44,19 @@ def parse_span(text: str, now_local: datetime, same_day: date | None = None) -> 
         hours = _hours(hours_text)
         if hours is not None and same_day is not None and day_text in _SAME_DAY:
             return _span(same_day, hours, now_local)
-        on = parse_day(day_text, today) if day_text else today
+        on = (lately(day_text, today) or parse_day(day_text, today)) if day_text else today
         if hours is not None and on is not None:
             if _at(on, hours[0], now_local) <= now_local:
                 on += _to_the_next(day_text)
             return _span(on, hours, now_local)
     return None
+
+
+def what_has_passed(at: datetime, now_local: datetime) -> str:
+    """A msgid for something typed that is not to come: the day has passed, or only the hour."""
+    if at.date() < now_local.date():
+        return N_("That date has passed. Write one that is still to come, or write the year, too.")
+    return N_("That time has passed. Write a time that is still to come.")
 
 
 def parse_hours(text: str) -> list[tuple[time, time]] | None:

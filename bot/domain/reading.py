@@ -7,7 +7,7 @@ that is missing was not asked yet.
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.domain.danish_days import parse_day
@@ -63,8 +63,17 @@ def read_day(text: str, today: date) -> str:
     """A day, as ISO 8601: «26/11», «1. februar», «om 3 dage»."""
     day = parse_day(tidy(text), today)
     if day is None:
-        raise Unread(N_("I didn't understand that. Write for example: 1 February, or 26/11."))
+        raise Unread(
+            N_("I didn't understand that. Write for example: {date}, or in 3 days."),
+            date=date_ahead(today),
+        )
     return day.isoformat()
+
+
+def date_ahead(today: date) -> str:
+    """A day to come as people type it, for examples: «3/12»."""
+    ahead = today + timedelta(days=9)
+    return f"{ahead.day}/{ahead.month}"
 
 
 def tidy(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.danish_days import parse_day, parse_days
+from bot.domain.danish_days import lately, parse_day, parse_days
 from bot.domain.danish_time import (
     parse_hours,
     parse_moment,
@@ -78,6 +78,25 @@ def test_a_date_without_a_year_is_the_next_one(typed: str, expected: date) -> No
 )
 def test_what_is_no_day_is_not_guessed(typed: str) -> None:
     assert parse_day(typed, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("22/11", date(2026, 11, 22)),
+        ("søndag d. 22. november", date(2026, 11, 22)),
+        ("25/8", date(2026, 8, 25)),
+        ("24/8", None),
+        ("23/11", None),
+        ("22/11 2027", None),
+        ("2/1", None),
+        ("søndag", None),
+        ("22.", None),
+        ("31/11", None),
+    ],
+)
+def test_a_day_and_month_that_have_just_passed_are_told(typed: str, expected: date | None) -> None:
+    assert lately(typed, TODAY) == expected
 
 
 @pytest.mark.parametrize(
