@@ -53,9 +53,7 @@ def _page(ask: Ask, draft: Draft) -> Page:
         t("This is how it looks:"),
         described(ask, facts),
         how_many(t, facts),
-        t("The meeting place is shown on a map.")
-        if draft["point"]
-        else t("It is not shown on a map."),
+        _on_map(t, draft),
     ]
     if moved := _moved(ask, draft):
         parts.append(moved)
@@ -65,6 +63,16 @@ def _page(ask: Ask, draft: Draft) -> Page:
         parts.append(t("Only this date is changed, not the ones that follow."))
     save = t("Save changes") if "activity_id" in draft else t("Publish")
     return Page(Markup("\n\n").join(parts), save)
+
+
+def _on_map(t: Translator, draft: Draft) -> Markup:
+    if draft["point"]:
+        return t("The meeting place is shown on a map.")
+    if draft.get("has_lost_pin"):
+        return t(
+            "The place is new. I have taken the old one off the map. Tap Map to send a new one."
+        )
+    return t("It is not shown on a map.")
 
 
 def _moved(ask: Ask, draft: Draft) -> Markup:

@@ -7,6 +7,7 @@ from bot.domain.activity_draft import (
     read_time,
     read_title,
     read_weeks,
+    without_old_pin,
 )
 from bot.domain.reading import Draft, Unread, read_line, read_text
 from bot.i18n import N_
@@ -94,6 +95,7 @@ QUESTIONS = (
         N_("What is the place called? For example: Huset."),
         written("place_name", read_line),
         without(),
+        then=without_old_pin,
     ),
     Question(
         "address",
@@ -101,6 +103,7 @@ QUESTIONS = (
         N_("What is the address?"),
         written("address", read_line),
         without(),
+        then=without_old_pin,
     ),
     Question(
         "point",

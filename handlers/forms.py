@@ -56,7 +56,8 @@ class Question:
 
     `label` names the part on the page to correct. With `any_kind` a picture or a place is an
     answer, too. With `many` the ready answers are ticked one by one; the answer is their values.
-    `words` may give the {date} of a day to come as an example.
+    `words` may give the {date} of a day to come as an example. `then` takes the draft as it was
+    and as it is with the answer; it returns what the answer makes of it.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Question:
     choices: Callable[[Ask], Choices] = lambda _: ()
     any_kind: bool = False
     many: bool = False
+    then: Callable[[Draft, Draft], Draft] = lambda _, after: after
 
 
 def written(name: str, read: Callable[[str], Any]) -> Callable[[Ask], Draft]:
@@ -164,7 +166,7 @@ class Form:
             found = question.read(ask)
         except Unread as no:
             return self._asked(ask, draft, question, ask.t(no.msgid).format(**no.fields))
-        return self.onward(ask, draft | found)
+        return self.onward(ask, question.then(draft, draft | found))
 
     def _unused(self, ask: Ask, draft: Draft) -> Screen:
         """The page again: nothing was asked, so what was sent changes nothing, and that is said."""
@@ -181,7 +183,7 @@ class Form:
         value = _value(question.choices(ask), wire)
         if question.many:
             return self._put(ask, draft | {name: _toggled(draft.get(name, []), value)}, question)
-        return self.onward(ask, draft | {name: value})
+        return self.onward(ask, question.then(draft, draft | {name: value}))
 
     def _fix(self, ask: Ask, name: str) -> Said:
         """One answer is asked for again."""

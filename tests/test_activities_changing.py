@@ -80,3 +80,36 @@ async def test_the_example_of_a_date_lies_ahead(hjem: Hjem) -> None:
     assert hjem.carla.last.text.endswith("torsdag kl. 17, eller 6/1 17-19.")
     await hjem.carla.sends("engang")
     assert hjem.carla.last.text.endswith("torsdag kl. 17, eller 6/1 17-19.")
+
+
+@pytest.mark.parametrize(("label", "answer"), [("Sted", "Skuret"), ("Adresse", "Havnen 2")])
+async def test_a_new_place_takes_the_old_one_off_the_map(
+    hjem: Hjem, label: str, answer: str
+) -> None:
+    activity_id = await published(hjem)
+    await edit(hjem.carla, activity_id)
+    await hjem.carla.taps(label)
+    await hjem.carla.sends(answer)
+    assert (
+        "Stedet er nyt. Jeg har taget det gamle af kortet. Tryk på Kort, og send et nyt."
+    ) in hjem.carla.last.text
+    await hjem.carla.taps("Gem ændringerne")
+    assert "Vis på kort" not in str((await open_page(hjem.aya, activity_id)).buttons)
+
+
+async def test_a_place_left_out_is_off_the_map_until_a_new_point_is_sent(hjem: Hjem) -> None:
+    activity_id = await published(hjem)
+    await edit(hjem.carla, activity_id)
+    await hjem.carla.taps("Adresse")
+    await hjem.carla.taps("Spring over")
+    assert "Jeg har taget det gamle af kortet." in hjem.carla.last.text
+    await hjem.carla.taps("Kort")
+    await hjem.carla.sends_location(55.7, 12.6)
+    assert hjem.carla.last.text.endswith("Mødestedet vises på kort.")
+
+
+async def test_the_same_place_written_again_keeps_its_pin(hjem: Hjem) -> None:
+    await edit(hjem.carla, await published(hjem))
+    await hjem.carla.taps("Sted")
+    await hjem.carla.sends("Huset")
+    assert hjem.carla.last.text.endswith("Mødestedet vises på kort.")

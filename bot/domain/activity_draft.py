@@ -115,6 +115,14 @@ def _day_to_keep(draft: Draft, now_local: datetime) -> date | None:
     return on if on >= now_local.date() else None
 
 
+def without_old_pin(before: Draft, after: Draft) -> Draft:
+    """The draft with no point on the map, if it pointed to where the activity was before."""
+    where = ("place_name", "address")
+    if not before.get("point") or all(before.get(one) == after.get(one) for one in where):
+        return after
+    return after | {"point": None, "has_lost_pin": True}
+
+
 def facts_of(draft: Draft) -> Facts:
     """What the draft says. Times are aware. Only for a draft that is complete."""
     starts_at = datetime.fromisoformat(draft["starts_at"])
