@@ -132,6 +132,7 @@ class Form:
         routes.tap("choose", roles)(self._choose)
         routes.tap("fix", roles)(self._fix)
         routes.tap("page", roles)(self._go_on)
+        routes.tap("stop", roles)(self._stop)
         routes.tap("save", roles)(self._save_now)
 
     def onward(self, ask: Ask, draft: Draft) -> Screen:
@@ -149,7 +150,7 @@ class Form:
         ]
         pairs = tuple(tuple(fixes[at : at + 2]) for at in range(0, len(fixes), 2))
         save = button(page.save, f"{self._prefix}.save")
-        return Screen(page.text, ((save,), *pairs, (_cancel(ask),)))
+        return Screen(page.text, ((save,), *pairs, (self._cancel(ask, draft),)))
 
     def again(self, ask: Ask, draft: Draft, name: str, words: str) -> Screen:
         """The question of this name stands open once more, in these words."""
@@ -223,18 +224,41 @@ class Form:
             tuple(self._ready(question, one, is_ticked=one.value in ticked) for one in row)
             for row in question.choices(ask)
         )
-        return Screen(words, (*choices, self._way_on(ask, draft, question), (_cancel(ask),)))
+        return Screen(words, (*choices, *self._ways_on(ask, draft, question)))
 
     def _ready(self, question: Question, choice: Choice, *, is_ticked: bool) -> Button:
         label = f"✓ {choice.label}" if is_ticked else choice.label
         return button(label, f"{self._prefix}.choose", question.name, choice.wire)
 
-    def _way_on(self, ask: Ask, draft: Draft, question: Question) -> Row:
-        if question.many:
-            return (button(ask.t("Done"), f"{self._prefix}.choose", question.name, DONE),)
+    def _ways_on(self, ask: Ask, draft: Draft, question: Question) -> tuple[Row, ...]:
+        """While one answer is corrected, the way back is to the page with all the others."""
+        done = (button(ask.t("Done"), f"{self._prefix}.choose", question.name, DONE),)
         if self._next(draft) is not None:
-            return ()
-        return (button(ask.t("Leave it as it is"), f"{self._prefix}.page"),)
+            cancel = (self._cancel(ask, draft),)
+            return (done, cancel) if question.many else (cancel,)
+        as_it_is = (button(ask.t("Leave it as it is"), f"{self._prefix}.page"),)
+        return (done,) if question.many else (as_it_is,)
+
+    def _cancel(self, ask: Ask, draft: Draft) -> Button:
+        """Gives up the form: at once where nothing would be lost, and else after a question."""
+        name = f"{self._prefix}.stop" if self._is_begun(draft) else "menu.cancel"
+        return button(ask.t("Cancel"), name)
+
+    def _is_begun(self, draft: Draft) -> bool:
+        if WAS in draft:
+            was: Draft = draft[WAS]
+            return any(draft.get(name) != value for name, value in was.items())
+        return self._questions(draft)[0].name in draft
+
+    def _stop(self, ask: Ask) -> Said:
+        """Nothing is lost by one tap."""
+        self._draft(ask)
+        t = ask.t
+        rows = (
+            (button(t("Yes, stop"), "menu.cancel"),),
+            (button(t("No, go on"), f"{self._prefix}.page"),),
+        )
+        return Screen(t("Do you want to stop? What you have written is not kept."), rows)
 
     def _open(self, ask: Ask, step: str, draft: Draft, asking: str) -> None:
         chat_id = ask.message.chat_id
@@ -284,7 +308,3 @@ def as_facts(kind: type[F], draft: Draft, now: F | None = None) -> F:
         was = draft.get(WAS, {})
         said = as_draft(now) | {k: v for k, v in said.items() if k not in was or was[k] != v}
     return TypeAdapter(kind).validate_python(said)
-
-
-def _cancel(ask: Ask) -> Button:
-    return button(ask.t("Cancel"), "menu.cancel")

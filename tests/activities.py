@@ -74,3 +74,17 @@ def _enter(tx: Tx, name: str, chat_id: int) -> None:
 async def edit(carla: Phone, activity_id: int) -> None:
     await carla.sends("Aktiviteter")
     await carla.taps_data(f"activity_form.edit:{activity_id}", on=carla.last)
+
+
+async def describes(carla: Phone, *, when: str = "onsdag kl. 18-20") -> None:
+    """Carla answers every question, and sees how the activity will look."""
+    await carla.sends("Aktiviteter")
+    await carla.taps("Ny aktivitet")
+    await carla.sends("Musikværksted")
+    await carla.taps("Fællesskaber")
+    await carla.sends(when)
+    await carla.sends("8")
+    await carla.sends("Huset")
+    await carla.sends("Eksempelgade 1")
+    await carla.sends_location(55.6761, 12.5683)
+    await carla.sends("Tag gerne dit instrument med.")

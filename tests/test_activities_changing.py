@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.activities import edit, open_page, published
+from tests.activities import describes, edit, open_page, published
 from tests.hjem import Hjem
 
 
@@ -113,3 +113,38 @@ async def test_the_same_place_written_again_keeps_its_pin(hjem: Hjem) -> None:
     await hjem.carla.taps("Sted")
     await hjem.carla.sends("Huset")
     assert hjem.carla.last.text.endswith("Mødestedet vises på kort.")
+
+
+async def test_no_single_tap_loses_what_was_answered(hjem: Hjem) -> None:
+    await describes(hjem.carla)
+    page = hjem.carla.last.text
+    await hjem.carla.taps("Sted")
+    assert hjem.carla.last.buttons == [["Spring over"], ["Lad det være, som det er"]]
+    await hjem.carla.taps("Lad det være, som det er")
+    await hjem.carla.taps("Fortryd")
+    assert hjem.carla.last.text == "Vil du stoppe? Det, du har skrevet, bliver ikke gemt."
+    await hjem.carla.taps("Nej, fortsæt")
+    assert hjem.carla.last.text == page
+
+
+async def test_a_half_finished_form_is_given_up_only_after_a_question(hjem: Hjem) -> None:
+    await hjem.carla.sends("Aktiviteter")
+    await hjem.carla.taps("Ny aktivitet")
+    await hjem.carla.sends("Kor")
+    await hjem.carla.taps("Fortryd")
+    await hjem.carla.taps("Nej, fortsæt")
+    assert hjem.carla.last.text == "Hvad handler den om?"
+    await hjem.carla.taps("Fortryd")
+    await hjem.carla.taps("Ja, stop")
+    assert "Der er ikke ændret noget" in hjem.carla.received[-2].text
+
+
+async def test_a_form_without_answers_is_given_up_at_once(hjem: Hjem) -> None:
+    activity_id = await published(hjem)
+    await hjem.carla.sends("Aktiviteter")
+    await hjem.carla.taps("Ny aktivitet")
+    await hjem.carla.taps("Fortryd")
+    assert "Der er ikke ændret noget" in hjem.carla.received[-2].text
+    await edit(hjem.carla, activity_id)
+    await hjem.carla.taps("Fortryd")
+    assert "Der er ikke ændret noget" in hjem.carla.received[-2].text

@@ -8,24 +8,10 @@ from bot.services import activities, people, signups
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Activity
-from tests.activities import DINNER, edit, enter_youth, open_page, published, sign_up
+from tests.activities import DINNER, describes, edit, enter_youth, open_page, published, sign_up
 from tests.hjem import Hjem
 
 LINE = f"tors. 17.00 · {DINNER} · 0/1"
-
-
-async def describes(carla: Phone, *, when: str = "onsdag kl. 18-20") -> None:
-    """Carla answers every question, and sees how the activity will look."""
-    await carla.sends("Aktiviteter")
-    await carla.taps("Ny aktivitet")
-    await carla.sends("Musikværksted")
-    await carla.taps("Fællesskaber")
-    await carla.sends(when)
-    await carla.sends("8")
-    await carla.sends("Huset")
-    await carla.sends("Eksempelgade 1")
-    await carla.sends_location(55.6761, 12.5683)
-    await carla.sends("Tag gerne dit instrument med.")
 
 
 async def test_a_coordinator_describes_an_activity_and_everybody_can_see_it(hjem: Hjem) -> None:
@@ -148,6 +134,7 @@ async def test_a_form_can_be_given_up(hjem: Hjem) -> None:
     await describes(hjem.carla)
     page = hjem.carla.last
     await hjem.carla.taps("Fortryd")
+    await hjem.carla.taps("Ja, stop")
     await hjem.carla.taps_data("activity_form.save", on=page)
     await hjem.carla.sends("Aktiviteter")
     assert hjem.carla.last.text.startswith("Der er ingen kommende aktiviteter.")
