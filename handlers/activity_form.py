@@ -57,6 +57,8 @@ def _page(ask: Ask, draft: Draft) -> Page:
     ]
     if moved := _moved(ask, draft):
         parts.append(moved)
+    if crowded := _crowded(ask, draft):
+        parts.append(crowded)
     if draft["weeks"] > 1:
         parts.append(t("Every week, {n} times.").format(n=draft["weeks"]))
     if draft.get("follow"):
@@ -86,11 +88,23 @@ def _moved(ask: Ask, draft: Draft) -> Markup:
     return words.format(old=span(ask, was), new=span(ask, will_be))
 
 
+def _crowded(ask: Ask, draft: Draft) -> Markup:
+    """That more people have a place than there would be."""
+    if WAS not in draft or draft["places"] in (None, draft[WAS]["places"]):
+        return Markup()
+    taken = activities.shown(ask.tx, ask.who, draft["activity_id"]).taken
+    if draft["places"] >= taken:
+        return Markup()
+    return ask.t(organising.TooFewPlaces.msgid).format(n=taken)
+
+
 def _save(ask: Ask, draft: Draft) -> Said:
     try:
         activity_id, told = _kept(ask, draft)
     except organising.InThePast as past:
         return form.again(ask, draft, "starts_at", ask.t(past.text))
+    except organising.TooFewPlaces as few:
+        return form.again(ask, draft, "places", ask.t(few.text).format(**few.fields))
     except organising.ChangedMeanwhile as changed:
         activity_id, words = draft["activity_id"], ask.t(changed.text)
     else:

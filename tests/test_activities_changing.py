@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.activities import describes, edit, open_page, published
+from tests.activities import describes, edit, open_page, published, sign_up
 from tests.hjem import Hjem
 
 
@@ -148,3 +148,21 @@ async def test_a_form_without_answers_is_given_up_at_once(hjem: Hjem) -> None:
     await edit(hjem.carla, activity_id)
     await hjem.carla.taps("Fortryd")
     assert "Der er ikke ændret noget" in hjem.carla.received[-2].text
+
+
+async def test_there_is_room_for_everybody_who_has_a_place(hjem: Hjem) -> None:
+    activity_id = await published(hjem, places=2)
+    await sign_up(hjem.aya, activity_id)
+    await sign_up(hjem.emil, activity_id)
+    few = "Så mange pladser er allerede taget: 2. Skriv 2 eller flere, eller vælg drop-in."
+    await edit(hjem.carla, activity_id)
+    await hjem.carla.taps("Pladser")
+    await hjem.carla.sends("1")
+    assert hjem.carla.last.text.endswith(few)
+    await hjem.carla.taps("Gem ændringerne")
+    assert hjem.carla.last.text == few
+    await hjem.carla.sends("3")
+    assert few not in hjem.carla.last.text
+    await hjem.carla.taps("Gem ændringerne")
+    assert hjem.carla.last.text.startswith("Gemt.")
+    assert "Du er med." in (await open_page(hjem.aya, activity_id)).text

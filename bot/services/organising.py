@@ -9,7 +9,16 @@ from uuid import uuid4
 from sqlmodel import col, select
 
 from bot import outbox
-from bot.domain.activities import Aspect, Choice, Facts, Shown, SignupStatus, changes, weekly
+from bot.domain.activities import (
+    HOLDS_A_PLACE,
+    Aspect,
+    Choice,
+    Facts,
+    Shown,
+    SignupStatus,
+    changes,
+    weekly,
+)
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import ORGANISERS, Asker, Role
 from bot.errors import Refusal
@@ -30,6 +39,12 @@ class InThePast(Refusal):
 
 class ChangedMeanwhile(Refusal):
     msgid = N_("A colleague has just changed it. Look at it once more before you change it.")
+
+
+class TooFewPlaces(Refusal):
+    """More people have a place than there would be."""
+
+    msgid = N_("So many places are taken already: {n}. Write {n} or more, or choose drop-in.")
 
 
 class AlreadyOver(Refusal):
@@ -59,7 +74,8 @@ def change(tx: Tx, who: Asker, activity_id: int, facts: Facts, sequence: int | N
     """The date is as the facts say, and everyone signed up is told once; returns how many.
 
     `sequence` is the one that the facts were made from, if that matters. An offer of a place is
-    made anew when the time changes. Raises ChangedMeanwhile, InThePast, AlreadyOver, NotYours.
+    made anew when the time changes. Raises ChangedMeanwhile, InThePast, TooFewPlaces, AlreadyOver,
+    NotYours.
     """
     activity = _changeable(tx, who, activity_id)
     if sequence is not None and sequence != activity.sequence:
@@ -69,6 +85,8 @@ def change(tx: Tx, who: Asker, activity_id: int, facts: Facts, sequence: int | N
         return 0
     if Aspect.TIME in found and facts.starts_at <= tx.now:
         raise InThePast
+    if Aspect.PLACES in found:
+        _must_have_room(facts, places.signed_up(tx, activity_id))
     for name, value in asdict(facts).items():
         setattr(activity, name, value)
     activity.sequence += 1
@@ -183,6 +201,12 @@ def _changeable(tx: Tx, who: Asker, activity_id: int) -> Activity:
     if activity.cancelled_at is not None or activity.ends_at <= tx.now:
         raise AlreadyOver
     return activity
+
+
+def _must_have_room(facts: Facts, signups: Iterable[Signup]) -> None:
+    taken = sum(one.status in HOLDS_A_PLACE for one in signups)
+    if facts.places is not None and facts.places < taken:
+        raise TooFewPlaces(n=taken)
 
 
 def _taken_off(tx: Tx, first: Activity, rest: bool) -> list[Activity]:
