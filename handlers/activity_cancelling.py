@@ -5,6 +5,7 @@ from zlib import crc32
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
+from bot.domain.messages import MessageKind
 from bot.domain.people import ORGANISERS
 from bot.domain.reading import Unread, read_text
 from bot.i18n import Translator
@@ -13,6 +14,7 @@ from bot.services import activities, dialogues, organising
 from bot.services.organising import Loss
 from handlers.activity_desk import show, to_desk
 from handlers.activity_words import cancelled_for
+from handlers.forms import AS_TEXT
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("activity_desk")
@@ -53,10 +55,12 @@ def _ask_why(ask: Ask, activity_id: int, rest: int, words: str) -> Screen:
     return Screen(words, (without, (button(t("Cancel"), "menu.cancel"),)))
 
 
-@routes.step("reason", ORGANISERS)
+@routes.step("reason", ORGANISERS, any_kind=True)
 def reason(ask: Ask) -> Said:
     """What was written is shown as those signed up would read it; nothing is cancelled yet."""
     activity_id, rest = ask.data["activity_id"], ask.data["rest"]
+    if ask.message.kind is not MessageKind.TEXT:
+        return _ask_why(ask, activity_id, rest, ask.t(AS_TEXT))
     try:
         found = read_text(ask.text)
     except Unread as no:
@@ -70,12 +74,12 @@ def off(ask: Ask, activity_id: int, rest: int) -> Said:
     return _last_look(ask, activity_id, rest, "")
 
 
-@routes.step("look", ORGANISERS)
+@routes.step("look", ORGANISERS, any_kind=True)
 def look(ask: Ask) -> Said:
     """What is written beside the last look was meant for something else."""
     data = ask.data
     screen = _last_look(ask, data["activity_id"], data["rest"], data["reason"])
-    unused = ask.t("I have not used what you just wrote. Choose one of the buttons.")
+    unused = ask.t("I have not used what you just sent. Choose one of the buttons.")
     return Screen(Markup("{}\n\n{}").format(unused, screen.text), screen.rows)
 
 

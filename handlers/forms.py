@@ -12,6 +12,7 @@ from markupsafe import Markup
 from pydantic import TypeAdapter
 
 from bot.answers import Button, Row, Screen
+from bot.domain.messages import MessageKind
 from bot.domain.people import Role
 from bot.domain.reading import Draft, Unread, date_ahead
 from bot.errors import Refusal
@@ -31,6 +32,10 @@ PAGE = "page"
 
 PICK = N_("Choose one of the buttons.")
 """For questions that only buttons answer."""
+
+
+AS_TEXT = N_("I can't read that. Write it as text, or tap a button.")
+"""For questions that a picture or a voice note does not answer."""
 
 
 class FormClosed(Refusal):
@@ -127,7 +132,7 @@ class Form:
         self._questions = questions
         self._page = page
         self._save = save
-        routes.step("answer", roles)(self._answer)
+        routes.step("answer", roles, any_kind=True)(self._answer)
         routes.step("sent", roles, any_kind=True)(self._answer)
         routes.tap("choose", roles)(self._choose)
         routes.tap("fix", roles)(self._fix)
@@ -163,6 +168,8 @@ class Form:
         if asking == PAGE:
             return self._unused(ask, draft)
         question = self._question(draft, asking)
+        if not question.any_kind and ask.message.kind is not MessageKind.TEXT:
+            return self._asked(ask, draft, question, ask.t(AS_TEXT))
         try:
             found = question.read(ask)
         except Unread as no:

@@ -44,7 +44,7 @@ async def test_words_that_were_meant_for_somebody_else_cancel_nothing(hjem: Hjem
     before = len(hjem.aya.received)
     await gives_a_reason(hjem.carla, REPLY)
     await hjem.carla.sends("Og tag Aya med.")
-    assert hjem.carla.last.text.startswith("Jeg har ikke brugt det, du lige skrev.")
+    assert hjem.carla.last.text.startswith("Jeg har ikke brugt det, du lige sendte.")
     assert "Og tag Aya med." not in hjem.carla.last.text
     await hjem.carla.taps("Nej, behold den")
     await hjem.settled()
@@ -120,3 +120,17 @@ async def test_the_rest_of_a_series_is_called_off_in_one_message(hjem: Hjem) -> 
     assert hjem.aya.last.text == both
     await hjem.carla.taps("Alle aktiviteter")
     assert hjem.carla.last.text == "1 kommende aktivitet."
+
+
+async def test_a_picture_is_no_reason_and_the_buttons_are_there_again(hjem: Hjem) -> None:
+    await published(hjem)
+    await hjem.carla.sends("Aktiviteter")
+    await hjem.carla.taps(f"tors. 17.00 · {DINNER} · 0/1")
+    await hjem.carla.taps("Aflys")
+    await hjem.carla.taps("Ja, aflys")
+    await hjem.carla.sends_photo(b"picture", "Kokken er syg.")
+    assert hjem.carla.last.buttons == [["Aflys uden at sige hvorfor"], ["Fortryd"]]
+    await hjem.carla.taps("Aflys uden at sige hvorfor")
+    await hjem.carla.sends_photo(b"picture", "Kokken er syg.")
+    assert hjem.carla.last.text.startswith("Jeg har ikke brugt det, du lige sendte.")
+    assert hjem.carla.last.buttons[0] == ["Ja, aflys den"]

@@ -166,3 +166,16 @@ async def test_there_is_room_for_everybody_who_has_a_place(hjem: Hjem) -> None:
     await hjem.carla.taps("Gem ændringerne")
     assert hjem.carla.last.text.startswith("Gemt.")
     assert "Du er med." in (await open_page(hjem.aya, activity_id)).text
+
+
+async def test_a_photo_at_a_question_that_may_be_skipped_leaves_the_way_on(hjem: Hjem) -> None:
+    await describes(hjem.carla)
+    await hjem.carla.taps("Beskrivelse")
+    await hjem.carla.sends_photo(b"picture", "Kom og spis")
+    words = "Det kan jeg ikke læse. Skriv det som tekst, eller tryk på en knap."
+    assert hjem.carla.last.text == words
+    assert hjem.carla.last.buttons == [["Spring over"], ["Lad det være, som det er"]]
+    await hjem.carla.taps("Spring over")
+    assert "Tag gerne dit instrument med." not in hjem.carla.last.text
+    await hjem.carla.sends_photo(b"picture", "Kom og spis")
+    assert hjem.carla.last.text.startswith("Jeg har ikke brugt det, du lige sendte.")
