@@ -1,8 +1,7 @@
 """Days and rows of days as people type them, in Danish or English.
 
 A date without a year is the next one on or after today; one that has just passed is found by
-`lately`. What cannot be read for certain is None,
-never a guess.
+`lately`. What cannot be read for certain is None, never a guess.
 """
 
 import re
