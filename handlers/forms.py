@@ -221,7 +221,8 @@ class Form:
 
     def _put(self, ask: Ask, draft: Draft, question: Question) -> Screen:
         today = ask.tx.now.astimezone(ask.profile.zone).date()
-        words = ask.t(question.words).format(date=date_ahead(today))
+        # Not filled in by `format`: words may speak of other {names} that people type.
+        words = ask.t(question.words).replace("{date}", date_ahead(today))
         return self._asked(ask, draft, question, words)
 
     def _asked(self, ask: Ask, draft: Draft, question: Question, words: str) -> Screen:
