@@ -317,7 +317,7 @@ async def test_a_conversation_is_the_same_on_both_databases(database_url: str) -
         await hjem.bo.taps("Se samtalen")
         assert hjem.bo.last.text == (
             "mandag d. 23. november\n"
-            "09.00 Aya: Hvornår ses vi i dag? · rettet · set\n"
+            "09.00 Aya: Hvornår ses vi i dag? · rettet\n"
             "09.00 Bo: Kl. 11 · rettet · leveret\n"
             "09.00 Aya: et billede se [1]\n"
             "09.00 Aya: et billede [2]"
