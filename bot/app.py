@@ -107,6 +107,7 @@ class App:
         self.hjem = Hjem(self.store, clock, profile)
         self.poller: Poller | None = None
         self.polling: asyncio.Task[None] | None = None
+        self._joining: asyncio.Task[None] | None = None
         self._noting: set[asyncio.Task[None]] = set()
         self._held = contextlib.ExitStack()
         self._is_open = False
@@ -123,7 +124,8 @@ class App:
         self.web = WebServer(self.settings.webhook_host, self.settings.webhook_port)
         self._is_open = True
         bot: Bot = self.telegram.bot
-        await self._join_replicas()
+        self._joining = asyncio.create_task(self._join_replicas())
+        await asyncio.shield(self._joining)
         await self.hjem.run(erasure.finish_restore)  # one that was broken off
         await self.hjem.run(alliance.begin)
         await self.hjem.run(reach.find_orphans)  # or whoever they are for waits for the tick
@@ -204,6 +206,8 @@ class App:
                 group.create_task(self.poller.drain(DRAIN_SECONDS))
         await self.web.close()
         self._is_open = False
+        if self._joining is not None:  # a start that was broken off may still be at it
+            await asyncio.gather(self._joining, return_exceptions=True)
         with contextlib.suppress(Unavailable):
             await self.hjem.run(outbox.retire, self.hjem.replica)
         await self.close()
