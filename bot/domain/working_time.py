@@ -4,9 +4,11 @@ Instants are aware; opening hours are local wall-clock times, so a change of the
 opening hour and makes no working time longer or shorter than it was.
 """
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from importlib.util import find_spec, module_from_spec
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -45,14 +47,22 @@ def is_holiday(on: date, country: str) -> bool:
 
 @cache
 def _holidays(country: str, year: int) -> frozenset[date]:
-    # Imported here: it takes half a second, and most commands need no holidays.
+    # Imported here: most commands need no holidays.
     from holidays import country_holidays  # noqa: PLC0415
 
+    _read_no_other_country()
     public = country_holidays(country, years=year)
     if "optional" not in public.supported_categories:
         return frozenset(public)
     both = country_holidays(country, years=year, categories=("public", "optional"))
     return frozenset(both)
+
+
+def _read_no_other_country() -> None:
+    """A country is read by itself: its package reads all 250, 10 MB that nobody asks for."""
+    package = find_spec("holidays.countries")
+    assert package is not None
+    sys.modules.setdefault(package.name, module_from_spec(package))
 
 
 def is_working_day(on: date, place: Workplace) -> bool:

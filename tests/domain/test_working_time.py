@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -157,3 +159,18 @@ def test_a_place_that_never_opens_is_a_fault_and_no_endless_search() -> None:
         next_opening(local("2026-11-23 09:00"), never)
     with pytest.raises(ValueError, match="no such"):
         after_work(local("2026-11-23 09:00"), 4, never)
+
+
+def test_the_holidays_of_one_country_are_read_without_those_of_all_others() -> None:
+    program = """
+import sys
+from datetime import date
+from bot.domain.working_time import is_holiday
+
+assert is_holiday(date(2026, 12, 24), "DK")
+print(*(name for name in sys.modules if name.startswith("holidays.countries.")))
+"""
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["holidays.countries.denmark"]
