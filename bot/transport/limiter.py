@@ -31,8 +31,11 @@ _SENDING = ("send", "copy", "forward", "editMessage")
 """How the names of the methods begin that Telegram counts; a change counts as a message."""
 
 _FREE = {"sendChatAction", "sendMessageDraft"}
-_WINDOW = 1.02
-"""Telegram's second, and a little more: what leaves evenly arrives less evenly."""
+_SECOND = 1.005
+"""Telegram's second, and a little more: its clock and ours are not read at the same time."""
+
+_UNDER_WAY = 1.0
+"""Seconds after which a call that has no answer yet is taken to have arrived, if it ever does."""
 
 _STRICT_SECONDS = 60.0
 
@@ -70,9 +73,21 @@ class _Chat:
 
 
 @dataclass(slots=True)
+class _Place:
+    """A message's place in Telegram's second. When it arrived is not known, only that it had when
+    it was answered: after a stall many arrive at once, however evenly they left.
+    """
+
+    until: float
+
+    def is_answered(self, now: float) -> None:
+        self.until = min(self.until, now + _SECOND)
+
+
+@dataclass(slots=True)
 class _Waiter:
     chat_id: int
-    future: asyncio.Future[None]
+    future: asyncio.Future[_Place]
 
 
 @dataclass(slots=True)
@@ -86,7 +101,7 @@ class _Gate:
 
     pace: Pace
     replicas: int = 1
-    sent: deque[float] = field(default_factory=deque)
+    places: deque[_Place] = field(default_factory=deque)
     next_even: float = 0.0
     others_until: float = 0.0  # something else than answers is still in Telegram's second
     paused_until: float = 0.0
@@ -104,16 +119,18 @@ class _Gate:
         return max(0, int((now + AHEAD - begins) * self.overall) + (begins <= now + AHEAD))
 
     def ready_at(self, lane: Lane, chat_id: int, now: float) -> float:
-        while self.sent and self.sent[0] <= now - _WINDOW:
-            self.sent.popleft()
         in_a_row = lane is not Lane.ANSWER or now < self.others_until
         at_once = not in_a_row and now >= self.strict_until
-        quota = max(1, int(self.overall))
-        full = len(self.sent) >= quota and not at_once
-        room = self.sent[-quota] + _WINDOW if full else now
+        room = now if at_once else self._place_at(now)
         even = self.next_even if in_a_row else now
         ready_at = self._chat(chat_id, now).ready_at(now, self.pace.chat_burst)
         return max(self.paused_until, room, even, ready_at)
+
+    def _place_at(self, now: float) -> float:
+        """When a place in the second is free; sooner if one of those under way is answered."""
+        taken = sorted(place.until for place in self.places if place.until > now)
+        quota = max(1, int(self.overall))
+        return taken[-quota] if len(taken) >= quota else now
 
     def chat_wait(self, chat_id: int, now: float) -> float:
         """Seconds that this chat must wait because Telegram asked for it."""
@@ -125,16 +142,20 @@ class _Gate:
         rate = self.pace.per_chat if chat_id >= 0 else self.pace.per_group
         return self.chats.setdefault(chat_id, _Chat(rate, self.pace.chat_burst, now))
 
-    def leave(self, lane: Lane, chat_id: int, now: float) -> None:
-        self.sent.append(now)
+    def leave(self, lane: Lane, chat_id: int, now: float) -> _Place:
+        while self.places and self.places[0].until <= now:
+            self.places.popleft()
+        place = _Place(now + _UNDER_WAY + _SECOND)
+        self.places.append(place)
         # In a row that is under way, a place that was missed is made up for: there is room for it.
         earliest = now - AHEAD if now < self.others_until else now
-        self.next_even = max(self.next_even, earliest) + _WINDOW / self.overall
+        self.next_even = max(self.next_even, earliest) + 1 / self.overall
         if lane is not Lane.ANSWER:
-            self.others_until = now + _WINDOW
+            self.others_until = now + _SECOND
         self.chats[chat_id].tokens -= 1
         if len(self.chats) > 10_000:
             self._forget_idle(now)
+        return place
 
     def refuse(self, chat_id: int, now: float, seconds: float) -> int:
         """Telegram said 429: this chat waits, and everybody does when a second chat was refused.
@@ -239,8 +260,9 @@ class LaneLimiter(BaseRateLimiter[Lane]):
         loop = asyncio.get_running_loop()
         gives_up = loop.time() + self._patience(lane)
         while True:
+            place = None
             if isinstance(chat_id, int) and endpoint.startswith(_SENDING) and endpoint not in _FREE:
-                await self._admitted(lane, chat_id)
+                place = await self._admitted(lane, chat_id)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
@@ -248,22 +270,30 @@ class LaneLimiter(BaseRateLimiter[Lane]):
                 self.on_pause(self._gate.refuse(chat_id or 0, loop.time(), wait), wait)
                 if lane is not Lane.ANSWER or loop.time() + wait > gives_up:
                     raise
-                await asyncio.sleep(wait)
+            finally:
+                self._is_answered(place)
+            await asyncio.sleep(wait)
 
     def _patience(self, lane: Lane) -> float:
         return self.pace.patience if lane is Lane.ANSWER else self.pace.courier_patience
 
-    async def _admitted(self, lane: Lane, chat_id: int) -> None:
+    async def _admitted(self, lane: Lane, chat_id: int) -> _Place:
         if self._closed.is_set() and lane is not Lane.ANSWER:
             raise NotSent("closing")
         loop = asyncio.get_running_loop()
         wait = self._gate.chat_wait(chat_id, loop.time())
         if wait > self._patience(lane):
             raise RetryAfter(ceil(wait))  # the wait that Telegram asked for goes on
-        future: asyncio.Future[None] = loop.create_future()
+        future: asyncio.Future[_Place] = loop.create_future()
         self._waiting[lane].append(_Waiter(chat_id, future))
         self._let_through()
-        await future
+        return await future
+
+    def _is_answered(self, place: _Place | None) -> None:
+        if place is not None:
+            place.is_answered(asyncio.get_running_loop().time())
+            if any(self._waiting.values()):
+                self._let_through()
 
     def _let_through(self) -> None:
         """Everybody whose time has come may go, urgent lanes first; comes back for the next."""
@@ -276,8 +306,7 @@ class LaneLimiter(BaseRateLimiter[Lane]):
                     continue
                 ready_at = self._gate.ready_at(lane, waiter.chat_id, loop.time())
                 if ready_at <= loop.time():
-                    self._gate.leave(lane, waiter.chat_id, loop.time())
-                    waiter.future.set_result(None)
+                    waiter.future.set_result(self._gate.leave(lane, waiter.chat_id, loop.time()))
                 else:
                     soonest = min(soonest, ready_at)
                     waiting.append(waiter)

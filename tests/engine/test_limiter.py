@@ -91,6 +91,51 @@ async def test_after_a_refusal_no_second_holds_more_than_is_allowed() -> None:
         assert later - first >= 0.99
 
 
+async def test_no_second_of_telegram_holds_more_than_is_allowed_when_a_stall_ends() -> None:
+    limiter = LaneLimiter(Pace(overall=20))
+    loop, arrived = asyncio.get_running_loop(), list[float]()
+    began = loop.time()
+    stalls = [(began + 0.3, began + 0.5), (began + 1.5, began + 2.0)]
+
+    async def call() -> None:
+        await asyncio.sleep(sum(end - loop.time() for at, end in stalls if at < loop.time() < end))
+        arrived.append(loop.time())
+        await asyncio.sleep(0.01)
+
+    await asyncio.gather(
+        *(
+            limiter.process_request(call, (), {}, "sendMessage", {"chat_id": chat}, Lane.BROADCAST)
+            for chat in range(100)
+        )
+    )
+    await limiter.shutdown()
+    for first, later in zip(arrived, arrived[20:], strict=False):
+        assert later - first >= 1.0
+
+
+async def test_calls_that_are_never_answered_hold_the_others_up_for_a_while_only() -> None:
+    limiter = LaneLimiter(Pace(overall=20))
+    loop, passed = asyncio.get_running_loop(), list[float]()
+    began = loop.time()
+
+    async def call() -> None:
+        passed.append(loop.time() - began)
+        await asyncio.sleep(1_000)
+
+    calls = [
+        asyncio.create_task(
+            limiter.process_request(call, (), {}, "sendMessage", {"chat_id": chat}, Lane.BROADCAST)
+        )
+        for chat in range(25)
+    ]
+    await asyncio.sleep(5)
+    for task in calls:
+        task.cancel()
+    await asyncio.gather(*calls, return_exceptions=True)
+    await limiter.shutdown()
+    assert len(passed) == 25
+
+
 async def test_a_chat_gets_a_short_burst_and_then_its_own_pace(sends: Sends) -> None:
     await asyncio.gather(*(sends.send("a", None, 1) for _ in range(5)))
     assert sends.times[1] < 0.05
