@@ -13,24 +13,27 @@ from bot.services import concepts, people
 from bot.services.concepts import Goal
 from handlers.concept_work import back_to
 from handlers.forms import PICK, Choice, Choices, Form, Page, Question, chosen, written
+from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("milestones")
 
 
 @routes.tap("", ORGANISERS)
-def of_concept(ask: Ask, concept_id: int) -> Said:
-    return _goals_screen(ask, concept_id)
+def of_concept(ask: Ask, concept_id: int, number: int = 0) -> Said:
+    return _goals_screen(ask, concept_id, number)
 
 
-def _goals_screen(ask: Ask, concept_id: int) -> Screen:
+def _goals_screen(ask: Ask, concept_id: int, number: int = 0) -> Screen:
     """The next one first; those that are reached stand last."""
     t, found = ask.t, concepts.goals(ask.tx, ask.who, concept_id)
     heading = t("What this concept has to reach:") if found else t("There are no milestones yet.")
     lines = [_line(t, one) for one in found]
     rows: list[Row] = []
     if concepts.may_work_on(ask.tx, ask.who, concept_id):
-        rows = [(button(_label(t, one), "milestones.show", one.id),) for one in found[:8]]
+        page = page_of(found, number, SIZE)
+        rows = [(button(_label(t, one), "milestones.show", one.id),) for one in page.items]
+        rows.append(turn_row(t, page, t("More"), "milestones", concept_id))
         rows.append((button(t("New milestone"), "milestones.new", concept_id),))
     return Screen(Markup("\n").join([heading, *lines]), (*rows, back_to(ask, concept_id)))
 

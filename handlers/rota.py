@@ -28,12 +28,12 @@ def this_week(ask: Ask) -> Said:
 
 
 @routes.tap("week", ON_CALL)
-def other_week(ask: Ask, ordinal: int) -> Said:
-    return _week(ask, monday(day_of(ordinal)))
+def other_week(ask: Ask, ordinal: int, number: int = 0) -> Said:
+    return _week(ask, monday(day_of(ordinal)), number)
 
 
-def _week(ask: Ask, begins_on: date) -> Screen:
-    """The shifts of a week, day by day."""
+def _week(ask: Ask, begins_on: date, number: int = 0) -> Screen:
+    """The shifts of a week, day by day; those who plan open them, a page of buttons at a time."""
     t, found = ask.t, rota.week(ask.tx, ask.who, begins_on)
     lines = [t("<b>On call, week {number}</b>").format(number=begins_on.isocalendar().week)]
     shown = None
@@ -47,7 +47,9 @@ def _week(ask: Ask, begins_on: date) -> Screen:
     before, after = (begins_on + timedelta(days=days) for days in (-7, 7))
     rows: list[Row] = []
     if ask.who.role in COORDINATORS:
-        rows += [(button(_label(ask, one), "rota.show", one.id),) for one in found[:12]]
+        page = page_of(found, number, SIZE)
+        rows += [(button(_label(ask, one), "rota.show", one.id),) for one in page.items]
+        rows.append(turn_row(t, page, t("More"), "rota.week", begins_on.toordinal()))
         rows.append((button(t("New shift"), "rota.new"),))
         if found:
             rows.append((button(t("Copy to the week after"), "rota.copy", begins_on.toordinal()),))
@@ -78,12 +80,13 @@ def _label(ask: Ask, one: Watch) -> str:
 
 
 @routes.tap("mine", ON_CALL)
-def mine(ask: Ask) -> Said:
+def mine(ask: Ask, number: int = 0) -> Said:
     """One's own shifts, and a way to give one away."""
-    t, found = ask.t, rota.mine(ask.tx, ask.who)
-    rows = tuple((button(_label(ask, one), "rota.show", one.id),) for one in found[:SIZE])
-    words = t("Your shifts. Tap one if you can't come.") if found else t("You have no shifts.")
-    return Screen(words, (*rows, (button(t("The whole rota"), "rota"),)))
+    t, found = ask.t, page_of(rota.mine(ask.tx, ask.who), number, SIZE)
+    rows = tuple((button(_label(ask, one), "rota.show", one.id),) for one in found.items)
+    turn = turn_row(t, found, t("More"), "rota.mine")
+    words = t("Your shifts. Tap one if you can't come.") if rows else t("You have no shifts.")
+    return Screen(words, (*rows, turn, (button(t("The whole rota"), "rota"),)))
 
 
 @routes.tap("show", ON_CALL)

@@ -1,11 +1,13 @@
 """Concepts: who leads them, how they come on, and how they travel to another municipality."""
 
 import json
+from datetime import date
 
 import pytest
 from sqlmodel import select
 
 from bot.domain.people import Role
+from bot.services import concepts, people
 from bot.store import Tx
 from bot.tables import Concept, Person
 from tests.hjem import Hjem
@@ -97,6 +99,20 @@ async def test_milestones_have_a_date_and_somebody_who_sees_to_them(hjem: Hjem) 
     await hjem.carla.taps("tirs. 1. dec. · Aftale med kollegiet")
     await hjem.carla.taps("Den er nået")
     assert "✅" in hjem.carla.last.text
+
+
+async def test_every_milestone_can_be_opened(hjem: Hjem) -> None:
+    await opens_concept(hjem)
+    concept_id = await hjem.run(lambda tx: tx.find(Concept, name="Kollegiet").id)
+    ida = await hjem.run(people.by_id, hjem.ids["ida"])
+    for day in range(1, 10):
+        due_on = date(2026, 12, day)
+        await hjem.run(concepts.set_goal, ida, concept_id, f"Mål {day}", ida.id, due_on)
+    await hjem.carla.taps("Milepæle")
+    await hjem.carla.taps("Flere")
+    await hjem.carla.taps("ons. 9. dec. · Mål 9")
+    await hjem.carla.taps("Den er nået")
+    assert "✅ ons. 9. dec.: Mål 9 (Ida)" in hjem.carla.last.text
 
 
 @pytest.mark.parametrize("way", ["stopped:{ida}", "become:{ida}:outreach"])

@@ -103,3 +103,42 @@ async def test_a_week_is_copied_after_one_question(hjem: Hjem) -> None:
     await hjem.carla.taps("Nej, lad være")
     assert "uge 48" in hjem.carla.last.text
     assert len(texts(hjem.vera, "Du har vagt")) == 1
+
+
+async def plans_all_nights(hjem: Hjem) -> None:
+    """Vera and Olga share every night of the week."""
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    for day in range(7):
+        begins = datetime(2026, 11, 23 + day, 22, tzinfo=COPENHAGEN)
+        for place, name in enumerate(("vera", "olga"), 1):
+            ends = begins + timedelta(hours=4)
+            await hjem.run(rota.plan, carla, hjem.ids[name], begins, ends, place)
+    await hjem.settled()
+
+
+async def test_every_shift_of_a_full_week_can_be_opened(hjem: Hjem) -> None:
+    await plans_all_nights(hjem)
+    await hjem.carla.sends("/vagt")
+    await hjem.carla.taps("Flere")
+    assert "22.00–02.00 Vera (nr. 1)" in hjem.carla.last.text
+    await hjem.carla.taps("søn. 29. nov. 22.00 · Olga")
+    assert hjem.carla.last.text.startswith("Olga har vagt søndag d. 29. november")
+    await hjem.carla.sends("/vagt")
+    await hjem.carla.taps("Flere")
+    await hjem.carla.taps("Forrige")
+    await hjem.carla.taps("man. 23. nov. 22.00 · Vera")
+    assert hjem.carla.last.text.startswith("Vera har vagt i dag")
+
+
+async def test_a_volunteer_finds_every_one_of_her_shifts(hjem: Hjem) -> None:
+    await plans_all_nights(hjem)
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    await hjem.run(rota.copy_week, carla, date(2026, 11, 23))
+    await hjem.settled()
+    await hjem.vera.sends("Vagtplan")
+    await hjem.vera.taps("Mine vagter")
+    await hjem.vera.taps("Flere")
+    await hjem.vera.taps("søn. 6. dec. 22.00 · Vera")
+    await hjem.vera.taps("Jeg kan ikke")
+    await hjem.settled()
+    assert texts(hjem.carla, "Vera kan ikke have vagt søndag d. 6. december")
