@@ -199,15 +199,12 @@ def take_when(ask: Ask) -> Said:
 
 
 def _span(ask: Ask) -> tuple[datetime, datetime] | None:
-    """A span to come; one that ends before it begins goes on into the next day."""
+    """From when until when; None for what is over, or for hours that the clocks leave out."""
     now = ask.tx.now.astimezone(ask.profile.zone)
-    found = parse_span(ask.text, now)
-    if found is None or found[1] is None:
+    begins_at, ends_at = parse_span(ask.text, now) or (now, None)
+    if ends_at is None or ends_at <= max(now, begins_at):
         return None
-    begins_at, ends_at = found[0], found[1]
-    if ends_at <= begins_at:
-        ends_at += timedelta(days=1)
-    return (begins_at, ends_at) if ends_at > now else None
+    return begins_at, ends_at
 
 
 @routes.tap("place", COORDINATORS)

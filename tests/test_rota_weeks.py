@@ -7,7 +7,7 @@ import pytest
 from bot.services import people, rota
 from bot.services.rota import Impossible
 from tests.hjem import Hjem
-from tests.test_rota import COPENHAGEN, plans, stops, texts
+from tests.test_rota import COPENHAGEN, plans, says_when, stops, texts
 
 AUTUMN, SPRING = date(2026, 10, 12), date(2027, 3, 15)
 """Mondays of the week before the one in which the clocks change."""
@@ -52,6 +52,16 @@ async def test_a_shift_in_the_hour_that_is_left_out_keeps_no_other_from_being_co
     await hjem.carla.taps("Ja, kopiér dem")
     assert "18.00–22.00 Vera (nr. 1)" in hjem.carla.last.text
     assert "03.00" not in hjem.carla.last.text
+
+
+async def test_hours_that_the_clocks_leave_out_are_no_shift_of_a_day(hjem: Hjem) -> None:
+    await is_the_week_of(hjem, SPRING + timedelta(weeks=1))
+    await says_when(hjem, "vera", "søndag 02.30-03.00")
+    assert hjem.carla.last.text.startswith("Den tid forstod jeg ikke, eller også er den gået.")
+    await hjem.carla.sends("søndag 22-06")
+    assert hjem.carla.last.text.startswith(
+        "Vagten er søndag d. 28. marts fra kl. 22.00 til mandag kl. 06.00."
+    )
 
 
 @pytest.mark.parametrize("zone", [UTC, COPENHAGEN])
