@@ -22,6 +22,8 @@ def without_help_lines(text: str) -> str:
         (without_help_lines, "help_lines: has no line for danger, suicide"),
         (lambda text: text.replace('"suicide"', '"talk"'), "has no line for suicide"),
         (lambda text: text + "\n[working_hours]\nweekdays = []\n", "working_hours.weekdays"),
+        (lambda text: text + "\n[quiet_hours]\nbegin = 00:00:00\n", "quiet_hours: must begin"),
+        (lambda text: text + "\n[quiet_hours]\nend = 21:30:00\n", "quiet_hours: must begin"),
         (lambda text: text + "\n[limits]\nsilent_days = -1\n", "limits.silent_days"),
         (lambda text: text.replace("Europe/Copenhagen", "Europe/Aarhus"), "is no time zone"),
         (lambda text: text.replace('lead = "KAB"', 'lead = "KABB"'), "partner 'KABB'"),

@@ -98,11 +98,20 @@ class WorkingHours(_Part):
         return self
 
 
+NOON = time(12)
+
+
 class QuietHours(_Part):
-    """Between these local times only answers and crisis messages are sent."""
+    """From this local time until that of the next morning only answers and crisis messages go."""
 
     begin: time = time(21)
     end: time = time(8)
+
+    @model_validator(mode="after")
+    def _goes_over_midnight(self) -> Self:
+        if not self.end <= NOON <= self.begin:
+            raise ValueError("must begin after noon and end before the next one")
+        return self
 
 
 class Limits(_Part):
