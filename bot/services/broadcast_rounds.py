@@ -1,9 +1,8 @@
 """What broadcasts do by themselves: begin in time, rest at night, end, keep their results."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam
+from sqlalchemy import and_, bindparam
 from sqlmodel import col, or_, select
 
 from bot import outbox
@@ -58,9 +57,7 @@ def begin_due(tx: Tx) -> None:
         if row.send_at > tx.now:
             continue
         if tx.now - row.send_at > LATE or earliest(tx) > tx.now:
-            row.status = BroadcastStatus.DRAFT
-            row.revision += 1
-            _tell(tx, row, "broadcasts.missed", row.send_at)
+            _draft_again(tx, row, "broadcasts.missed", row.send_at)
         else:
             broadcast_copies.begin(tx, row)
 
@@ -71,10 +68,20 @@ def hold_about(tx: Tx, activity_ids: list[int]) -> None:
         col(Broadcast.activity_id).in_(activity_ids),
         col(Broadcast.button_activity_id).in_(activity_ids),
     )
-    for row in _held(tx, BroadcastStatus.SCHEDULED, where=[about]):
-        row.status = BroadcastStatus.DRAFT
-        row.revision += 1
-        _tell(tx, row, "broadcasts.about_cancelled", tx.now)
+    planned = tx.exec(
+        select(Broadcast)
+        .where(Broadcast.status == BroadcastStatus.SCHEDULED, about)
+        .order_by(col(Broadcast.id))
+        .with_for_update()  # waits for whoever looks at one: nobody comes back for it
+    )
+    for row in planned.all():
+        _draft_again(tx, row, "broadcasts.about_cancelled", tx.now)
+
+
+def _draft_again(tx: Tx, row: Broadcast, kind: str, at: datetime) -> None:
+    row.status = BroadcastStatus.DRAFT
+    row.revision += 1
+    _tell(tx, row, kind, at)
 
 
 def rest_at_night(tx: Tx) -> None:
@@ -121,13 +128,12 @@ def count_answers(tx: Tx) -> None:
 TICKS = (Tick(advance, 1), Tick(count_answers, 3600))
 
 
-def _held(
-    tx: Tx, *statuses: BroadcastStatus, where: Sequence[ColumnElement[bool]] = ()
-) -> list[Broadcast]:
+def _held(tx: Tx, *statuses: BroadcastStatus) -> list[Broadcast]:
+    """Those that nobody else is busy with; the others come with the next round."""
     return list(
         tx.exec(
             select(Broadcast)
-            .where(col(Broadcast.status).in_(statuses), col(Broadcast.ended_at).is_(None), *where)
+            .where(col(Broadcast.status).in_(statuses), col(Broadcast.ended_at).is_(None))
             .order_by(col(Broadcast.id))
             .with_for_update(skip_locked=True)
         )

@@ -13,12 +13,16 @@ from sqlalchemy import make_url
 from sqlmodel import col, func, select
 
 from bot import outbox
+from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus
 from bot.migrations import upgrade
-from bot.services import updates
+from bot.services import organising, people, updates
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Delivery, Person, SeenUpdate
+from bot.tables import Broadcast, Delivery, Person, SeenUpdate
+from tests.activities import published
+from tests.casework import change
+from tests.crowd import broadcast, plans
 from tests.databases import own_postgres, restart_as_standby, restart_at_once
 from tests.hjem import Hjem, running, second_replica
 from tests.knocks import five_times
@@ -97,6 +101,22 @@ def copies(phone: Phone) -> list[str]:
 
 async def test_two_hundred_in_two_processes_get_one_time_and_one_place(postgres_url: str) -> None:
     assert await races(postgres_url, rounds=1) == [(ONE_TIME, ONE_PLACE)]
+
+
+async def test_a_broadcast_that_somebody_looks_at_is_held_when_its_activity_is_cancelled(
+    hjem: Hjem, postgres_url: str
+) -> None:
+    activity_id = await published(hjem)
+    await plans(hjem, "i dag kl. 14.30")
+    planned = (await broadcast(hjem)).id
+    await change(hjem, Broadcast, planned, button_activity_id=activity_id)
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    with psycopg.connect(postgres_url) as colleague:
+        colleague.execute("SELECT id FROM broadcast WHERE id = %s FOR UPDATE", (planned,))
+        cancelling = asyncio.create_task(hjem.run(organising.cancel, carla, activity_id))
+        await asyncio.sleep(0.3)
+    await cancelling
+    assert (await broadcast(hjem)).status is BroadcastStatus.DRAFT
 
 
 async def test_a_database_that_restarts_at_once_is_used_again_soon() -> None:
