@@ -165,9 +165,8 @@ def things(ask: Ask) -> Said:
     dialogues.ask(
         ask.tx, ask.message.chat_id, "bring.things", youth_id=youth_id, things=lines[: bring.MOST]
     )
-    today = ask.tx.now.astimezone(ask.profile.zone).date()
     days = tuple(
-        (button(t.short_day(today + timedelta(days=n)), "bring.send", n),) for n in DEADLINES
+        (button(t.short_day(ask.tx.today + timedelta(days=n)), "bring.send", n),) for n in DEADLINES
     )
     listed = Markup("\n").join(Markup("• {}").format(line) for line in lines[: bring.MOST])
     words = t("<b>{name}</b> will be asked for this. Until when?").format(
@@ -185,7 +184,7 @@ def send(ask: Ask, days: int) -> Said:
         raise FormClosed
     due_on: date | None = None
     if days:
-        due_on = ask.tx.now.astimezone(ask.profile.zone).date() + timedelta(days=days)
+        due_on = ask.tx.today + timedelta(days=days)
     youth_id: int = question.data["youth_id"]
     bring.ask(ask.tx, ask.who, youth_id, question.data["things"], due_on)
     dialogues.close(ask.tx, ask.message.chat_id)

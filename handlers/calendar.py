@@ -26,7 +26,7 @@ FURTHEST = 60
 @routes.word(menu.MY_CALENDAR, CASEWORKERS)
 @routes.tap("", CASEWORKERS)
 def today(ask: Ask, number: int = 0) -> Said:
-    t, on = ask.t, _today(ask)
+    t, on = ask.t, ask.tx.today
     page = page_of(_between(ask, on, 1), number, PER_PAGE)
     rows: list[Row] = [
         (button(_clock_label(ask, one), "calendar.show", one.id),) for one in page.items
@@ -49,7 +49,7 @@ def week(ask: Ask, ahead: int, number: int = 0) -> Said:
     """A whole week; this one is 0, the next one is 1."""
     if abs(ahead) > FURTHEST:
         raise NotForYou
-    t, on = ask.t, _today(ask)
+    t, on = ask.t, ask.tx.today
     monday = on + timedelta(days=7 * ahead - on.weekday())
     page = page_of(_between(ask, monday, 7), number, PER_PAGE)
     rows: list[Row] = [
@@ -67,10 +67,6 @@ def _between(ask: Ask, first: date, days: int) -> list[AppointmentView]:
         datetime.combine(on, time(), ask.t.zone) for on in (first, first + timedelta(days=days))
     )
     return agenda.of_staff(ask.tx, ask.who, begin, end)
-
-
-def _today(ask: Ask) -> date:
-    return ask.tx.now.astimezone(ask.t.zone).date()
 
 
 def _week_heading(ask: Ask, ahead: int, monday: date) -> Html:

@@ -57,7 +57,7 @@ def sick(ask: Ask, days: int) -> Said:
 
     Whoever writes meanwhile hears who reads it and when the colleague is back.
     """
-    today = days_off.local_date(ask.tx, ask.tx.now)
+    today = ask.tx.today
     last = today + timedelta(days=min(max(days, 1), MOST_SICK) - 1)
     days_off.check(ask.tx, today, last)
     return _deputies(ask, today, last, 0)
@@ -74,7 +74,7 @@ def new(ask: Ask) -> Said:
 @routes.step("days", CASEWORKERS)
 def days(ask: Ask) -> Said:
     t = ask.t
-    found = parse_days(ask.text, days_off.local_date(ask.tx, ask.tx.now))
+    found = parse_days(ask.text, ask.tx.today)
     if found is None:
         text = t("I didn't get that. Write the first and the last day, like this: 24/12-2/1")
         return Screen(text, ((button(t("Cancel"), "menu.cancel"),),))
@@ -86,7 +86,7 @@ def days(ask: Ask) -> Said:
 @routes.tap("deputy", CASEWORKERS)
 def deputy(ask: Ask, first: int, last: int, number: int = 0) -> Said:
     """Who could stand in on these days, the first of which may be over by now."""
-    from_on = max(day(first), days_off.local_date(ask.tx, ask.tx.now))
+    from_on = max(day(first), ask.tx.today)
     days_off.check(ask.tx, from_on, day(last))
     return _deputies(ask, from_on, day(last), number)
 

@@ -1,7 +1,5 @@
 """The questions that describe a home, in the order they are asked."""
 
-from datetime import date
-
 from bot.domain.alliance import ConceptKind
 from bot.domain.dwellings import BUILD_TYPES, DWELLING_KINDS, HOUSING_FORMS
 from bot.domain.messages import MessageKind
@@ -26,16 +24,12 @@ HIGHEST_RENT = 20_000
 HIGHEST_DEPOSIT = 100_000
 
 
-def _today(ask: Ask) -> date:
-    return ask.tx.now.astimezone(ask.profile.zone).date()
-
-
 def _read_free_from(ask: Ask) -> Draft:
-    return {"free_from": read_day(ask.text, _today(ask))}
+    return {"free_from": read_day(ask.text, ask.tx.today)}
 
 
 def _now(ask: Ask) -> Choices:
-    return ((Choice(ask.t("Now"), "now", _today(ask).isoformat()),),)
+    return ((Choice(ask.t("Now"), "now", ask.tx.today.isoformat()),),)
 
 
 def _pools(ask: Ask) -> Choices:

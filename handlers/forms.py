@@ -220,9 +220,8 @@ class Form:
         raise FormClosed
 
     def _put(self, ask: Ask, draft: Draft, question: Question) -> Screen:
-        today = ask.tx.now.astimezone(ask.profile.zone).date()
         # Not filled in by `format`: words may speak of other {names} that people type.
-        words = ask.t(question.words).replace("{date}", date_ahead(today))
+        words = ask.t(question.words).replace("{date}", date_ahead(ask.tx.today))
         return self._asked(ask, draft, question, words)
 
     def _asked(self, ask: Ask, draft: Draft, question: Question, words: str) -> Screen:

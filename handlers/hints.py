@@ -177,7 +177,7 @@ def _is_in(word: str, title: str) -> bool:
 
 def _on_day(ask: Ask, ahead: Sequence[Shown]) -> list[Shown]:
     zone = ask.profile.zone
-    today = ask.tx.now.astimezone(zone).date()
+    today = ask.tx.today
     words = re.findall(r"i (?:dag|morgen)|\w+", ask.text.lower())
     days = (parse_day(word, today) for word in words)
     day = next((one for one in days if one is not None), None)

@@ -92,7 +92,7 @@ def new(ask: Ask, concept_id: int) -> Said:
 
 
 def _read_day(ask: Ask) -> Draft:
-    return {"due_on": read_day(ask.text, ask.tx.now.astimezone(ask.profile.zone).date())}
+    return {"due_on": read_day(ask.text, ask.tx.today)}
 
 
 QUESTIONS = (

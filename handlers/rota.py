@@ -24,7 +24,7 @@ PLACES = (1, 2, 3)
 @routes.command("vagt", ON_CALL)
 @routes.tap("", ON_CALL)
 def this_week(ask: Ask) -> Said:
-    return _week(ask, monday(_today(ask)))
+    return _week(ask, monday(ask.tx.today))
 
 
 @routes.tap("week", ON_CALL)
@@ -223,7 +223,3 @@ def place(ask: Ask, number: int) -> Said:
 @routes.step("order", COORDINATORS)
 def order_by_button(ask: Ask) -> Said:
     return Screen(ask.t("Choose one of the buttons."))
-
-
-def _today(ask: Ask) -> date:
-    return ask.tx.now.astimezone(ask.profile.zone).date()

@@ -1,5 +1,7 @@
 """Moving in and afterwards: the checklist, how it goes, and whether somebody stayed."""
 
+from datetime import date
+
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
@@ -65,19 +67,17 @@ def ask_rent(ask: Ask, offer_id: int) -> Said:
     offers.for_staff(ask.tx, ask.who, offer_id)
     dialogues.ask(ask.tx, ask.message.chat_id, "settling.day", offer_id=offer_id)
     words = ask.t("When is the first rent to be paid? For example: {date}.")
-    today = ask.tx.now.astimezone(ask.profile.zone).date()
-    return Screen(words.format(date=date_ahead(today)), _cancel(ask))
+    return Screen(words.format(date=date_ahead(ask.tx.today)), _cancel(ask))
 
 
 @routes.step("day", CASEWORKERS)
 def take_day(ask: Ask) -> Said:
-    today = ask.tx.now.astimezone(ask.profile.zone).date()
     try:
-        day = read_day(ask.text, today)
+        day = read_day(ask.text, ask.tx.today)
     except Unread as no:
         return Screen(ask.t(no.msgid).format(**no.fields), _cancel(ask))
     offer_id: int = ask.data["offer_id"]
-    settling.set_first_rent(ask.tx, ask.who, offer_id, today.fromisoformat(day))
+    settling.set_first_rent(ask.tx, ask.who, offer_id, date.fromisoformat(day))
     dialogues.close(ask.tx, ask.message.chat_id)
     return checklist_screen(ask, offer_id)
 

@@ -30,7 +30,6 @@ def partner_columns(ask: Ask) -> tuple[Column, ...]:
 def dwelling_columns(ask: Ask) -> tuple[Column, ...]:
     t, tx, who = ask.t, ask.tx, ask.who
     pools = dwellings.pool_names(tx, who)
-    today = tx.now.astimezone(ask.profile.zone).date()
     return (
         _line(t("Label"), "label"),
         _reference(t("Partner"), "partner_id", _owners(ask)),
@@ -47,7 +46,7 @@ def dwelling_columns(ask: Ask) -> tuple[Column, ...]:
             "free_from",
             str(t("Free from")),
             lambda day: f"{date.fromisoformat(day):%d.%m.%Y}",
-            lambda cell: read_day(cell, today),
+            lambda cell: read_day(cell, tx.today),
         ),
         _reference(t("Pool"), "pool_id", pools, may_be_empty=True),
         _reference(

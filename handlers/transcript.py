@@ -21,7 +21,7 @@ def fetch(ask: Ask, youth_id: int) -> Said:
     """Both files; the mark is set by a tap when they are where they belong."""
     t, whole = ask.t, transcript.transcript(ask.tx, ask.who, youth_id)
     name = t("conversation")
-    day = ask.tx.now.astimezone(ask.profile.zone).date()
+    day = ask.tx.today
     printed = Attachment(
         Media.DOCUMENT, content=as_pdf(whole, t, ask.profile.sender), name=f"{name}-{day}.pdf"
     )

@@ -12,7 +12,7 @@ from bot.answers import Button, Html, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import Role
 from bot.notices.registry import Reader, notice
-from bot.services import agenda, calendars, days_off
+from bot.services import agenda, calendars
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Appointment, Person, TimeOff
@@ -292,7 +292,7 @@ def deputy_gone(tx: Tx, reader: Reader, *, time_off_id: int, deputy_id: int) -> 
 
 def _first_ahead(tx: Tx, row: TimeOff) -> date:
     """The first of these days that is not over; after the last one when all are."""
-    return max(row.from_on, days_off.local_date(tx, tx.now))
+    return max(row.from_on, tx.today)
 
 
 def _answers(reader: Reader, one: AppointmentView) -> tuple[Row, ...]:

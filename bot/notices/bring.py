@@ -41,8 +41,7 @@ def accepted(tx: Tx, reader: Reader, *, item_id: int, staff_id: int) -> Screen |
 def reminded(tx: Tx, reader: Reader, *, due_on: str) -> Screen | None:
     """The day before; None when everything is in, or the day has passed."""
     due = date.fromisoformat(due_on)
-    today = tx.now.astimezone(tx.profile.zone).date()
-    if today >= due or not any(one.due_on == due for one in bring.open_items(tx, reader.id)):
+    if tx.today >= due or not any(one.due_on == due for one in bring.open_items(tx, reader.id)):
         return None
     text = reader.t("There is something that we need from you by tomorrow. Is it hard? Just write.")
     return Screen(text, _show(reader.t))

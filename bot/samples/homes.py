@@ -30,7 +30,7 @@ def make_homes(tx: Tx, coordinator: Asker) -> None:
     found = dwellings.pool(tx, coordinator, pool.id)
     dwellings.keep_pool(tx, coordinator, pool.id, replace(found.facts, reserved_percent=15))
     concept_id = tx.exec(select(Concept.id).where(Concept.lead_id == partner_id)).one()
-    free_from = tx.now.astimezone(tx.profile.zone).date() + timedelta(days=7)
+    free_from = tx.today + timedelta(days=7)
     for label, rent, area, own_kitchen, is_shared, about in HOMES:
         facts = DwellingFacts(
             label=label,

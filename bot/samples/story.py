@@ -266,9 +266,8 @@ def _publish(tx: Tx, coordinator: Asker) -> dict[str, int]:
 
 
 def _plan_nights(tx: Tx, coordinator: Asker, volunteer: Asker) -> None:
-    today = tx.now.astimezone(tx.profile.zone).date()
     for days in range(NIGHTS):
-        on = today + timedelta(days=days)
+        on = tx.today + timedelta(days=days)
         begins_at, ends_at = (
             datetime.combine(on, time(hour), tx.profile.zone) for hour in (18, 23)
         )

@@ -89,7 +89,7 @@ def _narrowed(tx: Tx, choice: Track | Choice) -> list[bool]:
     if isinstance(choice, Track):
         return [Activity.track == choice]
     zone = tx.profile.zone
-    days = days_of(choice, tx.now.astimezone(zone).date())
+    days = days_of(choice, tx.today)
     if days is None:
         return []
     first = datetime.combine(days[0], time(), zone)

@@ -194,7 +194,7 @@ def drop(tx: Tx, staff: Asker, item_id: int) -> int:
 
 def remind(tx: Tx) -> None:
     """The day before its date, a youth is reminded once of what is still missing."""
-    tomorrow = tx.now.astimezone(tx.profile.zone).date() + timedelta(days=1)
+    tomorrow = tx.today + timedelta(days=1)
     rows = tx.exec(
         select(BringItem.youth_id)
         .where(

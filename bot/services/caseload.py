@@ -199,8 +199,7 @@ def decides(tx: Tx, staff: Asker, case: Case) -> bool:
 def _last_seen(tx: Tx, seen_at: datetime | None) -> LastSeen:
     if seen_at is None:
         return LastSeen.NEVER
-    zone = tx.profile.zone
-    if seen_at.astimezone(zone).date() == tx.now.astimezone(zone).date():
+    if seen_at.astimezone(tx.profile.zone).date() == tx.today:
         return LastSeen.TODAY
     return LastSeen.THIS_WEEK if tx.now - seen_at < timedelta(days=7) else LastSeen.LONGER
 

@@ -53,8 +53,7 @@ _COVERED_BY = select(TimeOff.staff_id).where(
 
 def covered_by(tx: Tx, staff_id: int) -> set[int]:
     """The colleagues whom this one stands in for today."""
-    today = tx.now.astimezone(tx.profile.zone).date()
-    return {row.staff_id for row in tx.all(_COVERED_BY, deputy_id=staff_id, today=today)}
+    return {row.staff_id for row in tx.all(_COVERED_BY, deputy_id=staff_id, today=tx.today)}
 
 
 def deputy_of(tx: Tx, staff_id: int) -> int | None:
@@ -68,8 +67,7 @@ _ABSENCE = select(TimeOff.id).where(col(TimeOff.staff_id) == bindparam("staff_id
 
 def absence_of(tx: Tx, staff_id: int) -> TimeOff | None:
     """The days off that this colleague is having today, if any."""
-    today = tx.now.astimezone(tx.profile.zone).date()
-    found = tx.first(_ABSENCE, staff_id=staff_id, today=today)
+    found = tx.first(_ABSENCE, staff_id=staff_id, today=tx.today)
     return tx.get(TimeOff, found.id) if found else None
 
 

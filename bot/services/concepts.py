@@ -284,7 +284,6 @@ def nudge_stale(tx: Tx) -> None:
     ).all()
     if not rows:
         return
-    today = tx.now.astimezone(tx.profile.zone).date()
     for one in people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN):
         outbox.enqueue(
             tx,
@@ -292,7 +291,7 @@ def nudge_stale(tx: Tx) -> None:
             one.id,
             {"concept_ids": [row.id for row in rows]},
             lane=Lane.REMINDER,
-            key=f"concepts-without-news:{one.id}:{today}",
+            key=f"concepts-without-news:{one.id}:{tx.today}",
         )
     for row in rows:
         row.nudged_at = tx.now
@@ -321,9 +320,8 @@ def _goal(tx: Tx, who: Asker, goal_id: int) -> Milestone:
 
 
 def _as_goal(tx: Tx, row: Milestone) -> Goal:
-    today = tx.now.astimezone(tx.profile.zone).date()
     is_done = row.done_at is not None
-    is_late = not is_done and row.due_on < today
+    is_late = not is_done and row.due_on < tx.today
     return Goal(row.id, row.title, alias_of(tx, row.owner_id), row.due_on, is_done, is_late)
 
 

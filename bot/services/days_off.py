@@ -1,7 +1,7 @@
 """Days off: whole local days on which a colleague sees nobody, and who stands in."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlmodel import col, select
 
@@ -61,7 +61,7 @@ def _rows(tx: Tx, staff_id: int) -> list[TimeOff]:
         select(TimeOff)
         .where(
             TimeOff.staff_id == staff_id,
-            TimeOff.to_on >= _today(tx),
+            TimeOff.to_on >= tx.today,
             col(TimeOff.cancelled_at).is_(None),
         )
         .order_by(col(TimeOff.from_on), col(TimeOff.id))
@@ -170,7 +170,7 @@ def _asked_as(row: TimeOff) -> str:
 
 def check(tx: Tx, from_on: date, to_on: date) -> None:
     """Raises NotThoseDays unless these days are in order, from today to a year ahead."""
-    if not _today(tx) <= from_on <= to_on <= _today(tx) + LONGEST_TIME_OFF:
+    if not tx.today <= from_on <= to_on <= tx.today + LONGEST_TIME_OFF:
         raise NotThoseDays
 
 
@@ -190,7 +190,7 @@ def stand_in_no_more(tx: Tx, person_id: int) -> None:
     rows = tx.exec(
         select(TimeOff).where(
             TimeOff.deputy_id == person_id,
-            TimeOff.to_on >= _today(tx),
+            TimeOff.to_on >= tx.today,
             col(TimeOff.cancelled_at).is_(None),
         )
     ).all()
@@ -233,14 +233,6 @@ class DaysClosed:
     def __contains__(self, on: date) -> bool:
         away = any(first <= on <= last for first, last in self._away)
         return away or is_holiday(on, self._country)
-
-
-def _today(tx: Tx) -> date:
-    return local_date(tx, tx.now)
-
-
-def local_date(tx: Tx, at: datetime) -> date:
-    return at.astimezone(tx.profile.zone).date()
 
 
 def calendar_of(staff: Asker) -> int:

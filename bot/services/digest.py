@@ -105,12 +105,11 @@ def _meetings(tx: Tx, staff_id: int) -> list[Meeting]:
 
 
 def _today(tx: Tx) -> tuple[datetime, datetime]:
-    on = _local_date(tx)
     zone = tx.profile.zone
     midnight = datetime.min.time()
     return (
-        datetime.combine(on, midnight, zone),
-        datetime.combine(on + timedelta(days=1), midnight, zone),
+        datetime.combine(tx.today, midnight, zone),
+        datetime.combine(tx.today + timedelta(days=1), midnight, zone),
     )
 
 
@@ -134,7 +133,7 @@ def _failed(tx: Tx, youth_ids: list[int]) -> set[int]:
 
 def _last_morning(tx: Tx) -> datetime:
     """When work began on the working day before today."""
-    on = _local_date(tx) - timedelta(days=1)
+    on = tx.today - timedelta(days=1)
     while not is_working_day(on, tx.profile):
         on -= timedelta(days=1)
     return _opening(tx, on)
@@ -144,18 +143,13 @@ def _opening(tx: Tx, on: date) -> datetime:
     return datetime.combine(on, tx.profile.working_hours.opens, tx.profile.zone)
 
 
-def _local_date(tx: Tx) -> date:
-    return tx.now.astimezone(tx.profile.zone).date()
-
-
 def send_digests(tx: Tx) -> None:
     """On a working morning every caseworker and support worker at work has one digest queued.
 
     Unique per person and local date; the notice drops one that has nothing to say.
     """
-    today = _local_date(tx)
-    opens = _opening(tx, today)
-    if not (is_working_day(today, tx.profile) and opens <= tx.now < opens + USEFUL_FOR):
+    opens = _opening(tx, tx.today)
+    if not (is_working_day(tx.today, tx.profile) and opens <= tx.now < opens + USEFUL_FOR):
         return
     for staff in in_role(tx, *CASEWORKERS):
         if absence_of(tx, staff.id) is None:
@@ -164,7 +158,7 @@ def send_digests(tx: Tx) -> None:
                 "cases.morning",
                 staff.id,
                 lane=Lane.REMINDER,
-                key=f"morning:{staff.id}:{today}",
+                key=f"morning:{staff.id}:{tx.today}",
                 useless_after=opens + USEFUL_FOR,
             )
 

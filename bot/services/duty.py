@@ -98,11 +98,10 @@ def stands_in(tx: Tx, case: Case, staff_id: int) -> bool:
 
 def _at_work(tx: Tx, staff_id: int) -> int | None:
     """This colleague, or the deputy while away; None when that one cannot be reached."""
-    today = tx.now.astimezone(tx.profile.zone).date()
-    one = tx.first(_COLLEAGUE, staff_id=staff_id, today=today)
+    one = tx.first(_COLLEAGUE, staff_id=staff_id, today=tx.today)
     if one.off is None:
         return staff_id if one.is_reachable else None
     if one.deputy_id is None:
         return None
-    deputy = tx.first(_COLLEAGUE, staff_id=one.deputy_id, today=today)
+    deputy = tx.first(_COLLEAGUE, staff_id=one.deputy_id, today=tx.today)
     return one.deputy_id if deputy.off is None and deputy.is_reachable else None

@@ -216,7 +216,6 @@ def ask_for_news(tx: Tx, youth_id: int) -> Asked:
     if case is None:
         raise NotYours
     reader = deputy_of(tx, case.caseworker_id) or case.caseworker_id
-    today = tx.now.astimezone(tx.profile.zone).date()
     is_first = outbox.enqueue(
         tx,
         "housing.asked_for_news",
@@ -224,7 +223,7 @@ def ask_for_news(tx: Tx, youth_id: int) -> Asked:
         {"youth_id": youth_id},
         subject_id=youth_id,
         lane=Lane.ALERT,
-        key=f"asked_for_news:{youth_id}:{today}",
+        key=f"asked_for_news:{youth_id}:{tx.today}",
     )
     if is_first:
         audit.note(tx, youth_id, "housing.ask_for_news", youth_id)

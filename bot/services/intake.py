@@ -75,9 +75,8 @@ def give_place(tx: Tx, case: Case) -> None:
     free = tx.profile.limits.capacity - _taken(tx)
     if free > tx.profile.limits.capacity_warning:
         return
-    today = tx.now.astimezone(tx.profile.zone).date()
     for one in people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN):
-        key = f"nearly-full:{one.id}:{today}"
+        key = f"nearly-full:{one.id}:{tx.today}"
         outbox.enqueue(tx, "intake.nearly_full", one.id, key=key)
 
 

@@ -68,7 +68,7 @@ def answer(tx: Tx, youth: Asker, level: Level) -> int:
     """This is how this week goes; said again, the newest counts. Returns the answer's id."""
     if youth.role not in YOUTHS:
         raise NotYours
-    week_on = monday(_today(tx))
+    week_on = monday(tx.today)
     row = tx.exec(
         select(Mood).where(Mood.youth_id == youth.id, Mood.week_on == week_on)
     ).first() or Mood(youth_id=youth.id, week_on=week_on, level=level, at=tx.now)
@@ -94,7 +94,7 @@ def forget(tx: Tx, youth: Asker) -> None:
 
 def ask_everybody(tx: Tx) -> None:
     """Who wants it is asked once a week."""
-    today = _today(tx)
+    today = tx.today
     local = datetime.combine(monday(today) + timedelta(days=ASKED_ON), ASKED_AT, tx.profile.zone)
     if not local <= tx.now < local + USEFUL_FOR:
         return
@@ -115,7 +115,7 @@ TICKS = (Tick(ask_everybody, 600),)
 
 def is_answered(tx: Tx, youth_id: int) -> bool:
     """Whether the youth has said how this week goes."""
-    this = (Mood.youth_id == youth_id, Mood.week_on == monday(_today(tx)))
+    this = (Mood.youth_id == youth_id, Mood.week_on == monday(tx.today))
     return tx.exec(select(Mood.id).where(*this)).first() is not None
 
 
@@ -133,14 +133,10 @@ def where(row: Mood) -> str:
 
 
 def _weekly(tx: Tx, youth_id: int) -> Weekly:
-    row, today = tx.get(WeeklyQuestion, youth_id), _today(tx)
+    row, today = tx.get(WeeklyQuestion, youth_id), tx.today
     rows = tx.exec(
         select(Mood).where(Mood.youth_id == youth_id, Mood.week_on > today - timedelta(weeks=9))
     ).all()
     answers = {one.week_on: one.level for one in rows}
     last = answers[max(answers)] if answers else None
     return Weekly(row is not None, row is not None and row.is_shared, trend(answers, today), last)
-
-
-def _today(tx: Tx) -> date:
-    return tx.now.astimezone(tx.profile.zone).date()

@@ -196,14 +196,13 @@ def ask_for_call(tx: Tx, youth: Asker, offer_id: int) -> str:
     if row.status in ENDED:
         raise Closed
     reader_id = duty.answers(tx, youth.id) or cases.case_of(tx, youth.id).caseworker_id
-    today = tx.now.astimezone(tx.profile.zone).date()
     outbox.enqueue(
         tx,
         "offers.call_me",
         reader_id,
         {"offer_id": row.id},
         subject_id=youth.id,
-        key=f"offer-call:{row.id}:{today}:{reader_id}",
+        key=f"offer-call:{row.id}:{tx.today}:{reader_id}",
     )
     return alias_of(tx, reader_id)
 
@@ -260,7 +259,7 @@ def move_in(tx: Tx, staff: Asker, offer_id: int) -> None:
     case = cases.case_of(tx, row.youth_id)
     if dwelling.kind is DwellingKind.DORM_ROOM and case.support_worker_id is None:
         raise NoSupport(name=alias_of(tx, row.youth_id))
-    row.moved_in_on = tx.now.astimezone(tx.profile.zone).date()
+    row.moved_in_on = tx.today
     go(tx, row, OfferStatus.MOVED_IN, staff.id)
     settling.begin(tx, row)
     tell_youth(tx, row)

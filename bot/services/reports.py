@@ -84,7 +84,7 @@ def since_last(tx: Tx) -> Period:
 
     A report of today itself is made again, not gone on from.
     """
-    today = _today(tx)
+    today = tx.today
     last = _last_on(tx, before=today)
     first = last + timedelta(days=1) if last is not None else today - timedelta(days=182)
     return Period(min(first, today), today)
@@ -143,7 +143,7 @@ def seen_by_link(tx: Tx, token: str) -> Report | None:
 
 def remind(tx: Tx) -> None:
     """Coordinators hear some days before a reporting date, once for each of those days."""
-    today = _today(tx)
+    today = tx.today
     for days in REMIND_DAYS:
         due = today + timedelta(days=days)
         if f"{due:%m-%d}" not in tx.profile.reporting_dates:
@@ -196,7 +196,3 @@ def _must_coordinate(who: Asker) -> None:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _today(tx: Tx) -> date:
-    return tx.now.astimezone(tx.profile.zone).date()

@@ -78,7 +78,7 @@ def set_first_rent(tx: Tx, staff: Asker, offer_id: int, on: date) -> None:
 
 def remind_of_rent(tx: Tx) -> None:
     """Who has not paid the first rent yet hears of it once, the day before."""
-    tomorrow = _today(tx) + timedelta(days=1)
+    tomorrow = tx.today + timedelta(days=1)
     rows = tx.exec(
         select(MoveInItem, Offer.youth_id)
         .join(Offer, col(Offer.id) == MoveInItem.offer_id)
@@ -104,7 +104,7 @@ def remind_of_rent(tx: Tx) -> None:
 
 def is_rent_due_tomorrow(tx: Tx, offer_id: int) -> bool:
     """Whether the first rent is to be paid tomorrow, of a home that the youth still gets."""
-    tomorrow = _today(tx) + timedelta(days=1)
+    tomorrow = tx.today + timedelta(days=1)
     rent = (one for one in items(tx, offer_id) if one.what is MoveIn.FIRST_RENT)
     is_due = any(one.due_on == tomorrow and not one.is_done for one in rent)
     return is_due and _offer(tx, offer_id).status in RENTS
@@ -121,7 +121,7 @@ def ask_how_it_goes(tx: Tx) -> None:
         .join(Person, col(Person.id) == CheckIn.youth_id)
         .where(
             or_(col(Person.paused_until).is_(None), col(Person.paused_until) <= tx.now),
-            CheckIn.due_on <= _today(tx),
+            CheckIn.due_on <= tx.today,
             col(CheckIn.asked_at).is_(None),
             Offer.status == OfferStatus.MOVED_IN,
         )
@@ -175,7 +175,7 @@ def ask_who_stayed(tx: Tx) -> None:
     Whoever the case is handed over to before an answer is asked, too.
     """
     for months in OUTCOME_MONTHS:
-        since = _today(tx) - timedelta(days=round(months * DAYS_IN_A_MONTH))
+        since = tx.today - timedelta(days=round(months * DAYS_IN_A_MONTH))
         known = select(Outcome.offer_id).where(Outcome.months == months)
         rows = tx.exec(
             select(Offer.id, Offer.youth_id, Case.caseworker_id)
@@ -240,7 +240,7 @@ def move_out(tx: Tx, who: Asker, offer_id: int) -> bool:
         decided_by(tx, who, offer.youth_id, "offer.moved_out")
     if offer.status is not OfferStatus.MOVED_IN:
         return False
-    offer.moved_out_on = _today(tx)
+    offer.moved_out_on = tx.today
     offer_steps.go(tx, offer, OfferStatus.MOVED_OUT, who.id)
     readers = offer_steps.helpers(tx, offer) | offer_steps.landlords(tx, offer)
     offer_steps.tell(tx, offer, readers, who.id)
@@ -258,10 +258,6 @@ def lived_in(tx: Tx, who: Asker, dwelling_id: int) -> int | None:
 
 
 TICKS = (Tick(remind_of_rent, 600), Tick(ask_how_it_goes, 600), Tick(ask_who_stayed, 3600))
-
-
-def _today(tx: Tx) -> date:
-    return tx.now.astimezone(tx.profile.zone).date()
 
 
 def _rows(tx: Tx, offer_id: int) -> list[MoveInItem]:

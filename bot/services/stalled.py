@@ -72,8 +72,7 @@ def _was_nudged(tx: Tx, staff_id: int) -> bool:
 
 
 def _nudge(tx: Tx, staff_id: int, cases: list[Case]) -> None:
-    today = tx.now.astimezone(tx.profile.zone).date()
-    outbox.enqueue(tx, "cases.stalled", staff_id, key=f"stalled:{staff_id}:{today}")
+    outbox.enqueue(tx, "cases.stalled", staff_id, key=f"stalled:{staff_id}:{tx.today}")
     for case in cases:
         case.nudged_at = tx.now
         tx.add(case)

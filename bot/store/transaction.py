@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Executable, event
@@ -57,6 +57,11 @@ class Tx(Session):
         self._own = None if connection.in_transaction() else connection.begin()
         driver = connection.connection.driver_connection
         self._driver = driver if isinstance(driver, sqlite3.Connection) else None
+
+    @property
+    def today(self) -> date:
+        """The local date of `now`."""
+        return self.now.astimezone(self.profile.zone).date()
 
     def get(self, entity: type[T], ident: Any, **how: Any) -> T | None:  # type: ignore[override]
         """The row with this key, one object per row and transaction; None when there is none."""
