@@ -284,7 +284,7 @@ def nudge_stale(tx: Tx) -> None:
     ).all()
     if not rows:
         return
-    for one in people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN):
+    for one in people.coordinating(tx):
         outbox.enqueue(
             tx,
             "concepts.without_news",

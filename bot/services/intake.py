@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 
 from bot import outbox
 from bot.domain.intake import Route
-from bot.domain.people import COORDINATORS, Asker, Role
+from bot.domain.people import COORDINATORS, Asker
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import people
@@ -75,7 +75,7 @@ def give_place(tx: Tx, case: Case) -> None:
     free = tx.profile.limits.capacity - _taken(tx)
     if free > tx.profile.limits.capacity_warning:
         return
-    for one in people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN):
+    for one in people.coordinating(tx):
         key = f"nearly-full:{one.id}:{tx.today}"
         outbox.enqueue(tx, "intake.nearly_full", one.id, key=key)
 

@@ -94,6 +94,11 @@ def in_role(tx: Tx, *roles: Role) -> list[Asker]:
     return [as_asker(row) for row in rows]
 
 
+def coordinating(tx: Tx) -> list[Asker]:
+    """Who hears what coordinators hear: they, or administrators where there are none."""
+    return in_role(tx, Role.COORDINATOR) or in_role(tx, Role.ADMIN)
+
+
 def is_staff_name(tx: Tx, name: str) -> bool:
     """Whether a colleague goes by this name, so that a menu label with it is one of ours."""
     found = tx.exec(

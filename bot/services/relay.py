@@ -8,7 +8,6 @@ from sqlmodel import col, select
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.messages import parts
-from bot.domain.people import Role
 from bot.services import cases, duty, people, thread
 from bot.store import Tx
 from bot.tables import Case, CaseMessage, Delivery
@@ -59,7 +58,7 @@ def pass_on(tx: Tx, message: CaseMessage) -> None:
 
 def tell_coordinators(tx: Tx, case: Case, key: str) -> None:
     """Coordinators know that somebody waits with this caseworker; not who, not for what."""
-    for one in people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN):
+    for one in people.coordinating(tx):
         outbox.enqueue(
             tx,
             "messages.waits_with",

@@ -9,7 +9,7 @@ from sqlmodel import col, func, select
 
 from bot import outbox
 from bot.domain.delivery import Lane
-from bot.domain.people import COORDINATORS, Asker, Role
+from bot.domain.people import COORDINATORS, Asker
 from bot.domain.results import Change, Period, Table, changes, kept
 from bot.services import audit, people, results, results_offers
 from bot.services.people import NotYours
@@ -148,7 +148,7 @@ def remind(tx: Tx) -> None:
         due = today + timedelta(days=days)
         if f"{due:%m-%d}" not in tx.profile.reporting_dates:
             continue
-        for one in people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN):
+        for one in people.coordinating(tx):
             outbox.enqueue(
                 tx,
                 "reports.due",

@@ -171,7 +171,7 @@ def free(tx: Tx, person_id: int) -> None:
         row.cancelled_at = tx.now
         tx.add(row)
     params = {"person_id": person_id, "shift_ids": [row.id for row in rows]}
-    for one in people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN):
+    for one in people.coordinating(tx):
         outbox.enqueue(tx, "rota.freed", one.id, params, key=f"rota-freed:{person_id}:{one.id}")
 
 

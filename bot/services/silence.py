@@ -102,5 +102,4 @@ def _readers(tx: Tx, case: Case, step: int) -> list[tuple[str, int]]:
     if step == CASEWORKER:
         answers = duty.answers(tx, case.youth_id) or case.caseworker_id
         return [("silence.gone_quiet", answers)]
-    found = people.in_role(tx, Role.COORDINATOR) or people.in_role(tx, Role.ADMIN)
-    return [("silence.still_quiet", one.id) for one in found]
+    return [("silence.still_quiet", one.id) for one in people.coordinating(tx)]
