@@ -137,7 +137,7 @@ def _rows(ask: Ask, one: Listed) -> tuple[Row, ...]:
 
 @routes.tap("new", COORDINATORS)
 def new(ask: Ask) -> Said:
-    if not partners.names(ask.tx):
+    if not partners.names(ask.tx, only_active=True):
         words = ask.t("A concept has a partner that leads it. Make the partner first.")
         return Screen(words, ((button(ask.t("New partner"), "partners.new"),),))
     return form.onward(ask, {})
@@ -153,7 +153,8 @@ def edit(ask: Ask, concept_id: int) -> Said:
 
 def partner_choices(ask: Ask) -> Choices:
     """The active partners, two in a row."""
-    found = [Choice(name, str(key), key) for key, name in partners.names(ask.tx).items()]
+    names = partners.names(ask.tx, only_active=True)
+    found = [Choice(name, str(key), key) for key, name in names.items()]
     return tuple(tuple(found[at : at + 2]) for at in range(0, len(found), 2))
 
 

@@ -145,3 +145,23 @@ async def test_a_contact_makes_own_activities_and_cannot_touch_those_of_others(h
     assert any("Flyttehjælp" in label for label in buttons(hjem.aya))
     await hjem.carla.sends("Aktiviteter")
     assert any("Flyttehjælp" in label for label in buttons(hjem.carla))
+
+
+async def test_a_partner_who_takes_part_no_more_is_still_named_where_things_are_changed(
+    hjem: Hjem,
+) -> None:
+    await opens(hjem, "Partnere")
+    await hjem.carla.taps("KAB · privat")
+    await hjem.carla.taps("Ikke med mere")
+    await opens(hjem, "Koncepter", "Omdannelse")
+    await hjem.carla.taps("Ret")
+    assert "Tovholder: KAB" in hjem.carla.last.text
+    await opens(hjem, "Puljer", "KAB, omdannelse")
+    await hjem.carla.taps("Ret")
+    assert "Partner: KAB" in hjem.carla.last.text
+    await opens(hjem, "Puljer")
+    await hjem.carla.taps("Som fil")
+    sheet = hjem.carla.last.content()
+    assert "KAB, omdannelse;KAB;" in sheet.decode("utf-8-sig")
+    await hjem.carla.sends_document("boligpuljer.csv", sheet)
+    assert hjem.carla.last.text == "Der er ingen ændringer i filen."

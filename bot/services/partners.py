@@ -24,6 +24,9 @@ class ChosenGone(Refusal):
     msgid = N_("One of the things you chose is gone. Please choose again.")
 
 
+_IN_ORDER = (col(Partner.is_active).desc(), func.lower(Partner.name), col(Partner.id))
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A partner as the register shows it."""
@@ -44,11 +47,7 @@ def register(tx: Tx, who: Asker, *, first: int = 0, size: int | None = None) -> 
     Raises NotYours for youths and guests.
     """
     _must_work_here(who)
-    asked = (
-        select(Partner)
-        .order_by(col(Partner.is_active).desc(), func.lower(Partner.name), col(Partner.id))
-        .offset(first)
-    )
+    asked = select(Partner).order_by(*_IN_ORDER).offset(first)
     return _listed(tx, tx.exec(asked.limit(size) if size is not None else asked).all())
 
 
@@ -66,14 +65,10 @@ def _must_work_here(who: Asker) -> None:
         raise NotYours
 
 
-def names(tx: Tx) -> dict[int, str]:
-    """The name of every active partner, by id, in the order of the register."""
-    rows = tx.exec(
-        select(Partner.id, Partner.name)
-        .where(Partner.is_active)
-        .order_by(func.lower(Partner.name), col(Partner.id))
-    )
-    return dict(rows.all())
+def names(tx: Tx, *, only_active: bool = False) -> dict[int, str]:
+    """The name of every partner, or of those who take part, by id, in the order of the register."""
+    asked = select(Partner.id, Partner.name).order_by(*_IN_ORDER)
+    return dict(tx.exec(asked.where(Partner.is_active) if only_active else asked).all())
 
 
 def keep(tx: Tx, who: Asker, partner_id: int | None, facts: PartnerFacts) -> int:
