@@ -146,7 +146,7 @@ def _deputies(ask: Ask, from_on: date, to_on: date, number: int) -> Screen:
     first, last = from_on.toordinal(), to_on.toordinal()
     page = page_of(days_off.deputies(ask.tx, ask.who), number, PER_PAGE)
     rows: list[Row] = [
-        (button(one.name, "appointments.off.with", first, last, one.id),) for one in page.items
+        (button(one.alias, "appointments.off.with", first, last, one.id),) for one in page.items
     ]
     turn = turn_row(t, page, t("More"), "appointments.off.deputy", first, last)
     nobody = (button(t("Nobody"), "appointments.off.with", first, last, NOBODY),)

@@ -27,6 +27,27 @@ async def test_an_administrator_sees_everybody_by_name(hjem: Hjem) -> None:
     ]
 
 
+async def test_colleagues_stand_in_the_order_of_the_danish_alphabet(hjem: Hjem) -> None:
+    names = ["Åse", "Zoe", "Øjvind", "ærlig"]
+    await hjem.run(_enter_caseworkers, names)
+    in_order = ["Dorte", "Zoe", "ærlig", "Øjvind", "Åse"]
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps("Fridage")
+    await hjem.bo.taps("Syg i dag")
+    assert hjem.bo.last.buttons[:6] == [["Dorte"], ["Sam"], *([one] for one in in_order[1:])]
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"cases.handover:{hjem.ids['aya']}", on=hjem.bo.last)
+    assert hjem.bo.last.buttons[:5] == [[one] for one in in_order]
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps("Flere")
+    shown = [row[0].split(" · ")[0] for row in hjem.ida.last.buttons]
+    assert [one for one in shown if one in names] == in_order[1:]
+
+
+def _enter_caseworkers(tx: Tx, names: list[str]) -> None:
+    tx.add_all(Person(role=Role.CASEWORKER, alias=name, joined_at=tx.now) for name in names)
+
+
 async def test_many_staff_come_a_page_at_a_time(hjem: Hjem) -> None:
     await hjem.run(hire, 9)
     await hjem.ida.sends("Medarbejdere")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select
@@ -21,14 +20,12 @@ from bot.services import cases, housing, intake, moods, mydata
 from bot.services.cases import covered_by, opened_by
 from bot.services.housing import Home
 from bot.services.moods import Weekly
-from bot.services.people import NotYours, alias_of
+from bot.services.people import IN_ORDER, NotYours, alias_of
 from bot.store import Tx
 from bot.tables import Activity, Appointment, Case, Handover, Offer, Person, Signup
 
 PAGE = 8
 LATELY = timedelta(days=90)
-
-_AFTER_Z = {"æ": "zz1", "Æ": "zz1", "ø": "zz2", "Ø": "zz2", "å": "zz3", "Å": "zz3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ def caseload(tx: Tx, staff_id: int, *, first: int = 0, size: int | None = None) 
         select(Case, Person)
         .join(Person, col(Person.id) == Case.youth_id)
         .where(*_is_listed(covered | {staff_id}))
-        .order_by(col(Case.unanswered_since).is_(None), col(Case.unanswered_since), *_by_name())
+        .order_by(col(Case.unanswered_since).is_(None), col(Case.unanswered_since), *IN_ORDER)
         .offset(first)
     )
     for case, person in tx.exec(asked.limit(size) if size is not None else asked):
@@ -110,14 +107,6 @@ def _is_closed(staff_id: int) -> tuple[ColumnElement[bool], ...]:
         col(Case.closed_at).is_not(None),
         col(Person.left_at).is_(None),
     )
-
-
-def _by_name() -> tuple[Any, ...]:
-    """In the order of the Danish alphabet, whatever the database thinks of letters."""
-    name: Any = col(Person.alias)
-    for letter, place in _AFTER_Z.items():
-        name = func.replace(name, letter, place)
-    return func.lower(name), col(Person.id)
 
 
 def _entry(case: Case, person: Person, covers: str) -> Entry:
@@ -325,7 +314,7 @@ def closed_cases(tx: Tx, staff_id: int, *, first: int = 0, size: int | None = No
         select(Case, Person)
         .join(Person, col(Person.id) == Case.youth_id)
         .where(*_is_closed(staff_id))
-        .order_by(*_by_name())
+        .order_by(*IN_ORDER)
         .offset(first)
     )
     rows = tx.exec(asked.limit(size) if size is not None else asked)

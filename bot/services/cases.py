@@ -5,7 +5,7 @@ from sqlmodel import col, or_, select
 
 from bot.domain.people import CASEWORKERS, Asker
 from bot.services import audit, intake
-from bot.services.people import NotYours, alias_of
+from bot.services.people import IN_ORDER, NotYours, alias_of
 from bot.store import Tx
 from bot.tables import Case, Invitation, Person, TimeOff
 
@@ -84,9 +84,7 @@ def youths_of(tx: Tx, staff_id: int) -> list[tuple[Case, Person]]:
         select(Case, Person)
         .join(Person, col(Person.id) == Case.youth_id)
         .where(or_(Case.caseworker_id == staff_id, Case.support_worker_id == staff_id), *IS_LISTED)
-        .order_by(
-            col(Case.unanswered_since).is_(None), col(Case.unanswered_since), col(Person.alias)
-        )
+        .order_by(col(Case.unanswered_since).is_(None), col(Case.unanswered_since), *IN_ORDER)
     )
     return list(rows.all())
 

@@ -15,7 +15,7 @@ from bot.domain.people import ORGANISERS, Asker, Role
 from bot.domain.working_time import is_open
 from bot.services import audit, partners, people
 from bot.services.partners import ChosenGone, NameTaken
-from bot.services.people import NotYours, alias_of
+from bot.services.people import NotYours, alias_of, alphabetical
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Concept, ConceptSupport, Milestone, Partner, ReplicationStep
@@ -69,7 +69,7 @@ def register(tx: Tx, who: Asker, *, first: int = 0, size: int | None = None) -> 
     _must_organise(who)
     asked = (
         select(Concept)
-        .order_by(col(Concept.kind), func.lower(Concept.name), col(Concept.id))
+        .order_by(col(Concept.kind), alphabetical(col(Concept.name)), col(Concept.id))
         .offset(first)
     )
     return _listed(tx, tx.exec(asked.limit(size) if size is not None else asked).all())
@@ -90,7 +90,7 @@ def without_news(tx: Tx, who: Asker, concept_ids: list[int]) -> list[Listed]:
     rows = tx.exec(
         select(Concept)
         .where(col(Concept.id).in_(concept_ids), Concept.news_at <= tx.now - NO_NEWS)
-        .order_by(func.lower(Concept.name), col(Concept.id))
+        .order_by(alphabetical(col(Concept.name)), col(Concept.id))
     ).all()
     return _listed(tx, rows)
 
@@ -105,7 +105,7 @@ def names(tx: Tx, kind: ConceptKind) -> dict[int, str]:
     rows = tx.exec(
         select(Concept.id, Concept.name)
         .where(Concept.kind == kind)
-        .order_by(func.lower(Concept.name), col(Concept.id))
+        .order_by(alphabetical(col(Concept.name)), col(Concept.id))
     )
     return dict(rows.all())
 
@@ -371,7 +371,7 @@ def _packages(tx: Tx, concept_ids: list[int]) -> dict[int, list[str]]:
         select(ConceptSupport.concept_id, Concept.name)
         .join(Concept, col(ConceptSupport.package_id) == Concept.id)
         .where(col(ConceptSupport.concept_id).in_(concept_ids))
-        .order_by(func.lower(Concept.name))
+        .order_by(alphabetical(col(Concept.name)))
     )
     for concept_id, name in rows:
         found[concept_id].append(name)

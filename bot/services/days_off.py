@@ -11,10 +11,10 @@ from bot.domain.people import CASEWORKERS, Asker
 from bot.domain.working_time import is_holiday, is_working_day
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases
+from bot.services import cases, people
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Person, TimeOff
+from bot.tables import TimeOff
 
 DAY = timedelta(days=1)
 LONGEST_TIME_OFF = timedelta(days=366)
@@ -43,14 +43,6 @@ class DaysOff:
     deputy: str
 
 
-@dataclass(frozen=True, slots=True)
-class Deputy:
-    """A colleague who could stand in."""
-
-    id: int
-    name: str
-
-
 def to_come(tx: Tx, staff: Asker) -> list[DaysOff]:
     """The colleague's days off that are not over, soonest first."""
     return [_shown(tx, one) for one in _rows(tx, calendar_of(staff))]
@@ -73,18 +65,9 @@ def _shown(tx: Tx, row: TimeOff) -> DaysOff:
     return DaysOff(row.id, row.from_on, row.to_on, alias_of(tx, row.deputy_id))
 
 
-def deputies(tx: Tx, staff: Asker) -> list[Deputy]:
+def deputies(tx: Tx, staff: Asker) -> list[Asker]:
     """The colleagues who could stand in, by name."""
-    rows = tx.exec(
-        select(Person)
-        .where(
-            col(Person.role).in_(CASEWORKERS),
-            col(Person.left_at).is_(None),
-            Person.id != staff.id,
-        )
-        .order_by(col(Person.alias), col(Person.id))
-    )
-    return [Deputy(one.id, one.alias) for one in rows]
+    return [one for one in people.by_name(tx, *CASEWORKERS) if one.id != staff.id]
 
 
 def take(tx: Tx, staff: Asker, from_on: date, to_on: date, deputy_id: int | None) -> DaysOff:

@@ -15,7 +15,7 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, partners
 from bot.services.partners import ChosenGone, NameTaken
-from bot.services.people import NotYours
+from bot.services.people import NotYours, alphabetical
 from bot.store import Tx
 from bot.tables import Concept, Dwelling, Offer, Partner, Pool
 
@@ -190,7 +190,7 @@ def pools(tx: Tx, who: Asker, *, first: int = 0, size: int | None = None) -> lis
     asked = (
         select(Pool)
         .where(*_pools_of(tx, who))
-        .order_by(func.lower(Pool.name), col(Pool.id))
+        .order_by(alphabetical(col(Pool.name)), col(Pool.id))
         .offset(first)
     )
     return _as_pools(tx, tx.exec(asked.limit(size) if size is not None else asked).all())
@@ -210,7 +210,7 @@ def pool_names(tx: Tx, who: Asker, kind: DwellingKind | None = None) -> dict[int
     rows = tx.exec(
         select(Pool.id, Pool.name)
         .where(*_pools_of(tx, who), *of_kind)
-        .order_by(func.lower(Pool.name), col(Pool.id))
+        .order_by(alphabetical(col(Pool.name)), col(Pool.id))
     )
     return dict(rows.all())
 

@@ -15,7 +15,7 @@ from bot.i18n import N_
 from bot.services import appointments, audit, drafts, nicknames
 from bot.services.caseload import Meeting, decided_by
 from bot.services.cases import IS_LISTED, absence_of, case_of
-from bot.services.people import NotYours, alias_of, by_id, in_role
+from bot.services.people import IN_ORDER, NotYours, alias_of, by_id, by_name, in_role
 from bot.store import Tx
 from bot.tables import Appointment, Case, Delivery, Handover, Person, StageDraft
 
@@ -59,7 +59,7 @@ def held_by(tx: Tx, staff_id: int) -> list[Held]:
             or_(Case.caseworker_id == staff_id, Case.support_worker_id == staff_id),
             *IS_LISTED,
         )
-        .order_by(col(Person.alias), col(Person.id))
+        .order_by(*IN_ORDER)
     )
     return [Held(case.youth_id, alias, case.caseworker_id == staff_id) for case, alias in rows]
 
@@ -67,8 +67,7 @@ def held_by(tx: Tx, staff_id: int) -> list[Held]:
 def colleagues(tx: Tx, staff: Asker, youth_id: int) -> list[Asker]:
     """The caseworkers who could take over this youth, by name. Raises NotYours."""
     case = _given_by(tx, staff, youth_id, "case.handover_look")
-    others = [one for one in in_role(tx, Role.CASEWORKER) if one.id != case.caseworker_id]
-    return sorted(others, key=lambda one: one.alias.casefold())
+    return [one for one in by_name(tx, Role.CASEWORKER) if one.id != case.caseworker_id]
 
 
 def _given_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
@@ -210,12 +209,11 @@ class Choice:
 def support_workers(tx: Tx, staff: Asker, youth_id: int) -> Choice:
     """Those who could support this youth, by name. Raises NotYours."""
     case = _given_by(tx, staff, youth_id, "case.support_look")
-    others = [one for one in in_role(tx, Role.SUPPORT_WORKER) if one.id != case.support_worker_id]
     return Choice(
         youth_id,
         alias_of(tx, youth_id),
         alias_of(tx, case.support_worker_id),
-        sorted(others, key=lambda one: one.alias.casefold()),
+        [one for one in by_name(tx, Role.SUPPORT_WORKER) if one.id != case.support_worker_id],
     )
 
 

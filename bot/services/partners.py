@@ -11,7 +11,7 @@ from bot.domain.people import COORDINATORS, STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit
-from bot.services.people import NotYours
+from bot.services.people import NotYours, alphabetical
 from bot.store import Tx
 from bot.tables import Partner, Person
 
@@ -24,7 +24,7 @@ class ChosenGone(Refusal):
     msgid = N_("One of the things you chose is gone. Please choose again.")
 
 
-_IN_ORDER = (col(Partner.is_active).desc(), func.lower(Partner.name), col(Partner.id))
+_IN_ORDER = (col(Partner.is_active).desc(), alphabetical(col(Partner.name)), col(Partner.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """Who is asking, and what can be known of a person."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.people import STAFF, Asker, Role
 from bot.errors import Refusal
@@ -86,12 +89,29 @@ def has_left(tx: Tx, person_id: int) -> bool:
 
 def in_role(tx: Tx, *roles: Role) -> list[Asker]:
     """Everybody active in these roles, oldest first."""
-    rows = tx.exec(
-        select(Person)
-        .where(col(Person.role).in_(roles), col(Person.left_at).is_(None))
-        .order_by(col(Person.id))
-    )
-    return [as_asker(row) for row in rows]
+    return [as_asker(row) for row in tx.exec(active(*roles).order_by(col(Person.id)))]
+
+
+def by_name(tx: Tx, *roles: Role) -> list[Asker]:
+    """The same, as they stand in a list."""
+    return [as_asker(row) for row in tx.exec(active(*roles).order_by(*IN_ORDER))]
+
+
+def active(*roles: Role) -> SelectOfScalar[Person]:
+    """A statement: who is here in these roles."""
+    return select(Person).where(col(Person.role).in_(roles), col(Person.left_at).is_(None))
+
+
+def alphabetical(name: Any) -> ColumnElement[str]:
+    """To order by: the Danish alphabet, whatever the database thinks of letters."""
+    for letter, place in _AFTER_Z.items():
+        name = func.replace(name, letter, place)
+    return func.lower(name)
+
+
+_AFTER_Z = {"æ": "zz1", "Æ": "zz1", "ø": "zz2", "Ø": "zz2", "å": "zz3", "Å": "zz3"}
+IN_ORDER = (alphabetical(col(Person.alias)), col(Person.id))
+"""How people stand in a list."""
 
 
 def coordinating(tx: Tx) -> list[Asker]:

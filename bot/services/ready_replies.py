@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, or_, select
 
 from bot.domain.people import CASEWORKERS, Asker
 from bot.domain.ready_replies import Blank, filled
 from bot.i18n import Translator
 from bot.services import agenda, cases, people
-from bot.services.people import NotYours, alias_of
+from bot.services.people import NotYours, alias_of, alphabetical
 from bot.store import Tx
 from bot.tables import Person, ReadyReply
 
@@ -39,7 +39,7 @@ def usable(tx: Tx, staff: Asker) -> list[Reply]:
             col(ReadyReply.dropped_at).is_(None),
             or_(ReadyReply.owner_id == staff.id, col(ReadyReply.is_shared).is_(True)),
         )
-        .order_by(func.lower(ReadyReply.title), col(ReadyReply.id))
+        .order_by(alphabetical(col(ReadyReply.title)), col(ReadyReply.id))
     ).all()
     return [_shown(tx, staff, row) for row in rows]
 

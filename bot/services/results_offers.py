@@ -13,6 +13,7 @@ from bot.domain.results import HIDDEN, OPEN, Figure, Line, Period, Table
 from bot.domain.suppression import shown
 from bot.i18n import N_
 from bot.services.dwellings import is_promised
+from bot.services.people import alphabetical
 from bot.store import Tx
 from bot.tables import Activity, Concept, Dwelling, Pool, Signup
 
@@ -25,7 +26,7 @@ def homes(tx: Tx, _period: Period) -> Table:
     concepts = tx.exec(
         select(Concept.id, Concept.name)
         .where(Concept.kind == ConceptKind.HOMES)
-        .order_by(func.lower(Concept.name))
+        .order_by(alphabetical(col(Concept.name)))
     ).all()
     registered = _by_concept(tx)
     taken = _by_concept(tx, is_promised())

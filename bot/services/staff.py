@@ -20,7 +20,7 @@ from bot.domain.people import (
 )
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, concepts, days_off, dialogues, outreach, rota, talks
+from bot.services import audit, concepts, days_off, dialogues, outreach, people, rota, talks
 from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import (
@@ -55,14 +55,9 @@ class Colleague:
 def colleagues(tx: Tx, who: Asker) -> list[Colleague]:
     """Everybody who works here, by name. Raises NotYours unless an administrator asks."""
     _must_be_admin(who)
-    rows = tx.exec(
-        select(Person)
-        .where(col(Person.role).in_(STAFF), col(Person.left_at).is_(None))
-        .order_by(func.lower(Person.alias), col(Person.id))
-    )
-    people = rows.all()
-    helped = _open_cases(tx, [one.id for one in people])
-    return [_colleague(one, helped[one.id]) for one in people]
+    rows = tx.exec(people.active(*STAFF).order_by(*people.IN_ORDER)).all()
+    helped = _open_cases(tx, [row.id for row in rows])
+    return [_colleague(row, helped[row.id]) for row in rows]
 
 
 def colleague(tx: Tx, who: Asker, person_id: int) -> Colleague:
