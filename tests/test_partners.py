@@ -64,9 +64,12 @@ async def test_two_partners_cannot_have_one_name(hjem: Hjem) -> None:
     await makes_partner(hjem, "kab")
     await hjem.carla.taps("Gem")
     assert hjem.carla.last.text == "Der er allerede en, der hedder kab."
-    await hjem.carla.sends("KAB Nord")
+    await hjem.carla.sends("Ældre Sagen")
     await hjem.carla.taps("Gem")
-    assert "KAB Nord" in hjem.carla.last.text
+    assert "Ældre Sagen" in hjem.carla.last.text
+    await makes_partner(hjem, "ældre sagen")
+    await hjem.carla.taps("Gem")
+    assert hjem.carla.last.text == "Der er allerede en, der hedder ældre sagen."
 
 
 async def test_saving_twice_makes_one_partner(hjem: Hjem) -> None:

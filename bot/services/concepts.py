@@ -14,7 +14,7 @@ from bot.domain.delivery import Lane
 from bot.domain.people import ORGANISERS, Asker, Role
 from bot.domain.working_time import is_open
 from bot.services import audit, partners, people
-from bot.services.partners import ChosenGone, NameTaken
+from bot.services.partners import ChosenGone
 from bot.services.people import NotYours, alias_of, alphabetical
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -134,7 +134,7 @@ def keep(tx: Tx, who: Asker, concept_id: int | None, facts: ConceptFacts) -> int
             setattr(row, name, value)
     if tx.get(Partner, facts.lead_id) is None:
         raise ChosenGone
-    _name_is_free(tx, facts.name, concept_id)
+    partners.name_must_be_free(tx, Concept, facts.name, concept_id)
     tx.add(row)
     tx.flush()
     audit.note(tx, who.id, "concept.kept")
@@ -332,12 +332,6 @@ def _can_own(tx: Tx, concept_id: int, owner_id: int | None) -> None:
 
 def _values(facts: ConceptFacts) -> dict[str, Any]:
     return {name: getattr(facts, name) for name in ConceptFacts.__dataclass_fields__}
-
-
-def _name_is_free(tx: Tx, name: str, concept_id: int | None) -> None:
-    found = tx.exec(select(Concept.id).where(func.lower(Concept.name) == func.lower(name))).first()
-    if found is not None and found != concept_id:
-        raise NameTaken(name=name)
 
 
 def _listed(tx: Tx, rows: Sequence[Concept]) -> list[Listed]:

@@ -14,7 +14,7 @@ from bot.domain.people import CASEWORKERS, ORGANISERS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, partners
-from bot.services.partners import ChosenGone, NameTaken
+from bot.services.partners import ChosenGone
 from bot.services.people import NotYours, alphabetical
 from bot.store import Tx
 from bot.tables import Concept, Dwelling, Offer, Partner, Pool
@@ -227,9 +227,7 @@ def keep_pool(tx: Tx, who: Asker, pool_id: int | None, facts: PoolFacts) -> int:
     """
     partners.must_act_for(tx, who, facts.partner_id)
     _chosen_are_there(tx, facts.partner_id, facts.concept_id, None)
-    same = tx.exec(select(Pool.id).where(func.lower(Pool.name) == func.lower(facts.name))).first()
-    if same is not None and same != pool_id:
-        raise NameTaken(name=facts.name)
+    partners.name_must_be_free(tx, Pool, facts.name, pool_id)
     if pool_id is None:
         row = Pool(**asdict(facts), changed_at=tx.now)
     else:

@@ -13,7 +13,7 @@ from bot.i18n import N_
 from bot.services import audit
 from bot.services.people import NotYours, alphabetical
 from bot.store import Tx
-from bot.tables import Partner, Person
+from bot.tables import Concept, Partner, Person, Pool
 
 
 class NameTaken(Refusal):
@@ -82,7 +82,7 @@ def keep(tx: Tx, who: Asker, partner_id: int | None, facts: PartnerFacts) -> int
     else:
         must_act_for(tx, who, partner_id)
         row = tx.get_one(Partner, partner_id)
-    _name_is_free(tx, facts.name, partner_id)
+    name_must_be_free(tx, Partner, facts.name, partner_id)
     former = [name for name in (*facts.former_names, row.name) if name and name != facts.name]
     row.name, row.kind, row.contact, row.part = facts.name, facts.kind, facts.contact, facts.part
     row.former_names = list(dict.fromkeys(former))
@@ -122,9 +122,15 @@ def must_act_for(tx: Tx, who: Asker, partner_id: int | None) -> None:
         raise NotYours
 
 
-def _name_is_free(tx: Tx, name: str, partner_id: int | None) -> None:
-    found = tx.exec(select(Partner.id).where(func.lower(Partner.name) == func.lower(name))).first()
-    if found is not None and found != partner_id:
+def name_must_be_free(
+    tx: Tx, register: type[Partner | Concept | Pool], name: str, but: int | None
+) -> None:
+    """Raises NameTaken where another one in this register is called so, whatever its capitals.
+
+    Registers are short, and SQLite knows no capitals but those of English.
+    """
+    known = tx.exec(select(register.id, register.name))
+    if any(key != but and taken.casefold() == name.casefold() for key, taken in known):
         raise NameTaken(name=name)
 
 
