@@ -10,7 +10,7 @@ from handlers import menu
 from handlers.broadcast_pages import asking, cancel, page_screen, then_page
 from handlers.broadcast_parts import recipients_screen
 from handlers.broadcast_words import glimpse, too_late
-from handlers.pages import page_of, turn_row
+from handlers.pages import page_at, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("broadcasts")
@@ -22,11 +22,10 @@ PER_PAGE = 7
 @routes.tap("", COORDINATORS)
 def desk(ask: Ask, number: int = 0) -> Screen:
     """Every broadcast, what is going out first."""
-    t = ask.t
-    page = page_of(broadcasts.listed(ask.tx, ask.who), number, PER_PAGE)
-    rows: list[Row] = [(button(glimpse(t, one), "broadcasts.show", one.id),) for one in page.items]
-    if turns := turn_row(t, page, t("More"), "broadcasts"):
-        rows.append(turns)
+    t, place = ask.t, page_at(broadcasts.count(ask.tx), number, PER_PAGE)
+    found = broadcasts.listed(ask.tx, ask.who, first=place.number * PER_PAGE, size=PER_PAGE)
+    rows: list[Row] = [(button(glimpse(t, one), "broadcasts.show", one.id),) for one in found]
+    rows.append(turn_row(t, place, t("More"), "broadcasts"))
     text = t("<b>Broadcasts</b>\nA broadcast reaches many young people at once.")
     return Screen(text, ((button(t("Write a broadcast"), "broadcasts.new"),), *rows))
 

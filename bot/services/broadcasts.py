@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import case
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot.domain.broadcasts import (
     LONGEST_LABEL,
@@ -38,8 +38,15 @@ class TooLong(Refusal):
     msgid = N_("That is too long.")
 
 
-def listed(tx: Tx, who: Asker) -> list[Shown]:
-    """Every broadcast: what is going out first, then what is planned, drafts, and the past."""
+def count(tx: Tx) -> int:
+    return tx.exec(select(func.count()).select_from(Broadcast)).one()
+
+
+def listed(tx: Tx, who: Asker, *, first: int, size: int) -> list[Shown]:
+    """What is going out first, then what is planned, drafts, and the past.
+
+    `size` of them from the `first` on.
+    """
     _coordinates(who)
     rank = case(
         {
@@ -51,8 +58,8 @@ def listed(tx: Tx, who: Asker) -> list[Shown]:
         value=col(Broadcast.status),
         else_=3,
     )
-    rows = tx.exec(select(Broadcast).order_by(rank, col(Broadcast.id).desc()))
-    return [as_shown(tx, row) for row in rows]
+    asked = select(Broadcast).order_by(rank, col(Broadcast.id).desc()).offset(first).limit(size)
+    return [as_shown(tx, row) for row in tx.exec(asked)]
 
 
 def shown(tx: Tx, who: Asker, broadcast_id: int) -> Shown:
