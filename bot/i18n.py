@@ -94,7 +94,7 @@ class Translator:
 
         For example «i dag kl. 14.30» or «i morgen, tirsdag d. 24. november kl. 14.30».
         """
-        days = (at.astimezone(self.zone).date() - now.astimezone(self.zone).date()).days
+        days = self.days_ahead(at, now)
         if days == 0:
             return str(self(N_("today at {clock}")).format(clock=self.clock(at)))
         if days == 1:
@@ -108,9 +108,9 @@ class Translator:
         tirsdag kl. 02.00».
         """
         words = {0: N_("today"), 1: N_("tomorrow, {day},")}
-        day = self(words.get(self._days_ahead(begins, now), N_("on {day}")))
+        day = self(words.get(self.days_ahead(begins, now), N_("on {day}")))
         until: str | Markup = self.clock(ends)
-        if self._days_ahead(ends, begins) > 0:
+        if self.days_ahead(ends, begins) > 0:
             weekday = self.weekday(ends.astimezone(self.zone).weekday())
             until = self(N_("{day} at {clock}")).format(day=weekday, clock=until)
         said = self(N_("{day} from {clock} to {until}"))
@@ -145,14 +145,14 @@ class Translator:
     def when(self, at: datetime, now: datetime) -> str:
         """For example «i dag kl. 17.00» or «i morgen kl. 17.00», and `moment` for other days."""
         words = {0: N_("today at {clock}"), 1: N_("tomorrow at {clock}")}
-        ahead = self._days_ahead(at, now)
+        ahead = self.days_ahead(at, now)
         if ahead not in words:
             return self.moment(at)
         return str(self(words[ahead]).format(clock=self.clock(at)))
 
     def brief(self, at: datetime, now: datetime) -> str:
         """For example «tors. 17.00» within a week, «tors. 3. dec. 17.00» after; for buttons."""
-        if 0 <= self._days_ahead(at, now) < 7:
+        if 0 <= self.days_ahead(at, now) < 7:
             return f"{self._instant(at, _WEEKDAY)} {self.clock(at)}"
         return f"{self.short_day(at)} {self.clock(at)}"
 
@@ -192,9 +192,10 @@ class Translator:
 
     def is_today(self, at: datetime, now: datetime) -> bool:
         """Whether it is on the local day of `now`."""
-        return self._days_ahead(at, now) == 0
+        return self.days_ahead(at, now) == 0
 
-    def _days_ahead(self, at: datetime, now: datetime) -> int:
+    def days_ahead(self, at: datetime, now: datetime) -> int:
+        """How many local days it is after `now`: 1 is tomorrow, -1 was yesterday."""
         return (at.astimezone(self.zone).date() - now.astimezone(self.zone).date()).days
 
     def _local(self, on: date | datetime) -> date:

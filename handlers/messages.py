@@ -76,8 +76,7 @@ def _away(ask: Ask, presence: Presence) -> Markup:
 
 def _day(ask: Ask, presence: Presence) -> str:
     assert presence.opens_at is not None
-    zone = ask.profile.zone
-    days = (presence.opens_at.astimezone(zone).date() - ask.tx.now.astimezone(zone).date()).days
+    days = ask.t.days_ahead(presence.opens_at, ask.tx.now)
     if days == 0:
         return str(ask.t("today"))
     return str(ask.t("tomorrow")) if days == 1 else ask.t.day(presence.opens_at)

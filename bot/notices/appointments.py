@@ -126,10 +126,10 @@ def missed(tx: Tx, reader: Reader, *, appointment_id: int, marked_at: str = "") 
     if one is None or (marked_at and settled_at != datetime.fromisoformat(marked_at)):
         return None
     t = reader.t
-    days = (tx.now.astimezone(t.zone).date() - one.starts_at.astimezone(t.zone).date()).days
+    days = t.days_ahead(one.starts_at, tx.now)
     if days == 0:
         text = t("We didn't get to meet today. It happens to everyone. Will you find a new time?")
-    elif days == 1:
+    elif days == -1:
         text = t(
             "We didn't get to meet yesterday. It happens to everyone. Will you find a new time?"
         )
