@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot.answers import Html, Row, Screen
 from bot.domain.appointments import AppointmentView
+from bot.domain.danish_days import monday
 from bot.domain.people import CASEWORKERS
 from bot.services import agenda, calendars
 from handlers import menu
@@ -49,15 +50,14 @@ def week(ask: Ask, ahead: int, number: int = 0) -> Said:
     """A whole week; this one is 0, the next one is 1."""
     if abs(ahead) > FURTHEST:
         raise NotForYou
-    t, on = ask.t, ask.tx.today
-    monday = on + timedelta(days=7 * ahead - on.weekday())
-    page = page_of(_between(ask, monday, 7), number, PER_PAGE)
+    t, begins_on = ask.t, monday(ask.tx.today) + timedelta(weeks=ahead)
+    page = page_of(_between(ask, begins_on, 7), number, PER_PAGE)
     rows: list[Row] = [
         (button(_day_label(ask, one), "calendar.show", one.id),) for one in page.items
     ]
     turn = turn_row(t, page, t("More"), "calendar.week", ahead)
     return Screen(
-        _week_heading(ask, ahead, monday) + "\n\n" + (_days(ask, page.items) or _nothing(ask)),
+        _week_heading(ask, ahead, begins_on) + "\n\n" + (_days(ask, page.items) or _nothing(ask)),
         (*rows, *filter(None, (turn,)), _other_weeks(ask, ahead), _settings(ask)),
     )
 
@@ -69,13 +69,13 @@ def _between(ask: Ask, first: date, days: int) -> list[AppointmentView]:
     return agenda.of_staff(ask.tx, ask.who, begin, end)
 
 
-def _week_heading(ask: Ask, ahead: int, monday: date) -> Html:
+def _week_heading(ask: Ask, ahead: int, begins_on: date) -> Html:
     t = ask.t
     if ahead == 0:
         return t("<b>My calendar</b>: this week")
     if ahead == 1:
         return t("<b>My calendar</b>: next week")
-    return t("<b>My calendar</b>: week {n}").format(n=monday.isocalendar().week)
+    return t("<b>My calendar</b>: week {n}").format(n=begins_on.isocalendar().week)
 
 
 def _days(ask: Ask, found: Sequence[AppointmentView]) -> Html:

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
+from bot.domain.danish_days import monday
 from bot.domain.danish_time import parse_span
-from bot.domain.moods import monday
 from bot.domain.people import COORDINATORS, ON_CALL, ROLE_NAMES
 from bot.services import dialogues, people, rota
 from bot.services.rota import Watch

@@ -85,7 +85,7 @@ def parse_day(text: str, today: date) -> date | None:
     if (match := ON_WEEKDAY.fullmatch(words)) is not None:
         return today + timedelta(days=(_WEEKDAY[match[1]] - today.weekday()) % 7)
     if (match := _NEXT.fullmatch(words) or _IN_NEXT_WEEK.fullmatch(words)) is not None:
-        return _monday(today) + timedelta(days=7 + _WEEKDAY[match[1]])
+        return monday(today) + timedelta(days=7 + _WEEKDAY[match[1]])
     if (match := _IN_A_WHILE.fullmatch(words)) is not None:
         return today + timedelta(days=_count(match[1]) * (7 if match[2][0] in "uw" else 1))
     if (match := _WITH_WEEKDAY.fullmatch(words)) is not None:
@@ -108,7 +108,7 @@ def parse_days(text: str, today: date) -> tuple[date, date] | None:
     """First and last day: «24.-28. december», «23/12 til 2/1», «uge 52», «i morgen»."""
     words = re.sub(r"^(?:fra|from)\s+", "", tidy(text))
     if words in {"næste uge", "next week"}:
-        return _whole_week(_monday(today) + timedelta(days=7))
+        return _whole_week(monday(today) + timedelta(days=7))
     if (match := _WEEK.fullmatch(words)) is not None:
         return _numbered_week(int(match[1]), today)
     if (only := parse_day(words, today)) is not None:
@@ -173,7 +173,8 @@ def _first_and_last(left: str, right: str, today: date) -> tuple[date, date] | N
     return (first, last) if first is not None and last is not None and first <= last else None
 
 
-def _monday(on: date) -> date:
+def monday(on: date) -> date:
+    """The first day of that week."""
     return on - timedelta(days=on.weekday())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.domain.danish_days import monday
 from bot.i18n import N_
 
 
@@ -30,10 +31,6 @@ WEEKS = 8
 
 _BARS = dict(zip(Level, "█▆▄▃▁", strict=True))
 NO_ANSWER = "·"
-
-
-def monday(on: date) -> date:
-    return on - timedelta(days=on.weekday())
 
 
 def trend(answers: dict[date, Level], today: date) -> str:

@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import col, delete, select
 
 from bot import outbox
+from bot.domain.danish_days import monday
 from bot.domain.delivery import Lane
-from bot.domain.moods import Level, monday, trend
+from bot.domain.moods import Level, trend
 from bot.domain.people import YOUTHS, Asker
 from bot.services import private
 from bot.services.people import NotYours
