@@ -175,6 +175,21 @@ async def test_what_will_not_do_is_asked_for_again(hjem: Hjem) -> None:
     assert "▫️ Lønseddel" in hjem.aya.last.text
 
 
+async def test_two_who_ask_again_at_once_ask_the_youth_once(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Aflever: Lønseddel")
+    await hjem.aya.sends_photo(b"jpeg")
+    await hjem.settled()
+    asked = hjem.bo.last
+    await hjem.sam.sends("/menu")
+    for phone, on in ((hjem.bo, asked), (hjem.bo, asked), (hjem.sam, hjem.sam.last)):
+        await phone.taps_data("bring.again:1", on=on)
+        await hjem.jump(seconds=1)
+    assert "▫️ Lønseddel" in hjem.sam.last.text
+    assert len([m for m in hjem.aya.received if m.text.startswith("Vi mangler noget")]) == 1
+
+
 async def test_what_is_taken_back_is_missing_again_and_asks_nobody(hjem: Hjem) -> None:
     await asks_for(hjem, "Lønseddel")
     await hjem.aya.taps("Vis")
