@@ -125,7 +125,7 @@ def _to_do(t: Translator, home: Home, words: StageWords) -> Markup:
 
 def who_acts(t: Translator, home: Home) -> Markup:
     """Who has the ball, and since when; said to the youth."""
-    day = t.day(home.since)
+    day = t.day(home.ball_since)
     match home.ball:
         case Ball.YOUTH:
             return t("You, since {day}. {name} is happy to help.").format(day=day, name=home.helper)

@@ -84,7 +84,7 @@ def state_lines(t: Translator, home: Home, alias: str) -> list[Markup]:
     elif home.side_state is not SideState.NONE:
         lines.append(t(SIDE_WORDS[home.side_state].label))
     who = ball_name(t, home.ball, alias, home.helper)
-    lines.append(t("Next to act: {who}, since {day}").format(who=who, day=t.day(home.since)))
+    lines.append(t("Next to act: {who}, since {day}").format(who=who, day=t.day(home.ball_since)))
     if home.stalled_days:
         lines.append(t("Nothing has moved for {n} days").format(n=home.stalled_days))
     return lines

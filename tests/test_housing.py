@@ -7,12 +7,13 @@ import pytest
 from bot import outbox
 from bot.courier import take_parcels
 from bot.domain.housing import SideState
-from bot.services import days_off, people
+from bot.services import caseload, days_off, people
 from bot.store import Tx
 from bot.tables import Case, Person
 from tests.casework import case_of, change, draft, open_case
 from tests.hjem import Hjem
 from tests.test_needs import asks_for
+from tests.test_offers import offers_it
 
 DISCREET = "Der er nyt til dig. Tryk på Vis, når du sidder et sted, hvor du kan læse i fred."
 
@@ -202,6 +203,49 @@ async def test_a_pause_and_lost_contact_have_kind_words(hjem: Hjem) -> None:
         await hjem.aya.sends("Min bolig")
         assert words in hjem.aya.last.text
     assert (await case_of(hjem)).side_state is SideState.LOST_CONTACT
+
+
+async def test_the_day_of_a_step_outlives_an_offer_that_came_to_nothing(hjem: Hjem) -> None:
+    await draft(hjem, hjem.bo, "5. Godkendt – vi venter på en bolig")
+    await hjem.bo.taps("Send")
+    await hjem.jump(days=3)
+    await offers_it(hjem)
+    await hjem.aya.sends("Min bolig")
+    assert "Dig, siden torsdag d. 26. november." in hjem.aya.last.text
+    await hjem.jump(days=1)
+    await hjem.aya.taps("Dit tilbud: Valby", on=hjem.aya.last)
+    await hjem.aya.taps("Nej, fordi …")
+    await hjem.aya.taps("Huslejen er for høj")
+    await hjem.aya.sends("Min bolig")
+    assert "Næste skridt: Andre end os, siden mandag d. 23. november." in hjem.aya.last.text
+    assert "inden fredag d. 11. december, minder jeg Bo om det" in hjem.aya.last.text
+    await open_case(hjem, hjem.bo)
+    assert "Næste skridt: andre, siden mandag d. 23. november" in hjem.bo.last.text
+
+
+async def test_the_day_of_a_step_outlives_that_the_case_was_closed(hjem: Hjem) -> None:
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(caseload.close, bo, hjem.ids["aya"])
+    await hjem.jump(days=3)
+    await hjem.run(caseload.reopen, bo, hjem.ids["aya"])
+    await hjem.settled()
+    await hjem.aya.sends("Min bolig")
+    assert "Næste skridt: Bo, siden mandag d. 23. november." in hjem.aya.last.text
+    assert "inden torsdag d. 10. december, minder jeg Bo om det" in hjem.aya.last.text
+
+
+async def test_who_acts_next_does_so_since_it_was_said(hjem: Hjem) -> None:
+    await hjem.jump(days=2)
+    await open_case(hjem, hjem.bo)
+    await hjem.bo.taps("Hvem gør hvad nu")
+    await hjem.bo.taps("Aya")
+    await hjem.bo.taps("Send")
+    await hjem.aya.sends("Min bolig")
+    assert "Næste skridt: Dig, siden onsdag d. 25. november." in hjem.aya.last.text
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Hent mine data")
+    html = hjem.aya.received[-2].content().decode()
+    assert "<dt>Her siden</dt>\n<dd>mandag d. 23. november 2026 kl. 09.00</dd>" in html
 
 
 async def test_asking_for_news_reaches_the_caseworker_once_a_day(hjem: Hjem) -> None:

@@ -1,6 +1,7 @@
 """The way to a home: ten stages and three side states. No staircase: any stage may follow any."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -20,6 +21,9 @@ class Stage(StrEnum):
     def number(self) -> int:
         """From 1 to 10, as youths count them."""
         return list(Stage).index(self) + 1
+
+
+CAME_OF_AN_OFFER = (Stage.OFFER, Stage.PAPERWORK, Stage.MOVE_IN)
 
 
 class SideState(StrEnum):
@@ -58,6 +62,24 @@ def next_to_act(stage: Stage) -> Ball:
 def can_stall(stage: Stage, side_state: SideState) -> bool:
     """Whether it is wrong that nothing moves: not in a home, not in a pause."""
     return stage not in {Stage.SUPPORTED, Stage.DONE} and side_state is SideState.NONE
+
+
+def at_stage_since(opened_at: datetime, steps: Iterable[tuple[datetime, Stage, Stage]]) -> datetime:
+    """Since when a case is at its stage. `steps`: when, from where, to where, the oldest first.
+
+    An offer that came to nothing did not interrupt the stage that it came to: nobody begins anew.
+    """
+    since = opened_at
+    stage_before_offers, since_before_offers = None, opened_at
+    for at, before, after in steps:
+        if before is after:
+            continue
+        if before not in CAME_OF_AN_OFFER:
+            stage_before_offers, since_before_offers = before, since
+            since = at
+        else:
+            since = since_before_offers if after is stage_before_offers else at
+    return since
 
 
 def progress_bar(stage: Stage) -> str:

@@ -8,7 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import outbox
 from bot.domain.delivery import Lane
-from bot.domain.housing import Ball, SideState, Stage, can_stall
+from bot.domain.housing import Ball, SideState, Stage, at_stage_since, can_stall
 from bot.domain.offers import PROMISED, OfferStatus
 from bot.domain.working_time import next_opening
 from bot.services import assessments, audit, private
@@ -36,8 +36,9 @@ class Home:
 
     stage: Stage
     side_state: SideState
+    since: datetime  # at this stage
     ball: Ball
-    since: datetime
+    ball_since: datetime
     helper: str
     is_closed: bool
     no_is_untold: bool  # there is a rejection that no human has told yet
@@ -65,11 +66,13 @@ def home_of(tx: Tx, case: Case) -> Home:
     days = stalled_days(tx, case)
     waits = can_stall(case.stage, case.side_state) and case.closed_at is None
     limit = timedelta(days=stall_limit(tx, case.stage))
+    since, ball_since = _since(tx, case)
     return Home(
         stage=case.stage,
         side_state=SideState.NONE if untold else case.side_state,
+        since=since,
         ball=case.ball,
-        since=case.moved_at,
+        ball_since=ball_since,
         helper=alias_of(tx, case.caseworker_id),
         is_closed=case.closed_at is not None,
         no_is_untold=untold,
@@ -82,6 +85,21 @@ def home_of(tx: Tx, case: Case) -> Home:
         offers=_offers(tx, case.youth_id),
         is_assessed=assessments.has_one(tx, case.youth_id),
     )
+
+
+def _since(tx: Tx, case: Case) -> tuple[datetime, datetime]:
+    """Since when the case is at its stage, and since when these act: with it, or later in it."""
+    rows = tx.exec(
+        select(StageChange.at, StageChange.stage_before, StageChange.stage_after)
+        .where(StageChange.youth_id == case.youth_id, col(StageChange.undone_at).is_(None))
+        .order_by(col(StageChange.id))
+    )
+    steps = [(at, Stage(before), Stage(after)) for at, before, after in rows]
+    at_stage = at_stage_since(case.opened_at, steps)
+    for at, before, after in steps[-1:]:
+        if before is after:
+            return at_stage, at
+    return at_stage, at_stage
 
 
 def _offers(tx: Tx, youth_id: int) -> tuple[tuple[int, str, bool], ...]:

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from bot import outbox
-from bot.domain.housing import SideState, Stage
+from bot.domain.housing import CAME_OF_AN_OFFER, SideState, Stage
 from bot.domain.offers import ENDED, PROMISED, OfferStatus, Side
 from bot.domain.people import Role
 from bot.services import appointments, cases, stages
@@ -18,8 +18,6 @@ STAGES = {
     OfferStatus.MOVED_IN: Stage.SUPPORTED,
 }
 """Where the case is then; staff may move it elsewhere."""
-
-_CAME_OF_AN_OFFER = (Stage.OFFER, Stage.PAPERWORK, Stage.MOVE_IN)
 
 LANDLORD_KNOWS = PROMISED - {OfferStatus.OFFERED}
 """The landlord was asked to show it, or counts on somebody."""
@@ -60,7 +58,7 @@ def end(tx: Tx, row: Offer, status: OfferStatus, side: Side | None, by_id: int |
 def _go_back(tx: Tx, row: Offer, by_id: int | None) -> None:
     """The case is where the youth's other offers have brought it, or where it was before them."""
     case = cases.case_of(tx, row.youth_id)
-    if case.stage not in _CAME_OF_AN_OFFER or case.side_state is not SideState.NONE:
+    if case.stage not in CAME_OF_AN_OFFER or case.side_state is not SideState.NONE:
         return
     others = running(tx, col(Offer.youth_id) == row.youth_id, but=row.id)
     reached = [STAGES.get(one.status, Stage.OFFER) for one in others if one.status in PROMISED]
@@ -75,7 +73,7 @@ def _before_offers(tx: Tx, youth_id: int) -> Stage:
         .where(
             StageChange.youth_id == youth_id,
             col(StageChange.undone_at).is_(None),
-            col(StageChange.stage_before).not_in(_CAME_OF_AN_OFFER),
+            col(StageChange.stage_before).not_in(CAME_OF_AN_OFFER),
         )
         .order_by(col(StageChange.id).desc())
         .limit(1)

@@ -33,7 +33,7 @@ class Case(SQLModel, table=True):
     stage: Stage = Field(default=Stage.CONTACT, sa_type=choice(Stage))
     side_state: SideState = Field(default=SideState.NONE, sa_type=choice(SideState))
     ball: Ball = Field(default=Ball.STAFF, sa_type=choice(Ball))
-    moved_at: datetime  # when stage, side state or ball last changed
+    moved_at: datetime  # when stage, side state or ball last changed, or the case went on
     nudged_at: datetime | None = None  # staff were last told that nothing moves
     unanswered_since: datetime | None = None  # the youth's first message without a human reply
     unanswered_told: int = 0  # 1: the caseworker was reminded, 2: the deputy too, 3: coordinator

@@ -1,6 +1,16 @@
+from datetime import UTC, datetime
+
 import pytest
 
-from bot.domain.housing import Ball, SideState, Stage, can_stall, next_to_act, progress_bar
+from bot.domain.housing import (
+    Ball,
+    SideState,
+    Stage,
+    at_stage_since,
+    can_stall,
+    next_to_act,
+    progress_bar,
+)
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
 
 
@@ -40,6 +50,33 @@ def test_only_a_case_on_its_way_can_stand_still(
     stage: Stage, side: SideState, stalls: bool
 ) -> None:
     assert can_stall(stage, side) is stalls
+
+
+ONE, PLAN, WAITING, OFFER = Stage.CONTACT, Stage.PLAN, Stage.WAITING, Stage.OFFER
+
+
+@pytest.mark.parametrize(
+    ("stages", "day"),
+    [
+        ((ONE,), 1),
+        ((ONE, ONE), 1),  # only who acts has changed
+        ((ONE, WAITING), 2),
+        ((ONE, WAITING, ONE), 3),
+        ((ONE, WAITING, OFFER), 3),
+        ((ONE, WAITING, OFFER, Stage.MOVE_IN), 4),
+        ((ONE, WAITING, OFFER, WAITING), 2),  # the offer came to nothing
+        ((ONE, WAITING, OFFER, Stage.MOVE_IN, WAITING, OFFER, WAITING), 2),
+        ((ONE, WAITING, OFFER, PLAN), 4),
+        ((ONE, PLAN, WAITING, PLAN, OFFER, WAITING), 6),
+        ((ONE, WAITING, OFFER, Stage.SUPPORTED, WAITING), 5),  # a home that was lived in
+    ],
+)
+def test_an_offer_that_came_to_nothing_did_not_interrupt_a_stage(
+    stages: tuple[Stage, ...], day: int
+) -> None:
+    days = [datetime(2026, 11, n, tzinfo=UTC) for n in range(1, 9)]
+    steps = zip(days[1:], stages, stages[1:], strict=False)
+    assert at_stage_since(days[0], steps) == days[day - 1]
 
 
 @pytest.mark.parametrize(
