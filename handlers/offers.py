@@ -4,11 +4,12 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Button, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView
-from bot.domain.offer_words import BECAUSE, STATUSES
+from bot.domain.offer_words import BECAUSE, SAID_NO, STATUSES
 from bot.domain.offers import ASKED, ENDED, OfferStatus
 from bot.domain.people import CASEWORKERS, PARTNERS
 from bot.i18n import Translator
 from bot.services import candidates, dwellings, offers
+from bot.services.candidates import SaidNo
 from bot.services.offers import DAYS_TO_ANSWER, Shown
 from handlers import menu
 from handlers.dwellings import described
@@ -84,6 +85,8 @@ def candidate(ask: Ask, dwelling_id: int, youth_id: int) -> Said:
     head = t("<b>{name}</b> has waited since {day}.").format(
         name=one.alias, day=t.day(one.waits_since)
     )
+    if one.said_no is not None:
+        lines.append(_said_no(t, one.said_no, one.alias))
     go = (button(t("Propose"), "offers.propose", dwelling_id, youth_id),)
     return Screen(Markup("\n").join([head, *lines]), (go, back))
 
@@ -92,6 +95,11 @@ def _fit(t: Translator, what: str, is_met: bool | None) -> Markup:
     if is_met is None:
         return t("❔ {what}: not known yet").format(what=t(what))
     return t("✅ {what}: fits").format(what=t(what))
+
+
+def _said_no(t: Translator, no: SaidNo, name: str) -> Markup:
+    why = t(BECAUSE[no.because]) if no.because is not None else ""
+    return t(SAID_NO[no.side]).format(name=name, day=t.past_day(no.on), why=why)
 
 
 @routes.tap("propose", CASEWORKERS)
@@ -115,6 +123,8 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
         lines.append(t("<b>Answer by:</b> {moment}").format(moment=t.moment(one.answer_by)))
     if one.viewing is not None and one.status is OfferStatus.VIEWING:
         lines.append(_viewing(t, one.viewing))
+    if one.said_no is not None:
+        lines.append(_said_no(t, one.said_no, one.youth))
     if one.because is not None:
         lines.append(t("<b>Because:</b> {why}").format(why=t(BECAUSE[one.because])))
     back = (button(t("Back to {name}").format(name=one.youth), "youth", one.youth_id),)

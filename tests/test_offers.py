@@ -158,6 +158,42 @@ async def test_a_no_leads_back_to_the_step_before_the_offer(hjem: Hjem) -> None:
     assert "Godkendt" not in hjem.aya.last.text
 
 
+async def test_whoever_proposes_a_home_anew_sees_that_it_was_said_no_to(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    assert "sagde nej" not in hjem.bo.last.text
+    await hjem.aya.taps("Nej, fordi …")
+    await hjem.aya.taps("Huslejen er for høj")
+    await hjem.jump(days=2)
+    said = "Aya sagde nej til boligen mandag d. 23. november 2026: huslejen er for høj."
+    await hjem.sam.sends("Ledige boliger")
+    await hjem.sam.taps("KAB 12 · 3.400 kr. · Valby")
+    await hjem.sam.taps("Aya")
+    assert said in hjem.sam.last.text
+    await hjem.sam.taps("Foreslå")
+    await hjem.settled()
+    await hjem.bo.taps("Se tilbuddet")
+    assert said in hjem.bo.last.text
+    await hjem.bo.taps("Tilbyd den, 5 dage")
+    assert "Nu: tilbudt" in hjem.bo.last.text
+    assert "sagde nej" not in hjem.bo.last.text
+    await hjem.settled()
+    await hjem.aya.taps("Vis")
+    assert "sagde nej" not in hjem.aya.last.text
+
+
+async def test_the_landlords_no_is_seen_by_whoever_proposes_anew(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+    await hjem.pia.taps("Nej")
+    await hjem.pia.taps("Ja, jeg siger nej")
+    await hjem.settled()
+    await hjem.bo.sends("Ledige boliger")
+    await hjem.bo.taps("KAB 12 · 3.400 kr. · Valby")
+    await hjem.bo.taps("Aya")
+    assert "Udlejeren sagde nej til Aya mandag d. 23. november 2026." in hjem.bo.last.text
+
+
 async def test_an_answer_after_the_end_is_met_with_a_word(hjem: Hjem) -> None:
     await offers_it(hjem)
     page = hjem.aya.last

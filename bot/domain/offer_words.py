@@ -70,6 +70,12 @@ DECLINED_TO_STAFF = {
     ),
 }
 
+SAID_NO = {
+    Side.YOUTH: N_("{name} said no to this home on {day}: {why}."),
+    Side.LANDLORD: N_("The landlord said no to {name} on {day}."),
+}
+"""To staff who propose the same home anew."""
+
 TO_LANDLORD = {
     OfferStatus.VIEWING: N_(
         "A young person would like to see <b>{label}</b> first. When can it be seen?"

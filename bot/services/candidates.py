@@ -1,6 +1,6 @@
 """Whom a free home could suit: plain comparisons, all of them shown, and nothing computed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, or_
 from sqlmodel import col, select
 
 from bot.domain.dwellings import DwellingKind
-from bot.domain.offers import ENDED
+from bot.domain.offers import ENDED, NoBecause, OfferStatus, Side
 from bot.domain.people import Asker
 from bot.i18n import N_
 from bot.services import assessments, cases, dwellings
@@ -27,6 +27,15 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidNo:
+    """Somebody's no to this youth in this home. It stands in nobody's way."""
+
+    side: Side
+    on: datetime
+    because: NoBecause | None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One of a caseworker's youths, with every comparison shown."""
 
@@ -34,6 +43,7 @@ class Candidate:
     alias: str
     waits_since: datetime
     fits: tuple[Fit, ...]
+    said_no: SaidNo | None = None  # looked up for the one that is looked at
 
 
 def candidates(
@@ -61,7 +71,26 @@ def candidate(tx: Tx, staff: Asker, dwelling_id: int, youth_id: int) -> Candidat
     home = dwellings.home(tx, staff, dwelling_id)
     case = cases.opened_by(tx, staff, youth_id, "needs.compared")
     found = _candidate(tx, home, case, alias_of(tx, youth_id))
-    return found if could_suit(found.fits) else None
+    if not could_suit(found.fits):
+        return None
+    return replace(found, said_no=last_no(tx, youth_id, dwelling_id))
+
+
+def last_no(tx: Tx, youth_id: int, dwelling_id: int) -> SaidNo | None:
+    """The newest no to an offer of this home to this youth, from the youth or the landlord."""
+    row = tx.exec(
+        select(Offer)
+        .where(
+            Offer.youth_id == youth_id,
+            Offer.dwelling_id == dwelling_id,
+            Offer.status == OfferStatus.DECLINED,
+        )
+        .order_by(col(Offer.changed_at).desc())
+        .limit(1)
+    ).first()
+    if row is None or row.ended_by is None:
+        return None
+    return SaidNo(row.ended_by, row.changed_at, row.because)
 
 
 def _candidate(tx: Tx, home: Home, case: Case, alias: str) -> Candidate:

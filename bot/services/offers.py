@@ -18,6 +18,7 @@ from bot.domain.people import Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import agenda, candidates, caseload, cases, duty, dwellings, settling
+from bot.services.candidates import SaidNo
 from bot.services.dwellings import Home, State
 from bot.services.offer_steps import (
     deciders,
@@ -77,6 +78,7 @@ class Shown:
     ended_by: Side | None
     because: NoBecause | None
     viewing: AppointmentView | None  # the newest, whatever became of it
+    said_no: SaidNo | None  # to an earlier offer of it, while this one is only proposed
 
 
 def propose(tx: Tx, staff: Asker, youth_id: int, dwelling_id: int) -> int:
@@ -343,6 +345,7 @@ def _decides(tx: Tx, staff: Asker, row: Offer) -> None:
 def _shown(tx: Tx, row: Offer) -> Shown:
     home = dwellings.as_home(tx, row.dwelling_id)
     viewing = tx.get(Appointment, row.viewing_id) if row.viewing_id is not None else None
+    is_new = row.status is OfferStatus.PROPOSED
     return Shown(
         row.id,
         row.youth_id,
@@ -353,4 +356,5 @@ def _shown(tx: Tx, row: Offer) -> Shown:
         row.ended_by,
         row.because,
         agenda.view(tx, viewing) if viewing is not None else None,
+        candidates.last_no(tx, row.youth_id, row.dwelling_id) if is_new else None,
     )
