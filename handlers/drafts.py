@@ -4,15 +4,18 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Button, Row, Screen
 from bot.domain.housing import Ball, SideState
+from bot.domain.offer_words import LIVES_THERE, STANDS, STATUSES
+from bot.domain.offers import OfferStatus
 from bot.domain.people import CASEWORKERS
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
 from bot.i18n import Translator
 from bot.notices.housing import news_text
-from bot.services import dialogues, drafts, stages
+from bot.services import dialogues, drafts, offers, stages
 from bot.services.drafts import Draft
+from bot.services.offers import Shown
 from handlers.housing import PARAGRAPH
 from handlers.routes import Ask, Routes, Said, button
-from handlers.youth import LINE, back_to, ball_name, card_screen
+from handlers.youth import LINE, back_to, ball_name, card_screen, offer_row
 
 routes = Routes("housing.draft")
 
@@ -28,7 +31,7 @@ def preview(ask: Ask, draft: Draft) -> Screen:
     """The step and the message, exactly as the youth will see it; nothing is sent yet."""
     t = ask.t
     if draft.is_told_by_human:
-        return _preview_no(t, draft)
+        return _preview_no(ask, draft)
     theirs = Translator(draft.language, ask.profile.zone)
     shown = news_text(theirs, ask.who.alias, draft.text)
     parts = [
@@ -38,9 +41,25 @@ def preview(ask: Ask, draft: Draft) -> Screen:
     ]
     if draft.note:
         parts.append(_noted(t, draft))
+    parts += _homes_ahead(t, _ahead(ask, draft))
     if draft.is_overtaken:
         parts.append(_overtaken(t, draft))
     return Screen(PARAGRAPH.join(parts), _preview_rows(t, draft))
+
+
+def _ahead(ask: Ask, draft: Draft) -> list[Shown]:
+    to = draft.target
+    return offers.ahead_of(ask.tx, ask.who, draft.youth_id, to.stage, to.side_state)
+
+
+def _homes_ahead(t: Translator, ahead: list[Shown]) -> list[Markup]:
+    """What becomes of the homes that were found: nothing, unless somebody says so."""
+    return [
+        t(LIVES_THERE if one.status is OfferStatus.MOVED_IN else STANDS).format(
+            label=one.home.facts.label, state=t(STATUSES[one.status]), name=one.youth
+        )
+        for one in ahead
+    ]
 
 
 def _noted(t: Translator, draft: Draft) -> Markup:
@@ -52,13 +71,15 @@ def _note_button(t: Translator, draft: Draft) -> Button:
     return button(label, "housing.draft.note", draft.youth_id, draft.revision)
 
 
-def _preview_no(t: Translator, draft: Draft) -> Screen:
+def _preview_no(ask: Ask, draft: Draft) -> Screen:
+    t = ask.t
     text = t(
         "<b>{name}</b> has got a rejection. You tell it yourself, in a talk. "
         "I will write nothing about it, and I will remind you to call."
     )
     send = button(t("Save"), "housing.draft.send", draft.youth_id, draft.revision)
     parts = [text.format(name=draft.youth), *([_noted(t, draft)] if draft.note else ())]
+    parts += _homes_ahead(t, _ahead(ask, draft))
     rows = ((send,), (_note_button(t, draft),), (_drop_button(t, draft),))
     return Screen(PARAGRAPH.join(parts), rows)
 
@@ -171,7 +192,10 @@ def send(ask: Ask, youth_id: int, revision: int) -> Said:
     else:
         text = t("Done. I will tell {name} that there is news. You can undo it for 10 minutes.")
     undo = button(t("Undo"), "housing.case.undo", youth_id, sent.change_id)
-    return Screen(text.format(name=sent.youth), ((undo,), back_to(t, youth_id, sent.youth)))
+    ahead = offers.ahead_of(ask.tx, ask.who, youth_id, sent.stage, sent.side_state)
+    parts = [text.format(name=sent.youth), *_homes_ahead(t, ahead)]
+    homes = tuple(offer_row(t, one) for one in ahead)
+    return Screen(PARAGRAPH.join(parts), ((undo,), *homes, back_to(t, youth_id, sent.youth)))
 
 
 @routes.tap("drop", CASEWORKERS)

@@ -4,7 +4,6 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
 from bot.domain.housing import Ball, SideState, Stage
-from bot.domain.offer_words import STATUSES
 from bot.domain.people import CASEWORKERS
 from bot.domain.stage_words import NEEDS_YOU, OTHERS_NEXT, SIDE_WORDS, STAFF_NEXT, STAGE_WORDS
 from bot.i18n import Translator
@@ -14,7 +13,7 @@ from handlers.drafts import preview
 from handlers.housing import HISTORY_PAGE, PARAGRAPH, history_entry
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
-from handlers.youth import LINE, back_to, ball_name, card_screen, state_lines
+from handlers.youth import LINE, back_to, ball_name, card_screen, offer_row, state_lines
 
 routes = Routes("housing.case")
 
@@ -29,10 +28,7 @@ def case(ask: Ask, youth_id: int) -> Said:
     parts = [LINE.join(head)]
     if card.home.last is not None:
         parts.append(t("Latest message:") + LINE + history_entry(t, card.home.last))
-    offered = tuple(
-        (button(f"{one.home.facts.label} · {t(STATUSES[one.status])}", "offers.show", one.id),)
-        for one in offers.of_youth(ask.tx, ask.who, youth_id)
-    )
+    offered = tuple(offer_row(t, one) for one in offers.of_youth(ask.tx, ask.who, youth_id))
     return Screen(
         PARAGRAPH.join(parts), (*offered, *_choices(t, card), back_to(t, youth_id, card.alias))
     )

@@ -8,6 +8,7 @@ from bot.answers import Row, Screen
 from bot.domain.activities import TRACK_NAMES
 from bot.domain.housing import Ball, SideState, Stage
 from bot.domain.moods import LEVELS
+from bot.domain.offer_words import STATUSES
 from bot.domain.people import CASEWORKERS, COORDINATORS
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
 from bot.domain.support_words import support_news
@@ -17,6 +18,7 @@ from bot.services.caseload import Card, LastSeen
 from bot.services.handover import Choice
 from bot.services.housing import Home
 from bot.services.mydata import UNTIL_TOLD
+from bot.services.offers import Shown
 from handlers.cases import short_name
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -88,6 +90,11 @@ def state_lines(t: Translator, home: Home, alias: str) -> list[Markup]:
     if home.stalled_days:
         lines.append(t("Nothing has moved for {n} days").format(n=home.stalled_days))
     return lines
+
+
+def offer_row(t: Translator, one: Shown) -> Row:
+    """For example «KAB 12 · sagde ja»."""
+    return (button(f"{one.home.facts.label} · {t(STATUSES[one.status])}", "offers.show", one.id),)
 
 
 def ball_name(t: Translator, ball: Ball, youth: str, helper: str) -> str:

@@ -8,6 +8,8 @@ from bot.store import Tx
 from bot.tables import Audit, Case, Person, StageChange
 from tests.casework import case_of, change, draft, open_case
 from tests.hjem import Hjem
+from tests.test_offers import offers_it
+from tests.test_settling import moved_in, signed
 
 DISCREET = "Der er nyt til dig. Tryk på Vis, når du sidder et sted, hvor du kan læse i fred."
 
@@ -260,6 +262,50 @@ async def test_staff_are_told_when_the_youth_cannot_be_reached(hjem: Hjem) -> No
     await draft(hjem, hjem.bo, "3. Din plan")
     await hjem.bo.taps("Send")
     assert "Men jeg kan ikke nå Aya på Telegram lige nu." in hjem.bo.last.text
+
+
+async def test_a_step_back_says_what_becomes_of_the_home_that_was_found(hjem: Hjem) -> None:
+    await signed(hjem)
+    await draft(hjem, hjem.bo, "5. Godkendt – vi venter på en bolig")
+    stands = "Tilbuddet om KAB 12 (kontrakt skrevet under) gælder stadig, til nogen trækker"
+    assert stands in hjem.bo.last.text
+    assert "KAB 12" not in hjem.bo.last.text.partition("læse:")[2].partition("Tilbuddet")[0]
+    await hjem.bo.taps("Send")
+    assert stands in hjem.bo.last.text
+    await hjem.bo.taps("KAB 12 · kontrakt skrevet under")
+    await hjem.bo.taps("Træk tilbuddet tilbage")
+    await hjem.bo.taps("Ja, træk det tilbage")
+    assert "Nu: trukket tilbage" in hjem.bo.last.text
+    assert (await case_of(hjem)).stage is Stage.WAITING
+    await draft(hjem, hjem.bo, "1. Vi er i kontakt")
+    assert "KAB 12" not in hjem.bo.last.text
+
+
+async def test_a_step_on_says_nothing_of_the_home_that_was_found(hjem: Hjem) -> None:
+    await signed(hjem)
+    await draft(hjem, hjem.bo, "9. Hjemme – med støtte")
+    assert "KAB 12" not in hjem.bo.last.text
+
+
+async def test_a_step_back_from_home_says_that_it_is_still_lived_in(hjem: Hjem) -> None:
+    await moved_in(hjem)
+    await draft(hjem, hjem.sam, "5. Godkendt – vi venter på en bolig")
+    lives = "Jeg går stadig ud fra, at Aya bor i KAB 12, til I siger, at Aya er flyttet ud."
+    assert lives in hjem.sam.last.text
+    await hjem.sam.taps("Send")
+    assert lives in hjem.sam.last.text
+    assert "KAB 12 · flyttet ind" in [label for row in hjem.sam.last.buttons for label in row]
+
+
+async def test_a_rejection_says_what_becomes_of_the_home_that_was_found(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await open_case(hjem, hjem.bo)
+    await hjem.bo.taps("Pause, afslag, ingen kontakt")
+    await hjem.bo.taps("Afslag")
+    stands = "Tilbuddet om KAB 12 (tilbudt) gælder stadig, til nogen trækker det tilbage."
+    assert stands in hjem.bo.last.text
+    await hjem.bo.taps("Gem")
+    assert stands in hjem.bo.last.text
 
 
 async def test_after_a_rejection_only_another_step_leads_on(hjem: Hjem) -> None:

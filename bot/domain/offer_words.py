@@ -70,6 +70,11 @@ DECLINED_TO_STAFF = {
     ),
 }
 
+STANDS = N_("The offer of <b>{label}</b> ({state}) stands until somebody takes it back.")
+LIVES_THERE = N_(
+    "I still take it that {name} lives in <b>{label}</b>, until you say that {name} has moved out."
+)
+
 SAID_NO = {
     Side.YOUTH: N_("{name} said no to this home on {day}: {why}."),
     Side.LANDLORD: N_("The landlord said no to {name} on {day}."),

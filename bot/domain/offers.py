@@ -6,6 +6,8 @@ each of them -> declined | expired | withdrawn | filled by another
 
 from enum import StrEnum
 
+from bot.domain.housing import Stage
+
 
 class OfferStatus(StrEnum):
     PROPOSED = "proposed"  # the caseworker has not confirmed yet; the youth knows nothing
@@ -46,6 +48,20 @@ ENDED = frozenset(
         OfferStatus.FILLED,
     }
 )
+
+
+STAGES = {
+    OfferStatus.OFFERED: Stage.OFFER,
+    OfferStatus.APPROVED: Stage.PAPERWORK,
+    OfferStatus.SIGNED: Stage.MOVE_IN,
+    OfferStatus.MOVED_IN: Stage.SUPPORTED,
+}
+"""Where the case is then; staff may move it elsewhere."""
+
+
+def stage_of(status: OfferStatus) -> Stage:
+    """Where an offer that is in force has brought the case."""
+    return STAGES.get(status, Stage.OFFER)
 
 
 class Side(StrEnum):

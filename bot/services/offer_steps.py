@@ -5,19 +5,11 @@ from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.housing import CAME_OF_AN_OFFER, SideState, Stage
-from bot.domain.offers import ENDED, PROMISED, OfferStatus, Side
+from bot.domain.offers import ENDED, PROMISED, STAGES, OfferStatus, Side, stage_of
 from bot.domain.people import Role
 from bot.services import appointments, cases, stages
 from bot.store import Tx
 from bot.tables import Dwelling, Offer, OfferStep, Person, StageChange
-
-STAGES = {
-    OfferStatus.OFFERED: Stage.OFFER,
-    OfferStatus.APPROVED: Stage.PAPERWORK,
-    OfferStatus.SIGNED: Stage.MOVE_IN,
-    OfferStatus.MOVED_IN: Stage.SUPPORTED,
-}
-"""Where the case is then; staff may move it elsewhere."""
 
 LANDLORD_KNOWS = PROMISED - {OfferStatus.OFFERED}
 """The landlord was asked to show it, or counts on somebody."""
@@ -61,7 +53,7 @@ def _go_back(tx: Tx, row: Offer, by_id: int | None) -> None:
     if case.stage not in CAME_OF_AN_OFFER or case.side_state is not SideState.NONE:
         return
     others = running(tx, col(Offer.youth_id) == row.youth_id, but=row.id)
-    reached = [STAGES.get(one.status, Stage.OFFER) for one in others if one.status in PROMISED]
+    reached = [stage_of(one.status) for one in others if one.status in PROMISED]
     furthest = max(reached, key=lambda stage: stage.number, default=None)
     stages.put(tx, row.youth_id, furthest or _before_offers(tx, row.youth_id), by_id)
 

@@ -13,7 +13,8 @@ from sqlmodel import col, select
 from bot import outbox
 from bot.domain.appointments import AppointmentView
 from bot.domain.dwellings import DwellingKind
-from bot.domain.offers import ASKED, ENDED, NoBecause, OfferStatus, Side
+from bot.domain.housing import SideState, Stage
+from bot.domain.offers import ASKED, ENDED, PROMISED, NoBecause, OfferStatus, Side, stage_of
 from bot.domain.people import Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
@@ -145,6 +146,17 @@ def of_youth(tx: Tx, staff: Asker, youth_id: int) -> list[Shown]:
     """The youth's running offers and the home lived in, for those who help. Raises NotYours."""
     cases.opened_by(tx, staff, youth_id, "offer.read")
     return [_shown(tx, one) for one in running(tx, col(Offer.youth_id) == youth_id)]
+
+
+def ahead_of(tx: Tx, staff: Asker, youth_id: int, stage: Stage, side: SideState) -> list[Shown]:
+    """What the youth was promised and has come further than this step, which leaves it as it is.
+
+    All of it after a rejection. Raises NotYours.
+    """
+    promised = [one for one in of_youth(tx, staff, youth_id) if one.status in PROMISED]
+    if side is SideState.REJECTED:
+        return promised
+    return [one for one in promised if stage_of(one.status).number > stage.number]
 
 
 def for_youth(tx: Tx, youth: Asker, offer_id: int) -> Shown:

@@ -34,6 +34,7 @@ class Sent:
 
     change_id: int
     youth: str
+    stage: Stage
     side_state: SideState
     is_unreachable: bool
 
@@ -66,7 +67,8 @@ def send(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Sent | None:
     elif change.side_state is SideState.REJECTED:
         remind_to_call(tx, change)
     person = tx.get_one(Person, youth_id)
-    return Sent(change.id, person.alias, change.side_state, person.unreachable_at is not None)
+    is_unreachable = person.unreachable_at is not None
+    return Sent(change.id, person.alias, change.stage_after, change.side_state, is_unreachable)
 
 
 def _move(tx: Tx, case: Case, to: Target, by_id: int | None, text: str) -> StageChange:
