@@ -7,7 +7,7 @@ from bot.domain.messages import MessageKind, shortened, split
 from bot.domain.people import COORDINATORS, OUTREACHERS
 from bot.i18n import N_
 from bot.notices.outreach import CLOSED
-from bot.services import dialogues, invitations, outreach, outreach_talk, thread
+from bot.services import addressees, dialogues, invitations, outreach, outreach_talk
 from bot.services.outreach import Request
 from bot.services.outreach_talk import Line
 from handlers import ages
@@ -21,7 +21,7 @@ taps = Routes("outreach")
 """The taps that notes to staff lead to share the feature's name."""
 
 TEXT_ONLY = N_("I can only pass on text here. Please write it.")
-NOTHING_KEPT = N_("That was sent or cancelled. Write it again if it is missing.")
+NOTHING_KEPT = N_("That was sent or cancelled, or it is too old. Write it again if it is missing.")
 
 ON_A_PAGE = 8
 PIECES = 6
@@ -153,20 +153,28 @@ def reply(ask: Ask) -> Said:
 
 
 @taps.tap("for", OUTREACHERS)
-def for_(ask: Ask, request_id: int) -> Said:
+def for_(ask: Ask, request_id: int, kept_id: int = 0) -> Said:
     """The words that were kept until it was said whom they are for go to this guest."""
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
-    if question is None or question.step != "messages.whom":
+    letters = addressees.kept(ask.tx, ask.message.chat_id, kept_id)
+    if not letters:
         return Screen(ask.t(NOTHING_KEPT))
-    letters = thread.unpacked(question.data["letters"])
     if any(letter.kind is not MessageKind.TEXT for letter in letters):
         return Answer((Screen(ask.t(TEXT_ONLY)),), fresh=True)
     request = outreach_talk.writable(ask.tx, ask.who, request_id)
     for letter in letters:
         for part in split(letter.body.text, outreach_talk.LONGEST_TEXT):
             outreach_talk.write(ask.tx, ask.who, request_id, part)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    kept_no_more(ask, kept_id)
     return _on_its_way(ask, request)
+
+
+def kept_no_more(ask: Ask, kept_id: int) -> None:
+    """The kept words were sent or dropped; what is asked about anything else stays asked."""
+    chat_id = ask.message.chat_id
+    addressees.done(ask.tx, chat_id, kept_id)
+    question = dialogues.open_question(ask.tx, chat_id)
+    if question is not None and question.data.get("kept_id") == kept_id:
+        dialogues.close(ask.tx, chat_id)
 
 
 def _send(ask: Ask, request_id: int) -> Screen:

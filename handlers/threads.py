@@ -19,7 +19,6 @@ from bot.services import (
     outreach,
     people,
     talks,
-    thread,
     topics,
     transcript,
 )
@@ -121,7 +120,7 @@ def free_text(ask: Ask) -> Said:
         return _send(ask, youth_id, letter, None)
     if not _everybody(ask):
         return menu_screen(ask, ask.t("I didn't quite get that. Choose a button."))
-    return _ask_whom(ask, [letter])
+    return _ask_whom(ask, letter)
 
 
 def is_for_a_youth_instead(ask: Ask, question: Question) -> bool:
@@ -165,7 +164,7 @@ def _given_back(ask: Ask, youth_id: int, letter: Letter) -> Screen:
     return Screen(Markup("\n").join([text, ask.t("You wrote:"), quoted]))
 
 
-@routes.step("whom", STAFF, any_kind=True)
+@routes.step("more", STAFF, any_kind=True)
 def more(ask: Ask) -> Said:
     """More was written before it was said to whom; it waits, too."""
     letter = letter_of(ask.message)
@@ -174,40 +173,42 @@ def more(ask: Ask) -> Said:
         return _send(ask, target.youth_id, letter, target.id)
     if said := requests.reply(ask):
         return said
-    kept = thread.unpacked(ask.data["letters"])
-    return _ask_whom(ask, [*kept, letter])
+    return _ask_whom(ask, letter, ask.data["kept_id"])
 
 
-def _ask_whom(ask: Ask, letters: list[Letter]) -> Said:
+def _ask_whom(ask: Ask, letter: Letter, earlier_id: int | None = None) -> Said:
     chat_id = ask.message.chat_id
-    if letters[-1].kind is MessageKind.OTHER:
+    if letter.kind is MessageKind.OTHER:
         raise messages.CannotCross
-    if letters[-1].kind is not MessageKind.TEXT and not addressees.recent_youths(ask.tx, ask.who):
+    if letter.kind is not MessageKind.TEXT and not addressees.recent_youths(ask.tx, ask.who):
         return Screen(ask.t(requests.TEXT_ONLY))
-    dialogues.ask(ask.tx, chat_id, "messages.whom", letters=thread.packed(letters))
-    if letters[0].album and len(letters) > 1:
+    kept_id = addressees.keep(ask.tx, chat_id, [letter], earlier_id)
+    dialogues.ask(ask.tx, chat_id, "messages.more", kept_id=kept_id)
+    first, *others = addressees.kept(ask.tx, chat_id, kept_id)
+    if first.album and others:
         return None  # an album was asked about with its first picture
-    return _names(ask, 0)
+    return _names(ask, 0, kept_id)
 
 
 @routes.tap("whom", STAFF)
-def _names(ask: Ask, page: int) -> Screen:
+def _names(ask: Ask, page: int, kept_id: int = 0) -> Screen:
     """Whom the kept words may be for."""
     t = ask.t
-    found = page_of(_everybody(ask), page, NAMES_PER_PAGE)
+    found = page_of(_everybody(ask, kept_id), page, NAMES_PER_PAGE)
     rows: list[Row] = [(one,) for one in found.items]
-    rows += filter(None, [turn_row(t, found, t("More names"), "messages.whom")])
-    rows.append((button(t("Cancel"), "menu.cancel"),))
+    turn = turn_row(t, found, t("More names"), "messages.whom", after=(kept_id,))
+    rows += filter(None, [turn])
+    rows.append((button(t("Cancel"), "messages.drop", kept_id),))
     return Screen(t("Who is it for? Nothing is sent until you choose."), tuple(rows))
 
 
-def _everybody(ask: Ask) -> list[Button]:
+def _everybody(ask: Ask, kept_id: int = 0) -> list[Button]:
     """The youths this colleague helps, and the guests whose requests this colleague has."""
     youths = addressees.recent_youths(ask.tx, ask.who)
     held = outreach.held_by(ask.tx, ask.who)
     return [
-        *(button(name, "messages.for", youth_id) for youth_id, name in youths),
-        *(button(_guest(ask.t, one, held), "outreach.for", one.id) for one in held),
+        *(button(name, "messages.for", youth_id, kept_id) for youth_id, name in youths),
+        *(button(_guest(ask.t, one, held), "outreach.for", one.id, kept_id) for one in held),
     ]
 
 
@@ -219,16 +220,23 @@ def _guest(t: Translator, request: Request, held: list[Request]) -> str:
 
 
 @routes.tap("for", STAFF)
-def for_(ask: Ask, youth_id: int) -> Said:
+def for_(ask: Ask, youth_id: int, kept_id: int = 0) -> Said:
     """The kept words go to this youth."""
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
-    if question is None or question.step != "messages.whom":
+    letters = addressees.kept(ask.tx, ask.message.chat_id, kept_id)
+    if not letters:
         return Screen(ask.t(requests.NOTHING_KEPT))
     name = addressees.writable(ask.tx, ask.who, youth_id)
-    for letter in thread.unpacked(question.data["letters"]):
+    for letter in letters:
         messages.send(ask.tx, ask.who, youth_id, letter)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    requests.kept_no_more(ask, kept_id)
     return Screen(ask.t("To {name}.").format(name=name))
+
+
+@routes.tap("drop", STAFF)
+def drop(ask: Ask, kept_id: int) -> Said:
+    """The kept words go to nobody; a question of another kind is left alone."""
+    requests.kept_no_more(ask, kept_id)
+    return Screen(ask.t("All right, nothing was sent."))
 
 
 @routes.tap("see", STAFF)

@@ -6,7 +6,7 @@ from sqlmodel import select
 from bot.domain.people import Role
 from bot.services import cases, dialogues, updates
 from bot.store import Tx
-from bot.tables import CaseMessage, Dialogue, Person
+from bot.tables import CaseMessage, Person, Unaddressed
 from tests.casework import hand_over, show_openly
 from tests.hjem import Hjem, running
 from tests.simulator.bots import TINY_PNG
@@ -181,8 +181,64 @@ async def test_words_for_nobody_wait_until_it_is_said_for_whom(hjem: Hjem) -> No
         "Bo skriver:\nog din nøgle",
     ]
     await hjem.bo.taps_data(f"messages.for:{hjem.ids['aya']}", on=hjem.bo.received[1])
-    assert "Den er sendt eller fortrudt." in hjem.bo.received[1].text
+    assert "Den er sendt, fortrudt eller for gammel." in hjem.bo.received[1].text
     assert len(hjem.aya.received) == 2
+
+
+async def test_words_for_nobody_wait_while_something_else_is_asked(hjem: Hjem) -> None:
+    await show_openly(hjem, "aya")
+    await hjem.bo.sends("Husk papirerne")
+    asked = hjem.bo.last
+    await hjem.bo.sends("Ledige boliger")
+    await hjem.bo.sends("Invitér")
+    await hjem.bo.taps("Aya", on=asked)
+    assert asked.text == "Til Aya."
+    await hjem.settled()
+    assert hjem.aya.last.text == "Bo skriver:\nHusk papirerne"
+    await hjem.bo.sends("Nanna")
+    assert "Nanna" in hjem.bo.last.text  # the other question is still open
+
+
+async def test_words_that_wait_are_not_mixed_with_later_ones(hjem: Hjem) -> None:
+    await show_openly(hjem, "aya", "emil")
+    await hand_over(hjem, "emil", "bo")
+    await hjem.settled()
+    await hjem.bo.sends("Til Aya, skrevet først")
+    first = hjem.bo.last
+    await hjem.bo.sends("Mine unge")
+    await hjem.bo.sends("Til Emil, skrevet bagefter")
+    await hjem.bo.taps("Emil")
+    await hjem.settled()
+    assert hjem.emil.last.text == "Bo skriver:\nTil Emil, skrevet bagefter"
+    await hjem.bo.taps("Aya", on=first)
+    await hjem.settled()
+    assert hjem.aya.last.text == "Bo skriver:\nTil Aya, skrevet først"
+
+
+async def test_words_that_wait_are_dropped_alone(hjem: Hjem) -> None:
+    await hjem.bo.sends("Det var ikke til nogen")
+    asked = hjem.bo.last
+    choice = asked.button_data("Aya")
+    await hjem.bo.sends("Invitér")
+    await hjem.bo.taps("Fortryd", on=asked)
+    assert asked.text == "Helt i orden. Der er ikke sendt noget."
+    await hjem.bo.taps_data(choice, on=asked)
+    assert (
+        asked.text == "Den er sendt, fortrudt eller for gammel. Skriv den igen, hvis den mangler."
+    )
+    await hjem.settled()
+    assert not hjem.aya.received
+    await hjem.bo.sends("Nanna")
+    assert "Nanna" in hjem.bo.last.text
+
+
+async def test_nobody_sends_what_a_colleague_has_kept(hjem: Hjem) -> None:
+    await hjem.bo.sends("Kun fra Bo")
+    await hjem.sam.sends("/menu")
+    await hjem.sam.taps_data(hjem.bo.last.button_data("Aya"), on=hjem.sam.last)
+    assert hjem.sam.last.text.startswith("Den er sendt, fortrudt eller for gammel.")
+    await hjem.settled()
+    assert not hjem.aya.received
 
 
 async def test_cancelled_words_go_nowhere(hjem: Hjem) -> None:
@@ -286,8 +342,8 @@ async def test_both_helpers_may_read_and_write(hjem: Hjem, reads: str) -> None:
 async def test_a_restart_forgets_neither_the_words_nor_for_whom_they_are(hjem: Hjem) -> None:
     await show_openly(hjem, "aya")
     await hjem.bo.sends("Hemmelig besked")
-    [row] = await hjem.run(lambda tx: list(tx.exec(select(Dialogue))))
-    assert b"Hemmelig" not in row.data
+    [row] = await hjem.run(lambda tx: list(tx.exec(select(Unaddressed))))
+    assert b"Hemmelig" not in row.letters
     await hjem.app.stop()
     await hjem.starts_again()
     await hjem.bo.taps("Aya")

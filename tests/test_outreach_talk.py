@@ -48,7 +48,7 @@ async def test_words_without_a_name_are_kept_until_it_is_said_whom_they_are_for(
     await hjem.olga.taps("Nova", on=asked)
     assert asked.text == "På vej til Nova."
     await hjem.olga.taps_data(choice, on=asked)
-    assert asked.text.startswith("Den er sendt eller fortrudt.")
+    assert asked.text.startswith("Den er sendt, fortrudt eller for gammel.")
     await hjem.settled()
     got = [m.text for m in hjem.nova.received if m.text.startswith("Olga skriver:\n")]
     assert got[0] == "Olga skriver:\nJa, jeg er her"

@@ -24,6 +24,7 @@ from bot.tables import (
     ParkedUpdate,
     SeenUpdate,
     Signup,
+    Unaddressed,
     Visitor,
 )
 from tests.activities import published
@@ -60,6 +61,7 @@ def aged(tx: Tx, kind: str, at: datetime, ids: dict[str, int]) -> SQLModel:
         "update": SeenUpdate(update_id=77, at=at, replica="", answered=True),
         "parked": ParkedUpdate(update_id=78, at=at, fault_id="f", reason="r", content=b"x"),
         "dialogue": Dialogue(chat_id=5, step="x.y", data=b"", since=at),
+        "unaddressed": Unaddressed(chat_id=5, kept_at=at),
         "visitor": Visitor(chat_id=5, at=at),
         "delivery": Delivery(
             kind="mydata.other",
@@ -83,6 +85,7 @@ DAYS = {
     "update": 3,
     "parked": 90,
     "dialogue": 2,
+    "unaddressed": 2,
     "visitor": 90,
     "delivery": 90,
 }

@@ -1,5 +1,9 @@
-"""Whom a colleague's words are for: who may be written to, and whose message is answered."""
+"""Whom a colleague's words are for: who may be written to, and whose message is answered.
 
+Words that say neither wait until it is said, whatever else is asked or looked at meanwhile.
+"""
+
+import json
 from collections import Counter
 
 from sqlmodel import select
@@ -10,7 +14,7 @@ from bot.i18n import N_
 from bot.services import cases, people, talks, thread
 from bot.services.thread import Letter
 from bot.store import Tx
-from bot.tables import CaseMessage
+from bot.tables import CaseMessage, Unaddressed
 
 
 class Gone(Refusal):
@@ -75,3 +79,37 @@ def writable(tx: Tx, staff: Asker, youth_id: int) -> str:
     if not youth.chat_id:
         raise Gone(name=youth.alias)
     return dict(recent_youths(tx, staff)).get(youth_id, youth.alias)
+
+
+def keep(tx: Tx, chat_id: int, letters: list[Letter], kept_id: int | None = None) -> int:
+    """The letters wait, alone or with those that wait already; returns what they are kept as."""
+    row = _kept(tx, chat_id, kept_id) if kept_id is not None else None
+    earlier = _letters(tx, row) if row is not None else []
+    row = row or Unaddressed(chat_id=chat_id, kept_at=tx.now)
+    row.letters = tx.vault.hide(json.dumps(thread.packed([*earlier, *letters])).encode())
+    tx.add(row)
+    tx.flush()
+    return row.id
+
+
+def kept(tx: Tx, chat_id: int, kept_id: int) -> list[Letter]:
+    """The letters that wait under this number in this chat; none when they do so no more."""
+    row = _kept(tx, chat_id, kept_id)
+    return _letters(tx, row) if row is not None else []
+
+
+def done(tx: Tx, chat_id: int, kept_id: int) -> None:
+    """The letters were sent or dropped."""
+    row = _kept(tx, chat_id, kept_id)
+    if row is not None:
+        tx.delete(row)
+        tx.flush()
+
+
+def _kept(tx: Tx, chat_id: int, kept_id: int) -> Unaddressed | None:
+    row = tx.get(Unaddressed, kept_id, with_for_update=True)
+    return row if row is not None and row.chat_id == chat_id else None
+
+
+def _letters(tx: Tx, row: Unaddressed) -> list[Letter]:
+    return thread.unpacked(json.loads(tx.vault.reveal(row.letters)))

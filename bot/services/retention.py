@@ -30,6 +30,7 @@ from bot.tables import (
     Replica,
     SeenUpdate,
     Signup,
+    Unaddressed,
     Visitor,
 )
 
@@ -70,6 +71,7 @@ def _traces(tx: Tx) -> None:
     now = tx.now
     _delete(tx, SeenUpdate, SeenUpdate.update_id, col(SeenUpdate.at) < now - UPDATES)
     _delete(tx, Dialogue, Dialogue.chat_id, col(Dialogue.since) < now - DIALOGUES)
+    _delete(tx, Unaddressed, Unaddressed.id, col(Unaddressed.kept_at) < now - DIALOGUES)
     _delete(tx, CodeTry, CodeTry.id, col(CodeTry.at) < now - DIALOGUES)
     _delete(tx, AccountCode, AccountCode.id, col(AccountCode.expires_at) < now - QUIET_ROWS)
     _delete(tx, Visitor, Visitor.chat_id, col(Visitor.at) < now - QUIET_ROWS)

@@ -42,7 +42,7 @@ _letters = TypeAdapter(list[Letter])
 
 
 def packed(letters: list[Letter]) -> Any:
-    """Letters as plain values: a dialogue keeps them until it is known whom they are for."""
+    """Letters as plain values, to be hidden until it is known whom they are for, or when."""
     return _letters.dump_python(letters, mode="json")
 
 

@@ -7,7 +7,7 @@ from bot.tables.alliance import Concept, ConceptSupport, Milestone, Partner, Rep
 from bot.tables.appointments import Appointment, SlotWish, TimeOff, WeeklyHours
 from bot.tables.broadcasts import Broadcast
 from bot.tables.cases import Case, Handover, StageChange, StageDraft
-from bot.tables.desk import LaterMessage, Note, ReadyReply
+from bot.tables.desk import LaterMessage, Note, ReadyReply, Unaddressed
 from bot.tables.dwellings import Dwelling, Pool
 from bot.tables.engine import (
     Delivery,
@@ -81,6 +81,7 @@ __all__ = [
     "TimeOff",
     "Tombstone",
     "Topic",
+    "Unaddressed",
     "Visitor",
     "WaitingUpdate",
     "WeeklyHours",

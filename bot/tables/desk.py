@@ -4,6 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
+from bot.tables.columns import TelegramId
+
 
 class Note(SQLModel, table=True):
     """What staff write for each other about a youth, sealed with the youth's key."""
@@ -25,6 +27,15 @@ class ReadyReply(SQLModel, table=True):
     text: str
     changed_at: datetime
     dropped_at: datetime | None = None
+
+
+class Unaddressed(SQLModel, table=True):
+    """What a colleague wrote without saying to whom; it waits for that. `letters` is hidden."""
+
+    id: int = Field(default=None, primary_key=True)
+    chat_id: int = Field(sa_type=TelegramId)
+    kept_at: datetime = Field(index=True)
+    letters: bytes = b""
 
 
 class LaterMessage(SQLModel, table=True):
