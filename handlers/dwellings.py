@@ -8,11 +8,14 @@ from markupsafe import Markup
 from bot.answers import Answer, Attachment, Media, Row, Screen
 from bot.domain.alliance import ConceptKind
 from bot.domain.dwellings import BUILD_TYPES, DWELLING_KINDS, HOUSING_FORMS, DwellingFacts
+from bot.domain.offer_words import TO_LANDLORD
+from bot.domain.offers import OfferStatus
 from bot.domain.people import ORGANISERS
 from bot.domain.reading import Draft
 from bot.i18n import N_, Translator
-from bot.services import concepts, dwellings, partners, settling
+from bot.services import concepts, dwellings, partners, settling, viewings
 from bot.services.dwellings import Home, State
+from bot.services.viewings import Viewing
 from handlers.dwelling_questions import QUESTIONS
 from handlers.forms import Form, Page, Question, as_draft, as_facts, to_change
 from handlers.pages import SIZE, page_at, turn_row
@@ -64,10 +67,24 @@ def show(ask: Ask, dwelling_id: int) -> Said:
 def home_screen(ask: Ask, dwelling_id: int) -> Screen:
     """One home, and what can be done; never who lives there."""
     t, one = ask.t, dwellings.home(ask.tx, ask.who, dwelling_id)
+    lines = [
+        described(t, one.facts, one.partner, one.pool, one.concept),
+        t("<b>Now:</b> {state}").format(state=t(STATES[one.state])),
+    ]
     rows = _rows(t, one)
-    text = described(t, one.facts, one.partner, one.pool, one.concept)
-    state = t("<b>Now:</b> {state}").format(state=t(STATES[one.state]))
-    return Screen(text + Markup("\n") + state, rows)
+    viewing = viewings.of_home(ask.tx, ask.who, dwelling_id)
+    if viewing is not None:
+        lines.append(_to_be_seen(t, viewing))
+        when = t("Choose a time") if viewing.starts_at is None else t("Another time")
+        rows = ((button(when, "viewings.ask", viewing.offer_id),), *rows)
+    return Screen(Markup("\n").join(lines), rows)
+
+
+def _to_be_seen(t: Translator, viewing: Viewing) -> Markup:
+    """That somebody would like to see the home, or when it is; never who."""
+    if viewing.starts_at is None:
+        return t(TO_LANDLORD[OfferStatus.VIEWING]).format(label=viewing.label)
+    return t("<b>Seeing it:</b> {when}").format(when=t.moment(viewing.starts_at))
 
 
 def described(

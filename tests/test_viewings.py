@@ -87,6 +87,40 @@ async def test_the_landlord_sets_it_without_learning_for_whom(hjem: Hjem) -> Non
     assert [(one.sequence, one.is_viewing) for one in viewings] == [(1, True)]
 
 
+async def test_the_landlord_finds_the_viewing_on_the_page_of_the_home(hjem: Hjem) -> None:
+    async def opens_home() -> None:
+        await hjem.pia.sends("Alliancen")
+        await hjem.pia.taps("Boliger · 1")
+        await hjem.pia.taps("KAB 12 · 3.400 kr. · lovet")
+
+    await offers_it(hjem)
+    await opens_home()
+    assert buttons(hjem.pia) == ["Ret", "Tag den af", "Alle boliger"]
+    await hjem.aya.taps("Vil se den først")
+    await hjem.settled()
+    await opens_home()
+    wish = "En ung vil gerne se KAB 12 først. Hvornår kan den ses?"
+    assert hjem.pia.last.text.endswith(wish)
+    await hjem.pia.taps("Vælg en tid")
+    await hjem.pia.sends("fredag kl. 10")
+    await hjem.pia.taps("Ved boligen")
+    await hjem.pia.taps("Gem")
+    await hjem.settled()
+    await opens_home()
+    assert hjem.pia.last.text.endswith("Fremvisning: fredag d. 27. november kl. 10.00")
+    await hjem.pia.taps("En anden tid")
+    await hjem.pia.sends("fredag kl. 11")
+    await hjem.pia.taps("Ved boligen")
+    await hjem.pia.taps("Gem")
+    assert "Nu er den fredag d. 27. november kl. 11.00." in hjem.pia.last.text
+    await hjem.settled()
+    assert not any("Aya" in message.text for message in hjem.pia.received)
+    await hjem.carla.sends("/menu")
+    await hjem.carla.taps_data("dwellings.show:1", on=hjem.carla.last)
+    assert "Fremvisning" not in hjem.carla.last.text
+    assert "En anden tid" not in buttons(hjem.carla)
+
+
 async def test_a_viewing_that_the_landlord_moves_is_not_said_to_be_moved_by_the_helper(
     hjem: Hjem,
 ) -> None:

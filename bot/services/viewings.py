@@ -60,6 +60,22 @@ def of_offer(tx: Tx, who: Asker, offer_id: int) -> Viewing:
     )
 
 
+def of_home(tx: Tx, who: Asker, dwelling_id: int) -> Viewing | None:
+    """The viewing that a landlord's contact may set the time of, if one is wished for.
+
+    None to others, who find it at the offer. Raises NotYours.
+    """
+    dwellings.home(tx, who, dwelling_id)
+    if who.role is not Role.PARTNER:
+        return None
+    offer_id = tx.exec(
+        select(Offer.id).where(
+            Offer.dwelling_id == dwelling_id, Offer.status == OfferStatus.VIEWING
+        )
+    ).first()
+    return of_offer(tx, who, offer_id) if offer_id is not None else None
+
+
 def set_time(tx: Tx, who: Asker, offer_id: int, starts_at: datetime, place: str) -> AppointmentView:
     """The home is seen then: an appointment of the youth's and a helper's, new or moved.
 
