@@ -72,8 +72,13 @@ async def test_the_landlord_sets_it_without_learning_for_whom(hjem: Hjem) -> Non
         "📍 Ved porten\n\nVi giver det videre."
     )
     await hjem.settled()
-    assert "Ny aftale med Aya fredag d. 27. november kl. 10.00" in hjem.bo.last.text
-    assert "Bo har lavet en aftale med dig fredag" in hjem.aya.last.text
+    assert hjem.bo.last.text == (
+        "📅 Udlejeren har sat en tid til fremvisningen med Aya: fredag d. 27. november kl. 10.00."
+    )
+    assert hjem.aya.last.text == (
+        "Dem, du og Bo skal besøge, har sat en tid: "
+        "fredag d. 27. november kl. 10.00. Passer det dig?"
+    )
     assert not any("Aya" in message.text for message in hjem.pia.received)
     await hjem.bo.taps("Vis")
     await hjem.bo.taps("Flyt")
@@ -85,6 +90,20 @@ async def test_the_landlord_sets_it_without_learning_for_whom(hjem: Hjem) -> Non
     assert hjem.pia.last.text == "KAB 12 bliver vist frem mandag d. 30. november kl. 09.00."
     viewings = await hjem.run(lambda tx: tx.exec(select(Appointment)).all())
     assert [(one.sequence, one.is_viewing) for one in viewings] == [(1, True)]
+
+
+async def test_who_reads_openly_hears_that_the_landlord_set_the_time(hjem: Hjem) -> None:
+    await show_openly(hjem, "aya")
+    await wants_to_see(hjem)
+    await hjem.pia.taps("Vælg en tid")
+    await hjem.pia.sends("fredag kl. 10")
+    await hjem.pia.taps("Ved boligen")
+    await hjem.pia.taps("Gem")
+    await hjem.settled()
+    assert hjem.aya.last.text == (
+        "Udlejeren har sat en tid, hvor du og Bo kan se boligen: "
+        "fredag d. 27. november kl. 10.00. Passer det dig?"
+    )
 
 
 async def test_the_landlord_finds_the_viewing_on_the_page_of_the_home(hjem: Hjem) -> None:

@@ -63,7 +63,19 @@ def _details(reader: Reader, one: AppointmentView) -> Html:
 
 @notice
 def booked_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, sequence: int) -> Screen | None:
-    text = reader.t("{name} has made an appointment with you {when}. Does that suit you?")
+    t = reader.t
+    if not _set_by_landlord(tx, appointment_id):
+        text = t("{name} has made an appointment with you {when}. Does that suit you?")
+    elif tx.get_one(Person, reader.id).discreet:
+        text = t(
+            "Those whom you and {name} are going to see have set a time: {when}. "
+            "Does that suit you?"
+        )
+    else:
+        text = t(
+            "The landlord has set a time when you and {name} can see the home: {when}. "
+            "Does that suit you?"
+        )
     return _asked(tx, reader, text, _unchanged(tx, appointment_id, sequence))
 
 
@@ -166,6 +178,8 @@ def booked_to_staff(tx: Tx, reader: Reader, *, appointment_id: int, sequence: in
         return None
     t = reader.t
     text = t("📅 New appointment with <b>{name}</b> {when}.")
+    if _set_by_landlord(tx, appointment_id):
+        text = t("📅 The landlord has set the time of the viewing with <b>{name}</b>: {when}.")
     return _to_staff(reader, one, text.format(name=one.youth, when=t.nearby(one.starts_at, tx.now)))
 
 
