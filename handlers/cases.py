@@ -31,9 +31,10 @@ def youths(ask: Ask, number: int) -> Said:
     label = t("Closed ({n})").format(n=counts.closed)
     past = ((button(label, "cases.closed:0"),),) if counts.closed else ()
     if not counts.listed:
-        text = t("You have no young people yet. Invite the first one, and you will see them here.")
-        if caseload.has_helped(ask.tx, ask.who.id):
-            text = t("You have no young people right now.")
+        text = t(
+            "You have no young people right now. "
+            "When you invite one or take one over, you will see the name here."
+        )
         return Screen(text, ((button(t("Invite"), "invitations"),), *past))
     place = page_at(counts.listed, number, caseload.PAGE)
     first = place.number * caseload.PAGE

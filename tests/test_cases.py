@@ -6,24 +6,29 @@ import pytest
 from sqlmodel import col, select
 
 from bot.domain.people import Role
-from bot.services import caseload, people
+from bot.services import caseload, handover, people
 from bot.store import Tx
 from bot.tables import Audit, Case, Person
 from tests.casework import book, case_of, change, hand_over, is_away, join, names, opens
 from tests.hjem import NOT_FOUND, Hjem
 
+NO_YOUTHS = "Du har ingen unge lige nu. Når du inviterer eller overtager en, ser du navnet her."
+
 
 async def test_a_caseworker_without_youths_is_shown_how_to_invite_one(hjem: Hjem) -> None:
     await change(hjem, Case, hjem.ids["emil"], caseworker_id=hjem.ids["bo"])
     await hjem.dorte.sends("Mine unge")
-    assert hjem.dorte.last.text == "Du har ingen unge endnu. Invitér den første, så ser du dem her."
+    assert hjem.dorte.last.text == NO_YOUTHS
     assert hjem.dorte.last.buttons == [["Invitér"]]
 
 
 async def test_who_has_handed_everybody_over_is_not_taken_for_a_beginner(hjem: Hjem) -> None:
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(handover.assign_support, bo, hjem.ids["aya"], 0)
     await hand_over(hjem, "aya", "dorte")
-    await hjem.bo.sends("Mine unge")
-    assert hjem.bo.last.text == "Du har ingen unge lige nu."
+    for phone in (hjem.bo, hjem.sam):
+        await phone.sends("Mine unge")
+        assert phone.last.text == NO_YOUTHS
 
 
 async def test_who_waits_longest_comes_first_then_the_alphabet(hjem: Hjem) -> None:
@@ -175,7 +180,7 @@ async def test_closing_asks_first_tells_the_youth_kindly_and_can_be_undone(hjem:
     assert hjem.aya.last.text == "Forløbet er slut, men du må altid skrive."
 
     await hjem.bo.taps("Mine unge")
-    assert hjem.bo.last.text == "Du har ingen unge lige nu."
+    assert hjem.bo.last.text == NO_YOUTHS
     assert names(hjem.bo) == ["Invitér", "Afsluttede (1)"]
     await hjem.bo.taps("Afsluttede (1)")
     await hjem.bo.taps("Aya")

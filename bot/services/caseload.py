@@ -22,7 +22,7 @@ from bot.services.housing import Home
 from bot.services.moods import Weekly
 from bot.services.people import IN_ORDER, NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Activity, Appointment, Case, Handover, Offer, Person, Signup
+from bot.tables import Activity, Appointment, Case, Offer, Person, Signup
 
 PAGE = 8
 LATELY = timedelta(days=90)
@@ -86,12 +86,6 @@ def counts(tx: Tx, staff_id: int) -> Counts:
         .where(*_is_closed(staff_id))
     ).one()
     return Counts(listed, waiting, closed)
-
-
-def has_helped(tx: Tx, staff_id: int) -> bool:
-    """Whether the colleague has had a youth who is closed now, or was handed over since."""
-    given = tx.exec(select(Handover.id).where(Handover.from_id == staff_id).limit(1)).first()
-    return given is not None or counts(tx, staff_id).closed > 0
 
 
 def _is_listed(staff_ids: set[int]) -> tuple[ColumnElement[bool], ...]:
