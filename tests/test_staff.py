@@ -11,6 +11,7 @@ from bot.tables import Audit, Case, OutreachRequest, Person, TimeOff
 from tests.calendars import copenhagen, offer
 from tests.hjem import Hjem
 from tests.test_outreach import claimed as has_taken_a_request
+from tests.test_rota import asks_at_night, plans
 
 
 async def test_an_administrator_sees_everybody_by_name(hjem: Hjem) -> None:
@@ -182,6 +183,19 @@ async def test_stopping_asks_first_and_then_shuts_everything(hjem: Hjem) -> None
     await hjem.olga.taps_data("invitations", on=hjem.olga.received[0])
     assert hjem.olga.keyboard is not None
     assert hjem.olga.keyboard[0] == ["Hjælp nu", "Aktiviteter"]
+
+
+async def test_what_a_youth_wrote_to_somebody_on_call_leaves_with_the_access(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    await asks_at_night(hjem)
+    await hjem.vera.taps("Jeg ringer")
+    await hjem.aya.sends("Jeg er ked af det")
+    await hjem.settled()
+    assert hjem.vera.last.text == "Aya skriver:\nJeg er ked af det"
+    ida = await hjem.run(people.by_id, hjem.ids["ida"])
+    await hjem.run(staff.stop_access, ida, hjem.ids["vera"])
+    await hjem.settled()
+    assert not [one for one in hjem.vera.messages if "ked af det" in one.text]
 
 
 async def test_stopping_withdraws_what_the_colleague_had_invited(hjem: Hjem) -> None:

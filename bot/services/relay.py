@@ -115,12 +115,18 @@ def copies_of(tx: Tx, message: CaseMessage) -> list[Delivery]:
 
 
 def remove_copy(tx: Tx, message: CaseMessage, copy: Delivery) -> None:
-    """This copy is on its way out of the chat: its message was taken back, or a call has ended."""
+    """This copy is on its way out of the chat: its message was taken back, or a call has ended.
+
+    Addressed to the chat, so that it leaves also that of somebody who is no colleague any more.
+    """
+    if copy.chat_id is None:
+        return  # its reader was gone before it arrived
     outbox.enqueue(
         tx,
         "messages.removed",
-        copy.person_id,
+        None,
         {"message_id": message.id, "delivery_id": copy.id},
+        chat_id=copy.chat_id,
         key=f"removed:{copy.id}",
         subject_id=message.youth_id,
         urgent=True,
