@@ -69,7 +69,7 @@ def _contact_rows(ask: Ask) -> tuple[tuple[Button, ...], ...]:
     return ((button(ask.t("Here on Telegram"), "outreach.here"),), _cancel(ask))
 
 
-@routes.step("contact", GUESTS, any_kind=True, is_form=True)
+@routes.step("contact", GUESTS, any_kind=True, is_form=True, is_reach=True)
 def take_contact(ask: Ask) -> Said:
     """A phone number, a place and a time, or a shared contact; then everything is shown once."""
     contact = ask.message.contact

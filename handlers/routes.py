@@ -79,6 +79,9 @@ class Route:
     is_private: bool = False
     """In a step: nobody but the asker ever sees the answer, not even a cry for help in it."""
 
+    is_reach: bool = False
+    """In a step: how somebody can be reached, as a cry with a number to call says, too."""
+
     is_name: bool = False
     """In a step: a name, which is asked for again where a CPR number stood in it."""
 
@@ -122,14 +125,16 @@ class Routes:
         reads_file: bool = False,
         is_form: bool = False,
         is_private: bool = False,
+        is_reach: bool = False,
         is_name: bool = False,
     ) -> Callable[[Hear], Hear]:
         """Answers the free text after `dialogues.ask(tx, chat_id, "prefix.name")`.
 
         With `any_kind` also whatever else a message carries; otherwise text is asked for. With
         `reads_file` a document of up to 1 MB comes with its content. A step with `is_form` holds
-        what was answered before. A cry for help is no answer, unless the step `is_private`; what
-        is left beside a CPR number is none where the step `is_name`.
+        what was answered before. A cry for help is no answer, unless the step `is_private`, or
+        `is_reach` and it holds a number to call; what is left beside a CPR number is none where the
+        step `is_name`.
         """
         return self._into(
             self.steps,
@@ -139,6 +144,7 @@ class Routes:
             reads_file=reads_file,
             is_form=is_form,
             is_private=is_private,
+            is_reach=is_reach,
             is_name=is_name,
         )
 

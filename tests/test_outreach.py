@@ -94,6 +94,20 @@ async def test_what_is_no_answer_is_asked_for_again(hjem: Hjem) -> None:
     assert await hjem.run(requests) == []
 
 
+async def test_a_number_to_call_is_kept_whatever_cry_for_help_stands_beside_it(hjem: Hjem) -> None:
+    where = "Ring 20 30 40 50. Jeg sover på gaden ved Nørreport"
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.sends("Nova")
+    await hjem.nova.sends(where)
+    preview, numbers = hjem.nova.received[-2:]
+    assert f"Navn: Nova\nSådan når vi dig: {where}" in preview.text
+    assert "Den Sociale Døgnvagt" in numbers.text
+    await hjem.nova.taps("Kontakt mig", on=numbers)
+    await hjem.nova.taps("Send")
+    await opened_by(hjem.olga)
+    assert f"Kan nås: {where}" in hjem.olga.last.text
+
+
 async def test_a_cpr_number_does_not_get_into_a_request(hjem: Hjem) -> None:
     await hjem.nova.sends("Kontakt mig")
     await hjem.nova.sends("010203-1234")
