@@ -1,7 +1,10 @@
 """Who works here, for administrators."""
 
+from markupsafe import Markup
+
 from bot.answers import Row, Screen
 from bot.domain.people import ADMINS, COLLEAGUES, ROLE_NAMES, Role
+from bot.i18n import Translator
 from bot.services import staff
 from bot.services.staff import Colleague
 from handlers.desk import NotForYou
@@ -12,6 +15,8 @@ from handlers.routes import Ask, Routes, Said, button
 routes = Routes("staff")
 
 ON_A_PAGE = 8
+MOST = 20
+"""Appointments that are named before they are cancelled."""
 
 
 @routes.word(STAFF_WORD, ADMINS)
@@ -41,6 +46,10 @@ def everybody(ask: Ask, number: int) -> Said:
 @routes.tap("show", ADMINS)
 def show(ask: Ask, person_id: int) -> Said:
     """One colleague, and what can be changed."""
+    return _page(ask, person_id)
+
+
+def _page(ask: Ask, person_id: int, news: str = "") -> Screen:
     t, one = ask.t, staff.colleague(ask.tx, ask.who, person_id)
     rows = (
         (
@@ -49,7 +58,7 @@ def show(ask: Ask, person_id: int) -> Said:
         ),
         (button(t("Back"), "staff"),),
     )
-    return Screen(_about(ask, one), rows)
+    return Screen(Markup("\n\n").join(filter(None, (news, _about(ask, one)))), rows)
 
 
 def _about(ask: Ask, one: Colleague) -> str:
@@ -122,11 +131,31 @@ def stop(ask: Ask, person_id: int) -> Said:
 
 
 def _not_now(ask: Ask, no: staff.StillNeeded | staff.LastAdmin, person_id: int) -> Screen:
-    rows: list[Row] = [(button(ask.t("Back"), "staff.show", person_id),)]
+    """Why it cannot be, and the way past it: nobody can be asked who left yesterday."""
+    t, text = ask.t, ask.t(no.text).format(**no.fields)
+    back: Row = (button(t("Back"), "staff.show", person_id),)
     if staff.colleague(ask.tx, ask.who, person_id).open_cases:
-        way_on = button(ask.t("Move them to colleagues"), "cases.handover.of", person_id)
-        rows.insert(0, (way_on,))
-    return Screen(ask.t(no.text).format(**no.fields), tuple(rows))
+        way_on = button(t("Move them to colleagues"), "cases.handover.of", person_id)
+        return Screen(text, ((way_on,), back))
+    ahead = staff.appointments_ahead(ask.tx, ask.who, person_id)
+    if not ahead or isinstance(no, staff.LastAdmin):
+        return Screen(text, (back,))
+    lines = [_meeting(t, one) for one in ahead[:MOST]]
+    label = t.plural("Cancel the appointment", "Cancel the appointments", len(ahead))
+    way_on = button(label, "staff.cancel", person_id)
+    told = t("If you cancel here, the young person is told and can find another time.")
+    return Screen(Markup("\n").join((text, *lines, told)), ((way_on,), back))
+
+
+def _meeting(t: Translator, one: staff.Ahead) -> Markup:
+    return Markup("• {} · {}").format(one.youth, t.moment(one.starts_at))
+
+
+@routes.tap("cancel", ADMINS)
+def cancel_appointments(ask: Ask, person_id: int) -> Said:
+    """Nothing keeps the colleague any more; whoever was to meet her is told."""
+    staff.cancel_appointments(ask.tx, ask.who, person_id)
+    return _page(ask, person_id, ask.t("Cancelled. Everybody concerned is told."))
 
 
 def _ways_on(ask: Ask) -> Row:

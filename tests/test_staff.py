@@ -109,7 +109,32 @@ async def test_appointments_are_seen_to_first(hjem: Hjem) -> None:
     await hjem.run(book_and_hand_over, hjem.ids["emil"], hjem.ids["dorte"], hjem.ids["bo"])
     await hjem.ida.sends("Medarbejdere")
     await hjem.ida.taps_data(f"staff.stopped:{hjem.ids['dorte']}", on=hjem.ida.last)
-    assert hjem.ida.last.text == "Dorte har stadig én aftale. Flyt eller aflys den først."
+    assert "Dorte har stadig én aftale. Flyt eller aflys den først." in hjem.ida.last.text
+
+
+async def test_the_appointments_of_somebody_who_has_left_can_be_cancelled_for_her(
+    hjem: Hjem,
+) -> None:
+    await hjem.run(offer, hjem.ids["dorte"], wednesday=[(9, 12)])
+    await hjem.run(book_and_hand_over, hjem.ids["emil"], hjem.ids["dorte"], hjem.ids["bo"])
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps("Dorte · sagsbehandler")
+    await hjem.ida.taps("Fjern adgang")
+    await hjem.ida.taps("Ja, fjern adgang")
+    assert hjem.ida.last.text == (
+        "Dorte har stadig én aftale. Flyt eller aflys den først.\n"
+        "• Emil · onsdag d. 25. november kl. 09.00\n"
+        "Aflyser du her, får den unge besked og kan finde en ny tid."
+    )
+    cancel = hjem.ida.last.button_data("Aflys aftalen")
+    for _ in range(2):
+        await hjem.ida.taps_data(cancel, on=hjem.ida.last)
+    assert hjem.ida.last.text.startswith("Aflyst. Alle, det gælder, får besked.\n\nDorte er")
+    await hjem.settled()
+    assert sum("Dorte må desværre aflyse" in one.text for one in hjem.emil.received) == 1
+    await hjem.ida.taps("Fjern adgang")
+    await hjem.ida.taps("Ja, fjern adgang")
+    assert hjem.ida.last.text == "Dorte har ikke længere adgang."
 
 
 def book_and_hand_over(tx: Tx, youth_id: int, staff_id: int, next_id: int) -> None:
@@ -263,7 +288,8 @@ async def test_only_administrators_decide_about_staff(hjem: Hjem, name: str) -> 
     phone = getattr(hjem, name)
     await phone.sends("/menu")
     sam = hjem.ids["sam"]
-    taps = ("", f".show:{sam}", f".roles:{sam}", f".become:{sam}:admin", f".stopped:{sam}")
+    steps = ("show:{}", "roles:{}", "become:{}:admin", "cancel:{}", "stopped:{}")
+    taps = ("", *(f".{step.format(sam)}" for step in steps))
     for tap in taps:
         await phone.taps_data(f"staff{tap}", on=phone.received[0])
     assert not [message for message in phone.received if "Sam" in message.text]

@@ -20,7 +20,17 @@ from bot.domain.people import (
 )
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, concepts, days_off, dialogues, outreach, people, rota, talks
+from bot.services import (
+    appointments,
+    audit,
+    concepts,
+    days_off,
+    dialogues,
+    outreach,
+    people,
+    rota,
+    talks,
+)
 from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import (
@@ -50,6 +60,14 @@ class Colleague:
     joined_at: datetime
     seen_at: datetime | None
     open_cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """An appointment that somebody who leaves still has."""
+
+    youth: str
+    starts_at: datetime
 
 
 def colleagues(tx: Tx, who: Asker) -> list[Colleague]:
@@ -115,6 +133,41 @@ def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
     return person.alias
 
 
+def appointments_ahead(tx: Tx, who: Asker, person_id: int) -> list[Ahead]:
+    """The colleague's appointments that are not over, soonest first; whom with, and when.
+
+    Raises NotYours unless an administrator asks.
+    """
+    person = _person(tx, who, person_id)
+    return [
+        Ahead(people.alias_of(tx, one.youth_id), one.starts_at) for one in _ahead(tx, person.id)
+    ]
+
+
+def cancel_appointments(tx: Tx, who: Asker, person_id: int) -> None:
+    """The colleague's appointments are cancelled, as if by herself; the young people are told.
+
+    Safe to repeat. Raises NotYours unless an administrator asks.
+    """
+    person = _person(tx, who, person_id)
+    for one in _ahead(tx, person.id):
+        appointments.cancel(tx, people.by_id(tx, person.id), one.id)
+    audit.note(tx, who.id, "staff.appointments_cancelled", person.id)
+
+
+def _ahead(tx: Tx, person_id: int) -> list[Appointment]:
+    rows = tx.exec(
+        select(Appointment)
+        .where(
+            Appointment.staff_id == person_id,
+            Appointment.status == AppointmentStatus.BOOKED,
+            Appointment.ends_at > tx.now,
+        )
+        .order_by(col(Appointment.starts_at), col(Appointment.id))
+    )
+    return list(rows)
+
+
 def _show_out(tx: Tx, person: Person, told: bool) -> None:
     chat_id, person.chat_id = person.chat_id, None
     person.left_at = tx.now
@@ -165,15 +218,7 @@ def _open_cases(tx: Tx, person_ids: list[int]) -> Counter[int]:
 
 
 def _refuse_with_appointments(tx: Tx, person: Person) -> None:
-    count = tx.exec(
-        select(func.count())
-        .select_from(Appointment)
-        .where(
-            Appointment.staff_id == person.id,
-            Appointment.status == AppointmentStatus.BOOKED,
-            Appointment.ends_at > tx.now,
-        )
-    ).one()
+    count = len(_ahead(tx, person.id))
     if count == 1:
         raise StillNeeded(
             N_("{name} still has one appointment. Move or cancel it first."), name=person.alias
