@@ -11,6 +11,7 @@ from bot.domain.messages import MessageKind
 from bot.domain.people import EVERYONE, ROLE_NAMES, STAFF, YOUTHS, Role
 from bot.i18n import DANISH, N_, Translator
 from bot.services import cases, joining, people
+from bot.services import outreach as contact
 from bot.services import safety as calls
 from handlers import messages, outreach, requests, threads
 from handlers.menu import menu_screen
@@ -47,14 +48,25 @@ def start(ask: Ask) -> Said:
 
 def hello(ask: Ask) -> Screen:
     """The honest hello to somebody who found the bot."""
-    words = ask.t(
-        "Hi. I am a bot from {sender}. I am not a human, and nobody reads along all the time.\n\n"
-        "I keep nothing about you but your language. "
-        "If you tap Contact me, our outreach team gets what you write there.\n\n"
+    t = ask.t
+    who_i_am = t(
+        "Hi. I am a bot from {sender}. I am not a human, and nobody reads along all the time."
+    ).format(sender=ask.profile.sender)
+    if contact.is_kept(ask.tx, ask.who.chat_id):
+        kept = t(
+            "I keep your language and what you wrote under Contact me. "
+            "Our outreach team can read it."
+        )
+    else:
+        kept = t(
+            "I keep nothing about you but your language. "
+            "If you tap Contact me, our outreach team gets what you write there."
+        )
+    ways_on = t(
         "Do you need help right away? Tap Help now.\n"
         "Do you have an invitation? Open the link, or scan the picture."
     )
-    return menu_screen(ask, words.format(sender=ask.profile.sender))
+    return menu_screen(ask, Markup("\n\n").join((who_i_am, kept, ways_on)))
 
 
 def _join(ask: Ask, token: str) -> Said:

@@ -16,6 +16,7 @@ from bot.simulator.phone import Phone
 from bot.store import Tx
 from bot.tables import Case, Invitation, Person, PersonKey, Tombstone
 from tests.hjem import Hjem
+from tests.test_outreach import asks_for_contact
 
 ROOT = Path(__file__).parent.parent
 
@@ -58,6 +59,18 @@ async def test_a_guest_gets_an_honest_hello(hjem: Hjem) -> None:
         ["Hjælp nu", "Aktiviteter"],
         ["Kontakt mig", "Dansk / English"],
     ]
+
+
+async def test_the_hello_says_what_is_kept_of_a_guest_who_has_asked_for_contact(hjem: Hjem) -> None:
+    kept = "Jeg gemmer dit valg af sprog og det, du skrev under Kontakt mig."
+    await asks_for_contact(hjem.nova)
+    await hjem.nova.sends("/start")
+    assert kept in hjem.nova.last.text
+    assert "gemmer kun" not in hjem.nova.last.text
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.taps("Træk den tilbage")
+    await hjem.nova.sends("/start")
+    assert kept in hjem.nova.last.text
 
 
 async def test_a_guest_is_not_kept(hjem: Hjem) -> None:

@@ -45,6 +45,12 @@ def open_of(tx: Tx, chat_id: int) -> Request | None:
     return readable(tx, row) if row is not None else None
 
 
+def is_kept(tx: Tx, chat_id: int) -> bool:
+    """Whether anything is kept that was asked in this chat, open or not."""
+    kept = select(OutreachRequest.id).where(OutreachRequest.chat_id == chat_id).limit(1)
+    return tx.exec(kept).first() is not None
+
+
 def send(tx: Tx, guest: Asker, name: str, contact: str) -> Request:
     """The request reaches the outreach workers. Safe to repeat: one open request per chat."""
     if guest.role is not Role.GUEST:
