@@ -36,12 +36,24 @@ def begin(ask: Ask) -> Said:
 @routes.tap("youth", INVITERS)
 def ask_alias(ask: Ask) -> Said:
     """The next text is the young person's nickname. Refused while there is no caseworker."""
+    if ask.who.role in ADMINS and not people.in_role(ask.tx, Role.CASEWORKER):
+        return _colleague_first(ask)
     invitations.caseworkers(ask.tx)
     dialogues.ask(ask.tx, ask.message.chat_id, "invitations.alias")
     words = ask.t(
         "What do you call the young person? Write a nickname. No surname and no CPR number."
     )
     return Screen(words, (*_open_row(ask), _cancel(ask.t)))
+
+
+def _colleague_first(ask: Ask) -> Screen:
+    """Whoever can invite a caseworker is asked to, where nobody could take the young person."""
+    t = ask.t
+    words = t(
+        "There is no caseworker here yet. Invite one first. Then you can invite young people."
+    )
+    invite = button(t("Invite a colleague"), "invitations.colleague")
+    return Screen(words, ((invite,), _cancel(t)))
 
 
 @routes.step("alias", INVITERS, is_name=True)

@@ -339,3 +339,21 @@ async def test_a_link_is_renewed_once_however_often_it_is_pressed(hjem: Hjem) ->
     for _ in range(2):
         await hjem.bo.taps_data(f"invitations.renew:{made.id}", on=hjem.bo.received[0])
     assert len(await hjem.run(invitations.open_ones, bo)) == 1
+
+
+async def test_an_administrator_without_caseworkers_is_led_to_inviting_one(hjem: Hjem) -> None:
+    await hjem.run(_caseworkers_have_left)
+    await hjem.ida.sends("Invitér")
+    await hjem.ida.taps("En ung")
+    assert hjem.ida.last.text == (
+        "Der er ingen sagsbehandler her endnu. Invitér en først. Så kan du invitere unge."
+    )
+    await hjem.ida.taps("Invitér en kollega")
+    await hjem.ida.taps("Sagsbehandler")
+    await hjem.ida.sends("Bente")
+    assert "Linket til Bente er klar." in hjem.ida.received[-2].text
+
+
+def _caseworkers_have_left(tx: Tx) -> None:
+    for one in tx.exec(select(Person).where(Person.role == Role.CASEWORKER)):
+        one.left_at = tx.now
