@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
+from bot.services import invitations, people
 from bot.store import Tx
 from bot.tables import Case, Invitation, OutreachRequest
 from tests.hjem import Hjem
@@ -247,6 +248,32 @@ async def test_the_talk_goes_on_until_the_invited_guest_says_yes(hjem: Hjem) -> 
     await hjem.settled()
     assert "tak for hjælpen" in hjem.dorte.last.text
     assert "tak for hjælpen" not in hjem.olga.last.text
+
+
+async def test_who_has_the_request_hears_that_the_guest_came_in_another_way(hjem: Hjem) -> None:
+    await claimed(hjem)
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    made = await hjem.run(invitations.invite_youth, bo, "Nova", bo.id, is_minor=False)
+    await hjem.nova.opens(invitations.link(hjem.app.hjem.bot_name, made.token))
+    await hjem.nova.taps("Ja, det er fint")
+    await hjem.settled()
+    assert hjem.olga.last.text == (
+        "Nova er nu med. Henvendelsen er lukket. Du skal ikke gøre mere."
+    )
+    await hjem.olga.sends("Henvendelser")
+    assert "Der er ingen åbne henvendelser." in hjem.olga.last.text
+    await hjem.forward(minutes=15)
+    assert sum("Nova er nu med" in one.text for one in hjem.olga.received) == 1
+
+
+async def test_who_invited_the_guest_herself_hears_of_the_yes_once(hjem: Hjem) -> None:
+    await invited_and_opened(hjem)
+    await hjem.nova.taps("Ja, det er fint")
+    await hjem.olga.sends("Henvendelser")
+    assert "Der er ingen åbne henvendelser." in hjem.olga.last.text
+    await hjem.forward(minutes=15)
+    told = [one.text for one in hjem.olga.received if "nu med" in one.text]
+    assert told == ["Nova er nu med og har sagt ja til botten."]
 
 
 async def test_who_has_the_request_hears_that_a_no_has_ended_it(hjem: Hjem) -> None:

@@ -56,6 +56,16 @@ def withdrawn(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
 
 
 @notice
+def joined(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
+    """To the colleague who had it: somebody else has let the guest in."""
+    request = outreach.by_id(tx, request_id)
+    if request is None:
+        return None
+    words = reader.t("<b>{name}</b> has joined. The request is closed. You don't have to do more.")
+    return Screen(words.format(name=request.name))
+
+
+@notice
 def claimed(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
     """To the guest: a human has seen it."""
     request = outreach.by_id(tx, request_id)

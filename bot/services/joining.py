@@ -75,6 +75,7 @@ def accept(tx: Tx, who: Asker, token: str, first_name: str = "") -> Asker:
     audit.note(tx, person.id, "person.joined", person.id)
     if row.role in STAFF:
         _tell_joined(tx, row)
+        outreach.close_of(tx, person, frozenset({row.invited_by}))
     return people.as_asker(person)
 
 
@@ -154,6 +155,7 @@ def say_yes(tx: Tx, who: Asker) -> None:
     case = cases.open_case(tx, who.id, caseworker_id, support_worker_id, is_minor=row.is_minor)
     audit.note(tx, who.id, "person.consented", who.id)
     _tell_joined(tx, row, case.caseworker_id)
+    outreach.close_of(tx, person, frozenset({row.invited_by, case.caseworker_id}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -310,19 +310,33 @@ def remind_unclaimed(tx: Tx) -> None:
                 )
 
 
+def close_of(tx: Tx, person: Person, known_to: frozenset[int | None]) -> None:
+    """The request of somebody who has joined is done with.
+
+    Whoever had it is told, unless `known_to` them: nobody goes on waiting for a guest.
+    """
+    row = open_row(tx, person.chat_id) if person.chat_id is not None else None
+    if row is None:
+        return
+    _close(tx, row)
+    if row.claimed_by is not None and row.claimed_by not in known_to:
+        key = f"request:{row.id}:joined"
+        outbox.enqueue(tx, "outreach.joined", row.claimed_by, {"request_id": row.id}, key=key)
+
+
 def close_joined(tx: Tx) -> None:
-    """Whoever has joined, a youth by saying yes, is no guest any more; the request is done with."""
+    """Whoever has joined, a youth by saying yes, is no guest any more, however they came in."""
     joined = tx.exec(
-        select(OutreachRequest)
-        .join(Person, col(Person.chat_id) == OutreachRequest.chat_id)
+        select(Person)
+        .join(OutreachRequest, col(Person.chat_id) == OutreachRequest.chat_id)
         .where(
             col(OutreachRequest.closed_at).is_(None),
             col(Person.left_at).is_(None),
             or_(Person.role != Role.YOUTH, col(Person.consented_at).is_not(None)),
         )
     )
-    for row in joined:
-        _close(tx, row)
+    for person in joined.all():
+        close_of(tx, person, frozenset())
 
 
 TICKS = (Tick(remind_unclaimed, 60), Tick(close_joined, 300))
