@@ -77,7 +77,7 @@ def _about(ask: Ask, one: Colleague) -> str:
 def choose_role(ask: Ask, person_id: int) -> Said:
     t, one = ask.t, staff.colleague(ask.tx, ask.who, person_id)
     rows = tuple(
-        (button(t(ROLE_NAMES[role]).capitalize(), "staff.become", person_id, role),)
+        (button(t(ROLE_NAMES[role]).capitalize(), "staff.role", person_id, role),)
         for role in Role
         if role in COLLEAGUES and role is not one.role
     )
@@ -86,6 +86,25 @@ def choose_role(ask: Ask, person_id: int) -> Said:
         words.format(name=one.alias, role=t(ROLE_NAMES[one.role])),
         (*rows, (button(t("Back"), "staff.show", person_id),)),
     )
+
+
+@routes.tap("role", ADMINS)
+def ask_become(ask: Ask, person_id: int, role: str) -> Said:
+    """A second tap is needed: a role opens what somebody sees, and shuts it."""
+    if role not in COLLEAGUES:
+        raise NotForYou
+    t, one = ask.t, staff.colleague(ask.tx, ask.who, person_id)
+    words = t("Shall {name} be {role} from now on, and no longer {before}? {name} is told.").format(
+        name=one.alias, role=t(ROLE_NAMES[Role(role)]), before=t(ROLE_NAMES[one.role])
+    )
+    if one.id == ask.who.id:
+        words = t("Do you want to be {role} from now on? Only another administrator can undo it.")
+        words = words.format(role=t(ROLE_NAMES[Role(role)]))
+    rows: Row = (
+        button(t("Yes, change role"), "staff.become", person_id, role),
+        button(t("No"), "staff.show", person_id),
+    )
+    return Screen(words, (rows,))
 
 
 @routes.tap("become", ADMINS)

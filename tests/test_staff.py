@@ -75,6 +75,13 @@ async def test_a_role_is_changed_and_its_bearer_told(hjem: Hjem) -> None:
     await hjem.ida.taps("Olga · opsøgende medarbejder")
     await hjem.ida.taps("Skift rolle")
     await hjem.ida.taps("Koordinator")
+    assert hjem.ida.last.text == (
+        "Skal Olga være koordinator fra nu af og ikke længere opsøgende medarbejder? "
+        "Olga får besked."
+    )
+    await hjem.settled()
+    assert hjem.olga.received == []
+    await hjem.ida.taps("Ja, skift rolle")
     assert hjem.ida.last.text == "Olga er koordinator fra nu af."
     await hjem.settled()
     assert hjem.olga.last.text == "Du er nu koordinator her. Du har fået en ny menu."
@@ -170,6 +177,7 @@ async def test_a_request_of_somebody_who_does_no_outreach_now_is_open_again(hjem
     await hjem.ida.taps("Olga · opsøgende medarbejder")
     await hjem.ida.taps("Skift rolle")
     await hjem.ida.taps("Sagsbehandler")
+    await hjem.ida.taps("Ja, skift rolle")
     await hjem.nova.sends("Hej, kan I hjælpe mig i dag?")
     assert "Olga" not in hjem.nova.last.text
     await hjem.settled()
@@ -252,6 +260,23 @@ async def test_a_question_of_the_old_role_is_closed(hjem: Hjem) -> None:
     assert "Det forstod jeg ikke helt" in hjem.carla.last.text
 
 
+async def test_an_administrator_hears_that_she_cannot_take_her_own_change_back(hjem: Hjem) -> None:
+    await hjem.run(_second_administrator, hjem.ids["carla"])
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps("Ida · administrator")
+    await hjem.ida.taps("Skift rolle")
+    await hjem.ida.taps("Frivillig")
+    assert hjem.ida.last.text == (
+        "Vil du være frivillig fra nu af? Kun en anden administrator kan lave det om."
+    )
+    await hjem.ida.taps("Nej")
+    assert hjem.ida.last.text.startswith("Ida er administrator her.")
+
+
+def _second_administrator(tx: Tx, person_id: int) -> None:
+    tx.get_one(Person, person_id).role = Role.ADMIN
+
+
 @pytest.mark.parametrize("tap", ["stopped:{ida}", "become:{ida}:coordinator"])
 async def test_the_only_administrator_stays(hjem: Hjem, tap: str) -> None:
     await hjem.ida.sends("Medarbejdere")
@@ -288,7 +313,7 @@ async def test_only_administrators_decide_about_staff(hjem: Hjem, name: str) -> 
     phone = getattr(hjem, name)
     await phone.sends("/menu")
     sam = hjem.ids["sam"]
-    steps = ("show:{}", "roles:{}", "become:{}:admin", "cancel:{}", "stopped:{}")
+    steps = ("show:{}", "roles:{}", "role:{}:admin", "become:{}:admin", "cancel:{}", "stopped:{}")
     taps = ("", *(f".{step.format(sam)}" for step in steps))
     for tap in taps:
         await phone.taps_data(f"staff{tap}", on=phone.received[0])
@@ -307,7 +332,8 @@ async def test_a_youth_is_no_member_of_staff(hjem: Hjem, tap: str) -> None:
 async def test_a_role_that_does_not_exist_is_refused(hjem: Hjem) -> None:
     await hjem.ida.sends("Medarbejdere")
     for role in ("youth", "guest", "king"):
-        await hjem.ida.taps_data(f"staff.become:{hjem.ids['olga']}:{role}", on=hjem.ida.last)
+        for tap in ("role", "become"):
+            await hjem.ida.taps_data(f"staff.{tap}:{hjem.ids['olga']}:{role}", on=hjem.ida.last)
     assert (await hjem.run(people.by_id, hjem.ids["olga"])).role is Role.OUTREACH
 
 
