@@ -9,7 +9,7 @@ from bot.domain.activity_draft import draft_of, facts_of, later
 from bot.domain.people import ORGANISERS
 from bot.domain.reading import Draft
 from bot.i18n import Translator
-from bot.services import activities, organising
+from bot.services import activities, activity_changes, organising
 from handlers.activity_questions import QUESTIONS
 from handlers.activity_words import described, how_many, span
 from handlers.forms import WAS, Form, Page, Question
@@ -95,7 +95,7 @@ def _crowded(ask: Ask, draft: Draft) -> Markup:
     taken = activities.shown(ask.tx, ask.who, draft["activity_id"]).taken
     if draft["places"] >= taken:
         return Markup()
-    return ask.t(organising.TooFewPlaces.msgid).format(n=taken)
+    return ask.t(activity_changes.TooFewPlaces.msgid).format(n=taken)
 
 
 def _save(ask: Ask, draft: Draft) -> Said:
@@ -103,9 +103,9 @@ def _save(ask: Ask, draft: Draft) -> Said:
         activity_id, told = _kept(ask, draft)
     except organising.InThePast as past:
         return form.again(ask, draft, "starts_at", ask.t(past.text))
-    except organising.TooFewPlaces as few:
+    except activity_changes.TooFewPlaces as few:
         return form.again(ask, draft, "places", ask.t(few.text).format(**few.fields))
-    except organising.ChangedMeanwhile as changed:
+    except activity_changes.ChangedMeanwhile as changed:
         activity_id, words = draft["activity_id"], ask.t(changed.text)
     else:
         words = _saved(ask.t, told)
@@ -118,7 +118,7 @@ def _kept(ask: Ask, draft: Draft) -> tuple[int, int]:
     if "activity_id" not in draft:
         return organising.publish(ask.tx, ask.who, facts, draft["weeks"]), 0
     activity_id, sequence = draft["activity_id"], draft["sequence"]
-    return activity_id, organising.change(ask.tx, ask.who, activity_id, facts, sequence)
+    return activity_id, activity_changes.change(ask.tx, ask.who, activity_id, facts, sequence)
 
 
 def _saved(t: Translator, told: int) -> Markup:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services import organising, people
+from bot.services import activity_changes, organising, people
 from bot.store import Tx
 from tests.activities import DINNER, facts, published, sign_up
 from tests.hjem import Hjem
@@ -150,4 +150,4 @@ def _call_off(tx: Tx, coordinator_id: int, activity_id: int) -> None:
 
 
 def _move(tx: Tx, coordinator_id: int, activity_id: int, starts_at: datetime) -> None:
-    organising.change(tx, people.by_id(tx, coordinator_id), activity_id, facts(starts_at))
+    activity_changes.change(tx, people.by_id(tx, coordinator_id), activity_id, facts(starts_at))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services import organising, people
+from bot.services import activity_changes, organising, people
 from bot.simulator import Phone
 from bot.store import Tx
 from tests.activities import DINNER, enter_youth, facts, open_page, published, sign_up
@@ -161,7 +161,7 @@ async def test_several_free_places_are_several_offers(hjem: Hjem) -> None:
 def change(tx: Tx, coordinator_id: int, activity_id: int, hjem: Hjem, places: int) -> None:
     who = people.by_id(tx, coordinator_id)
     wanted = facts(hjem.clock.now + timedelta(days=3, hours=8), places=places)
-    organising.change(tx, who, activity_id, wanted)
+    activity_changes.change(tx, who, activity_id, wanted)
 
 
 async def test_an_offer_is_withdrawn_when_the_activity_is_called_off(hjem: Hjem) -> None:

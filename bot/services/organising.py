@@ -1,7 +1,6 @@
-"""What coordinators do with activities: publish, repeat, change, cancel, see who comes."""
+"""What coordinators do with activities: publish, repeat, cancel, see who comes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import uuid4
@@ -10,41 +9,24 @@ from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.activities import (
-    HOLDS_A_PLACE,
-    Aspect,
     Choice,
     Facts,
     Shown,
     SignupStatus,
-    changes,
     weekly,
 )
-from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import ORGANISERS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import activities, audit, broadcast_rounds, partners, places, waiting_list
-from bot.services.activities import by_id, catalogue, facts_of, later_in_series
+from bot.services.activities import by_id, catalogue, later_in_series
 from bot.services.people import NotYours
 from bot.store import Tx
-from bot.tables import Activity, Delivery, Partner, Person, Signup
-
-TOLD_OF = frozenset(Aspect) - {Aspect.PLACES, Aspect.TRACK}
-"""Changes that matter to somebody who comes; the others are the organiser's own business."""
+from bot.tables import Activity, Partner, Person
 
 
 class InThePast(Refusal):
     msgid = N_("That time has passed. Choose a new time first.")
-
-
-class ChangedMeanwhile(Refusal):
-    msgid = N_("A colleague has just changed it. Look at it once more before you change it.")
-
-
-class TooFewPlaces(Refusal):
-    """More people have a place than there would be."""
-
-    msgid = N_("So many places are taken already: {n}. Write {n} or more, or choose drop-in.")
 
 
 class AlreadyOver(Refusal):
@@ -70,43 +52,13 @@ def publish(tx: Tx, who: Asker, facts: Facts, weeks: int = 1) -> int:
     return rows[0].id
 
 
-def change(tx: Tx, who: Asker, activity_id: int, facts: Facts, sequence: int | None = None) -> int:
-    """The date is as the facts say, and everyone signed up is told once; returns how many.
-
-    `sequence` is the one that the facts were made from, if that matters. An offer of a place is
-    made anew when the time changes. Raises ChangedMeanwhile, InThePast, TooFewPlaces, AlreadyOver,
-    NotYours.
-    """
-    activity = _changeable(tx, who, activity_id)
-    if sequence is not None and sequence != activity.sequence:
-        raise ChangedMeanwhile
-    found = changes(facts_of(activity), facts)
-    if not found:
-        return 0
-    if Aspect.TIME in found and facts.starts_at <= tx.now:
-        raise InThePast
-    if Aspect.PLACES in found:
-        _must_have_room(facts, places.signed_up(tx, activity_id))
-    for name, value in asdict(facts).items():
-        setattr(activity, name, value)
-    activity.sequence += 1
-    tx.add(activity)
-    tx.flush()
-    if Aspect.TIME in found:
-        waiting_list.take_back_offers(tx, activity)
-    audit.note(tx, who.id, "activity.changed")
-    told = _tell_changed(tx, activity, found)
-    waiting_list.fill(tx, activity)
-    return told
-
-
 def cancel(tx: Tx, who: Asker, activity_id: int, reason: str = "", *, rest: bool = False) -> int:
     """The date, or with `rest` also every later one of its series, does not take place.
 
     Everyone signed up is told, in one message each; returns how many. Planned broadcasts about it
     are drafts again. Raises AlreadyOver, NotYours.
     """
-    ids = [one.id for one in _taken_off(tx, _changeable(tx, who, activity_id), rest)]
+    ids = [one.id for one in dates(tx, changeable(tx, who, activity_id), rest=rest)]
     missed: dict[int, list[int]] = defaultdict(list)
     for each in ids:
         activity = places.locked(tx, each)
@@ -134,7 +86,7 @@ class Loss:
 
 def loss(tx: Tx, who: Asker, activity_id: int, *, rest: bool = False) -> Loss:
     """What `cancel` would do now. Raises AlreadyOver, NotYours."""
-    found = _taken_off(tx, _changeable(tx, who, activity_id), rest)
+    found = dates(tx, changeable(tx, who, activity_id), rest=rest)
     people = {row.youth_id for one in found for row in places.signed_up(tx, one.id)}
     return Loss([one.starts_at for one in found], len(people))
 
@@ -185,6 +137,20 @@ def may_organise(tx: Tx, who: Asker, activity_id: int) -> bool:
     return who.role in ORGANISERS
 
 
+def changeable(tx: Tx, who: Asker, activity_id: int) -> Activity:
+    """The activity, which nobody else changes meanwhile. Raises AlreadyOver, NotYours."""
+    activity = places.locked(tx, activity_id)
+    _must_organise(tx, who, activity)
+    if activity.cancelled_at is not None or activity.ends_at <= tx.now:
+        raise AlreadyOver
+    return activity
+
+
+def dates(tx: Tx, first: Activity, *, rest: bool) -> list[Activity]:
+    """This date and, with `rest`, every later one of its series that is not cancelled."""
+    return [first, *later_in_series(tx, first)] if rest else [first]
+
+
 def _organiser(who: Asker) -> None:
     if who.role not in ORGANISERS:
         raise NotYours
@@ -193,24 +159,6 @@ def _organiser(who: Asker) -> None:
 def _must_organise(tx: Tx, who: Asker, activity: Activity) -> None:
     if not may_organise(tx, who, activity.id):
         raise NotYours
-
-
-def _changeable(tx: Tx, who: Asker, activity_id: int) -> Activity:
-    activity = places.locked(tx, activity_id)
-    _must_organise(tx, who, activity)
-    if activity.cancelled_at is not None or activity.ends_at <= tx.now:
-        raise AlreadyOver
-    return activity
-
-
-def _must_have_room(facts: Facts, signups: Iterable[Signup]) -> None:
-    taken = sum(one.status in HOLDS_A_PLACE for one in signups)
-    if facts.places is not None and facts.places < taken:
-        raise TooFewPlaces(n=taken)
-
-
-def _taken_off(tx: Tx, first: Activity, rest: bool) -> list[Activity]:
-    return [first, *later_in_series(tx, first)] if rest else [first]
 
 
 def _new(tx: Tx, who: Asker, facts: Facts, series: str) -> Activity:
@@ -225,43 +173,6 @@ def _new(tx: Tx, who: Asker, facts: Facts, series: str) -> Activity:
     tx.add(activity)
     tx.flush()
     return activity
-
-
-def _tell_changed(tx: Tx, activity: Activity, found: list[Aspect]) -> int:
-    news = [aspect for aspect in found if aspect in TOLD_OF]
-    people = places.signed_up(tx, activity.id) if news else ()
-    for signup in people:
-        unsent = _take_unsent_news(tx, signup)
-        outbox.enqueue(
-            tx,
-            "activities.changed",
-            signup.youth_id,
-            {"signup_id": signup.id, "aspects": _in_order([*unsent, *news])},
-            key=f"activity-changed:{signup.id}:{activity.sequence}",
-            useless_after=activity.ends_at,
-            subject_id=signup.youth_id,
-        )
-    return len(people)
-
-
-def _take_unsent_news(tx: Tx, signup: Signup) -> list[str]:
-    """What an earlier message would have told, which the new one tells in its place."""
-    waiting = tx.exec(
-        select(Delivery).where(
-            Delivery.kind == "activities.changed",
-            Delivery.person_id == signup.youth_id,
-            Delivery.status == DeliveryStatus.PENDING,
-            col(Delivery.attempt) == 0,
-        )
-    ).all()
-    mine = [one for one in waiting if one.params["signup_id"] == signup.id]
-    outbox.withdraw(tx, *(one.unique_key for one in mine if one.unique_key))
-    return [aspect for one in mine for aspect in one.params["aspects"]]
-
-
-def _in_order(aspects: Iterable[str]) -> list[str]:
-    wanted = set(aspects)
-    return [aspect.value for aspect in Aspect if aspect in wanted]
 
 
 def _tell_cancelled(tx: Tx, youth_id: int, activity_ids: list[int]) -> None:
