@@ -11,7 +11,7 @@ from bot.domain.people import ORGANISERS
 from bot.i18n import N_, Translator
 from bot.services import organising
 from bot.services.organising import Participant
-from handlers.activity_words import cancelled, described, short
+from handlers.activity_words import cancelled, described, series_ahead, short
 from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -58,13 +58,7 @@ def show(ask: Ask, activity_id: int) -> Said:
     t, one = ask.t, organising.shown(ask.tx, ask.who, activity_id)
     parts = [described(ask, one.facts), counts(t, one)]
     if one.series_ahead:
-        parts.append(
-            t.plural(
-                "{n} more date follows in this series.",
-                "{n} more dates follow in this series.",
-                one.series_ahead,
-            ).format(n=one.series_ahead)
-        )
+        parts.append(series_ahead(t, one.series_ahead))
     if one.is_cancelled:
         parts.append(cancelled(t, one))
     return Screen(Markup("\n\n").join(parts), (*_actions(t, one), (to_desk(t),)))

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.answers import Row, Screen
+from bot.domain.activities import changes
 from bot.domain.activity_draft import draft_of, facts_of, later
 from bot.domain.people import ORGANISERS
 from bot.domain.reading import Draft
 from bot.i18n import Translator
 from bot.services import activities, activity_changes, organising
-from handlers.activity_questions import QUESTIONS
-from handlers.activity_words import described, how_many, span
+from handlers.activity_questions import QUESTIONS, SCOPE
+from handlers.activity_words import described, how_many, series_ahead, span
 from handlers.forms import WAS, Form, Page, Question
 from handlers.routes import Ask, Routes, Said, button
 
@@ -42,8 +43,18 @@ def copy(ask: Ask, activity_id: int) -> Said:
 
 
 def _questions(draft: Draft) -> Sequence[Question]:
-    """Only a new activity can be repeated."""
-    return QUESTIONS[:-1] if "activity_id" in draft else QUESTIONS
+    """Only a new activity can be repeated; what is new in a series may count for the rest."""
+    if "activity_id" not in draft:
+        return QUESTIONS
+    return (*QUESTIONS[:-1], SCOPE) if _is_asked_of_the_rest(draft) else QUESTIONS[:-1]
+
+
+def _is_asked_of_the_rest(draft: Draft) -> bool:
+    return bool(draft.get("follow") and changes(facts_of(draft[WAS]), facts_of(draft)))
+
+
+def _is_for_the_rest(draft: Draft) -> bool:
+    return _is_asked_of_the_rest(draft) and draft.get("rest", False)
 
 
 def _page(ask: Ask, draft: Draft) -> Page:
@@ -57,12 +68,12 @@ def _page(ask: Ask, draft: Draft) -> Page:
     ]
     if moved := _moved(ask, draft):
         parts.append(moved)
-    if crowded := _crowded(ask, draft):
-        parts.append(crowded)
     if draft["weeks"] > 1:
         parts.append(t("Every week, {n} times.").format(n=draft["weeks"]))
     if draft.get("follow"):
-        parts.append(t("Only this date is changed, not the ones that follow."))
+        parts.append(_scope(ask, draft))
+    if crowded := _crowded(ask, draft):
+        parts.append(crowded)
     save = t("Save changes") if "activity_id" in draft else t("Publish")
     return Page(Markup("\n\n").join(parts), save)
 
@@ -88,14 +99,31 @@ def _moved(ask: Ask, draft: Draft) -> Markup:
     return words.format(old=span(ask, was), new=span(ask, will_be))
 
 
+def _scope(ask: Ask, draft: Draft) -> Markup:
+    """What becomes of the later dates of the series; every one that changes is listed."""
+    t = ask.t
+    if not _is_asked_of_the_rest(draft):
+        return series_ahead(t, draft["follow"])
+    if not draft.get("rest"):
+        return t("Only this date is changed, not the ones that follow.")
+    found = activity_changes.following(ask.tx, ask.who, draft["activity_id"], facts_of(draft))
+    lines = [Markup("• {}").format(span(ask, facts)) for facts in found]
+    return Markup("\n").join([t("The rest of the series is changed in the same way:"), *lines])
+
+
 def _crowded(ask: Ask, draft: Draft) -> Markup:
     """That more people have a place than there would be."""
-    if WAS not in draft or draft["places"] in (None, draft[WAS]["places"]):
+    if WAS not in draft:
         return Markup()
-    taken = activities.shown(ask.tx, ask.who, draft["activity_id"]).taken
-    if draft["places"] >= taken:
-        return Markup()
-    return ask.t(activity_changes.TooFewPlaces.msgid).format(n=taken)
+    few = activity_changes.too_few_places(
+        ask.tx, ask.who, draft["activity_id"], facts_of(draft), rest=_is_for_the_rest(draft)
+    )
+    return _few_words(ask.t, few) if few is not None else Markup()
+
+
+def _few_words(t: Translator, few: activity_changes.TooFewPlaces) -> Markup:
+    when = t.moment(few.at) if isinstance(few, activity_changes.TooFewPlacesThen) else ""
+    return t(few.text).format(when=when, **few.fields)
 
 
 def _save(ask: Ask, draft: Draft) -> Said:
@@ -104,7 +132,7 @@ def _save(ask: Ask, draft: Draft) -> Said:
     except organising.InThePast as past:
         return form.again(ask, draft, "starts_at", ask.t(past.text))
     except activity_changes.TooFewPlaces as few:
-        return form.again(ask, draft, "places", ask.t(few.text).format(**few.fields))
+        return form.again(ask, draft, "places", _few_words(ask.t, few))
     except activity_changes.ChangedMeanwhile as changed:
         activity_id, words = draft["activity_id"], ask.t(changed.text)
     else:
@@ -118,7 +146,9 @@ def _kept(ask: Ask, draft: Draft) -> tuple[int, int]:
     if "activity_id" not in draft:
         return organising.publish(ask.tx, ask.who, facts, draft["weeks"]), 0
     activity_id, sequence = draft["activity_id"], draft["sequence"]
-    return activity_id, activity_changes.change(ask.tx, ask.who, activity_id, facts, sequence)
+    return activity_id, activity_changes.change(
+        ask.tx, ask.who, activity_id, facts, sequence, rest=_is_for_the_rest(draft)
+    )
 
 
 def _saved(t: Translator, told: int) -> Markup:

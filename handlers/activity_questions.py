@@ -11,7 +11,7 @@ from bot.domain.activity_draft import (
 )
 from bot.domain.reading import Draft, Unread, read_line, read_text
 from bot.i18n import N_
-from handlers.forms import Choice, Choices, Question, options, without, written
+from handlers.forms import PICK, Choice, Choices, Question, chosen, options, without, written
 from handlers.routes import Ask
 from handlers.written import label_pattern
 
@@ -49,6 +49,12 @@ def _places(ask: Ask) -> Choices:
 
 def _repeats(ask: Ask) -> Choices:
     return ((Choice(ask.t("Only once"), "1", 1),), _numbers(2, 4, 6, 8, 12))
+
+
+def _scopes(ask: Ask) -> Choices:
+    t = ask.t
+    rest = Choice(t("This one and all that follow"), "rest", True)
+    return ((Choice(t("Only this date"), "only", False),), (rest,))
 
 
 def _numbers(*numbers: int) -> tuple[Choice, ...]:
@@ -135,3 +141,12 @@ QUESTIONS = (
         _repeats,
     ),
 )
+
+SCOPE = Question(
+    "rest",
+    N_("Dates"),
+    N_("Should that count for this date only, or for the rest of the series, too?"),
+    chosen(PICK),
+    _scopes,
+)
+"""Asked where one date of a series is corrected."""

@@ -106,6 +106,13 @@ def how_many(t: Translator, facts: Facts) -> Markup:
     return t("Room for {n}.").format(n=facts.places)
 
 
+def series_ahead(t: Translator, n: int) -> Markup:
+    """How many later dates the series has."""
+    return t.plural(
+        "{n} more date follows in this series.", "{n} more dates follow in this series.", n
+    ).format(n=n)
+
+
 def _places(t: Translator, one: Shown) -> Markup:
     left = one.places_left
     if left is None:

@@ -13,9 +13,9 @@ from sqlmodel import col, select
 
 from bot.domain.activities import SignupStatus
 from bot.domain.people import Role
-from bot.services import people, signups, waiting_list
+from bot.services import activities, activity_changes, people, signups, waiting_list
 from bot.store import Store, Surroundings, Tx, open_store
-from bot.tables import Person, Signup
+from bot.tables import Activity, Person, Signup
 from tests.activities import facts, publish
 from tests.hjem import MONDAY_AT_NINE, Clock
 
@@ -96,6 +96,31 @@ async def test_queues_that_are_moved_twice_at_once_offer_a_place_once(store: Sto
     await store.run(leave, youths[0], activity_id)
     await asyncio.gather(*(store.run(waiting_list.move_queues) for _ in range(6)))
     assert await store.run(with_status, SignupStatus.OFFERED) == [youths[1]]
+
+
+async def test_of_many_corrections_of_a_series_at_once_each_counts_for_every_date(
+    store: Store,
+) -> None:
+    (coordinator,) = await store.run(enter, Role.COORDINATOR, 1)
+    first = await store.run(publish_series, coordinator, 3)
+    words = [f"Vi laver ret nummer {number}." for number in range(8)]
+    await asyncio.gather(*(store.run(describe, coordinator, first, each) for each in words))
+    (said,) = set(await store.run(descriptions))
+    assert said in words
+
+
+def publish_series(tx: Tx, coordinator: int, weeks: int) -> int:
+    return publish(tx, coordinator, facts(tx.now + timedelta(days=3)), weeks)
+
+
+def describe(tx: Tx, coordinator: int, activity_id: int, words: str) -> None:
+    who, one = people.by_id(tx, coordinator), activities.by_id(tx, activity_id)
+    wanted = replace(activities.facts_of(one), description=words)
+    activity_changes.change(tx, who, activity_id, wanted, rest=True)
+
+
+def descriptions(tx: Tx) -> list[str]:
+    return list(tx.exec(select(Activity.description)))
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -217,6 +217,7 @@ def _params(tx: Tx, hjem: Hjem, kind: str, delivery_id: int) -> Iterator[dict[st
         "before": tx.now.isoformat(), "at": tx.now.isoformat(),
         "marked_at": "",
         "aspects": list(Aspect), "activity_ids": [FIRST] * 26, "concept_ids": [FIRST] * 26,
+        "signup_ids": [FIRST] * 26,
         "shift_ids": [FIRST] * 26,
         "due_on": "2026-12-24", "status": tx.get_one(Offer, FIRST).status,
         "was": tx.vault.hide(LONG.encode()).decode(),

@@ -1,7 +1,7 @@
 """Activities: the four action tracks, what an organiser decides, sign-ups and their deadlines."""
 
-from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from bot.i18n import N_
@@ -86,11 +86,33 @@ _ASPECTS = {
 def changes(before: Facts, after: Facts) -> list[Aspect]:
     """What is different, in a fixed order."""
     found = {
-        _ASPECTS.get(one.name) or Aspect(one.name)
+        _aspect_of(one.name)
         for one in fields(Facts)
         if getattr(before, one.name) != getattr(after, one.name)
     }
     return [aspect for aspect in Aspect if aspect in found]
+
+
+def changed_alike(other: Facts, before: Facts, after: Facts, zone: tzinfo) -> Facts:
+    """The other date with what is new about this one; everything else stays its own.
+
+    A new time is the same local hours, and as many days earlier or later.
+    """
+    found = changes(before, after)
+    new = {name: value for name, value in asdict(after).items() if _aspect_of(name) in found}
+    if Aspect.TIME in found:
+        by = _local_day(other.starts_at, zone) - _local_day(before.starts_at, zone)
+        new["starts_at"] = (after.starts_at.astimezone(zone) + by).astimezone(UTC)
+        new["ends_at"] = (after.ends_at.astimezone(zone) + by).astimezone(UTC)
+    return replace(other, **new)
+
+
+def _aspect_of(name: str) -> Aspect:
+    return _ASPECTS.get(name) or Aspect(name)
+
+
+def _local_day(at: datetime, zone: tzinfo) -> date:
+    return at.astimezone(zone).date()
 
 
 def offer_deadline(sendable_at: datetime, starts_at: datetime, hours: int) -> datetime | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.answers import Button, Row, Screen
-from bot.domain.activities import SIGNED_UP, Aspect, SignupStatus
+from bot.domain.activities import SIGNED_UP, Aspect, Choice, SignupStatus
 from bot.i18n import N_, Translator
 from bot.notices.registry import Reader, notice
 from bot.store import Tx
@@ -82,15 +82,46 @@ def changed(tx: Tx, reader: Reader, *, signup_id: int, aspects: list[str]) -> Sc
     signup, activity = _both(tx, signup_id)
     if signup.status not in SIGNED_UP or not _takes_place(tx, activity):
         return None
-    t, when = reader.t, reader.t.moment(activity.starts_at)
+    return _changed(reader.t, activity, aspects)
+
+
+@notice
+def series_changed(
+    tx: Tx, reader: Reader, *, signup_ids: list[int], aspects: list[str]
+) -> Screen | None:
+    """The same about several dates of a series; those that the reader has left are left out."""
+    both = [_both(tx, each) for each in signup_ids]
+    coming = [
+        activity
+        for signup, activity in both
+        if signup.status in SIGNED_UP and _takes_place(tx, activity)
+    ]
+    if len(coming) < 2:
+        return _changed(reader.t, coming[0], aspects) if coming else None
+    t, moments = reader.t, [reader.t.moment(at) for at in sorted(one.starts_at for one in coming)]
+    if Aspect.TIME in aspects:
+        head = t("Your activities have new times:")
+    else:
+        head = t("Something has changed about your activities:")
+    text = _with_what_is_new(t, _bulleted(head, moments), aspects)
+    return Screen(text, ((Button(t("My sign-ups"), f"activities.list:{Choice.MINE}"),),))
+
+
+def _changed(t: Translator, activity: Activity, aspects: Sequence[str]) -> Screen:
+    when = t.moment(activity.starts_at)
     if Aspect.TIME in aspects:
         first = t("Your activity has a new time: {when}.").format(when=when)
     else:
         first = t("Something has changed about your activity {when}.").format(when=when)
+    text = _with_what_is_new(t, first, aspects)
+    return Screen(text, (_show(t, activity), _sign_off(t, activity)))
+
+
+def _with_what_is_new(t: Translator, first: Markup, aspects: Sequence[str]) -> Markup:
+    """The time is not among it: that stands in the words before."""
     others: list[str] = [t(ASPECT_NAMES[Aspect(each)]) for each in aspects if each != Aspect.TIME]
     second = t("New: {things}.").format(things=t.listing(others)) if others else ""
-    text = Markup("\n").join(part for part in (first, second) if part)
-    return Screen(text, (_show(t, activity), _sign_off(t, activity)))
+    return Markup("\n").join(part for part in (first, second) if part)
 
 
 @notice
@@ -108,8 +139,11 @@ def cancelled_words(t: Translator, starts: Sequence[datetime]) -> Markup:
     moments = [t.moment(at) for at in starts]
     if len(moments) == 1:
         return t("Your activity {when} has unfortunately been cancelled.").format(when=moments[0])
-    head = t("These activities have unfortunately been cancelled:")
-    return head + Markup("").join(Markup("\n• {}").format(moment) for moment in moments)
+    return _bulleted(t("These activities have unfortunately been cancelled:"), moments)
+
+
+def _bulleted(head: Markup, lines: Sequence[str]) -> Markup:
+    return head + Markup("").join(Markup("\n• {}").format(line) for line in lines)
 
 
 def _both(tx: Tx, signup_id: int) -> tuple[Signup, Activity]:

@@ -101,7 +101,7 @@ class Participant:
 
 def participants(tx: Tx, who: Asker, activity_id: int) -> list[Participant]:
     """Those who come first, then those who wait. Raises NotYours."""
-    _must_organise(tx, who, by_id(tx, activity_id))
+    must_organise(tx, who, by_id(tx, activity_id))
     audit.note(tx, who.id, "activity.participants")
     rows = places.signed_up(tx, activity_id)
     people = select(Person.id, Person.alias).where(col(Person.id).in_([r.youth_id for r in rows]))
@@ -120,7 +120,7 @@ def desk(tx: Tx, who: Asker) -> list[Shown]:
 
 def shown(tx: Tx, who: Asker, activity_id: int) -> Shown:
     """One activity, for those who may change it. Raises NotYours."""
-    _must_organise(tx, who, by_id(tx, activity_id))
+    must_organise(tx, who, by_id(tx, activity_id))
     return activities.shown(tx, who, activity_id)
 
 
@@ -137,10 +137,17 @@ def may_organise(tx: Tx, who: Asker, activity_id: int) -> bool:
     return who.role in ORGANISERS
 
 
+def must_organise(tx: Tx, who: Asker, activity: Activity) -> Activity:
+    """The activity itself, for those who may organise it. Raises NotYours."""
+    if not may_organise(tx, who, activity.id):
+        raise NotYours
+    return activity
+
+
 def changeable(tx: Tx, who: Asker, activity_id: int) -> Activity:
     """The activity, which nobody else changes meanwhile. Raises AlreadyOver, NotYours."""
     activity = places.locked(tx, activity_id)
-    _must_organise(tx, who, activity)
+    must_organise(tx, who, activity)
     if activity.cancelled_at is not None or activity.ends_at <= tx.now:
         raise AlreadyOver
     return activity
@@ -153,11 +160,6 @@ def dates(tx: Tx, first: Activity, *, rest: bool) -> list[Activity]:
 
 def _organiser(who: Asker) -> None:
     if who.role not in ORGANISERS:
-        raise NotYours
-
-
-def _must_organise(tx: Tx, who: Asker, activity: Activity) -> None:
-    if not may_organise(tx, who, activity.id):
         raise NotYours
 
 

@@ -1,5 +1,6 @@
 """The rules of activities, as tables of examples."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from bot.domain.activities import (
     Choice,
     Facts,
     Track,
+    changed_alike,
     changes,
     day_before,
     days_of,
@@ -106,3 +108,34 @@ def test_changes_are_named_as_people_see_them(
 ) -> None:
     values = {name: getattr(DINNER, name) for name in DINNER.__dataclass_fields__}
     assert changes(DINNER, Facts(**(values | fields))) == expected
+
+
+AUTUMN = datetime(2026, 10, 22, 17, tzinfo=COPENHAGEN)
+"""A Thursday; the clocks go back on the Sunday after it."""
+
+
+def on(starts_at: datetime, **other: Any) -> Facts:
+    return replace(DINNER, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), **other)
+
+
+@pytest.mark.parametrize(
+    ("to", "expected"),
+    [
+        ("2026-10-22 18:00", "2026-10-29 18:00"),
+        ("2026-10-23 17:00", "2026-10-30 17:00"),
+        ("2026-10-21 00:30", "2026-10-28 00:30"),
+        ("2026-10-29 17:00", "2026-11-05 17:00"),
+    ],
+)
+def test_a_later_date_moves_by_the_same_days_to_the_same_local_hour(to: str, expected: str) -> None:
+    before, after = on(AUTUMN), on(datetime.fromisoformat(to).replace(tzinfo=COPENHAGEN))
+    found = changed_alike(on(AUTUMN + timedelta(weeks=1)), before, after, COPENHAGEN)
+    assert f"{found.starts_at.astimezone(COPENHAGEN):%Y-%m-%d %H:%M}" == expected
+    assert found.ends_at - found.starts_at == timedelta(hours=2)
+
+
+def test_a_later_date_keeps_what_is_not_new_and_takes_a_place_with_all_that_belongs_to_it() -> None:
+    before = on(AUTUMN, place_name="Huset", address="Eksempelgade 1")
+    other = on(AUTUMN + timedelta(weeks=1, hours=1), places=4, address="Havnen 2", latitude=55.7)
+    found = changed_alike(other, before, replace(before, place_name="Skuret"), COPENHAGEN)
+    assert found == replace(other, place_name="Skuret", address="Eksempelgade 1", latitude=None)
