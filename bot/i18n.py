@@ -142,6 +142,12 @@ class Translator:
         """For example «tirs. 24. nov.», for buttons."""
         return format_date(self._local(on), _SHORT_DAY[self.language], self._locale)
 
+    def short_past_day(self, at: datetime, now: datetime) -> str:
+        """For example «tors. 26. nov.», with its year where that is not this year; for buttons."""
+        year = at.astimezone(self.zone).year
+        is_this_year = year == now.astimezone(self.zone).year
+        return self.short_day(at) if is_this_year else f"{self.short_day(at)} {year}"
+
     def when(self, at: datetime, now: datetime) -> str:
         """For example «i dag kl. 17.00» or «i morgen kl. 17.00», and `moment` for other days."""
         words = {0: N_("today at {clock}"), 1: N_("tomorrow at {clock}")}

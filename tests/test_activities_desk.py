@@ -285,6 +285,7 @@ async def test_an_empty_list_of_participants_says_so(hjem: Hjem) -> None:
         "activity_desk",
         "activity_desk.show:{id}",
         "activity_desk.people:{id}",
+        "activity_desk.past:0",
         "activity_desk.off:{id}:0",
         "activity_desk.gone:{id}:0:0",
         "activity_form.new",

@@ -34,7 +34,7 @@ def catalogue(tx: Tx, who: Asker, choice: Track | Choice) -> list[Shown]:
         )
         .order_by(col(Activity.starts_at), col(Activity.id))
     ).all()
-    found = _all_shown(tx, who, rows)
+    found = all_shown(tx, who, rows)
     if choice is Choice.FREE:
         return [one for one in found if one.places_left != 0]
     if choice is Choice.MINE:
@@ -44,7 +44,31 @@ def catalogue(tx: Tx, who: Asker, choice: Track | Choice) -> list[Shown]:
 
 def shown(tx: Tx, who: Asker, activity_id: int) -> Shown:
     """One activity, cancelled or not. Raises NotYours when there is none."""
-    return _all_shown(tx, who, [by_id(tx, activity_id)])[0]
+    return all_shown(tx, who, [by_id(tx, activity_id)])[0]
+
+
+def all_shown(tx: Tx, who: Asker, rows: Sequence[Activity]) -> list[Shown]:
+    """These activities, in this order."""
+    ids = [row.id for row in rows]
+    counts = _counts(tx, ids)
+    own = _own(tx, who, ids)
+    ahead = _series_ahead(tx, rows) if len(rows) == 1 else 0
+    return [
+        Shown(
+            id=row.id,
+            facts=facts_of(row),
+            taken=sum(counts.get((row.id, status), 0) for status in HOLDS_A_PLACE),
+            waiting=counts.get((row.id, SignupStatus.WAITING), 0),
+            is_cancelled=row.cancelled_at is not None,
+            cancel_reason=row.cancel_reason,
+            has_begun=row.starts_at <= tx.now,
+            is_over=row.ends_at <= tx.now,
+            sequence=row.sequence,
+            series_ahead=ahead,
+            mine=own.get(row.id),
+        )
+        for row in rows
+    ]
 
 
 def by_id(tx: Tx, activity_id: int) -> Activity:
@@ -95,29 +119,6 @@ def _narrowed(tx: Tx, choice: Track | Choice) -> list[bool]:
     first = datetime.combine(days[0], time(), zone)
     end = datetime.combine(days[1] + timedelta(days=1), time(), zone)
     return [Activity.starts_at < end, Activity.ends_at > first]
-
-
-def _all_shown(tx: Tx, who: Asker, rows: Sequence[Activity]) -> list[Shown]:
-    ids = [row.id for row in rows]
-    counts = _counts(tx, ids)
-    own = _own(tx, who, ids)
-    ahead = _series_ahead(tx, rows) if len(rows) == 1 else 0
-    return [
-        Shown(
-            id=row.id,
-            facts=facts_of(row),
-            taken=sum(counts.get((row.id, status), 0) for status in HOLDS_A_PLACE),
-            waiting=counts.get((row.id, SignupStatus.WAITING), 0),
-            is_cancelled=row.cancelled_at is not None,
-            cancel_reason=row.cancel_reason,
-            has_begun=row.starts_at <= tx.now,
-            is_over=row.ends_at <= tx.now,
-            sequence=row.sequence,
-            series_ahead=ahead,
-            mine=own.get(row.id),
-        )
-        for row in rows
-    ]
 
 
 def _counts(tx: Tx, ids: list[int]) -> dict[tuple[int, SignupStatus], int]:

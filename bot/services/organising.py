@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, select
 
 from bot import outbox
 from bot.domain.activities import (
@@ -118,6 +119,28 @@ def desk(tx: Tx, who: Asker) -> list[Shown]:
     return [one for one in found if may_organise(tx, who, one.id)]
 
 
+def past(tx: Tx, who: Asker, *, first: int, size: int) -> list[Shown]:
+    """What is over, cancelled or not, and was this organiser's to change; the latest first."""
+    rows = tx.exec(
+        select(Activity)
+        .where(*_is_past(tx, who))
+        .order_by(col(Activity.starts_at).desc(), col(Activity.id).desc())
+        .offset(first)
+        .limit(size)
+    ).all()
+    return activities.all_shown(tx, who, rows)
+
+
+def past_count(tx: Tx, who: Asker) -> int:
+    return tx.exec(select(func.count()).select_from(Activity).where(*_is_past(tx, who))).one()
+
+
+def keeps_signups(tx: Tx, one: Shown) -> bool:
+    """Whether it is still known who was signed up."""
+    kept = timedelta(days=tx.profile.retention.appointments)
+    return one.facts.ends_at >= tx.now - kept
+
+
 def shown(tx: Tx, who: Asker, activity_id: int) -> Shown:
     """One activity, for those who may change it. Raises NotYours."""
     must_organise(tx, who, by_id(tx, activity_id))
@@ -161,6 +184,14 @@ def dates(tx: Tx, first: Activity, *, rest: bool) -> list[Activity]:
 def _organiser(who: Asker) -> None:
     if who.role not in ORGANISERS:
         raise NotYours
+
+
+def _is_past(tx: Tx, who: Asker) -> tuple[ColumnElement[bool], ...]:
+    _organiser(who)
+    is_over = col(Activity.ends_at) <= tx.now
+    if who.role is Role.PARTNER:
+        return is_over, col(Activity.partner_id) == partners.own(tx, who)
+    return (is_over,)
 
 
 def _new(tx: Tx, who: Asker, facts: Facts, series: str) -> Activity:
