@@ -101,11 +101,19 @@ def _draft(ask: Ask, one: Shown) -> Page:
 
 def warnings(ask: Ask, one: Shown) -> list[Markup]:
     """What the author should look at once more before many read it."""
-    names = broadcasts.names_mentioned(ask.tx, one.text)
-    if not names:
+    lines, names = _cancelled(ask, one), broadcasts.names_mentioned(ask.tx, one.text)
+    if names:
+        text = ask.t("Is this somebody's name: {names}? Everybody will read it.")
+        lines.append(Markup("\n") + text.format(names=ask.t.listing(names[:5])))
+    return lines
+
+
+def _cancelled(ask: Ask, one: Shown) -> list[Markup]:
+    """That an activity it is about, or whose people it is for, does not take place."""
+    if not one.cancelled_activity:
         return []
-    text = ask.t("Is this somebody's name: {names}? Everybody will read it.")
-    return [Markup("\n") + text.format(names=ask.t.listing(names[:5]))]
+    text = ask.t("{title} has been cancelled. Does this still fit?")
+    return [Markup("\n") + text.format(title=one.cancelled_activity)]
 
 
 def _planned(ask: Ask, one: Shown) -> Page:
@@ -116,7 +124,8 @@ def _planned(ask: Ask, one: Shown) -> Page:
         (button(t("See it as they will"), "broadcasts.preview", one.id),),
         (button(t("Take it back and change it"), "broadcasts.back", one.id),),
     )
-    return [title, *parts(t, one), *reach_lines(t, reach_of(ask, one))], rows
+    reach = reach_lines(t, reach_of(ask, one))
+    return [title, *parts(t, one), *reach, *_cancelled(ask, one)], rows
 
 
 def _under_way(ask: Ask, one: Shown) -> Page:
@@ -132,7 +141,7 @@ def _under_way(ask: Ask, one: Shown) -> Page:
             (button(t("Refresh"), "broadcasts.show", one.id),),
             (button(t("Pause"), "broadcasts.pause", one.id), stop),
         )
-    return [title, progress_line(t, so_far), *parts(t, one)], rows
+    return [title, progress_line(t, so_far), *parts(t, one), *_cancelled(ask, one)], rows
 
 
 def _report(ask: Ask, one: Shown) -> Page:

@@ -90,6 +90,9 @@ class Shown:
     link_activity: str = ""
     recipients: Recipients | None = None
     recipients_activity: str = ""
+    cancelled_activity: str = ""
+    """Of the two above: the one that does not take place."""
+
     send_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None

@@ -127,5 +127,23 @@ def about_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Sc
     return Screen(text, _open(reader.t("See the draft"), broadcast_id))
 
 
+@notice
+def paused_as_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
+    """The author decides whether the rest should get it all the same."""
+    del at
+    is_paused = tx.get_one(Broadcast, broadcast_id).status is BroadcastStatus.PAUSED
+    if not is_paused or reader.who.role not in COORDINATORS:
+        return None
+    so_far = broadcast_sending.progress(tx, reader.who, broadcast_id)
+    text = reader.t(
+        "An activity that your broadcast is about has been cancelled, so I paused it. "
+        "{sent} of {total} got it. Do you want to go on?"
+    )
+    return Screen(
+        text.format(sent=so_far.sent, total=so_far.total),
+        _open(reader.t("Go on or stop"), broadcast_id),
+    )
+
+
 def _open(label: str, broadcast_id: int) -> tuple[Row, ...]:
     return ((Button(label, f"broadcasts.show:{broadcast_id}"),),)

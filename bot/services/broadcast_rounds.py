@@ -1,9 +1,11 @@
 """What broadcasts do by themselves: begin in time, rest at night, end, keep their results."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam
+from sqlalchemy import ColumnElement, and_, bindparam
 from sqlmodel import col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import outbox
 from bot.domain.broadcasts import LATE, USEFUL_FOR, BroadcastStatus
@@ -62,20 +64,25 @@ def begin_due(tx: Tx) -> None:
             broadcast_copies.begin(tx, row)
 
 
+_HELD_BACK = (BroadcastStatus.SCHEDULED, BroadcastStatus.SENDING, BroadcastStatus.PAUSED)
+
+
 def hold_about(tx: Tx, activity_ids: list[int]) -> None:
-    """What was planned for or about these activities is a draft again: they are off."""
+    """What was planned for or about these activities is a draft again: they are off.
+
+    What is being sent is paused. Its author decides, and hears of it also if it rested before.
+    """
     about = or_(
         col(Broadcast.activity_id).in_(activity_ids),
         col(Broadcast.button_activity_id).in_(activity_ids),
     )
-    planned = tx.exec(
-        select(Broadcast)
-        .where(Broadcast.status == BroadcastStatus.SCHEDULED, about)
-        .order_by(col(Broadcast.id))
-        .with_for_update()  # waits for whoever looks at one: nobody comes back for it
-    )
-    for row in planned.all():
-        _draft_again(tx, row, "broadcasts.about_cancelled", tx.now)
+    # Waits for whoever looks at one: nobody comes back for it.
+    for row in tx.exec(_unfinished(_HELD_BACK, about).with_for_update()).all():
+        if row.status is BroadcastStatus.SCHEDULED:
+            _draft_again(tx, row, "broadcasts.about_cancelled", tx.now)
+        else:
+            row.status = BroadcastStatus.PAUSED
+            _tell(tx, row, "broadcasts.paused_as_cancelled", tx.now)
 
 
 def _draft_again(tx: Tx, row: Broadcast, kind: str, at: datetime) -> None:
@@ -129,14 +136,17 @@ TICKS = (Tick(advance, 1), Tick(count_answers, 3600))
 
 
 def _held(tx: Tx, *statuses: BroadcastStatus) -> list[Broadcast]:
-    """Those that nobody else is busy with; the others come with the next round."""
-    return list(
-        tx.exec(
-            select(Broadcast)
-            .where(col(Broadcast.status).in_(statuses), col(Broadcast.ended_at).is_(None))
-            .order_by(col(Broadcast.id))
-            .with_for_update(skip_locked=True)
-        )
+    """Those that nobody else is changing right now; the others wait for the next round."""
+    return list(tx.exec(_unfinished(statuses).with_for_update(skip_locked=True)))
+
+
+def _unfinished(
+    statuses: Sequence[BroadcastStatus], *where: ColumnElement[bool]
+) -> SelectOfScalar[Broadcast]:
+    return (
+        select(Broadcast)
+        .where(col(Broadcast.status).in_(statuses), col(Broadcast.ended_at).is_(None), *where)
+        .order_by(col(Broadcast.id))
     )
 
 

@@ -190,6 +190,7 @@ def as_shown(tx: Tx, row: Broadcast) -> Shown:
         link_activity=_title(tx, row.button_activity_id),
         recipients=recipients_of(row),
         recipients_activity=_title(tx, row.activity_id),
+        cancelled_activity=_cancelled(tx, row.button_activity_id, row.activity_id),
         send_at=row.send_at,
         started_at=row.started_at,
         ended_at=row.ended_at,
@@ -225,3 +226,10 @@ def _activity(tx: Tx, activity_id: int) -> Activity:
 def _title(tx: Tx, activity_id: int | None) -> str:
     activity = tx.get(Activity, activity_id) if activity_id is not None else None
     return activity.title if activity is not None else ""
+
+
+def _cancelled(tx: Tx, *activity_ids: int | None) -> str:
+    """The title of the first of these that is off."""
+    found = (tx.get(Activity, each) for each in activity_ids if each is not None)
+    titles = (one.title for one in found if one is not None and one.cancelled_at is not None)
+    return next(titles, "")

@@ -57,7 +57,7 @@ def cancel(tx: Tx, who: Asker, activity_id: int, reason: str = "", *, rest: bool
     """The date, or with `rest` also every later one of its series, does not take place.
 
     Everyone signed up is told, in one message each; returns how many. Planned broadcasts about it
-    are drafts again. Raises AlreadyOver, NotYours.
+    are drafts again, those being sent are paused. Raises AlreadyOver, NotYours.
     """
     ids = [one.id for one in dates(tx, changeable(tx, who, activity_id), rest=rest)]
     missed: dict[int, list[int]] = defaultdict(list)
