@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot import outbox
 from bot.domain.delivery import Lane
 from bot.domain.housing import Ball, SideState, Stage, at_stage_since, can_stall
-from bot.domain.offers import PROMISED, OfferStatus
+from bot.domain.offers import ASKED, PROMISED, OfferStatus
 from bot.domain.working_time import next_opening
 from bot.services import assessments, audit, private
 from bot.services.cases import deputy_of
@@ -49,6 +49,7 @@ class Home:
     has_place: bool  # in the project; without one the youth is in its queue
     to_bring: int  # things that the youth was asked for and has not handed in
     offers: tuple[tuple[int, str, bool], ...]  # running ones: id, area, whether it is lived in
+    has_said_yes: bool  # to an offer; the landlord answers, and no other offer waits for the youth
     is_assessed: bool  # somebody looked into whether a dormitory fits
 
 
@@ -83,12 +84,16 @@ def home_of(tx: Tx, case: Case) -> Home:
         has_place=case.enrolled_at is not None,
         to_bring=_to_bring(tx, case.youth_id),
         offers=_offers(tx, case.youth_id),
+        has_said_yes=_has_said_yes(tx, case),
         is_assessed=assessments.has_one(tx, case.youth_id),
     )
 
 
 def _since(tx: Tx, case: Case) -> tuple[datetime, datetime]:
-    """Since when the case is at its stage, and since when these act: with it, or later in it."""
+    """Since when the case is at its stage, and since when these act: with it, or later in it.
+
+    Among offers it is an answer, no step, that says who acts.
+    """
     rows = tx.exec(
         select(StageChange.at, StageChange.stage_before, StageChange.stage_after)
         .where(StageChange.youth_id == case.youth_id, col(StageChange.undone_at).is_(None))
@@ -96,6 +101,8 @@ def _since(tx: Tx, case: Case) -> tuple[datetime, datetime]:
     )
     steps = [(at, Stage(before), Stage(after)) for at, before, after in rows]
     at_stage = at_stage_since(case.opened_at, steps)
+    if case.stage is Stage.OFFER:
+        return at_stage, case.moved_at
     for at, before, after in steps[-1:]:
         if before is after:
             return at_stage, at
@@ -110,6 +117,13 @@ def _offers(tx: Tx, youth_id: int) -> tuple[tuple[int, str, bool], ...]:
         .order_by(col(Offer.id).desc())
     )
     return tuple((key, area, status == OfferStatus.MOVED_IN) for key, area, status in rows)
+
+
+def _has_said_yes(tx: Tx, case: Case) -> bool:
+    if case.stage is not Stage.OFFER:
+        return False
+    reached = set(tx.exec(select(Offer.status).where(Offer.youth_id == case.youth_id)))
+    return OfferStatus.ACCEPTED in reached and reached.isdisjoint(ASKED)
 
 
 def _to_bring(tx: Tx, youth_id: int) -> int:

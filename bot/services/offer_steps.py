@@ -4,8 +4,8 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from bot import outbox
-from bot.domain.housing import CAME_OF_AN_OFFER, SideState, Stage
-from bot.domain.offers import ENDED, PROMISED, STAGES, OfferStatus, Side, stage_of
+from bot.domain.housing import CAME_OF_AN_OFFER, Ball, SideState, Stage
+from bot.domain.offers import ASKED, ENDED, PROMISED, STAGES, OfferStatus, Side, stage_of
 from bot.domain.people import Role
 from bot.services import appointments, cases, stages
 from bot.store import Tx
@@ -22,6 +22,16 @@ def go(tx: Tx, row: Offer, status: OfferStatus, by_id: int | None) -> None:
     note(tx, row, by_id)
     if status in STAGES:
         stages.put(tx, row.youth_id, STAGES[status], by_id)
+    _pass_on(tx, row.youth_id)
+
+
+def _pass_on(tx: Tx, youth_id: int) -> None:
+    """Among offers the youth acts while one waits for her answer, then the landlord does."""
+    reached = {one.status for one in running(tx, col(Offer.youth_id) == youth_id)}
+    if not reached.isdisjoint(ASKED):
+        stages.pass_on(tx, youth_id, Stage.OFFER, Ball.YOUTH)
+    elif OfferStatus.ACCEPTED in reached:
+        stages.pass_on(tx, youth_id, Stage.OFFER, Ball.OTHERS)
 
 
 def note(tx: Tx, row: Offer, by_id: int | None) -> None:
@@ -56,6 +66,7 @@ def _go_back(tx: Tx, row: Offer, by_id: int | None) -> None:
     reached = [stage_of(one.status) for one in others if one.status in PROMISED]
     furthest = max(reached, key=lambda stage: stage.number, default=None)
     stages.put(tx, row.youth_id, furthest or _before_offers(tx, row.youth_id), by_id)
+    _pass_on(tx, row.youth_id)
 
 
 def _before_offers(tx: Tx, youth_id: int) -> Stage:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
-from bot.domain.housing import UNDO_FOR, SideState, Stage
+from bot.domain.housing import UNDO_FOR, Ball, SideState, Stage
 from bot.domain.people import Asker
 from bot.domain.working_time import after_work
 from bot.errors import Refusal
@@ -99,6 +99,14 @@ def put(tx: Tx, youth_id: int, stage: Stage, by_id: int | None) -> None:
     case = tx.get_one(Case, youth_id, with_for_update=True)
     if case.stage is not stage or case.side_state is not SideState.NONE:
         _move(tx, case, drafts.target(case, stage), by_id, "")
+
+
+def pass_on(tx: Tx, youth_id: int, stage: Stage, ball: Ball) -> None:
+    """Somebody else acts now, if the case is still at this stage; nobody is told of it here."""
+    case = tx.get_one(Case, youth_id, with_for_update=True)
+    if case.stage is stage and case.side_state is SideState.NONE and case.ball is not ball:
+        case.ball, case.moved_at = ball, tx.now
+        tx.add(case)
 
 
 def news_key(change_id: int) -> str:
