@@ -8,6 +8,7 @@ from bot.answers import Button, Html, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import CASEWORKERS
 from bot.domain.slots import Slot, by_day
+from bot.notices.waiting import with_what_waits
 from bot.services import agenda, appointments, calendars, cases
 from bot.services.appointments import SlotTaken
 from handlers.appointments import NOTHING, moved_meanwhile, or_gone
@@ -59,13 +60,14 @@ def cancelled(ask: Ask, appointment_id: int, sequence: int = 0) -> Said:
     one = appointments.cancel(ask.tx, ask.who, appointment_id)
     when = t.nearby(one.starts_at, ask.tx.now)
     text = t("Cancelled: {when}. I am telling <b>{name}</b>, who can pick a new time.")
-    return Screen(
+    screen = Screen(
         text.format(when=when, name=one.youth),
         (
             (button(t("New appointment"), "appointments.of.new", one.youth_id),),
             (calendar_button(ask),),
         ),
     )
+    return with_what_waits(ask.tx, t, ask.who, one.youth_id, screen)
 
 
 @routes.tap("move", CASEWORKERS)
@@ -101,7 +103,8 @@ def move_to(ask: Ask, appointment_id: int, starts: int) -> Said:
         return taken(ask, _choice(ask, one), _free(ask, one))
     text = ask.t("Moved to {when}. I am asking <b>{name}</b> whether it suits.")
     words = text.format(when=ask.t.moment(moved.starts_at), name=moved.youth)
-    return Screen(words, ((calendar_button(ask),),))
+    screen = Screen(words, ((calendar_button(ask),),))
+    return with_what_waits(ask.tx, ask.t, ask.who, moved.youth_id, screen)
 
 
 @routes.tap("held", CASEWORKERS)

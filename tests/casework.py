@@ -127,3 +127,18 @@ async def hand_over(hjem: Hjem, youth: str, to: str) -> None:
         handover.hand_over(tx, giver, hjem.ids[youth], hjem.ids[to])
 
     await hjem.run(move)
+
+
+async def opens_thread(phone: Phone, youth_id: int) -> None:
+    await phone.sends("/menu")
+    await phone.taps_data(f"messages.thread:{youth_id}:0", on=phone.last)
+
+
+async def plans(hjem: Hjem, words: str, when: str) -> None:
+    """Bo has written this to Aya for then."""
+    await opens_thread(hjem.bo, hjem.ids["aya"])
+    await hjem.bo.taps("Mere")
+    await hjem.bo.taps("Send senere")
+    await hjem.bo.taps("Skriv en til senere")
+    await hjem.bo.sends(words)
+    await hjem.bo.sends(when)

@@ -5,17 +5,11 @@ from datetime import timedelta
 from sqlmodel import select
 
 from bot.services import cases, retention
-from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import CaseMessage, Note
 from tests.calendars import copenhagen
-from tests.casework import hand_over, is_away
+from tests.casework import hand_over, is_away, opens_thread, plans
 from tests.hjem import Hjem
-
-
-async def opens_thread(phone: Phone, youth_id: int) -> None:
-    await phone.sends("/menu")
-    await phone.taps_data(f"messages.thread:{youth_id}:0", on=phone.last)
 
 
 async def test_a_note_stands_in_the_thread_for_staff_and_never_for_the_youth(hjem: Hjem) -> None:
@@ -69,15 +63,6 @@ def given_to(tx: Tx, youth_id: int, caseworker_id: int) -> None:
     case = cases.case_of(tx, youth_id)
     case.caseworker_id = caseworker_id
     tx.add(case)
-
-
-async def plans(hjem: Hjem, words: str, when: str) -> None:
-    await opens_thread(hjem.bo, hjem.ids["aya"])
-    await hjem.bo.taps("Mere")
-    await hjem.bo.taps("Send senere")
-    await hjem.bo.taps("Skriv en til senere")
-    await hjem.bo.sends(words)
-    await hjem.bo.sends(when)
 
 
 async def test_a_message_for_later_is_shown_changed_and_sent_in_time(hjem: Hjem) -> None:

@@ -12,6 +12,7 @@ from bot.answers import Button, Html, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import Role
 from bot.notices.registry import Reader, notice
+from bot.notices.waiting import with_what_waits
 from bot.services import agenda, calendars
 from bot.services.people import alias_of
 from bot.store import Tx
@@ -202,7 +203,7 @@ def moved_to_staff(
         before=t.moment(datetime.fromisoformat(before)),
         when=t.moment(one.starts_at),
     )
-    return _to_staff(reader, one, words)
+    return with_what_waits(tx, t, reader.who, one.youth_id, _to_staff(reader, one, words))
 
 
 @notice
@@ -212,7 +213,8 @@ def cancelled_to_staff(tx: Tx, reader: Reader, *, appointment_id: int, **_: Any)
         return None
     t = reader.t
     text = t("📅 The appointment with <b>{name}</b> {when} is cancelled. The time is free again.")
-    return _to_staff(reader, one, text.format(name=one.youth, when=t.nearby(one.starts_at, tx.now)))
+    words = text.format(name=one.youth, when=t.nearby(one.starts_at, tx.now))
+    return with_what_waits(tx, t, reader.who, one.youth_id, _to_staff(reader, one, words))
 
 
 @notice

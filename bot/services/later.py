@@ -6,7 +6,7 @@ After a handover one that is due goes to nobody by itself: whoever answers then 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot import outbox
 from bot.domain.messages import MessageKind
@@ -69,6 +69,14 @@ def for_youth(tx: Tx, youth_id: int) -> list[Planned]:
         .order_by(col(LaterMessage.due_at), col(LaterMessage.id))
     ).all()
     return [_shown(tx, row) for row in rows]
+
+
+def how_many(tx: Tx, staff: Asker, youth_id: int) -> int:
+    """How many wait for this youth; none for somebody who does not help the youth."""
+    if not cases.may_open(tx, staff, cases.case_of(tx, youth_id)):
+        return 0
+    waiting = select(func.count()).where(LaterMessage.youth_id == youth_id, *_waits())
+    return tx.exec(waiting).one()
 
 
 def one(tx: Tx, staff: Asker, later_id: int) -> Planned:
