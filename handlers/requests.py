@@ -20,7 +20,7 @@ routes = Routes("requests")
 taps = Routes("outreach")
 """The taps that notes to staff lead to share the feature's name."""
 
-TEXT_ONLY = N_("I can only pass on text here. Please write it.")
+TEXT_ONLY = N_("I can only pass on text here, so nothing was sent. Please write it.")
 NOTHING_KEPT = N_("That was sent or cancelled, or it is too old. Write it again if it is missing.")
 
 ON_A_PAGE = 8
@@ -143,11 +143,14 @@ def text(ask: Ask) -> Said:
 
 
 def reply(ask: Ask) -> Said:
-    """A reply to a guest's words goes to that guest; None when it is no such reply."""
+    """A reply to a guest's words goes to that guest; None when it is no such reply.
+
+    A caption without its picture would say something else.
+    """
     request_id = outreach_talk.answered_by_reply(ask.tx, ask.who, ask.message.reply_to)
     if request_id is None:
         return None
-    if not ask.text:
+    if ask.message.kind is not MessageKind.TEXT:
         return Screen(ask.t(TEXT_ONLY))
     return _send(ask, request_id)
 

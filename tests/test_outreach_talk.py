@@ -10,6 +10,8 @@ from tests.hjem import Hjem
 from tests.simulator.bots import TINY_PNG
 from tests.test_outreach import asks_for_contact, claimed, opened_by, requests
 
+ONLY_TEXT = "Jeg kan kun sende tekst videre her, så der er ikke sendt noget. Prøv at skrive det."
+
 
 async def test_they_write_to_each_other_through_the_bot(hjem: Hjem) -> None:
     await claimed(hjem)
@@ -30,6 +32,23 @@ async def test_they_write_to_each_other_through_the_bot(hjem: Hjem) -> None:
     assert "ja tak" in hjem.olga.last.text
 
 
+async def test_no_caption_reaches_a_guest_without_its_picture(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.nova.sends("hvor er det?")
+    await hjem.settled()
+    words = hjem.olga.last
+    before = len(hjem.nova.received)
+    await hjem.olga.sends_photo(TINY_PNG, "Her er vejen", reply_to=words)
+    assert hjem.olga.last.text == ONLY_TEXT
+    await hjem.olga.sends_document("kort.pdf", b"%PDF", caption="Et kort", reply_to=words)
+    assert hjem.olga.last.text == ONLY_TEXT
+    await hjem.settled()
+    assert len(hjem.nova.received) == before
+    await hjem.olga.sends("Ved broen", reply_to=words)
+    await hjem.settled()
+    assert hjem.nova.last.text == "Olga skriver:\nVed broen"
+
+
 async def test_words_without_a_name_are_kept_until_it_is_said_whom_they_are_for(
     hjem: Hjem,
 ) -> None:
@@ -41,7 +60,7 @@ async def test_words_without_a_name_are_kept_until_it_is_said_whom_they_are_for(
     assert hjem.olga.last.buttons == [["Nova"], ["Fortryd"]]
     await hjem.olga.sends("æ" * 3500)
     await hjem.olga.sends_photo(TINY_PNG, "et kort")
-    assert hjem.olga.last.text == "Jeg kan kun sende tekst videre her. Prøv at skrive det."
+    assert hjem.olga.last.text == ONLY_TEXT
     asked = next(m for m in reversed(hjem.olga.received) if m.text.startswith("Til hvem?"))
     await hjem.settled()
     assert not any("skriver:" in message.text for message in hjem.nova.received)

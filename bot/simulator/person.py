@@ -64,10 +64,15 @@ class Person:
         return Said(message, self._tell("message", message.raw))
 
     def shares(
-        self, kind: str, upload: Upload, caption: str | None = None, size: int | None = None
+        self,
+        kind: str,
+        upload: Upload,
+        caption: str | None = None,
+        size: int | None = None,
+        reply_to: Stored | None = None,
     ) -> Said:
         """She sends a file; `size` claims another size than the data's."""
-        return self.posts(self._file(kind, upload, caption, size))
+        return self.posts(self._file(kind, upload, caption, size), reply_to)
 
     def shares_album(self, items: list[tuple[str, Upload, str | None]]) -> list[Said]:
         """She sends several files at once: one album, one update each."""

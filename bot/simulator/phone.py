@@ -125,9 +125,11 @@ class Phone:
         else:
             await self.sends(label)
 
-    async def sends_photo(self, data: bytes, caption: str | None = None) -> Shown:
+    async def sends_photo(
+        self, data: bytes, caption: str | None = None, reply_to: Shown | None = None
+    ) -> Shown:
         """She sends a picture."""
-        return await self._shares("photo", Upload("", data, ""), caption)
+        return await self._shares("photo", Upload("", data, ""), caption, reply_to)
 
     async def sends_voice(self, data: bytes, caption: str | None = None) -> Shown:
         """She sends a voice note."""
@@ -147,9 +149,10 @@ class Phone:
         data: bytes,
         mime: str = "application/octet-stream",
         caption: str | None = None,
+        reply_to: Shown | None = None,
     ) -> Shown:
         """She sends a document."""
-        return await self._shares("document", Upload(name, data, mime), caption)
+        return await self._shares("document", Upload(name, data, mime), caption, reply_to)
 
     async def sends_big_document(self, size: int, name: str = _BIG) -> Shown:
         """She sends a document that says it has this many bytes; over 20 MB no bot can fetch it."""
@@ -229,8 +232,15 @@ class Phone:
         """Her account is gone; Telegram tells the bot only when it writes to her."""
         self._chat.deactivated = True
 
-    async def _shares(self, kind: str, upload: Upload, caption: str | None = None) -> Shown:
-        return await self._said(self._person.shares(kind, upload, caption))
+    async def _shares(
+        self,
+        kind: str,
+        upload: Upload,
+        caption: str | None = None,
+        reply_to: Shown | None = None,
+    ) -> Shown:
+        quoted = reply_to.stored if reply_to else None
+        return await self._said(self._person.shares(kind, upload, caption, reply_to=quoted))
 
     async def _posts(self, content: Json) -> Shown:
         return await self._said(self._person.posts(content))
