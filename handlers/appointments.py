@@ -26,11 +26,11 @@ def or_gone(answer: Callable[..., Said]) -> Callable[..., Said]:
     """An old button of an appointment that is no longer on gets a kind word and a way on."""
 
     @wraps(answer)
-    def kindly(ask: Ask, *arguments: Any) -> Said:
+    def kindly(ask: Ask, appointment_id: int, *more: Any) -> Said:
         try:
-            return answer(ask, *arguments)
+            return answer(ask, appointment_id, *more)
         except NotOn as gone:
-            return Screen(ask.t(gone.text), _ways_on(ask))
+            return Screen(ask.t(gone.text), _ways_on_from(ask, appointment_id))
 
     return kindly
 
@@ -184,7 +184,7 @@ def _page(ask: Ask, one: AppointmentView) -> Screen:
         when=t.moment(one.starts_at), name=one.staff
     )
     if not one.is_on(ask.tx.now):
-        return Screen(head + "\n\n" + _ending(ask, one), _ways_on(ask))
+        return Screen(head + "\n\n" + _ending(ask, one), _ways_on(ask, one))
     seeing = t("You see the home that you were offered.") if one.offer_id is not None else ""
     parts = [part for part in (head, seeing, _said(ask, one)) if part]
     return Screen(Markup("\n\n").join(parts), _actions(ask, one))
@@ -250,11 +250,16 @@ def _move(ask: Ask, one: AppointmentView) -> Row:
     return () if one.offer_id is not None else (button(ask.t("Move"), "booking.move", one.id),)
 
 
-def _ways_on(ask: Ask) -> tuple[Row, ...]:
-    t = ask.t
+def _ways_on_from(ask: Ask, appointment_id: int) -> tuple[Row, ...]:
     if ask.who.role not in YOUTHS:
-        return ((button(t("My calendar"), "calendar"),),)
-    return (
-        (button(t("Find a new time"), "booking"),),
-        (button(t("My appointments"), "appointments"),),
-    )
+        return ((button(ask.t("My calendar"), "calendar"),),)
+    return _ways_on(ask, agenda.seen_by(ask.tx, ask.who, appointment_id))
+
+
+def _ways_on(ask: Ask, one: AppointmentView) -> tuple[Row, ...]:
+    """A youth finds another time, but for a viewing it is found with the offer."""
+    t = ask.t
+    another = button(t("Find a new time"), "booking")
+    if one.offer_id is not None:
+        another = button(t("See the offer"), "own_offers", one.offer_id)
+    return ((another,), (button(t("My appointments"), "appointments"),))

@@ -7,7 +7,6 @@ from bot.domain.appointments import AppointmentView
 from bot.domain.people import YOUTHS
 from bot.domain.slots import Slot, by_day
 from bot.services import (
-    agenda,
     appointments,
     calendars,
     cases,
@@ -77,7 +76,7 @@ def take(ask: Ask, staff_id: int, starts: int) -> Said:
 @or_gone
 def move(ask: Ask, appointment_id: int, page: int = 0) -> Said:
     """The times to which an appointment could move."""
-    one = agenda.still_on(ask.tx, ask.who, appointment_id)
+    one = appointments.to_move(ask.tx, ask.who, appointment_id)
     slots = calendars.free_times(ask.tx, one.staff_id, ask.who.id)
     if not slots:
         return _nothing_free(ask, _staff_of(one))
@@ -88,7 +87,7 @@ def move(ask: Ask, appointment_id: int, page: int = 0) -> Said:
 @routes.tap("moveday", YOUTHS)
 @or_gone
 def move_times(ask: Ask, appointment_id: int, ordinal: int) -> Said:
-    one, on = agenda.still_on(ask.tx, ask.who, appointment_id), day(ordinal)
+    one, on = appointments.to_move(ask.tx, ask.who, appointment_id), day(ordinal)
     slots = calendars.free_times(ask.tx, one.staff_id, ask.who.id)
     of_day = by_day(slots, ask.t.zone).get(on)
     if not of_day:
@@ -99,7 +98,7 @@ def move_times(ask: Ask, appointment_id: int, ordinal: int) -> Said:
 @routes.tap("moveto", YOUTHS)
 @or_gone
 def move_to(ask: Ask, appointment_id: int, starts: int) -> Said:
-    one = agenda.still_on(ask.tx, ask.who, appointment_id)
+    one = appointments.to_move(ask.tx, ask.who, appointment_id)
     try:
         moved = appointments.move(ask.tx, ask.who, one.id, instant(starts))
     except SlotTaken:

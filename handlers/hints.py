@@ -68,6 +68,8 @@ def _move(ask: Ask) -> Screen:
     t, one = ask.t, _next(ask)
     if one is None:
         return _no_appointment(ask)
+    if one.offer_id is not None:  # a landlord waits for a viewing, too: helpers move it
+        return _appointment(ask)
     return _quiet(_when(ask, one), (button(t("Move"), "booking.move", one.id),))
 
 
@@ -75,11 +77,10 @@ def _cancel(ask: Ask) -> Screen:
     t, one = ask.t, _next(ask)
     if one is None:
         return _no_appointment(ask)
-    rows = (
-        button(t("Cancel it"), "appointments.cancel", one.id),
-        button(t("Move"), "booking.move", one.id),
-    )
-    return _quiet(_when(ask, one), rows)
+    row: Row = (button(t("Cancel it"), "appointments.cancel", one.id),)
+    if one.offer_id is None:
+        row += (button(t("Move"), "booking.move", one.id),)
+    return _quiet(_when(ask, one), row)
 
 
 def _late(ask: Ask) -> Screen | None:

@@ -251,6 +251,31 @@ async def test_what_came_to_nothing_is_set_anew_and_costs_no_time(hjem: Hjem) ->
     assert row.answer_by >= hjem.clock.now + timedelta(days=1, hours=23)
 
 
+async def test_nobody_is_shown_times_for_a_viewing_that_helpers_move(hjem: Hjem) -> None:
+    await agreed(hjem)
+    for words in ("kan vi flytte mødet", "jeg kan ikke komme torsdag"):
+        await hjem.aya.sends(words)
+        assert "Flyt" not in buttons(hjem.aya)
+    await hjem.aya.sends("kan vi flytte mødet")
+    await hjem.aya.taps("Vis aftalen")
+    assert "Du ser den bolig, du har fået tilbudt." in hjem.aya.last.text
+    for old in ("booking.move:1", "booking.moveday:1:739946"):
+        await hjem.aya.taps_data(old, on=hjem.aya.last)
+        assert hjem.aya.last.text.startswith("Her skal du se en bolig. Bo finder en anden tid")
+
+
+async def test_a_cancelled_viewing_leads_on_to_its_offer(hjem: Hjem) -> None:
+    await agreed(hjem)
+    told = hjem.aya.last
+    await hjem.aya.taps_data("appointments.cancelled:1", on=told)
+    await hjem.aya.sends("/menu")
+    for old in ("appointments.show:1", "appointments.yes:1"):
+        await hjem.aya.taps_data(old, on=hjem.aya.last)
+        assert buttons(hjem.aya) == ["Se tilbuddet", "Mine aftaler"]
+    await hjem.aya.taps("Se tilbuddet")
+    assert "Fremvisningen er aflyst." in hjem.aya.last.text
+
+
 async def test_an_offer_that_ends_calls_its_viewing_off(hjem: Hjem) -> None:
     await agreed(hjem)
     await hjem.aya.sends("Min bolig")

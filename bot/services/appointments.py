@@ -81,9 +81,7 @@ def move(tx: Tx, by: Asker, appointment_id: int, starts_at: datetime) -> Appoint
 
     Safe to repeat. Raises SlotTaken, MovedByHelper for a viewing, NotOn, NotYours.
     """
-    row = agenda.row_on(tx, by, appointment_id)
-    if row.is_viewing:
-        raise MovedByHelper(name=alias_of(tx, row.staff_id))
+    row = _movable(tx, by, appointment_id)
     if row.starts_at == starts_at:
         return agenda.view(tx, row)
     slot = _take(tx, by, row.staff_id, row.youth_id, starts_at)
@@ -96,6 +94,21 @@ def move(tx: Tx, by: Asker, appointment_id: int, starts_at: datetime) -> Appoint
         tx.add(row)
     tell_others(tx, by, row, "moved", before=before)
     return agenda.view(tx, row)
+
+
+def to_move(tx: Tx, by: Asker, appointment_id: int) -> AppointmentView:
+    """The appointment, for which another time may be chosen.
+
+    Raises MovedByHelper for a viewing, NotOn, NotYours.
+    """
+    return agenda.view(tx, _movable(tx, by, appointment_id))
+
+
+def _movable(tx: Tx, by: Asker, appointment_id: int) -> Appointment:
+    row = agenda.row_on(tx, by, appointment_id)
+    if row.is_viewing:
+        raise MovedByHelper(name=alias_of(tx, row.staff_id))
+    return row
 
 
 def cancel(tx: Tx, by: Asker, appointment_id: int) -> AppointmentView:
