@@ -41,6 +41,26 @@ async def test_a_silence_is_met_kindly_then_told_to_the_caseworker_then_to_coord
     assert len(said(hjem.bo, "Aya har ikke været her")) == 1
 
 
+async def test_who_waits_for_an_answer_is_not_told_that_she_has_been_silent(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hvornår får jeg svar fra kommunen?")
+    await days_pass(hjem, 15)
+    assert not said(hjem.aya, "et stykke tid siden")
+    [asked] = [m for m in hjem.aya.received if m.text.startswith("Hej Aya.")]
+    assert asked.text == (
+        "Hej Aya. Du skrev til Bo og har ikke fået svar endnu. Det er ikke din skyld. "
+        "Jeg har sagt, at du venter. Du kan også ringe til os på 33 17 41 22."
+    )
+    assert asked.buttons == [["Skriv til Bo"], ["Lad mig være lidt"]]
+    await days_pass(hjem, 7)
+    assert said(hjem.bo, "Aya har ikke været her siden mandag d. 23. november. Aya venter på svar.")
+    assert not said(hjem.bo, "Prøv måske en anden vej")
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"messages.to:{hjem.ids['aya']}", on=hjem.bo.last)
+    await hjem.bo.sends("Undskyld, Aya. Her er jeg.")
+    await days_pass(hjem, 8)
+    assert said(hjem.carla, "En ung hos Bo har ikke været her siden")
+
+
 async def test_being_seen_is_enough_and_begins_anew(hjem: Hjem) -> None:
     await hjem.aya.sends("/menu")
     await days_pass(hjem, 15)

@@ -1,6 +1,6 @@
 """Words for a silence, each step kinder than it is pressing."""
 
-from bot.answers import Button, Screen
+from bot.answers import Button, Row, Screen
 from bot.notices.registry import Reader, notice
 from bot.services import cases, silence
 from bot.services.people import alias_of
@@ -10,20 +10,33 @@ from bot.tables import Case
 
 @notice
 def how_are_you(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
-    """The youth is asked, with a way to be left in peace."""
+    """The youth is asked, with a way to be left in peace; whoever waits for us is no silent one."""
     if not silence.is_silent(tx, youth_id, silence.ASKED):
         return None
     t, name = reader.t, cases.helper_name(tx, youth_id)
+    here: Row = (Button(t("I'm here"), "silence.here"),)
     words = t(
         "Hi {youth}. It has been a while. You don't have to answer. "
         "{name} is still here, and you may always write."
-    ).format(youth=reader.who.alias, name=name)
+    )
+    if _waits(tx, youth_id):
+        here = ()
+        words = t(
+            "Hi {youth}. You wrote to {name} and have had no answer yet. It is not your fault. "
+            "I have said that you are waiting. You can also call us on {phone}."
+        )
     rows = (
-        (Button(t("I'm here"), "silence.here"),),
+        here,
         (Button(t("Write to {name}").format(name=name), "messages.write"),),
         (Button(t("Leave me alone for a while"), "mydata.pause"),),
     )
-    return Screen(words, rows)
+    text = words.format(youth=reader.who.alias, name=name, phone=tx.profile.staff_phone)
+    return Screen(text, rows)
+
+
+def _waits(tx: Tx, youth_id: int) -> bool:
+    """Whether the last word is the youth's, and nobody has answered it."""
+    return cases.case_of(tx, youth_id).unanswered_since is not None
 
 
 @notice
@@ -35,12 +48,14 @@ def gone_quiet(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
     words = t(
         "<b>{name}</b> has not been here since {day}. I have written once, kindly. "
         "Perhaps try another way?"
-    ).format(name=alias_of(tx, youth_id), day=t.day(row))
+    )
+    if _waits(tx, youth_id):
+        words = t("<b>{name}</b> has not been here since {day}. {name} is waiting for an answer.")
     rows = (
         (Button(t("Write"), f"messages.to:{youth_id}"),),
         (Button(t("Open the card"), f"youth:{youth_id}"),),
     )
-    return Screen(words, rows)
+    return Screen(words.format(name=alias_of(tx, youth_id), day=t.day(row)), rows)
 
 
 @notice
