@@ -88,13 +88,16 @@ def leave(ask: Ask, activity_id: int) -> Said:
         return show(ask, activity_id)
     if one.facts.places is None:
         return left(ask, activity_id)
-    when = t.moment(one.facts.starts_at)
     words = t("Do you want to sign off from {title} {when}?")
+    yes, no = t("Yes, sign off"), t("No, keep my place")
+    if one.mine.status is SignupStatus.WAITING:
+        words = t("Shall I take you off the waiting list for {title} {when}?")
+        yes, no = t("Yes, take me off"), t("No, stay on the list")
     return Screen(
-        words.format(title=one.facts.title, when=when),
+        words.format(title=one.facts.title, when=t.moment(one.facts.starts_at)),
         (
-            (button(t("Yes, sign off"), "activities.left", activity_id),),
-            (button(t("No, keep my place"), "activities.show", activity_id),),
+            (button(yes, "activities.left", activity_id),),
+            (button(no, "activities.show", activity_id),),
         ),
     )
 
@@ -110,6 +113,8 @@ def left(ask: Ask, activity_id: int) -> Said:
         words = t(
             "You are signed off. Thank you for saying so. Now somebody else can have the place."
         )
+    elif before is SignupStatus.WAITING:
+        words = t("You are no longer on the waiting list. That is all right.")
     else:
         words = t("You are not signed up. That is all right.")
     return Screen(

@@ -196,7 +196,16 @@ def call_off(tx: Tx, coordinator_id: int, activity_id: int) -> None:
 async def test_leaving_the_queue_moves_the_others_up(hjem: Hjem) -> None:
     activity_id, ny = await full(hjem)
     await hjem.aya.taps("Tag mig af ventelisten")
-    await hjem.aya.taps("Ja, meld fra")
+    assert hjem.aya.last.text == (
+        "Skal jeg tage dig af ventelisten til Fællesspisning torsdag d. 26. november kl. 17.00?"
+    )
+    await hjem.aya.taps("Nej, bliv på listen")
+    assert "Du er nummer 1 på ventelisten" in hjem.aya.last.text
+    await hjem.aya.taps("Tag mig af ventelisten")
+    question = hjem.aya.last
+    await hjem.aya.taps("Ja, tag mig af")
+    assert hjem.aya.last.text == "Du er ikke på ventelisten mere. Det er helt i orden."
+    await hjem.aya.taps_data(f"activities.left:{activity_id}", on=question)
     assert hjem.aya.last.text == "Du er ikke tilmeldt. Det er helt i orden."
     assert "Du er nummer 1" in (await open_page(ny, activity_id)).text
 
