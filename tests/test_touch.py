@@ -134,6 +134,9 @@ async def test_the_weekly_question_takes_one_tap_and_shows_a_curve(hjem: Hjem) -
     await hjem.bo.taps_data(f"youth:{hjem.ids['aya']}", on=hjem.bo.last)
     assert "······▃▆ (Godt)" in hjem.bo.last.text
     await hjem.aya.taps("Spørg mig ikke mere")
+    offered = [label for row in hjem.aya.last.buttons for label in row]
+    assert "Ja, spørg mig hver uge" in offered
+    assert "Spørg mig ikke mere" not in offered
     await hjem.jump(days=7)
     assert not [m for m in hjem.aya.received if m.text == "Hvordan går det i denne uge?"]
 

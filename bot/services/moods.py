@@ -54,6 +54,7 @@ def want(tx: Tx, youth: Asker, *, is_on: bool) -> None:
         tx.add(WeeklyQuestion(youth_id=youth.id, since=tx.now))
     elif not is_on and row is not None:
         tx.delete(row)
+        tx.flush()  # or it would be found again before the end
 
 
 def share(tx: Tx, youth: Asker, *, is_shared: bool) -> None:
