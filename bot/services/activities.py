@@ -1,6 +1,7 @@
 """The activity catalogue, as anybody may read it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from sqlmodel import col, func, select
@@ -43,8 +44,13 @@ def catalogue(tx: Tx, who: Asker, choice: Track | Choice) -> list[Shown]:
 
 
 def shown(tx: Tx, who: Asker, activity_id: int) -> Shown:
-    """One activity, cancelled or not. Raises NotYours when there is none."""
-    return all_shown(tx, who, [by_id(tx, activity_id)])[0]
+    """One activity, cancelled or not, with how many later dates its series has.
+
+    Raises NotYours when there is none.
+    """
+    activity = by_id(tx, activity_id)
+    [one] = all_shown(tx, who, [activity])
+    return replace(one, series_ahead=len(later_in_series(tx, activity)))
 
 
 def all_shown(tx: Tx, who: Asker, rows: Sequence[Activity]) -> list[Shown]:
@@ -52,7 +58,6 @@ def all_shown(tx: Tx, who: Asker, rows: Sequence[Activity]) -> list[Shown]:
     ids = [row.id for row in rows]
     counts = _counts(tx, ids)
     own = _own(tx, who, ids)
-    ahead = _series_ahead(tx, rows) if len(rows) == 1 else 0
     return [
         Shown(
             id=row.id,
@@ -64,7 +69,6 @@ def all_shown(tx: Tx, who: Asker, rows: Sequence[Activity]) -> list[Shown]:
             has_begun=row.starts_at <= tx.now,
             is_over=row.ends_at <= tx.now,
             sequence=row.sequence,
-            series_ahead=ahead,
             mine=own.get(row.id),
         )
         for row in rows
@@ -162,21 +166,14 @@ def queue(tx: Tx, activity_id: int) -> Sequence[Signup]:
     ).all()
 
 
-def _series_ahead(tx: Tx, rows: Sequence[Activity]) -> int:
-    """How many later dates the same series has."""
-    (row,) = rows
-    if not row.series:
-        return 0
-    return len(later_in_series(tx, row))
-
-
 def later_in_series(tx: Tx, activity: Activity) -> Sequence[Activity]:
     """The dates of the same series after this one that are not cancelled."""
+    if not activity.series:
+        return ()
     return tx.exec(
         select(Activity)
         .where(
             Activity.series == activity.series,
-            Activity.series != "",
             Activity.starts_at > activity.starts_at,
             col(Activity.cancelled_at).is_(None),
         )
