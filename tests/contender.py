@@ -9,11 +9,13 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
-from bot.errors import Refusal
+from bot.errors import Refusal, Unavailable
 from bot.profiles import read_profile
 from bot.services import appointments, people, signups
 from bot.store import Store, Surroundings, Tx, open_store
@@ -28,17 +30,24 @@ def signs_up(tx: Tx, youth_id: int, activity_id: int) -> bool:
     return signups.sign_up(tx, people.by_id(tx, youth_id), activity_id) is not None
 
 
+async def run(store: Store, service: Callable[..., Any], *args: Any) -> Any:
+    """What came of it. Where the other process is at the database too long, it comes again."""
+    while True:
+        with suppress(Unavailable):
+            return await store.run(service, *args)
+
+
 async def slot(store: Store, youth_id: int, wanted: dict[str, Any]) -> str:
     starts_at = datetime.fromisoformat(wanted["starts_at"])
     try:
-        await store.run(books, youth_id, wanted["staff"], starts_at)
+        await run(store, books, youth_id, wanted["staff"], starts_at)
     except Refusal as refusal:
         return type(refusal).__name__
     return "won"
 
 
 async def seat(store: Store, youth_id: int, wanted: dict[str, Any]) -> str:
-    return "won" if await store.run(signs_up, youth_id, wanted["activity"]) else "full"
+    return "won" if await run(store, signs_up, youth_id, wanted["activity"]) else "full"
 
 
 async def contend(url: str, key: str, clock: Clock) -> None:
