@@ -155,11 +155,9 @@ def to_all(ask: Ask, broadcast_id: int) -> Said:
 
 
 @routes.tap("to_track", COORDINATORS)
-def to_track(ask: Ask, broadcast_id: int, track: str) -> Said:
+def to_track(ask: Ask, broadcast_id: int, track: Track) -> Said:
     """The draft is for those interested in a track."""
-    if track not in list(Track):
-        return recipients_screen(ask, broadcast_id)
-    return _addressed(ask, broadcast_id, Recipients(Audience.TRACK, Track(track)))
+    return _addressed(ask, broadcast_id, Recipients(Audience.TRACK, track))
 
 
 @routes.tap("at", COORDINATORS)

@@ -1,5 +1,6 @@
 """Messages for later: what waits for a youth, and how it is changed, sent now or dropped."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
@@ -97,8 +98,7 @@ def chosen(ask: Ask, value: int) -> Said:
     question = dialogues.open_question(ask.tx, ask.message.chat_id)
     if question is None or question.step != "later.when":
         return Screen(ask.t("That was planned or cancelled. Start again if it is missing."))
-    ask.data.update(question.data)
-    return _settle(ask, instant(value))
+    return _settle(replace(ask, data=question.data), instant(value))
 
 
 def _settle(ask: Ask, at: datetime) -> Said:

@@ -9,7 +9,7 @@ from bot.domain.messages import MessageKind
 from bot.domain.people import CASEWORKERS
 from bot.domain.reading import Draft, read_line
 from bot.domain.ready_replies import Blank, read_reply
-from bot.i18n import N_
+from bot.i18n import N_, Translator
 from bot.services import addressees, messages, people, ready_replies, thread
 from bot.services.ready_replies import Reply, ReplyFacts
 from bot.services.thread import Body, Letter
@@ -74,7 +74,7 @@ def send(ask: Ask, youth_id: int, reply_id: int) -> Said:
 
 def _filled(ask: Ask, reply_id: int, youth_id: int) -> str:
     language = people.by_id(ask.tx, youth_id).language
-    theirs = type(ask.t)(language, ask.t.zone)
+    theirs = Translator(language, ask.profile.zone)
     return ready_replies.for_youth(ask.tx, ask.who, reply_id, youth_id, theirs)
 
 

@@ -174,7 +174,7 @@ def everything(tx: Tx, who: Asker) -> Everything:
         raise NotYours
     return Everything(
         tx.now,
-        _profile(tx, who.id),
+        _profile(tx, who),
         _home(tx, who.id),
         _steps(tx, who.id),
         _to_hand_in(tx, who.id),
@@ -188,10 +188,9 @@ def everything(tx: Tx, who: Asker) -> Everything:
     )
 
 
-def _profile(tx: Tx, youth_id: int) -> Profile:
-    person = tx.get_one(Person, youth_id)
-    invitation = tx.exec(select(Invitation).where(Invitation.used_by == youth_id)).first()
-    choices = mydata.choices(tx, Asker(youth_id, Role.YOUTH, "", person.language, 0))
+def _profile(tx: Tx, youth: Asker) -> Profile:
+    person, choices = tx.get_one(Person, youth.id), mydata.choices(tx, youth)
+    invitation = tx.exec(select(Invitation).where(Invitation.used_by == youth.id)).first()
     return Profile(
         person.alias,
         person.language,

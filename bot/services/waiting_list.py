@@ -35,7 +35,7 @@ def fill(tx: Tx, activity: Activity) -> None:
         _call_everybody(tx, activity, waiting)
     else:
         for signup in waiting[:free]:
-            _offer(tx, activity, signup, until)
+            _offer(tx, signup, until)
 
 
 def take_back_offers(tx: Tx, activity: Activity) -> None:
@@ -67,7 +67,7 @@ def _lapse(tx: Tx, activity: Activity) -> None:
             become(tx, signup, SignupStatus.LAPSED)
 
 
-def _offer(tx: Tx, activity: Activity, signup: Signup, until: datetime) -> None:
+def _offer(tx: Tx, signup: Signup, until: datetime) -> None:
     """A place is held for the youth, who is told until when."""
     become(tx, signup, SignupStatus.OFFERED, until)
     outbox.enqueue(
