@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Attachment, Media, Row, Screen
 from bot.domain.people import COORDINATORS
-from bot.reporting import NOT_SHOWN, Page, ShownTable, as_csv, as_pdf, file_name, page
+from bot.reporting import NOT_SHOWN, PATH, Page, ShownTable, as_csv, as_pdf, file_name, page
 from bot.services import reports
 from handlers.routes import Ask, Routes, Said, button
 
@@ -106,7 +106,7 @@ def new_link(ask: Ask) -> Said:
     lines = [
         t("Here is the link. Send it only to those who should see the figures. Tap it to copy it."),
         t("The link from before does not work any more.") if had_one else "",
-        Markup("<code>{}</code>").format(f"{ask.address}/tal/{token}"),
+        Markup("<code>{}</code>").format(ask.address + PATH + token),
     ]
     words = Markup("\n").join(line for line in lines if line)
     rows = (

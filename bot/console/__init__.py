@@ -8,13 +8,10 @@ from aiohttp import web
 from bot.context import Hjem
 from bot.errors import Unavailable
 from bot.i18n import DANISH, ENGLISH
-from bot.reporting import page
+from bot.reporting import PATH, page
 from bot.services import reports
 from bot.templates import template
 from bot.transport.server import WebServer
-
-PATH = "/tal/"
-"""What the addresses of links begin with."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HEADERS = {
@@ -50,6 +47,3 @@ async def _figures(hjem: Hjem, request: web.Request) -> web.Response:
 def _response(name: str, status: int, **values: object) -> web.Response:
     text = template(_TEMPLATES / name).render(**values)
     return web.Response(text=text, status=status, content_type="text/html", headers=_HEADERS)
-
-
-__all__ = ["PATH", "answer_figures"]
