@@ -58,7 +58,7 @@ def listed(ask: Ask, name: str, number: int = 0) -> Said:
     )
     turn = turn_row(ask.t, page, ask.t("More"), "activities.list", name)
     heading = ask.t("<b>{name}</b>. Tap one to read more.").format(name=ask.t(_name(choice)))
-    return Screen(heading, (*rows, *((turn,) if turn else ()), (_to_all(ask.t),)))
+    return Screen(heading, (*rows, turn, (_to_all(ask.t),)))
 
 
 def _choice(name: str) -> Track | Choice:

@@ -49,7 +49,7 @@ def desk(ask: Ask, number: int = 0) -> Said:
     turn = turn_row(t, page, t("More"), "activity_desk")
     see = (button(t("See them as young people do"), "activities"),)
     words = t.plural("{n} activity is to come.", "{n} activities are to come.", len(found))
-    return Screen(words.format(n=len(found)), (*rows, *filter(None, [turn]), new, see, past))
+    return Screen(words.format(n=len(found)), (*rows, turn, new, see, past))
 
 
 def _line(ask: Ask, one: Shown) -> str:
@@ -149,7 +149,7 @@ def people(ask: Ask, activity_id: int, number: int = 0, past_number: int = 0) ->
     page = page_of(found, number, PEOPLE)
     turn = turn_row(t, page, t("More"), "activity_desk.people", activity_id, after=(past_number,))
     headings = PAST_STANDINGS if one.is_over else STANDINGS
-    return Screen(_listed(t, page.items, headings), (*filter(None, [turn]), back))
+    return Screen(_listed(t, page.items, headings), (turn, back))
 
 
 def _nobody(ask: Ask, one: Shown) -> Markup:

@@ -26,7 +26,7 @@ def past(ask: Ask, number: int = 0) -> Said:
     words = t.plural(
         "{n} past activity.", "{n} past activities. The latest is at the top.", total
     ).format(n=t.number(total))
-    return Screen(words, (*rows, *filter(None, [turn]), (to_desk(t),)))
+    return Screen(words, (*rows, turn, (to_desk(t),)))
 
 
 def _line(ask: Ask, one: Shown) -> str:

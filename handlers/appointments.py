@@ -55,7 +55,7 @@ def mine(ask: Ask, number: int = 0) -> Said:
     ]
     turn = turn_row(t, page, t("More"), "appointments")
     new = button(t("Find one more time"), "booking")
-    return Screen(t("Here are your appointments."), (*rows, *filter(None, (turn,)), (new,)))
+    return Screen(t("Here are your appointments."), (*rows, turn, (new,)))
 
 
 @routes.tap("show", YOUTHS)

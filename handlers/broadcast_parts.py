@@ -212,8 +212,7 @@ def _activities(ask: Ask, broadcast_id: int, number: int, here: str, chosen: str
         )
         for activity_id, starts_at, title in page.items
     ]
-    if turns := turn_row(t, page, t("More"), here, broadcast_id):
-        rows.append(turns)
+    rows.append(turn_row(t, page, t("More"), here, broadcast_id))
     rows.append((button(t("Back"), "broadcasts.show", broadcast_id),))
     text = t("Which activity?") if page.items else t("There are no activities right now.")
     return Screen(text, tuple(rows))

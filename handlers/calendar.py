@@ -41,7 +41,7 @@ def today(ask: Ask, number: int = 0) -> Said:
     )
     return Screen(
         heading + "\n\n" + (lines or _nothing(ask)),
-        (*rows, *filter(None, (turn,)), weeks, _settings(ask)),
+        (*rows, turn, weeks, _settings(ask)),
     )
 
 
@@ -58,7 +58,7 @@ def week(ask: Ask, ahead: int, number: int = 0) -> Said:
     turn = turn_row(t, page, t("More"), "calendar.week", ahead)
     return Screen(
         _week_heading(ask, ahead, begins_on) + "\n\n" + (_days(ask, page.items) or _nothing(ask)),
-        (*rows, *filter(None, (turn,)), _other_weeks(ask, ahead), _settings(ask)),
+        (*rows, turn, _other_weeks(ask, ahead), _settings(ask)),
     )
 
 

@@ -48,7 +48,7 @@ def coming(ask: Ask, number: int = 0) -> Said:
         button(t("Ill today"), "appointments.off.sick", 1),
         button(t("Today and tomorrow"), "appointments.off.sick", 2),
     )
-    return Screen(text, (*rows, *filter(None, (turn,)), new, sick, (calendar_button(ask),)))
+    return Screen(text, (*rows, turn, new, sick, (calendar_button(ask),)))
 
 
 @routes.tap("sick", CASEWORKERS)
@@ -152,7 +152,7 @@ def _deputies(ask: Ask, from_on: date, to_on: date, number: int) -> Screen:
     nobody = (button(t("Nobody"), "appointments.off.with", first, last, NOBODY),)
     text = t("Off {days}. Who answers for you meanwhile?").format(days=_days(ask, from_on, to_on))
     back = (button(t("Back"), "appointments.off"),)
-    return Screen(text, (*rows, *filter(None, (turn,)), nobody, back))
+    return Screen(text, (*rows, turn, nobody, back))
 
 
 def _taken(ask: Ask, from_on: date, to_on: date, deputy_id: int) -> Screen:

@@ -133,8 +133,8 @@ def mine(ask: Ask, page: int) -> Said:
     back = (button(t("Back"), "messages.write"),)
     if not found.lines:
         return Screen(t("You have not written to each other yet. Just write here."), (back,))
-    rows = (*show_rows(t, found), page_row(t, found, "messages.mine"), back)
-    return Screen(thread_text(t, found), tuple(row for row in rows if row))
+    turn = page_row(t, found, "messages.mine")
+    return Screen(thread_text(t, found), (*show_rows(t, found), turn, back))
 
 
 @routes.tap("open", YOUTHS)

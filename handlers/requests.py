@@ -50,7 +50,7 @@ def listed(ask: Ask, number: int) -> Said:
         (button(_label(ask, one), "outreach.show", one.id),) for one in page.items
     )
     turn = turn_row(t, page, t("More"), "requests.page")
-    return Screen(t("Open requests for contact:"), (*rows, turn) if turn else rows)
+    return Screen(t("Open requests for contact:"), (*rows, turn))
 
 
 def _label(ask: Ask, request: Request) -> str:
@@ -224,7 +224,7 @@ def choose_caseworker(ask: Ask, request_id: int, is_minor: int, number: int) -> 
     turn = turn_row(ask.t, page, ask.t("More"), "outreach.caseworkers", request_id, is_minor)
     words = ask.t("Who will be the caseworker of <b>{name}</b>?").format(name=request.name)
     back = _back_to(ask, request_id)
-    return Screen(words, tuple(row for row in (*rows, turn, back) if row))
+    return Screen(words, (*rows, turn, back))
 
 
 @taps.tap("invited", OUTREACHERS)

@@ -197,9 +197,8 @@ def _names(ask: Ask, page: int, kept_id: int = 0) -> Screen:
     found = page_of(_everybody(ask, kept_id), page, NAMES_PER_PAGE)
     rows: list[Row] = [(one,) for one in found.items]
     turn = turn_row(t, found, t("More names"), "messages.whom", after=(kept_id,))
-    rows += filter(None, [turn])
-    rows.append((button(t("Cancel"), "messages.drop", kept_id),))
-    return Screen(t("Who is it for? Nothing is sent until you choose."), tuple(rows))
+    cancel = (button(t("Cancel"), "messages.drop", kept_id),)
+    return Screen(t("Who is it for? Nothing is sent until you choose."), (*rows, turn, cancel))
 
 
 def _everybody(ask: Ask, kept_id: int = 0) -> list[Button]:

@@ -39,7 +39,7 @@ def days_screen(ask: Ask, choice: Choice, slots: list[Slot], text: Html, number:
         for on, times in page.items
     ]
     turn = turn_row(t, page, t("More times"), choice.days, choice.subject_id)
-    return Screen(text, (*rows, *filter(None, (turn,)), (choice.back,)))
+    return Screen(text, (*rows, turn, (choice.back,)))
 
 
 def _day_label(ask: Ask, on: date, count: int) -> Html:

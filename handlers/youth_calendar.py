@@ -43,7 +43,7 @@ def of(ask: Ask, youth_id: int, number: int = 0) -> Said:
         text.format(name=name),
         (
             *rows,
-            *filter(None, (turn,)),
+            turn,
             (button(t("New appointment"), "appointments.of.new", youth_id),),
             (button(t("Open {name}").format(name=name), "youth", youth_id),),
         ),
