@@ -25,6 +25,9 @@ class Stage(StrEnum):
 
 CAME_OF_AN_OFFER = (Stage.OFFER, Stage.PAPERWORK, Stage.MOVE_IN)
 
+AT_HOME = (Stage.SUPPORTED, Stage.DONE)
+"""The youth has a home of their own: nothing has to move any more."""
+
 
 class SideState(StrEnum):
     NONE = "none"
@@ -61,7 +64,7 @@ def next_to_act(stage: Stage) -> Ball:
 
 def can_stall(stage: Stage, side_state: SideState) -> bool:
     """Whether it is wrong that nothing moves: not in a home, not in a pause."""
-    return stage not in {Stage.SUPPORTED, Stage.DONE} and side_state is SideState.NONE
+    return stage not in AT_HOME and side_state is SideState.NONE
 
 
 def at_stage_since(opened_at: datetime, steps: Iterable[tuple[datetime, Stage, Stage]]) -> datetime:

@@ -10,7 +10,7 @@ from sqlmodel import col, exists, or_, select
 
 from bot import outbox
 from bot.domain.delivery import Lane
-from bot.domain.housing import SideState, Stage
+from bot.domain.housing import AT_HOME, SideState
 from bot.domain.people import Role
 from bot.services import duty, people
 from bot.services.ticks import Tick
@@ -46,7 +46,7 @@ def look_after(tx: Tx) -> None:
             or_(col(Person.paused_until).is_(None), col(Person.paused_until) <= tx.now),
             col(Case.closed_at).is_(None),
             Case.side_state == SideState.NONE,
-            col(Case.stage).not_in((Stage.SUPPORTED, Stage.DONE)),
+            col(Case.stage).not_in(AT_HOME),
             ~is_told,
         )
         .order_by(col(Person.seen_at))

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from bot import outbox
-from bot.domain.housing import SideState, Stage
+from bot.domain.housing import AT_HOME, SideState, Stage
 from bot.domain.working_time import is_open
 from bot.services import housing
 from bot.services.cases import absence_of
@@ -33,7 +33,7 @@ def _stalled(tx: Tx, *whose: ColumnElement[bool]) -> list[Case]:
                 *whose,
                 or_(*(_too_long(tx, stage) for stage in Stage)),
                 Case.side_state == SideState.NONE,
-                col(Case.stage).not_in([Stage.SUPPORTED, Stage.DONE]),
+                col(Case.stage).not_in(AT_HOME),
                 col(Case.closed_at).is_(None),
             )
             .order_by(col(Case.moved_at), col(Case.youth_id))
