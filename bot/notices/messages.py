@@ -207,11 +207,13 @@ def seen(tx: Tx, reader: Reader, *, message_id: int, staff_id: int) -> Screen | 
 
 @notice
 def unshown(tx: Tx, reader: Reader, *, message_id: int) -> Screen:
-    """Telegram refused the copy; the thread still has it."""
+    """Telegram refused the copy; the thread still has it. As silent as the copy would be."""
     message = tx.get_one(CaseMessage, message_id)
     text = reader.t("<b>{name}</b> sent something that Telegram would not let me show here.")
     return Screen(
-        text.format(name=alias_of(tx, message.youth_id)), _way_on(reader.t, message.youth_id)
+        text.format(name=alias_of(tx, message.youth_id)),
+        _way_on(reader.t, message.youth_id),
+        silent=_is_off_work(tx, reader),
     )
 
 

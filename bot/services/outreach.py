@@ -94,9 +94,7 @@ def withdraw(tx: Tx, guest: Asker, request_id: int) -> None:
     _close(tx, row)
     if row.claimed_by is not None:
         key = f"request:{row.id}:withdrawn"
-        outbox.enqueue(
-            tx, "outreach.withdrawn", row.claimed_by, {"request_id": row.id}, key=key, urgent=True
-        )
+        outbox.enqueue(tx, "outreach.withdrawn", row.claimed_by, {"request_id": row.id}, key=key)
 
 
 def open_ones(tx: Tx, staff: Asker) -> list[Request]:
@@ -209,7 +207,7 @@ def forget(tx: Tx, chat_id: int) -> None:
     if row is not None and row.claimed_by is not None:
         # The name is as hidden as it was, and forgotten when the message was sent.
         name, key = row.name.decode(), f"request:{row.id}:ended"
-        outbox.enqueue(tx, "outreach.ended", row.claimed_by, {"name": name}, key=key, urgent=True)
+        outbox.enqueue(tx, "outreach.ended", row.claimed_by, {"name": name}, key=key)
     tx.exec(delete(OutreachRequest).where(col(OutreachRequest.chat_id) == chat_id))
 
 
