@@ -3,13 +3,16 @@
 What a youth or a guest writes arrives, without a sound when nobody is at work.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from bot.services import people, rota
 from tests.hjem import Hjem
 from tests.simulator.bots import TINY_PNG
 from tests.test_outreach import claimed
 from tests.test_outreach_talk import invited_and_opened
-from tests.test_rota import texts
+from tests.test_rota import COPENHAGEN, texts
 
 NIGHT = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)  # Monday at 23.30 in Copenhagen
 MORNING = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -51,3 +54,43 @@ async def test_what_cannot_be_shown_arrives_as_silently_as_what_can(hjem: Hjem) 
     await hjem.settled()
     assert "Aya har sendt noget, som Telegram ikke lod mig vise her." in hjem.bo.last.text
     assert hjem.bo.last.silent
+
+
+@pytest.mark.parametrize(
+    ("begins", "reminded"),
+    [
+        ("2026-11-24T18:00", "2026-11-24T16:00"),
+        ("2026-11-24T22:00", "2026-11-24T20:00"),
+        ("2026-11-24T23:30", "2026-11-24T20:00"),
+        ("2026-11-25T06:00", "2026-11-24T20:00"),
+        ("2026-11-25T08:00", "2026-11-24T20:00"),
+        ("2026-11-25T09:00", "2026-11-25T08:00"),
+        ("2026-11-25T10:00", "2026-11-25T08:00"),
+    ],
+)
+async def test_nobody_is_woken_to_hear_of_a_shift(hjem: Hjem, begins: str, reminded: str) -> None:
+    begins_at, due = (
+        datetime.fromisoformat(one).replace(tzinfo=COPENHAGEN).astimezone(UTC)
+        for one in (begins, reminded)
+    )
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    ends_at = begins_at + timedelta(hours=4)
+    await hjem.run(rota.plan, carla, hjem.ids["vera"], begins_at, ends_at, 1)
+    hjem.clock.now = due - timedelta(minutes=1)
+    await hjem.tick()
+    assert not texts(hjem.vera, "Du har snart vagt")
+    hjem.clock.now = due
+    await hjem.tick()
+    hjem.clock.now = due + timedelta(minutes=30)
+    await hjem.tick()
+    assert len(texts(hjem.vera, "Du har snart vagt")) == 1
+
+
+async def test_a_shift_that_is_planned_at_night_for_the_same_night_is_heard_of(hjem: Hjem) -> None:
+    hjem.clock.now = NIGHT
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    begins_at = NIGHT + timedelta(hours=3)
+    ends_at = begins_at + timedelta(hours=4)
+    await hjem.run(rota.plan, carla, hjem.ids["vera"], begins_at, ends_at, 1)
+    await hjem.tick()
+    assert len(texts(hjem.vera, "Du har snart vagt")) == 1

@@ -21,6 +21,8 @@ from bot.store import Tx
 from bot.tables import Person, Shift
 
 REMIND = timedelta(hours=2)
+BEFORE_THE_NIGHT = timedelta(hours=1)
+LOOK_AHEAD = timedelta(days=1)
 LONGEST = timedelta(hours=24)
 
 
@@ -260,15 +262,17 @@ def take_over(tx: Tx, who: Asker, shift_id: int) -> None:
 
 
 def remind(tx: Tx) -> None:
-    """Whoever is on call soon hears of it, once."""
+    """Whoever is on call soon hears of it, once; at night only of what was planned that night."""
     rows = tx.exec(
         select(Shift).where(
             col(Shift.cancelled_at).is_(None),
             Shift.begins_at > tx.now,
-            Shift.begins_at <= tx.now + REMIND,
+            Shift.begins_at <= tx.now + LOOK_AHEAD,
         )
     ).all()
     for row in rows:
+        if _reminded_at(tx, row.begins_at) > tx.now:
+            continue
         outbox.enqueue(
             tx,
             "rota.soon",
@@ -279,6 +283,17 @@ def remind(tx: Tx) -> None:
             key=f"shift-soon:{row.id}:{row.person_id}",
             useless_after=row.begins_at,
         )
+
+
+def _reminded_at(tx: Tx, begins_at: datetime) -> datetime:
+    """Two hours before, or when the night is over; of a shift at night, before that night."""
+    two_hours_before = begins_at - REMIND
+    awake = outbox.after_quiet_hours(two_hours_before, tx.profile)
+    if awake < begins_at:
+        return awake
+    night, local = tx.profile.quiet_hours.begin, two_hours_before.astimezone(tx.profile.zone)
+    evening = local.date() if local.time() >= night else local.date() - timedelta(days=1)
+    return datetime.combine(evening, night, tx.profile.zone) - BEFORE_THE_NIGHT
 
 
 TICKS = (Tick(remind, 300),)
