@@ -78,6 +78,26 @@ async def test_who_is_late_tells_the_one_who_waits(booked: Hjem) -> None:
     assert "10 minutter" in booked.bo.last.text
 
 
+async def test_whoever_waits_hears_of_every_change_and_of_each_once(booked: Hjem) -> None:
+    await on_the_day(booked)
+    before = len(booked.bo.received)
+    for wish, label in (
+        ("jeg er på vej", "Jeg er på vej"),
+        ("jeg er 10 min forsinket", "Ja, 10 minutter"),
+        ("jeg er på vej", "Jeg er på vej"),
+        ("jeg er 10 min forsinket", "Ja, 10 minutter"),
+    ):
+        await booked.aya.sends(wish)
+        question = booked.aya.last
+        data = question.button_data(label)
+        await booked.aya.taps(label, on=question)
+        await booked.aya.taps_data(data, on=question)  # twice, as on a slow phone
+        await booked.jump(minutes=1)
+    told = [m.text for m in booked.bo.received[before:] if "skriver" not in m.text]
+    on_the_way, late = "Aya er på vej. I ses kl. 14.00.", "Aya kommer 10 minutter for sent."
+    assert [text.partition(" I har")[0] for text in told] == [on_the_way, late] * 2
+
+
 @pytest.mark.parametrize(
     "text", ["jeg er forsinket", "jeg er 2 timer forsinket", "jeg er 15 min forsinket"]
 )

@@ -148,11 +148,15 @@ def say_coming(
 ) -> AppointmentView:
     """Staff can see that the youth comes; that she is on her way or late they are told at once.
 
-    Safe to repeat. Raises NotOn, NotYours.
+    Said again they hear nothing new; said anew, after something else, they do. Safe to repeat.
+    Raises NotOn, NotYours.
     """
     row = agenda.row_on(tx, youth, appointment_id)
+    tx.refresh(row, with_for_update=True)  # of two taps at once the second finds it said
     if youth.id != row.youth_id or (coming is Coming.LATE) != (late_minutes in LATE_MINUTES):
         raise NotYours
+    if (row.coming, row.late_minutes) == (coming, late_minutes):
+        return agenda.view(tx, row)
     row.coming, row.late_minutes = coming, late_minutes
     tx.add(row)
     if coming is not Coming.YES:
@@ -163,7 +167,7 @@ def say_coming(
                 staff_id,
                 {"appointment_id": row.id, "sequence": row.sequence},
                 subject_id=row.youth_id,
-                key=_key(row, f"{coming}{late_minutes}:{staff_id}"),
+                key=_key(row, f"{coming}{late_minutes}:{tx.now.isoformat()}:{staff_id}"),
                 useless_after=row.ends_at,
                 urgent=True,  # a human waits for a human
             )
