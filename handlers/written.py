@@ -126,6 +126,9 @@ class Written:
         step = self._steps[question.step]
         if _is_no_answer(ask, step):
             return self._freely(ask)
+        if step.is_name and _is_a_wish(ask):
+            dialogues.close(ask.tx, ask.message.chat_id)
+            return self._freely(ask)
         if not step.any_kind and ask.message.kind is not MessageKind.TEXT:
             return permitted(replace(step, answer=_as_text_please))(ask)
         return permitted(step)(replace(ask, data=question.data))
@@ -173,6 +176,11 @@ def _is_no_answer(ask: Ask, step: Route) -> bool:
     if step.is_reach and _NUMBER.search(ask.text):
         return False
     return safety.cry_for_help(ask) is not None
+
+
+def _is_a_wish(ask: Ask) -> bool:
+    """Whether a youth wants something of the bot: who does has moved on, and is not called that."""
+    return ask.who.role in YOUTHS and hints.intent_of(ask) is not None
 
 
 def _as_text_please(ask: Ask) -> Screen:

@@ -43,6 +43,18 @@ async def test_a_youth_who_takes_the_name_of_another_gets_a_number(hjem: Hjem) -
     assert hjem.bo.last.text == "Aya hedder nu RÆV 2 her."
 
 
+async def test_a_wish_is_no_nickname(hjem: Hjem) -> None:
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Skift kaldenavn")
+    await hjem.aya.sends("kan jeg få en tid hos bo")
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya skriver:\nkan jeg få en tid hos bo"
+    assert hjem.aya.last.buttons == [["Find en ny tid"]]
+    await hjem.aya.sends("gerne torsdag")  # she has moved on from her name
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya skriver:\ngerne torsdag"
+
+
 async def test_ones_own_name_can_be_kept(hjem: Hjem) -> None:
     await hjem.aya.sends("Mine data")
     await hjem.aya.taps("Skift kaldenavn")
