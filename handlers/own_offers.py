@@ -1,5 +1,7 @@
 """An offer as the youth sees it: what it is, until when, and the four answers."""
 
+from contextlib import suppress
+
 from markupsafe import Markup
 
 from bot.answers import Answer, Attachment, Media, Row, Screen
@@ -9,7 +11,7 @@ from bot.domain.offers import ASKED, ENDED, NoBecause, OfferStatus, Side
 from bot.domain.people import YOUTHS
 from bot.i18n import Translator
 from bot.services import cases, offers
-from bot.services.offers import Shown
+from bot.services.offers import Closed, Shown
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("own_offers")
@@ -127,15 +129,30 @@ def picture(ask: Ask, offer_id: int) -> Said:
 
 @routes.tap("yes", YOUTHS)
 def yes(ask: Ask, offer_id: int) -> Said:
-    offers.accept(ask.tx, ask.who, offer_id)
-    return offer_screen(ask, offer_id)
+    with suppress(Closed):  # answered before, or over: then it is said how it stands
+        offers.accept(ask.tx, ask.who, offer_id)
+    return _as_it_stands(ask, offer_id)
 
 
 @routes.tap("see", YOUTHS)
 def see(ask: Ask, offer_id: int) -> Said:
     """Helpers and the landlord find a time, which is then under «Mine aftaler»."""
-    offers.see_first(ask.tx, ask.who, offer_id)
+    with suppress(Closed):
+        offers.see_first(ask.tx, ask.who, offer_id)
+    return _as_it_stands(ask, offer_id)
+
+
+def _as_it_stands(ask: Ask, offer_id: int) -> Screen:
+    """How far it is; of an offer that others have ended, first that it is over."""
+    one = offers.for_youth(ask.tx, ask.who, offer_id)
+    if one.status in ENDED and one.ended_by is not Side.YOUTH:
+        return _is_over(ask, one)
     return offer_screen(ask, offer_id)
+
+
+def _is_over(ask: Ask, one: Shown) -> Screen:
+    screen = offer_screen(ask, one.id)
+    return Screen(ask.t("This offer is over.") + "\n\n" + screen.text, screen.rows)
 
 
 @routes.tap("why", YOUTHS)
@@ -158,8 +175,7 @@ def _too_late(ask: Ask, one: Shown) -> Screen:
     """How it stands instead: a contract is signed, or there is nothing left to say no to."""
     t, name = ask.t, cases.helper_name(ask.tx, ask.who.id)
     if one.status in ENDED:
-        screen = offer_screen(ask, one.id)
-        return Screen(t("This offer is over.") + "\n\n" + screen.text, screen.rows)
+        return _is_over(ask, one)
     words = t("The contract is signed. Have you changed your mind? Then write to {name}.")
     write = button(t("Write to {name}").format(name=name), "messages.write")
     back = button(t("Back"), "own_offers", one.id)
@@ -168,7 +184,11 @@ def _too_late(ask: Ask, one: Shown) -> Screen:
 
 @routes.tap("no", YOUTHS)
 def no(ask: Ask, offer_id: int, because: NoBecause) -> Said:
-    offers.decline(ask.tx, ask.who, offer_id, because)
+    try:
+        offers.decline(ask.tx, ask.who, offer_id, because)
+    except Closed:
+        one = offers.for_youth(ask.tx, ask.who, offer_id)
+        return _as_it_stands(ask, offer_id) if one.status in ENDED else _too_late(ask, one)
     return offer_screen(ask, offer_id)
 
 

@@ -1,0 +1,85 @@
+"""An offer as the youth meets it: whose turn it is, and answers that come twice or too late."""
+
+from bot.services import offers, people
+from tests.hjem import Hjem
+from tests.test_dwellings import makes
+from tests.test_offers import offer, offers_it, proposes
+from tests.test_partners import buttons
+
+
+async def test_after_a_yes_the_page_says_that_others_act(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.aya.sends("Min bolig")
+    assert "Din tur: Se boligen. Svar inden fristen." in hjem.aya.last.text
+    await hjem.aya.taps("Dit tilbud: Valby")
+    await hjem.jump(days=1)
+    await hjem.aya.taps("Ja tak")
+    await hjem.aya.sends("Min bolig")
+    page = hjem.aya.last.text
+    assert "Du har sagt ja. Nu skal udlejeren svare. Bo holder øje." in page
+    assert "Du skal ikke gøre noget lige nu." in page
+    assert "Næste skridt: Andre end os, siden tirsdag d. 24. november." in page
+    assert "sige ja til" not in page
+    assert "inden fristen" not in page
+    await hjem.bo.taps("Se tilbuddet")
+    await hjem.bo.taps("Tilbage til Aya")
+    assert "Næste skridt: andre, siden tirsdag d. 24. november" in hjem.bo.last.text
+    await hjem.aya.taps("Dit tilbud: Valby")
+    await hjem.aya.taps("Jeg har fortrudt")
+    await hjem.aya.taps("Noget andet")
+    await hjem.aya.sends("Min bolig")
+    assert "Du har sagt ja" not in hjem.aya.last.text
+
+
+async def test_an_offer_that_waits_for_an_answer_keeps_it_the_youths_turn(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.aya.taps("Ja tak")
+    await makes(hjem, "KAB 13")
+    await proposes(hjem, hjem.bo, "Aya", "KAB 13")
+    await hjem.bo.taps("Tilbyd den, 5 dage")
+    await hjem.aya.sends("Min bolig")
+    assert "Din tur: Se boligen. Svar inden fristen." in hjem.aya.last.text
+    assert "Næste skridt: Dig, siden mandag d. 23. november." in hjem.aya.last.text
+    second = (await hjem.run(offer)).id
+    await hjem.aya.taps_data(f"own_offers.no:{second}:other", on=hjem.aya.last)
+    await hjem.aya.sends("Min bolig")
+    assert "Du har sagt ja. Nu skal udlejeren svare. Bo holder øje." in hjem.aya.last.text
+    assert "Næste skridt: Andre end os" in hjem.aya.last.text
+
+
+async def test_an_answer_given_twice_says_the_same_twice(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    page = hjem.aya.last
+    for data, words in (
+        ("own_offers.see:1", "Du vil se den først."),
+        ("own_offers.yes:1", "Du har sagt ja. Nu skal udlejeren svare."),
+        ("own_offers.no:1:rent", "Du har sagt nej. Det er helt i orden"),
+    ):
+        for _ in range(2):
+            await hjem.aya.taps_data(data, on=page)
+            assert hjem.aya.last.text.startswith(words)
+            assert "Min bolig" in buttons(hjem.aya)
+    await hjem.settled()
+    for phone in (hjem.bo, hjem.pia):
+        assert len({m.text for m in phone.received}) == len(phone.received)
+    assert "huslejen er for høj" in hjem.bo.last.text
+
+
+async def test_an_old_answer_is_met_with_how_it_stands(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    page = hjem.aya.last
+    await hjem.aya.taps("Ja tak")
+    await hjem.aya.taps_data("own_offers.see:1", on=page)
+    assert hjem.aya.last.text.startswith("Du har sagt ja. Nu skal udlejeren svare.")
+    await hjem.settled()
+    await hjem.pia.taps("Ja")
+    await hjem.settled()
+    await hjem.aya.taps_data("own_offers.yes:1", on=hjem.aya.last)
+    assert hjem.aya.last.text.startswith("Udlejeren har sagt ja.")
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(offers.withdraw, bo, 1)
+    await hjem.settled()
+    for data in ("own_offers.yes:1", "own_offers.see:1", "own_offers.no:1:rent"):
+        await hjem.aya.taps_data(data, on=hjem.aya.last)
+        assert hjem.aya.last.text.startswith("Tilbuddet er slut.\n\nVi måtte trække tilbuddet")
+        assert buttons(hjem.aya) == ["Min bolig"]
