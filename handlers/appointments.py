@@ -179,21 +179,22 @@ def _label(ask: Ask, one: AppointmentView) -> Html:
 
 
 def _page(ask: Ask, one: AppointmentView) -> Screen:
+    if not one.is_on(ask.tx.now):
+        return Screen(_ending(ask, one), _ways_on(ask, one))
     t = ask.t
     head = t("You meet {name} on <b>{when}</b>.").format(
-        when=t.moment(one.starts_at), name=one.staff
+        name=one.staff, when=t.moment(one.starts_at)
     )
-    if not one.is_on(ask.tx.now):
-        return Screen(head + "\n\n" + _ending(ask, one), _ways_on(ask, one))
     seeing = t("You see the home that you were offered.") if one.offer_id is not None else ""
     parts = [part for part in (head, seeing, _said(ask, one)) if part]
     return Screen(Markup("\n\n").join(parts), _actions(ask, one))
 
 
 def _ending(ask: Ask, one: AppointmentView) -> Html:
+    words = ask.t("Your appointment with {name} on <b>{when}</b> is over.")
     if one.status is AppointmentStatus.CANCELLED:
-        return ask.t("This appointment is cancelled.")
-    return ask.t("This appointment is over.")
+        words = ask.t("Your appointment with {name} on <b>{when}</b> is cancelled.")
+    return words.format(name=one.staff, when=ask.t.moment(one.starts_at))
 
 
 def _said(ask: Ask, one: AppointmentView) -> Html:

@@ -68,6 +68,20 @@ async def test_old_buttons_of_a_cancelled_appointment_lead_on(open_hours: Hjem) 
     assert len([m for m in hjem.bo.received if "aflyst" in m.text]) == 1
 
 
+async def test_nobody_is_said_to_meet_who_has_cancelled_or_met(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    await books(hjem, "fre. 27. nov. · 6 tider", "10.00")
+    await hjem.aya.taps("Aflys")
+    await hjem.aya.taps("Ja, aflys")
+    await hjem.jump(days=3, hours=9)
+    await hjem.aya.sends("/menu")
+    await hjem.aya.taps_data("appointments.show:1", hjem.aya.last)
+    assert hjem.aya.last.text == "Din aftale med Bo torsdag d. 26. november kl. 14.00 er slut."
+    await hjem.aya.taps_data("appointments.show:2", hjem.aya.last)
+    assert hjem.aya.last.text == "Din aftale med Bo fredag d. 27. november kl. 10.00 er aflyst."
+
+
 async def test_the_place_is_shown_only_when_asked_for(open_hours: Hjem) -> None:
     hjem = open_hours
     await books(hjem, THURSDAY, "14.00")
