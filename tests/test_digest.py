@@ -161,6 +161,18 @@ async def test_messages_lost_since_the_last_working_morning_are_named(hjem: Hjem
     assert digests(hjem, "bo") == ["Godmorgen, Bo.\n\nFik ikke en besked: Aya"]
 
 
+async def test_a_mark_that_found_no_message_is_no_lost_message(hjem: Hjem) -> None:
+    """A message with a CPR number is deleted in the youth's chat, so nothing can stand at it."""
+    await hjem.jump(hours=3)
+    await hjem.aya.sends("mit cpr er 010203-1234, er det ok?")
+    await hjem.settled()
+    await hjem.bo.sends("Ja. Jeg skriver det ned, når vi ses.", reply_to=hjem.bo.last)
+    await hjem.settled()
+    assert hjem.aya.last.text == "Bo skriver:\nJa. Jeg skriver det ned, når vi ses."
+    await hjem.jump(hours=21)
+    assert digests(hjem, "bo") == []
+
+
 async def test_a_rejection_that_nobody_told_is_in_it_every_morning(hjem: Hjem) -> None:
     await hjem.bo.sends("Mine unge")
     await hjem.bo.taps_data(f"housing.case:{hjem.ids['aya']}", on=hjem.bo.last)

@@ -14,6 +14,7 @@ from bot.domain.working_time import is_working_day
 from bot.services import housing
 from bot.services.cases import absence_of, covered_by, youths_of
 from bot.services.people import alias_of, in_role
+from bot.services.receipts import ASIDES
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Appointment, Case, Delivery, Person
@@ -118,12 +119,16 @@ def _no_is_untold(tx: Tx, case: Case) -> bool:
 
 
 def _failed(tx: Tx, youth_ids: list[int]) -> set[int]:
-    """The youths whose own messages were lost since the last working morning, not broadcasts."""
+    """The youths whose own messages were lost since the last working morning.
+
+    Neither broadcasts, nor what only stands at a message that they may have deleted.
+    """
     lost = (DeliveryStatus.FAILED, DeliveryStatus.BLOCKED, DeliveryStatus.UNCERTAIN)
     rows = tx.exec(
         select(Delivery.person_id).where(
             col(Delivery.person_id).in_(youth_ids),
             col(Delivery.broadcast_id).is_(None),
+            col(Delivery.kind).not_in(ASIDES),
             col(Delivery.status).in_(lost),
             col(Delivery.settled_at) >= _last_morning(tx),
         )
