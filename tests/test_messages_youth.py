@@ -34,6 +34,15 @@ async def test_write_to_says_where_words_go_and_when_they_are_read(hjem: Hjem) -
     assert "på hverdage fra kl. 09.00 til 16.00" in hjem.aya.last.text
 
 
+async def test_write_to_is_known_however_it_is_typed(hjem: Hjem) -> None:
+    for typed in ("skriv til bo", "SKRIV TIL BO", "Skriv til bo!"):
+        await hjem.aya.sends(typed)
+        assert hjem.aya.last.text.startswith("Bare skriv her. Det går til Bo.")
+    await hjem.aya.sends("skriv til min mor")
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya skriver:\nskriv til min mor"
+
+
 async def test_what_a_youth_writes_reaches_the_caseworker_with_the_name_on_top(hjem: Hjem) -> None:
     await hjem.aya.sends("Hej Bo, hvornår får jeg svar?")
     await hjem.settled()

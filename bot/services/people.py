@@ -120,8 +120,13 @@ def coordinating(tx: Tx) -> list[Asker]:
 
 
 def is_staff_name(tx: Tx, name: str) -> bool:
-    """Whether a colleague goes by this name, so that a menu label with it is one of ours."""
-    found = tx.exec(
-        select(Person.id).where(col(Person.role).in_(STAFF), col(Person.alias) == name)
-    ).first()
-    return found is not None or name == tx.profile.sender
+    """Whether a colleague goes by this name, so that a menu label with it is one of ours.
+
+    However it is typed: labels are pressed, but also written by hand.
+    """
+    aliases = tx.exec(select(Person.alias).where(col(Person.role).in_(STAFF)))
+    return _as_typed(name) in {_as_typed(one) for one in (*aliases, tx.profile.sender)}
+
+
+def _as_typed(name: str) -> str:
+    return name.rstrip(".!…").casefold()
