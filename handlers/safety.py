@@ -273,7 +273,7 @@ def _no_comes_late(ask: Ask, name: str) -> Screen:
 @routes.tap("take", STAFF)
 def take(ask: Ask, flag_id: int) -> Said:
     """«I will call»: the youth is told who."""
-    row = calls.take(ask.tx, ask.who, flag_id)
+    row = calls.take(ask.tx, ask.who, flag_id, ask.message.message_id)
     name = people.alias_of(ask.tx, row.youth_id)
     text = ask.t("You are calling <b>{name}</b>. {name} has been told that you will.")
     return Screen(text.format(name=name), write_rows(ask.tx, ask.t, ask.who, row.youth_id))

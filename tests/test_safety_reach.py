@@ -92,6 +92,20 @@ async def test_words_that_sound_like_a_crisis_promise_nobody_who_cannot_be_reach
     assert hjem.aya.last.text.startswith(REACHES_NOBODY)
 
 
+async def test_whoever_takes_a_call_that_came_again_reads_nowhere_that_nobody_has(
+    hjem: Hjem,
+) -> None:
+    await says_yes(hjem)
+    await hjem.forward(minutes=30)
+    assert sum("Det haster" in one.text for one in hjem.bo.received) == 3
+    tapped = hjem.bo.last
+    await hjem.bo.taps("Jeg ringer")
+    await hjem.settled()
+    calling = "Du ringer til Aya. Aya har fået det at vide."
+    assert [one.text for one in hjem.bo.received] == [calling] * 3
+    assert tapped.button("Skriv til Aya")
+
+
 async def test_whoever_can_be_reached_again_is_called_at_the_next_try(hjem: Hjem) -> None:
     await have_blocked(hjem, *HELPERS, "ida")
     await says_yes(hjem)

@@ -106,11 +106,15 @@ def handed_over(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
 
 @notice
 def covered(tx: Tx, reader: Reader, *, flag_id: int, delivery_id: int) -> Change | None:
-    """The task of a colleague who need not call any more says who does."""
+    """A task that nobody need take any more says who calls; the caller may have had it twice."""
     flag = tx.get(CrisisFlag, flag_id)
     task = tx.get_one(Delivery, delivery_id)
     if flag is None or task.message_id is None or task.person_id != reader.id:
         return None
+    if flag.taken_by == reader.id:
+        words = reader.t("You are calling <b>{name}</b>. {name} has been told that you will.")
+        screen = Screen(words.format(name=alias_of(tx, flag.youth_id)))
+        return Change(task.message_id, screen)
     return Change(task.message_id, _another_calls(tx, reader, flag))
 
 

@@ -240,8 +240,10 @@ def _can_be_called(tx: Tx, person_id: int) -> bool:
     return person.left_at is None and person.unreachable_at is None
 
 
-def take(tx: Tx, staff: Asker, flag_id: int) -> CrisisFlag:
+def take(tx: Tx, staff: Asker, flag_id: int, tapped: int | None = None) -> CrisisFlag:
     """This colleague calls the youth; the youth and everybody else who was called are told.
+
+    `tapped` is the message with the button; earlier ones of the same call say who calls, too.
 
     Whoever got the call may, also when the shift has ended since. Safe to repeat. Raises
     SomebodyHasIt, CallIsOver, or NotYours for those whom no call can have reached.
@@ -260,7 +262,7 @@ def take(tx: Tx, staff: Asker, flag_id: int) -> CrisisFlag:
     row.taken_by, row.taken_at = staff.id, tx.now
     tx.add(row)
     audit.note(tx, staff.id, "crisis.take", row.youth_id)
-    _tell_who_has_it(tx, row)
+    _tell_who_has_it(tx, row, tapped)
     return row
 
 
@@ -272,7 +274,7 @@ def _may_have_been_reached(tx: Tx, row: CrisisFlag, staff_id: int) -> bool:
     )
 
 
-def _tell_who_has_it(tx: Tx, row: CrisisFlag) -> None:
+def _tell_who_has_it(tx: Tx, row: CrisisFlag, tapped: int | None) -> None:
     outbox.enqueue(
         tx,
         "safety.taken",
@@ -283,20 +285,20 @@ def _tell_who_has_it(tx: Tx, row: CrisisFlag) -> None:
         key=f"crisis:{row.id}:taken",
     )
     for call in _calls(tx, row, *DeliveryStatus):
-        _cover(tx, row, call)
+        is_answered = call.person_id == row.taken_by and call.message_id in (None, tapped)
+        if not is_answered:
+            _cover(tx, row, call)
 
 
 def settled(tx: Tx, call: Delivery) -> None:
     """A copy that was on its way while somebody took the call says so, too. Safe to repeat."""
     row = tx.get(CrisisFlag, call.params["flag_id"], with_for_update=True)
-    if row is not None and row.taken_by is not None:
+    if row is not None and row.taken_by not in (None, call.person_id):
         _cover(tx, row, call)
 
 
 def _cover(tx: Tx, row: CrisisFlag, call: Delivery) -> None:
-    """Whoever has this copy reads that another calls: on it, or below one that perhaps arrived."""
-    if call.person_id == row.taken_by:
-        return
+    """Whoever has this copy reads who calls: on it, or below one that perhaps arrived."""
     if call.status is DeliveryStatus.SENT:
         kind, params, key = "covered", {"delivery_id": call.id}, f"covered:{call.id}"
     elif call.unknowns > 0:
