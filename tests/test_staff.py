@@ -212,7 +212,7 @@ async def test_stopping_asks_first_and_then_shuts_everything(hjem: Hjem) -> None
     await hjem.ida.taps("Ja, fjern adgang")
     assert hjem.ida.last.text == "Olga har ikke længere adgang."
     await hjem.settled()
-    assert hjem.olga.last.text == "Din adgang som medarbejder er slut. Tak for din hjælp."
+    assert hjem.olga.last.text == "Din adgang her er slut. Tak for din hjælp."
     await hjem.olga.taps_data("invitations", on=hjem.olga.received[0])
     assert hjem.olga.keyboard is not None
     assert hjem.olga.keyboard[0] == ["Hjælp nu", "Aktiviteter"]

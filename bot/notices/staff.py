@@ -22,4 +22,4 @@ def stopped(tx: Tx, reader: Reader) -> Screen | None:
     if reader.who.role in STAFF:
         return None
     t = reader.t
-    return Screen(t("Your access as staff has ended. Thank you for your help."), keyboard=())
+    return Screen(t("Your access here has ended. Thank you for your help."), keyboard=())
