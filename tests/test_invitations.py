@@ -59,6 +59,20 @@ async def test_a_caseworker_invites_and_the_youth_joins(hjem: Hjem) -> None:
     assert (case.caseworker_id, case.support_worker_id) == (hjem.ids["bo"], hjem.ids["sam"])
 
 
+async def test_a_support_worker_hears_of_the_youth_that_somebody_else_has_invited(
+    hjem: Hjem,
+) -> None:
+    await with_menu(hjem, "bo")
+    await hjem.nova.opens(await invited(hjem))
+    await hjem.settled()
+    assert hjem.sam.received == []
+    await hjem.nova.taps("Ja, det er fint")
+    await hjem.settled()
+    assert [one.text for one in hjem.sam.received] == ["Du er nu bostøtte for Nova."]
+    await hjem.sam.taps("Åbn Nova")
+    assert "Sagsbehandler: Bo\nBostøtte: Sam" in hjem.sam.last.text
+
+
 async def test_only_the_hash_of_a_link_is_kept(hjem: Hjem) -> None:
     await with_menu(hjem, "bo")
     token = (await invited(hjem)).partition("start=")[2]

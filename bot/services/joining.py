@@ -14,7 +14,7 @@ from bot.services import audit, cases, dialogues, erasure, nicknames, outreach, 
 from bot.services.invitations import NoCaseworker, hash_of
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import Invitation, Person, Visitor
+from bot.tables import Case, Invitation, Person, Visitor
 
 
 class LinkRefused(Refusal):
@@ -143,7 +143,7 @@ def _own_name(first_name: str) -> str:
 
 
 def say_yes(tx: Tx, who: Asker) -> None:
-    """The youth has said yes: the case is open, and whoever invited is told. Safe to repeat."""
+    """The youth is in, with an open case; who invited and who helps are told. Safe to repeat."""
     person = tx.get_one(Person, who.id)
     if person.consented_at is not None:
         return
@@ -155,6 +155,7 @@ def say_yes(tx: Tx, who: Asker) -> None:
     case = cases.open_case(tx, who.id, caseworker_id, support_worker_id, is_minor=row.is_minor)
     audit.note(tx, who.id, "person.consented", who.id)
     _tell_joined(tx, row, case.caseworker_id)
+    _tell_support_worker(tx, row, case)
     outreach.close_of(tx, person, frozenset({row.invited_by, case.caseworker_id}))
 
 
@@ -245,3 +246,18 @@ def _tell_joined(tx: Tx, row: Invitation, caseworker_id: int | None = None) -> N
             subject_id=row.used_by,
             key=f"joined:{row.used_by}:{reader_id}",
         )
+
+
+def _tell_support_worker(tx: Tx, row: Invitation, case: Case) -> None:
+    """Whoever was chosen by somebody else knows whom they help from now on."""
+    helper_id = case.support_worker_id
+    if helper_id in (None, row.invited_by):
+        return
+    outbox.enqueue(
+        tx,
+        "cases.supports",
+        helper_id,
+        {"youth_id": case.youth_id, "support_worker_id": helper_id},
+        subject_id=case.youth_id,
+        key=f"joined:{case.youth_id}:{helper_id}",
+    )
