@@ -88,13 +88,21 @@ def _parser() -> argparse.ArgumentParser:
     aside.add_argument("--replay", type=int, metavar="ID")
     aside.add_argument("--drop", type=int, metavar="ID")
     status = add("report", report, "write the status report, as PDF and as CSV")
-    status.add_argument("--from", dest="first", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    status.add_argument("--to", dest="last", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    status.add_argument("--from", dest="first", type=_day, metavar="YYYY-MM-DD")
+    status.add_argument("--to", dest="last", type=_day, metavar="YYYY-MM-DD")
     status.add_argument("--out", type=Path, default=Path(), metavar="FOLDER")
     status.add_argument("--language", choices=("da", "en"), default="da")
     words = add("messages", messages, "bring locales/ up to date with the code")
     words.add_argument("--check", action="store_true", help="only say what is wrong")
     return parser
+
+
+def _day(text: str) -> date:
+    """The day that an option names."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-11-23") from None
 
 
 def run(_: argparse.Namespace) -> int:
@@ -256,7 +264,10 @@ async def _parked(app: "App", replay: int | None, drop: int | None) -> int:
             print("It failed again and is still parked.", file=sys.stderr)
         elif drop is not None:
             await app.hjem.run(updates.drop_parked, drop)
-        for row in await app.hjem.run(updates.parked):
+        rows = await app.hjem.run(updates.parked)
+        if not rows:
+            print("No update is parked.")
+        for row in rows:
             print(f"{row.update_id}  {row.at:%Y-%m-%d %H:%M}  {row.reason}  fault {row.fault_id}")
     except LookupError:
         print("There is no parked update with that id.", file=sys.stderr)

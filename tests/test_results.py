@@ -115,6 +115,15 @@ def test_dates_the_wrong_way_round_are_refused(
     assert capsys.readouterr().err == "2026-12-01 is after 2026-01-01.\n"
 
 
+def test_what_is_no_date_is_refused_with_how_to_write_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["report", "--from", "1/7"])
+    assert ended.value.code == 2
+    assert "--from: '1/7' is no date; write it as 2026-11-23" in capsys.readouterr().err
+
+
 async def test_a_report_that_is_made_again_on_the_same_day_is_the_same_report(full: Hjem) -> None:
     carla = await full.run(people.by_id, full.ids["carla"])
     first = await full.run(reports.made_by, carla)

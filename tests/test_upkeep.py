@@ -20,7 +20,7 @@ from sqlmodel import col, select
 from telegram import WebhookInfo
 
 from bot import doctor, upkeep
-from bot.__main__ import main
+from bot.__main__ import _parked, main
 from bot.app import App
 from bot.clock import system_clock
 from bot.configuration import read
@@ -164,6 +164,13 @@ async def test_a_backup_of_nothing_is_refused(hjem: Hjem, tmp_path: Path) -> Non
     with pytest.raises(Unavailable):
         upkeep.backup(settings, tmp_path / "copy.db")
     assert not (tmp_path / "copy.db").exists()
+
+
+async def test_the_operator_reads_that_no_update_is_parked(
+    hjem: Hjem, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await _parked(App(hjem.app.settings), None, None) == 0
+    assert capsys.readouterr().out.endswith("No update is parked.\n")
 
 
 async def test_a_parked_update_can_be_dropped(hjem: Hjem) -> None:
