@@ -10,7 +10,7 @@ from bot.domain.people import ORGANISERS
 from bot.domain.reading import Unread, read_text
 from bot.i18n import Translator
 from bot.notices.activities import cancelled_words
-from bot.services import activities, dialogues, organising
+from bot.services import dialogues, organising
 from bot.services.organising import Loss
 from handlers.activity_desk import show, to_desk
 from handlers.activity_words import cancelled_for
@@ -23,7 +23,7 @@ routes = Routes("activity_desk")
 @routes.tap("cancel", ORGANISERS)
 def cancel(ask: Ask, activity_id: int) -> Said:
     """Asked before anything else: this date, or all that follow in its series."""
-    t, one = ask.t, activities.shown(ask.tx, ask.who, activity_id)
+    t, one = ask.t, organising.shown(ask.tx, ask.who, activity_id)
     if one.is_cancelled or one.is_over:
         return show(ask, activity_id)
     words = t("Cancel {title} {when}? Everybody who has signed up is told.").format(
@@ -43,7 +43,7 @@ def cancel(ask: Ask, activity_id: int) -> Said:
 @routes.tap("why", ORGANISERS)
 def why(ask: Ask, activity_id: int, rest: int) -> Said:
     """A reason may be written; those who signed up can read it."""
-    activities.shown(ask.tx, ask.who, activity_id)
+    organising.shown(ask.tx, ask.who, activity_id)
     return _ask_why(ask, activity_id, rest, ask.t("Why? Those who signed up can read it."))
 
 

@@ -10,7 +10,7 @@ from bot.domain.activity_draft import draft_of, facts_of, later
 from bot.domain.people import ORGANISERS
 from bot.domain.reading import Draft
 from bot.i18n import Translator
-from bot.services import activities, activity_changes, organising
+from bot.services import activity_changes, organising
 from handlers.activity_questions import QUESTIONS, SCOPE
 from handlers.activity_words import described, how_many, series_ahead, span
 from handlers.forms import WAS, Form, Page, Question
@@ -29,7 +29,7 @@ def new(ask: Ask) -> Said:
 @routes.tap("edit", ORGANISERS)
 def edit(ask: Ask, activity_id: int) -> Said:
     """The page to correct, filled with what the activity is now."""
-    one = activities.shown(ask.tx, ask.who, activity_id)
+    one = organising.shown(ask.tx, ask.who, activity_id)
     kept = {"activity_id": one.id, "sequence": one.sequence, "follow": one.series_ahead}
     now = draft_of(one.facts)
     return form.page(ask, now | kept | {WAS: now})
@@ -38,7 +38,7 @@ def edit(ask: Ask, activity_id: int) -> Said:
 @routes.tap("copy", ORGANISERS)
 def copy(ask: Ask, activity_id: int) -> Said:
     """The same once more, a week or more later; nothing counts before it is saved."""
-    facts = activities.shown(ask.tx, ask.who, activity_id).facts
+    facts = organising.shown(ask.tx, ask.who, activity_id).facts
     return form.page(ask, later(draft_of(facts), ask.tx.now.astimezone(ask.profile.zone)))
 
 

@@ -9,7 +9,7 @@ from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Activity
 from tests.activities import DINNER, describes, edit, enter_youth, open_page, published, sign_up
-from tests.hjem import Hjem
+from tests.hjem import NOT_FOUND, Hjem
 
 LINE = f"tors. 17.00 · {DINNER} · 0/1"
 
@@ -329,3 +329,18 @@ async def test_a_desk_with_nothing_ahead_says_no_more_than_that(hjem: Hjem) -> N
     await hjem.jump(days=3)
     await hjem.carla.sends("Aktiviteter")
     assert hjem.carla.last.text == "Der er ingen kommende aktiviteter. Vil du lave en?"
+
+
+@pytest.mark.parametrize(
+    "tap", ["activity_desk.cancel", "activity_desk.why", "activity_form.edit", "activity_form.copy"]
+)
+async def test_an_old_button_of_an_activity_that_others_run_now_leads_nowhere(
+    hjem: Hjem, tap: str
+) -> None:
+    activity_id = await published(hjem)
+    await hjem.pia.sends("/menu")
+    data = f"{tap}:{activity_id}:0" if tap.endswith("why") else f"{tap}:{activity_id}"
+    await hjem.pia.taps_data(data, on=hjem.pia.last)
+    assert hjem.pia.last.text == NOT_FOUND
+    await hjem.pia.sends("Sygdom")
+    assert "Det forstod jeg ikke helt" in hjem.pia.last.text
