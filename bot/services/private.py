@@ -4,7 +4,7 @@ from sqlmodel import Session, col, select
 
 from bot.services.people import NotYours
 from bot.store import Tx
-from bot.tables import PersonKey, Tombstone
+from bot.tables import OutreachRequest, PersonKey, Tombstone
 from bot.vault import Vault
 
 
@@ -25,10 +25,18 @@ def unseal(tx: Tx, person_id: int, sealed: bytes, where: str) -> str:
 
 
 def is_readable(tx: Session, vault: Vault) -> bool:
-    """Whether these keys open what was sealed here: the oldest and the newest person's, if any."""
-    ends = (col(PersonKey.person_id).asc(), col(PersonKey.person_id).desc())
-    found = (tx.exec(select(PersonKey.wrapped).order_by(end).limit(1)).first() for end in ends)
-    return all(vault.opens(wrapped) for wrapped in found if wrapped is not None)
+    """Whether these keys open what is kept here, as far as there is anything.
+
+    Told by the oldest and the newest person's key, and by the newest guest, before whom a new bot
+    may have known nobody.
+    """
+    samples = (
+        select(PersonKey.wrapped).order_by(col(PersonKey.person_id).asc()),
+        select(PersonKey.wrapped).order_by(col(PersonKey.person_id).desc()),
+        select(OutreachRequest.name).order_by(col(OutreachRequest.id).desc()),
+    )
+    found = (tx.exec(sample.limit(1)).first() for sample in samples)
+    return all(vault.opens(hidden) for hidden in found if hidden is not None)
 
 
 def _key(tx: Tx, person_id: int) -> bytes:
