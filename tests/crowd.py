@@ -61,7 +61,7 @@ async def sends_to_all(hjem: Hjem, text: str = DINNER) -> None:
     """Carla has sent this to everybody; nothing is waited for."""
     await addresses_all(hjem, text)
     await hjem.carla.taps("Send nu")
-    await hjem.carla.taps(hjem.carla.last.buttons[0][0])
+    await hjem.carla.taps("Ja, send til")
 
 
 async def broadcast(hjem: Hjem) -> Broadcast:
