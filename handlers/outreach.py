@@ -7,6 +7,7 @@ from bot.domain.menus import HELP_NOW
 from bot.domain.messages import MessageKind, length
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import Role
+from bot.i18n import N_
 from bot.services import dialogues, outreach, outreach_talk
 from bot.services.outreach import Request
 from handlers.menu import CONTACT_ME, menu_screen
@@ -15,6 +16,7 @@ from handlers.routes import Ask, Routes, Said, button
 routes = Routes("outreach")
 
 GUESTS = frozenset({Role.GUEST})
+HERE = N_("Here on Telegram")
 LONGEST_CONTACT = 500  # UTF-16 units
 
 
@@ -66,7 +68,7 @@ def _ask_contact(ask: Ask, name: str) -> Screen:
 
 
 def _contact_rows(ask: Ask) -> tuple[tuple[Button, ...], ...]:
-    return ((button(ask.t("Here on Telegram"), "outreach.here"),), _cancel(ask))
+    return ((button(ask.t(HERE), "outreach.here"),), _cancel(ask))
 
 
 @routes.step("contact", GUESTS, any_kind=True, is_form=True, is_reach=True)
@@ -87,7 +89,7 @@ def here(ask: Ask) -> Said:
     question = dialogues.open_question(ask.tx, ask.message.chat_id)
     if question is None or question.step != "outreach.contact":
         return begin(ask)
-    return _preview(ask, question.data["name"], str(ask.t("Here on Telegram")))
+    return _preview(ask, question.data["name"], str(ask.t(HERE)))
 
 
 def _preview(ask: Ask, name: str, contact: str) -> Screen:

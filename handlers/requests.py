@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.answers import Answer, Row, Screen
 from bot.domain.messages import MessageKind, shortened, split
 from bot.domain.people import COORDINATORS, OUTREACHERS
-from bot.i18n import N_
+from bot.i18n import LANGUAGES, N_, catalogue
 from bot.notices.outreach import CLOSED
 from bot.services import addressees, dialogues, invitations, outreach, outreach_talk
 from bot.services.outreach import Request
@@ -13,6 +13,7 @@ from bot.services.outreach_talk import Line
 from handlers import ages
 from handlers.ages import Age
 from handlers.menu import REQUESTS
+from handlers.outreach import HERE
 from handlers.pages import Page, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -85,11 +86,17 @@ def _told(ask: Ask, request: Request, page: Page[Markup]) -> Markup:
         return Markup("\n\n").join((words.format(name=request.name), *page.items[::-1]))
     head = t("<b>{name}</b>\nReach: {contact}\nAsked: {when}\nTaken by: {claimer}").format(
         name=request.name,
-        contact=request.contact,
+        contact=_reach(ask, request),
         when=t.moment(request.asked_at),
         claimer=request.claimer or t("nobody yet"),
     )
     return Markup("\n\n").join((head, *page.items[::-1]))
+
+
+def _reach(ask: Ask, request: Request) -> str:
+    """How to reach the guest; what was a button of theirs is said in the reader's language."""
+    here = {catalogue(language).gettext(HERE) for language in LANGUAGES}
+    return ask.t(HERE) if request.contact in here else request.contact
 
 
 def _actions(ask: Ask, request: Request) -> tuple[Row, ...]:

@@ -78,6 +78,17 @@ async def test_a_shared_phone_number_and_the_chat_itself_will_do(hjem: Hjem) -> 
     assert "Sådan når vi dig: Her på Telegram" in hjem.nova.last.text
 
 
+async def test_a_guest_who_reads_english_is_to_be_reached_in_danish_words(hjem: Hjem) -> None:
+    await hjem.nova.sends("Dansk / English")
+    await hjem.nova.sends("Contact me")
+    await hjem.nova.sends("Nova")
+    await hjem.nova.taps("Here on Telegram")
+    assert "Reach you: Here on Telegram" in hjem.nova.last.text
+    await hjem.nova.taps("Send it")
+    await opened_by(hjem.olga)
+    assert "Kan nås: Her på Telegram" in hjem.olga.last.text
+
+
 async def test_what_is_no_answer_is_asked_for_again(hjem: Hjem) -> None:
     await hjem.nova.sends("Kontakt mig")
     await hjem.nova.sends_sticker("👍")
