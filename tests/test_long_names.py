@@ -209,6 +209,7 @@ def _params(tx: Tx, hjem: Hjem, kind: str, delivery_id: int) -> Iterator[dict[st
     speak = getattr(import_module(f"bot.notices.{module}"), function)
     wanted = inspect.signature(speak).parameters
     case, signup = tx.get_one(Case, FIRST), tx.get_one(Signup, FIRST)
+    offer = tx.get_one(Offer, FIRST)
     known: dict[str, Any] = {
         "starts_at": tx.get_one(Activity, FIRST).starts_at.isoformat(),
         "until": (signup.offer_ends_at or tx.now).isoformat(),
@@ -219,7 +220,8 @@ def _params(tx: Tx, hjem: Hjem, kind: str, delivery_id: int) -> Iterator[dict[st
         "aspects": list(Aspect), "activity_ids": [FIRST] * 26, "concept_ids": [FIRST] * 26,
         "signup_ids": [FIRST] * 26,
         "shift_ids": [FIRST] * 26,
-        "due_on": "2026-12-24", "status": tx.get_one(Offer, FIRST).status,
+        "due_on": "2026-12-24", "status": offer.status,
+        "by": (offer.answer_by or tx.now).isoformat(),
         "was": tx.vault.hide(LONG.encode()).decode(),
         "sequence": 0, "part": 0, "months": 3, "is_last": True, "role": "coordinator",
         "name": tx.vault.hide(LONG.encode()).decode(), "delivery_id": delivery_id,

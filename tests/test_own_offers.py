@@ -83,3 +83,41 @@ async def test_an_old_answer_is_met_with_how_it_stands(hjem: Hjem) -> None:
         await hjem.aya.taps_data(data, on=hjem.aya.last)
         assert hjem.aya.last.text.startswith("Tilbuddet er slut.\n\nVi måtte trække tilbuddet")
         assert buttons(hjem.aya) == ["Min bolig"]
+
+
+async def test_an_offer_that_lapses_tomorrow_is_spoken_of_once(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.jump(days=3, hours=23)
+    before = len(hjem.aya.received), len(hjem.bo.received)
+    await hjem.jump(hours=1)
+    await hjem.jump(hours=1)
+    assert [one.text for one in hjem.aya.received[before[0] :]] == [
+        "Vi mangler dit svar på noget. Svar senest lørdag d. 28. november kl. 09.00. "
+        "Tryk på Vis, når du sidder et sted, hvor du kan læse i fred."
+    ]
+    assert [one.text for one in hjem.bo.received[before[1] :]] == [
+        "Aya har ikke svaret om KAB 12 endnu. Fristen er lørdag d. 28. november kl. 09.00."
+    ]
+    await hjem.aya.taps("Vis")
+    assert "Svar senest lørdag d. 28. november kl. 09.00." in hjem.aya.last.text
+
+
+async def test_who_has_answered_is_not_reminded(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+    before = len(hjem.aya.received)
+    await hjem.jump(days=4, hours=1)
+    assert not [one for one in hjem.aya.received[before:] if "Vi mangler dit svar" in one.text]
+
+
+async def test_more_time_brings_the_reminder_again_at_its_own_time(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.jump(days=4)
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Vil se den først")
+    before = len(hjem.aya.received)
+    await hjem.jump(days=1)
+    assert len(hjem.aya.received) == before
+    await hjem.jump(days=2)
+    assert "Svar senest tirsdag d. 1. december kl. 09.00." in hjem.aya.last.text

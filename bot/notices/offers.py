@@ -1,5 +1,7 @@
 """Words about housing offers, to each of those concerned."""
 
+from datetime import datetime
+
 from markupsafe import Markup
 
 from bot.answers import Button, Row, Screen
@@ -72,6 +74,44 @@ def _to_landlord(tx: Tx, t: Translator, row: Offer) -> Screen | None:
     elif row.status is OfferStatus.VIEWING:
         rows = ((Button(t("Choose a time"), f"viewings.ask:{row.id}"),),)
     return Screen(t(words).format(label=tx.get_one(Dwelling, row.dwelling_id).label), rows)
+
+
+@notice
+def answer_soon(tx: Tx, reader: Reader, *, offer_id: int, by: str) -> Screen | None:
+    """The day before it lapses, as discreetly as the first word of it; None once answered."""
+    row = _unanswered(tx, offer_id, by)
+    if row is None or row.youth_id != reader.id:
+        return None
+    words = reader.t(
+        "Something needs your answer by {moment}. "
+        "Tap Show when you sit somewhere where you can read in peace."
+    )
+    text = words.format(moment=reader.t.moment(datetime.fromisoformat(by)))
+    return Screen(text, ((Button(reader.t("Show"), f"own_offers:{offer_id}"),),))
+
+
+@notice
+def unanswered(tx: Tx, reader: Reader, *, offer_id: int, by: str) -> Screen | None:
+    """The same to those who decide: a call may help."""
+    row = _unanswered(tx, offer_id, by)
+    if row is None or not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
+        return None
+    words = reader.t(
+        "<b>{name}</b> has not answered about <b>{label}</b> yet. The time to answer ends {moment}."
+    )
+    text = words.format(
+        name=alias_of(tx, row.youth_id),
+        label=tx.get_one(Dwelling, row.dwelling_id).label,
+        moment=reader.t.moment(datetime.fromisoformat(by)),
+    )
+    return Screen(text, ((Button(reader.t("See the offer"), f"offers.show:{offer_id}"),),))
+
+
+def _unanswered(tx: Tx, offer_id: int, by: str) -> Offer | None:
+    """The offer, if it still waits for the youth until then."""
+    row = tx.get_one(Offer, offer_id)
+    waits = row.status in ASKED and row.answer_by == datetime.fromisoformat(by)
+    return row if waits else None
 
 
 @notice
