@@ -162,13 +162,12 @@ def things(ask: Ask) -> Said:
     except Unread as no:
         return Screen(t(no.msgid), (_cancel(ask),))
     youth_id: int = ask.data["youth_id"]
-    dialogues.ask(
-        ask.tx, ask.message.chat_id, "bring.things", youth_id=youth_id, things=lines[: bring.MOST]
-    )
+    bring.must_fit(ask.tx, youth_id, len(lines))
+    dialogues.ask(ask.tx, ask.message.chat_id, "bring.things", youth_id=youth_id, things=lines)
     days = tuple(
         (button(t.short_day(ask.tx.today + timedelta(days=n)), "bring.send", n),) for n in DEADLINES
     )
-    listed = Markup("\n").join(Markup("• {}").format(line) for line in lines[: bring.MOST])
+    listed = Markup("\n").join(Markup("• {}").format(line) for line in lines)
     words = t("<b>{name}</b> will be asked for this. Until when?").format(
         name=alias_of(ask.tx, youth_id)
     )

@@ -190,6 +190,16 @@ async def test_two_who_ask_again_at_once_ask_the_youth_once(hjem: Hjem) -> None:
     assert len([m for m in hjem.aya.received if m.text.startswith("Vi mangler noget")]) == 1
 
 
+async def test_more_than_fits_is_refused_whole_as_it_is_written(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    await hjem.bo.taps("Bed om noget")
+    await hjem.bo.sends("\n".join(f"Papir {number}" for number in range(12)))
+    assert hjem.bo.last.text.startswith("Det bliver mere end 12 ting på én gang.")
+    await hjem.bo.sends("\n".join(f"Papir {number}" for number in range(11)))
+    await hjem.bo.taps("Ingen dato")
+    assert "Papir 10" in hjem.bo.last.text
+
+
 async def test_what_is_taken_back_is_missing_again_and_asks_nobody(hjem: Hjem) -> None:
     await asks_for(hjem, "Lønseddel")
     await hjem.aya.taps("Vis")
