@@ -56,6 +56,19 @@ async def test_what_cannot_be_shown_arrives_as_silently_as_what_can(hjem: Hjem) 
     assert hjem.bo.last.silent
 
 
+async def test_what_a_guest_writes_at_night_makes_no_sound(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.settled()
+    await hjem.nova.sends("Er du der?")
+    await hjem.settled()
+    assert not hjem.olga.last.silent
+    hjem.clock.now = NIGHT
+    await hjem.nova.sends("Jeg kan ikke sove")
+    await hjem.settled()
+    assert hjem.olga.last.text.endswith("Jeg kan ikke sove")
+    assert hjem.olga.last.silent
+
+
 @pytest.mark.parametrize(
     ("begins", "reminded"),
     [

@@ -39,7 +39,7 @@ def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | N
     return replace(
         screens[part],
         rows=copies.reply_rows(tx, reader.t, message) if part == len(screens) - 1 else (),
-        silent=_is_off_work(tx, reader),
+        silent=is_off_work(tx, reader),
         reply_to=_quoted(tx, message, reader.who) if part == 0 else None,
         topic_of=reader.topic_of(message.youth_id),
     )
@@ -54,13 +54,14 @@ def corrected(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
     return replace(
         copies.copy_parts(tx, reader.t, reader.id, message)[0],
         rows=copies.reply_rows(tx, reader.t, message),
-        silent=_is_off_work(tx, reader),
+        silent=is_off_work(tx, reader),
         reply_to=thread.shown_as(tx, message.id, reader.id, reader.who.chat_id),
         topic_of=reader.topic_of(message.youth_id),
     )
 
 
-def _is_off_work(tx: Tx, reader: Reader) -> bool:
+def is_off_work(tx: Tx, reader: Reader) -> bool:
+    """Nobody is at work, or this reader is not: what somebody writes then makes no sound."""
     return not is_open(tx.now, tx.profile) or cases.absence_of(tx, reader.id) is not None
 
 
@@ -213,7 +214,7 @@ def unshown(tx: Tx, reader: Reader, *, message_id: int) -> Screen:
     return Screen(
         text.format(name=alias_of(tx, message.youth_id)),
         _way_on(reader.t, message.youth_id),
-        silent=_is_off_work(tx, reader),
+        silent=is_off_work(tx, reader),
     )
 
 

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from bot.answers import Button, Change, Row, Screen
 from bot.i18n import N_, Translator
+from bot.notices.messages import is_off_work
 from bot.notices.registry import Reader, notice
 from bot.services import outreach, people
 from bot.services.invitations import link
@@ -106,7 +107,7 @@ def closed(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
 
 @notice
 def wrote(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
-    """The guest's words, to the colleague who has the request."""
+    """The guest's words, to the colleague who has the request; as silent as a youth's."""
     message = tx.get(OutreachMessage, message_id)
     request = outreach.by_id(tx, message.request_id) if message is not None else None
     if message is None or request is None:
@@ -115,7 +116,8 @@ def wrote(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
     head = t("<b>{name}</b> writes:").format(name=request.name)
     answer = Button(t("Reply"), f"outreach.write:{request.id}")
     look = Button(t("Open"), f"outreach.show:{request.id}")
-    return Screen(_with_head(head, body(tx, message)), ((answer, look),))
+    text = _with_head(head, body(tx, message))
+    return Screen(text, ((answer, look),), silent=is_off_work(tx, reader))
 
 
 @notice
