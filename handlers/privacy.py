@@ -41,7 +41,9 @@ def _for_youths(ask: Ask) -> list[Markup]:
     t, keep = ask.t, ask.profile.retention
     kept = t(
         "<b>What is kept</b>\nYour nickname, your language, your appointments, your activities "
-        "and what you write here. No CPR number, no address and no diagnosis. "
+        "and what you write here. Your way to a home, and what you want and need. "
+        "When you were last here, and notes of those who help you. "
+        "No CPR number, no address and no diagnosis. "
         "Telegram keeps a copy of the chat, and may keep it outside the EU."
     )
     seen = t(
