@@ -99,6 +99,7 @@ async def test_a_case_that_goes_on_finds_its_place_taken(small: Hjem) -> None:
     await small.run(caseload.close, dorte, small.ids["emil"])
     await crowd(small, 2)
     await small.run(caseload.reopen, dorte, small.ids["emil"])
+    await small.settled()
     await small.emil.sends("Min bolig")
     assert "Du står i kø" in small.emil.last.text
 
