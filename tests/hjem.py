@@ -36,8 +36,8 @@ NOT_FOUND = (
 )
 """The answer to a button whose subject is gone, or was never one's own."""
 
-STEP = timedelta(minutes=15)
-"""How far time moves between two rounds of ticks."""
+STEP, STEPS = timedelta(minutes=15), 48
+"""How far time moves between two rounds of ticks, and how many rounds there are at most."""
 
 QUICK = Pace(
     overall=1000, per_chat=1000, chat_burst=1000, patience=5, courier_patience=5, after_start=0
@@ -118,8 +118,9 @@ class Hjem:
     async def forward(self, **delta: float) -> None:
         """Time passes, in small steps, with ticks and deliveries at each of them."""
         until = self.clock.now + timedelta(**delta)
+        step = max(STEP, timedelta(**delta) / STEPS)
         while self.clock.now < until:
-            self.clock.now = min(until, self.clock.now + STEP)
+            self.clock.now = min(until, self.clock.now + step)
             await self.tick()
 
     async def jump(self, **delta: float) -> None:
