@@ -6,10 +6,11 @@ contact of KAB. Vera is a volunteer. Nova is a stranger.
 """
 
 import asyncio
+import secrets
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -191,9 +192,12 @@ def settings_for(sim: Simulator, database_url: str, *, webhook: bool = False) ->
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens at, below those that outgoing lines get: it stays free."""
+    while True:
+        port = 10_000 + secrets.randbelow(20_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 async def _enter(hjem: Hjem) -> None:

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -17,6 +16,7 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 from bot import settings
 from bot.samples.story import CAST
 from bot.settings import Settings
+from tests.hjem import free_port
 
 PATIENCE = 20_000
 """Milliseconds: a busy machine is slow, and no less right."""
@@ -36,12 +36,6 @@ def bot(*arguments: str, cwd: Path = ROOT, **env: str) -> "subprocess.Popen[str]
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
