@@ -85,18 +85,11 @@ def finished(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | 
 def resting(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
     """The author decides in the morning whether the rest is still worth sending."""
     del at
-    is_paused = tx.get_one(Broadcast, broadcast_id).status is BroadcastStatus.PAUSED
-    if not is_paused or reader.who.role not in COORDINATORS:
-        return None
-    so_far = broadcast_sending.progress(tx, reader.who, broadcast_id)
     text = reader.t(
         "Your broadcast was not finished before the night, so I paused it. "
         "{sent} of {total} got it. Do you want to go on?"
     )
-    return Screen(
-        text.format(sent=so_far.sent, total=so_far.total),
-        _open(reader.t("Go on or stop"), broadcast_id),
-    )
+    return _paused(tx, reader, broadcast_id, text)
 
 
 @notice
@@ -131,14 +124,19 @@ def about_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Sc
 def paused_as_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
     """The author decides whether the rest should get it all the same."""
     del at
-    is_paused = tx.get_one(Broadcast, broadcast_id).status is BroadcastStatus.PAUSED
-    if not is_paused or reader.who.role not in COORDINATORS:
-        return None
-    so_far = broadcast_sending.progress(tx, reader.who, broadcast_id)
     text = reader.t(
         "An activity that your broadcast is about has been cancelled, so I paused it. "
         "{sent} of {total} got it. Do you want to go on?"
     )
+    return _paused(tx, reader, broadcast_id, text)
+
+
+def _paused(tx: Tx, reader: Reader, broadcast_id: int, text: Markup) -> Screen | None:
+    """With how many got it; None when it is paused no more, or the reader sends none any more."""
+    is_paused = tx.get_one(Broadcast, broadcast_id).status is BroadcastStatus.PAUSED
+    if not is_paused or reader.who.role not in COORDINATORS:
+        return None
+    so_far = broadcast_sending.progress(tx, reader.who, broadcast_id)
     return Screen(
         text.format(sent=so_far.sent, total=so_far.total),
         _open(reader.t("Go on or stop"), broadcast_id),
