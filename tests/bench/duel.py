@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 
 from pydantic import SecretStr
 
@@ -41,12 +42,19 @@ OTHERS = {
 class _Measured:
     """One figure for each round."""
 
+    starts: list[float] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
     waits: list[list[float]] = field(default_factory=list)
 
-    async def add(self, bot: Door) -> None:
+    async def add(self, bot: Door, started: float) -> None:
+        self.starts.append(started)
         self.rates.append(await bot.updates_per_second(CHATS, COUNT, AT_ONCE))
         self.waits.append(await bot.waits(CHATS, RATE, SECONDS))
+
+    @property
+    def start(self) -> float:
+        """Seconds."""
+        return median(self.starts)
 
     @property
     def rate(self) -> float:
@@ -59,21 +67,19 @@ class _Measured:
 
 async def duel(python: str, rival: str) -> list[str]:
     """The figures, a line each. `python` runs the bot, `rival` is the one that has aiogram."""
-    ours, starts, sizes = _Measured(), [], []
+    ours, sizes = _Measured(), []
     theirs: dict[str, _Measured] = defaultdict(_Measured)
     _pin(os.getpid(), OTHER_CORE)
     for _ in range(ROUNDS):
         for name, (script, surroundings) in OTHERS.items():
             async with sink() as api, _other(rival, script, surroundings, api) as other:
-                await theirs[name].add(other)
-        async with sink() as api, _ourselves(python, api) as (us, bot, started):
-            await ours.add(us)
-            starts.append(started)
+                await theirs[name].add(*other)
+        async with sink() as api, _ourselves(python, api) as (bot, us):
+            await ours.add(*us)
             sizes.append(_megabytes(bot.pid))
     return [
         _said("here", ours),
         *(f"{_said(name, one)}; here {_compared(ours, one)}" for name, one in theirs.items()),
-        f"start to first answered update: {median(starts):.2f} s",
         f"memory after the load: {max(sizes):.0f} MB",
     ]
 
@@ -81,35 +87,46 @@ async def duel(python: str, rival: str) -> list[str]:
 def _said(name: str, measured: _Measured) -> str:
     return (
         f"{measured.rate:.0f} updates a second {name}, at {RATE} a second each waits "
-        f"{measured.wait(0.5):.1f} ms, one of a hundred {measured.wait(0.99):.1f} ms"
+        f"{measured.wait(0.5):.1f} ms, one of a hundred {measured.wait(0.99):.1f} ms; "
+        f"from the start to the first answer {measured.start:.2f} s"
     )
 
 
 def _compared(ours: _Measured, other: _Measured) -> str:
-    rate, half, most = (
+    rate, half, most, start = (
         ours.rate / other.rate,
         ours.wait(0.5) / other.wait(0.5),
         ours.wait(0.99) / other.wait(0.99),
+        ours.start / other.start,
     )
-    return f"{rate:.1f} times as many, {half:.2f} and {most:.2f} of the waits"
+    return (
+        f"{rate:.1f} times as many, {half:.2f} and {most:.2f} of the waits, "
+        f"{start:.2f} of the start"
+    )
 
 
 @asynccontextmanager
-async def _ourselves(python: str, api: str) -> AsyncIterator[tuple[Door, BotProcess, float]]:
+async def _ourselves(python: str, api: str) -> AsyncIterator[tuple[BotProcess, tuple[Door, float]]]:
     with tempfile.TemporaryDirectory() as folder:
         settings = await _prepared(api, Path(folder))
         bot = BotProcess(settings, python)
-        loop = asyncio.get_running_loop()
-        began = loop.time()
+        began = perf_counter()
         await bot.begins()
         _pin(bot.pid, BOT_CORE)
-        async with door(settings.webhook_port) as ours:
-            await ours.opens()
-            await ours.writes(FIRST_CHAT)
-            started = loop.time() - began
-            await ours.updates_per_second(CHATS, COUNT // 5, AT_ONCE)  # warm
-            yield ours, bot, started
+        async with _warm(settings.webhook_port, began) as ours:
+            yield bot, ours
         await bot.is_told_to_stop()
+
+
+@asynccontextmanager
+async def _warm(port: int, began: float) -> AsyncIterator[tuple[Door, float]]:
+    """The door of a bot that has answered some updates, and when it had answered the first."""
+    async with door(port) as bot:
+        await bot.opens()
+        await bot.writes(FIRST_CHAT)
+        started = perf_counter() - began
+        await bot.updates_per_second(CHATS, COUNT // 5, AT_ONCE)
+        yield bot, started
 
 
 async def _prepared(api: str, folder: Path) -> Settings:
@@ -140,7 +157,7 @@ def _enter(tx: Tx) -> None:
 @asynccontextmanager
 async def _other(
     python: str, script: str, surroundings: dict[str, str], api: str
-) -> AsyncIterator[Door]:
+) -> AsyncIterator[tuple[Door, float]]:
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         environment = {
@@ -154,14 +171,13 @@ async def _other(
             **surroundings,
         }
         file = str(ROOT / "tests" / "bench" / script)
+        began = perf_counter()
         process = await asyncio.create_subprocess_exec(
             python, file, env=environment, stderr=subprocess.DEVNULL
         )
         _pin(process.pid, BOT_CORE)
         try:
-            async with door(port) as other:
-                await other.opens()
-                await other.updates_per_second(CHATS, COUNT // 5, AT_ONCE)  # warm
+            async with _warm(port, began) as other:
                 yield other
         finally:
             process.terminate()
