@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, delete, select
 
 from bot.store import Tx
-from bot.tables import Dialogue
+from bot.tables import Dialogue, Unaddressed
 
 FORGOTTEN_AFTER = timedelta(hours=24)
 """A question so old is no longer what a new text answers."""
@@ -66,3 +66,9 @@ def close(tx: Tx, chat_id: int) -> None:
     if row is not None:
         tx.delete(row)
         tx.flush()
+
+
+def forget(tx: Tx, chat_id: int) -> None:
+    """Nothing half-said is left of this chat: no question, and no words that wait for a name."""
+    close(tx, chat_id)
+    tx.exec(delete(Unaddressed).where(col(Unaddressed.chat_id) == chat_id))

@@ -188,7 +188,7 @@ def _forget_messages(tx: Tx, person_id: int) -> None:
 
 def forget_chat(tx: Tx, chat_id: int) -> None:
     """Nothing is left of what was said in this chat, except a request for contact."""
-    dialogues.close(tx, chat_id)
+    dialogues.forget(tx, chat_id)
     tx.exec(
         update(SeenUpdate)
         .where(col(SeenUpdate.chat_id) == chat_id)

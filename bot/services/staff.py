@@ -100,7 +100,8 @@ def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
     if person.role in ADMINS:
         _withdraw_colleagues(tx, person.id)
     if person.chat_id is not None:
-        dialogues.close(tx, person.chat_id)  # the old role's question would refuse every text
+        # The old role's question would refuse every text.
+        dialogues.forget(tx, person.chat_id)
     person.role, person.partner_id = role, None
     tx.add(person)
     if role not in OUTREACHERS:
@@ -175,7 +176,7 @@ def _show_out(tx: Tx, person: Person, told: bool) -> None:
     if chat_id is None:
         return
     tx.merge(Visitor(chat_id=chat_id, language=person.language, at=tx.now))
-    dialogues.close(tx, chat_id)
+    dialogues.forget(tx, chat_id)
     if told:
         outbox.enqueue(tx, "staff.stopped", None, chat_id=chat_id)
 
