@@ -29,3 +29,14 @@ async def test_words_for_nobody_yet_go_with_the_role_that_could_send_them(hjem: 
     ida = await hjem.run(people.by_id, hjem.ids["ida"])
     await hjem.run(staff.change_role, ida, hjem.ids["olga"], Role.VOLUNTEER)
     assert not await hjem.run(_unaddressed)
+
+
+async def test_a_guests_name_leads_nowhere_in_the_chats_of_colleagues(hjem: Hjem) -> None:
+    """Whoever taps a name by mistake shows somebody else that they work here."""
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.sends("@nova https://t.me/nova /slet")
+    await hjem.nova.sends("12 34 56 78")
+    await hjem.nova.taps("Send")
+    await hjem.olga.sends("Henvendelser")
+    await hjem.olga.taps(hjem.olga.last.buttons[0][0])
+    assert hjem.olga.last.text.startswith("nova https: t. me/nova slet\n")

@@ -1,5 +1,6 @@
 """What somebody is called in the bot: a nickname, never an identity."""
 
+import re
 import unicodedata
 
 from bot.domain.cpr import redact
@@ -8,6 +9,8 @@ from bot.i18n import N_
 
 LONGEST = 64  # characters
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_COMMAND = re.compile(r"(?<![\w<>/])/+(?=\w)")
+_INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 
 
 class NoName(Refusal):
@@ -17,17 +20,25 @@ class NoName(Refusal):
 def clean_name(text: str) -> str:
     """The text as a nickname: one line, no control or direction marks, 1 to 64 characters.
 
-    Raises NoName when nothing is left of it, it is too long, or it looks like a CPR number.
+    Nothing in it can be tapped: no link, no @mention, no /command. Raises NoName when nothing is
+    left of it, it is too long, or it looks like a CPR number.
     """
     visible = "".join(" " if one.isspace() else one for one in text if _is_visible(one))
-    name = unicodedata.normalize("NFC", " ".join(visible.split()))
+    line = unicodedata.normalize("NFC", visible)
+    name = " ".join(_without_links(line).split())
     if not any(unicodedata.category(one)[0] in "LNS" for one in name):
         raise NoName(N_("I need a name to use. A nickname or a first name is enough."))
     if len(name) > LONGEST:
         raise NoName(N_("That name is too long. A nickname or a first name is enough."))
-    if redact(name, "")[1]:
+    if any(redact(one, "")[1] for one in (line, name)):
         raise NoName(N_("That looks like a CPR number. Please use a nickname instead."))
     return name
+
+
+def _without_links(line: str) -> str:
+    """The line without what Telegram makes a link of by itself, in whoever's chat it is shown."""
+    inert = line.replace("@", " ").replace("://", ": ")
+    return _INNER_DOT.sub(". ", _COMMAND.sub("", inert))
 
 
 def _is_visible(one: str) -> bool:

@@ -20,6 +20,13 @@ from bot.domain.names import LONGEST, NoName, clean_name
         ("🦊", "🦊"),
         ("Ninja 2000", "Ninja 2000"),
         ("x" * LONGEST, "x" * LONGEST),
+        ("@aya_2000", "aya_2000"),
+        ("Aya www.aya.dk", "Aya www. aya. dk"),
+        ("https://t.me/lokkemad", "https: t. me/lokkemad"),
+        ("tg://user?id=5", "tg: user?id=5"),
+        ("Aya /slet", "Aya slet"),
+        ("a./b", "a. b"),
+        ("J.P. Øst", "J. P. Øst"),
     ],
 )
 def test_a_name_is_one_clean_line(written: str, name: str) -> None:
@@ -35,6 +42,7 @@ def test_a_name_is_one_clean_line(written: str, name: str) -> None:
         ("x" * (LONGEST + 1), "too long"),
         ("Aya 010203-1234", "CPR"),
         ("010203 1234", "CPR"),
+        ("@", "I need a name"),
     ],
 )
 def test_what_is_no_name_says_why(written: str, why: str) -> None:
