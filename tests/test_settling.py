@@ -9,7 +9,7 @@ from bot.domain.offers import HowItGoes
 from bot.services import erasure, handover, offers, people, settling
 from bot.store import Tx
 from bot.tables import CheckIn, Outcome
-from tests.casework import is_away
+from tests.casework import is_away, show_openly
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
 from tests.test_partners import buttons
@@ -78,6 +78,7 @@ async def test_nobody_is_reminded_too_late_of_the_first_rent_or_of_one_that_is_n
 
 
 async def test_a_youth_is_asked_how_it_goes_and_answers_with_one_tap(hjem: Hjem) -> None:
+    await show_openly(hjem, "aya")
     await moved_in(hjem)
     await hjem.jump(days=6)
     before = len(hjem.aya.received)
@@ -90,7 +91,16 @@ async def test_a_youth_is_asked_how_it_goes_and_answers_with_one_tap(hjem: Hjem)
     assert "i 30 dage" in hjem.aya.last.text
 
 
+async def test_who_looks_at_the_phone_does_not_read_that_there_is_a_home(hjem: Hjem) -> None:
+    await moved_in(hjem)
+    await hjem.jump(days=7)
+    assert hjem.aya.last.text == "Hvordan går det? Tryk på det, der passer."
+    await hjem.aya.taps("Fint")
+    assert hjem.aya.last.text.startswith("Det er godt at høre.")
+
+
 async def test_days_that_were_missed_are_asked_for_once(hjem: Hjem) -> None:
+    await show_openly(hjem, "aya")
     await moved_in(hjem)
     await hjem.jump(days=100)
     asked = [m.text for m in hjem.aya.received if "Hvordan går det?" in m.text]

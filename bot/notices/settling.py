@@ -7,7 +7,7 @@ from bot.notices.registry import Reader, notice
 from bot.services import cases, settling
 from bot.services.people import alias_of
 from bot.store import Tx
-from bot.tables import CheckIn, Offer
+from bot.tables import CheckIn, Offer, Person
 
 
 @notice
@@ -21,12 +21,18 @@ def first_rent(tx: Tx, reader: Reader, *, offer_id: int) -> Screen | None:
 
 @notice
 def how_is_it(tx: Tx, reader: Reader, *, check_in_id: int) -> Screen | None:
-    """A kind question, one tap; None when the youth lives there no more."""
+    """A kind question, one tap; None when the youth lives there no more.
+
+    That there is a home now, and since when, stands on no lock screen unless the youth wants it so.
+    """
     row = tx.get_one(CheckIn, check_in_id)
     if row.answer is not None or tx.get_one(Offer, row.offer_id).status != OfferStatus.MOVED_IN:
         return None
     t = reader.t
-    text = t("You have lived in your home for {n} days now. How is it going?").format(n=row.day)
+    if tx.get_one(Person, reader.id).discreet:
+        text = t("How is it going? Tap what fits.")
+    else:
+        text = t("You have lived in your home for {n} days now. How is it going?").format(n=row.day)
     rows: tuple[Row, ...] = tuple(
         (Button(t(label), f"settling.says:{row.id}:{how}"),) for how, label in ANSWERS.items()
     )
