@@ -121,9 +121,13 @@ class React:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """A message of the chat is gone, where Telegram still allows it."""
+    """Messages of the chat are gone, where Telegram still allows it. At least one."""
 
-    message_id: int
+    message_ids: tuple[int, ...]
+
+    @property
+    def message_id(self) -> int:
+        return self.message_ids[-1]
 
 
 Deed = Screen | Change | React | Remove

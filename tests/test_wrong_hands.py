@@ -8,6 +8,7 @@ from bot.store import Tx
 from bot.tables import Unaddressed
 from tests.hjem import Hjem
 from tests.test_outreach import claimed
+from tests.test_touch import code_for_aya
 
 
 def _unaddressed(tx: Tx) -> list[Unaddressed]:
@@ -40,3 +41,22 @@ async def test_a_guests_name_leads_nowhere_in_the_chats_of_colleagues(hjem: Hjem
     await hjem.olga.sends("Henvendelser")
     await hjem.olga.taps(hjem.olga.last.buttons[0][0])
     assert hjem.olga.last.text.startswith("nova https: t. me/nova slet\n")
+
+
+async def test_what_was_said_lately_leaves_the_old_phone(hjem: Hjem) -> None:
+    """Perhaps it is in the hands of whom she fled from."""
+    await hjem.aya.sends("Hej")
+    await hjem.jump(days=3)
+    await hjem.aya.sends("Han slår mig, jeg er hos min tante på Lærkevej")
+    await hjem.settled()
+    await hjem.aya.sends("Skriv til Bo")
+    await hjem.aya.taps("Se samtalen")
+    assert [one for one in hjem.aya.messages if "Lærkevej" in one.text]
+    code = await code_for_aya(hjem)
+    await hjem.nova.sends(f"/kode {code}")
+    await hjem.settled()
+    assert not [one for one in hjem.aya.messages if "Lærkevej" in one.text]
+    assert [one for one in hjem.aya.messages if one.text == "Hej"]  # too old to be deleted
+    await hjem.nova.sends("Skriv til Bo")
+    await hjem.nova.taps("Se samtalen")
+    assert "Lærkevej" in hjem.nova.last.text

@@ -131,7 +131,7 @@ def removed(tx: Tx, reader: Reader, *, message_id: int, delivery_id: int) -> Rem
     copy = tx.get_one(Delivery, delivery_id)
     if copy.message_id is None or copy.chat_id != reader.who.chat_id:
         return None
-    return Remove(copy.message_id) if copy.params["message_id"] == message_id else None
+    return Remove((copy.message_id,)) if copy.params["message_id"] == message_id else None
 
 
 @notice

@@ -1,7 +1,8 @@
 """Words to staff about people who cannot be reached."""
 
-from bot.answers import Button, Screen
+from bot.answers import Button, Remove, Screen
 from bot.domain.delivery import DeliveryStatus
+from bot.domain.people import Role
 from bot.notices.registry import Reader, notice
 from bot.services.cases import case_of, helper_name, may_open
 from bot.services.people import alias_of
@@ -19,6 +20,12 @@ def new_account(tx: Tx, reader: Reader, *, youth_id: int) -> Screen:
     )
     rows = ((Button(t("Open the card"), f"youth:{youth_id}"),),)
     return Screen(words.format(name=alias_of(tx, youth_id)), rows)
+
+
+@notice
+def left_behind(tx: Tx, reader: Reader, *, numbers: list[int]) -> Remove | None:
+    """What stands in a chat that is the youth's no more: somebody else may hold the old phone."""
+    return Remove(tuple(numbers)) if reader.who.role is Role.GUEST else None
 
 
 @notice

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from bot.domain.delivery import DeliveryStatus
 from bot.store import Tx
-from bot.tables import Delivery, SeenUpdate
+from bot.tables import CaseMessage, Delivery, SeenUpdate
 
 LONGEST = timedelta(hours=47)
 """Telegram lets a bot delete for 48 hours (core.telegram.org/bots/api#deletemessages)."""
@@ -31,3 +31,13 @@ def written_since(tx: Tx, chat_id: int, span: timedelta) -> tuple[int, ...]:
     numbers = {number for shown in answers for number in shown or ()}
     numbers |= {number for number in sent if number is not None}
     return tuple(sorted(numbers))
+
+
+def passed_since(tx: Tx, chat_id: int, span: timedelta) -> tuple[int, ...]:
+    """The same, and what was written to the bot there and passed on: a bot may delete both."""
+    words = tx.exec(
+        select(CaseMessage.message_id).where(
+            CaseMessage.chat_id == chat_id, CaseMessage.at >= tx.now - min(span, LONGEST)
+        )
+    )
+    return tuple(sorted({*written_since(tx, chat_id, span), *words}))

@@ -11,7 +11,7 @@ from bot import outbox
 from bot.domain.people import Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, dialogues, erasure, merging, outreach, people
+from bot.services import audit, cases, dialogues, erasure, hiding, merging, outreach, people
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import AccountCode, CodeTry, Person, Visitor
@@ -148,13 +148,24 @@ def _two(tx: Tx, youth: Asker, text: str) -> tuple[AccountCode, Person, Person] 
 
 
 def _move_to(tx: Tx, person: Person, chat_id: int) -> None:
-    """The person is in this chat, with nothing half-asked; of the old one nothing is known."""
+    """The person is in this chat, with nothing half-asked; of the old one nothing is known.
+
+    What was said there in the last two days leaves it: that phone may be in other hands.
+    """
     if person.chat_id is not None:
-        erasure.forget_chat(tx, person.chat_id)
-        outreach.forget(tx, person.chat_id)
+        _leave_behind(tx, person.chat_id)
     dialogues.close(tx, chat_id)
     person.chat_id, person.unreachable_at, person.seen_at = chat_id, None, tx.now
     tx.add(person)
+
+
+def _leave_behind(tx: Tx, chat_id: int) -> None:
+    said = hiding.passed_since(tx, chat_id, hiding.LONGEST)
+    erasure.forget_chat(tx, chat_id)
+    outreach.forget(tx, chat_id)
+    if said:
+        params = {"numbers": list(said)}
+        outbox.enqueue(tx, "reach.left_behind", None, params, chat_id=chat_id, urgent=True)
 
 
 def _written(tx: Tx, writer: Asker, text: str) -> AccountCode | None:

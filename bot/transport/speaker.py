@@ -95,8 +95,9 @@ async def do(bot: Bot, chat_id: int, deed: Deed, lane: Lane, topic: int | None =
             await edit(bot, chat_id, message_id, screen, lane)
         case React(message_id, emoji):
             await bot.set_message_reaction(chat_id, message_id, emoji or None, rate_limit_args=lane)
-        case Remove(message_id):
-            await bot.delete_message(chat_id, message_id, rate_limit_args=lane)
+        case Remove(message_ids):
+            for part in batched(message_ids, MOST_DELETED):
+                await bot.delete_messages(chat_id, part, rate_limit_args=lane)
     return deed.message_id
 
 
