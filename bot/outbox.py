@@ -122,6 +122,7 @@ class Claimed:
     recipient: str
     lane: Lane
     attempt: int
+    subject_id: int | None = None
 
 
 def _has_status(delivery: Any, status: DeliveryStatus) -> ColumnElement[bool]:
@@ -184,6 +185,7 @@ def _claimed(row: Any) -> Claimed:
         row.recipient,
         Lane(row.lane),
         row.attempt + 1,
+        row.subject_id,
     )
 
 

@@ -3,9 +3,11 @@
 from sqlmodel import select
 
 from bot.domain.people import Role
-from bot.services import people, staff
+from bot.services import days_off, handover, people, staff
+from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Unaddressed
+from bot.tables import TimeOff, Unaddressed
+from tests.casework import is_away
 from tests.hjem import Hjem
 from tests.test_outreach import claimed
 from tests.test_touch import code_for_aya
@@ -60,3 +62,34 @@ async def test_what_was_said_lately_leaves_the_old_phone(hjem: Hjem) -> None:
     await hjem.nova.sends("Skriv til Bo")
     await hjem.nova.taps("Se samtalen")
     assert "Lærkevej" in hjem.nova.last.text
+
+
+def _heard(phone: Phone, words: str) -> list[str]:
+    return [one.text for one in phone.received if words in one.text]
+
+
+async def test_who_was_taken_off_in_the_evening_hears_no_new_name_in_the_morning(
+    hjem: Hjem,
+) -> None:
+    await hjem.jump(hours=13)  # quiet: what is said now waits
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Skift kaldenavn")
+    await hjem.aya.sends("Robin")
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(handover.assign_support, bo, hjem.ids["aya"], 0)
+    await hjem.jump(hours=11)
+    assert _heard(hjem.bo, "Aya hedder nu Robin her.")
+    assert not _heard(hjem.sam, "hedder nu Robin")
+
+
+async def test_what_a_deputy_does_not_hear_any_more_reaches_who_answers_now(hjem: Hjem) -> None:
+    await is_away(hjem, "bo", "dorte")
+    await hjem.jump(hours=13)
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Spørg om nyt")
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    [off] = await hjem.run(lambda tx: [one.id for one in tx.exec(select(TimeOff))])
+    await hjem.run(days_off.cancel, bo, off)
+    await hjem.jump(hours=11)
+    assert not _heard(hjem.dorte, "høre nyt om boligen")
+    assert len(_heard(hjem.bo, "Aya vil gerne høre nyt om boligen.")) == 1

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.answers import Button, Change, Screen
 from bot.domain.housing import SideState
 from bot.i18n import Translator
-from bot.notices.registry import Reader, notice
+from bot.notices.registry import Reader, for_helpers, notice
 from bot.services import housing, stages
 from bot.services.people import alias_of
 from bot.store import Tx
@@ -43,6 +43,7 @@ def taken_back(tx: Tx, reader: Reader, *, message_id: int) -> Change:
 
 
 @notice
+@for_helpers
 def asked_for_news(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
     case = tx.get_one(Case, youth_id)
     person = tx.get_one(Person, youth_id)

@@ -12,7 +12,7 @@ from bot.domain.people import Asker
 from bot.domain.working_time import is_open
 from bot.i18n import Translator
 from bot.notices import copies
-from bot.notices.registry import Reader, notice
+from bot.notices.registry import Reader, for_helpers, notice
 from bot.services import cases, conversation, later, receipts, relay, talks, thread
 from bot.services.people import alias_of
 from bot.store import Tx
@@ -30,7 +30,7 @@ def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | N
     message = tx.get_one(CaseMessage, message_id)
     if message.taken_back_at is not None:
         return None
-    if not _may_open(tx, reader.who, message):
+    if not _helps(tx, reader.who, message.youth_id):
         relay.pass_on(tx, message)
         return None
     screens = copies.copy_parts(tx, reader.t, reader.id, message)
@@ -49,7 +49,7 @@ def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | N
 def corrected(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
     """What a youth made of a message that staff had read, below the copy that they know."""
     message = tx.get_one(CaseMessage, message_id)
-    if message.taken_back_at is not None or not _may_open(tx, reader.who, message):
+    if message.taken_back_at is not None or not _helps(tx, reader.who, message.youth_id):
         return None
     return replace(
         copies.copy_parts(tx, reader.t, reader.id, message)[0],
@@ -65,8 +65,8 @@ def is_off_work(tx: Tx, reader: Reader) -> bool:
     return not is_open(tx.now, tx.profile) or cases.absence_of(tx, reader.id) is not None
 
 
-def _may_open(tx: Tx, staff: Asker, message: CaseMessage) -> bool:
-    return talks.may_talk(tx, staff, cases.case_of(tx, message.youth_id))
+def _helps(tx: Tx, staff: Asker, youth_id: int) -> bool:
+    return talks.may_talk(tx, staff, cases.case_of(tx, youth_id))
 
 
 @notice
@@ -112,7 +112,7 @@ def edited(tx: Tx, reader: Reader, *, message_id: int, delivery_id: int) -> Chan
         return None
     if copy.params.get("veiled") and message.seen_at is None:
         return None
-    if copy.kind == relay.TO_STAFF and not _may_open(tx, reader.who, message):
+    if copy.kind == relay.TO_STAFF and not _helps(tx, reader.who, message.youth_id):
         return None
     if copy.params.get("veiled"):
         return Change(copy.message_id, copies.unveiled(tx, reader.t, reader.id, message)[0])
@@ -219,6 +219,7 @@ def unshown(tx: Tx, reader: Reader, *, message_id: int) -> Screen:
 
 
 @notice
+@for_helpers
 def unanswered(tx: Tx, reader: Reader, *, youth_id: int, since: str) -> Screen | None:
     """Who answers is reminded once."""
     begun = datetime.fromisoformat(since)
@@ -232,9 +233,9 @@ def unanswered(tx: Tx, reader: Reader, *, youth_id: int, since: str) -> Screen |
 
 @notice
 def still_unanswered(tx: Tx, reader: Reader, *, youth_id: int, since: str) -> Screen | None:
-    """The next in line is asked to answer."""
+    """The next in line is asked to answer; after that coordinators are."""
     begun = datetime.fromisoformat(since)
-    if not _waits(tx, youth_id, begun):
+    if not _waits(tx, youth_id, begun) or not _helps(tx, reader.who, youth_id):
         return None
     text = reader.t(
         "<b>{name}</b> has waited for an answer from {helper} since {moment}. Can you take it?"

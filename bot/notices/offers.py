@@ -16,7 +16,7 @@ from bot.domain.offer_words import (
 from bot.domain.offers import ASKED, OfferStatus, Side
 from bot.domain.people import Role
 from bot.i18n import Translator
-from bot.notices.registry import Reader, notice
+from bot.notices.registry import Reader, for_helpers, notice
 from bot.services import cases
 from bot.services.people import alias_of
 from bot.store import Tx
@@ -115,6 +115,7 @@ def _unanswered(tx: Tx, offer_id: int, by: str) -> Offer | None:
 
 
 @notice
+@for_helpers
 def call_me(tx: Tx, reader: Reader, *, offer_id: int) -> Screen:
     """The youth would rather talk about it; with how far it is, where an answer was given since."""
     row, t = tx.get_one(Offer, offer_id), reader.t

@@ -3,7 +3,7 @@
 from bot.answers import Button, Remove, Screen
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Role
-from bot.notices.registry import Reader, notice
+from bot.notices.registry import Reader, for_helpers, notice
 from bot.services.cases import case_of, helper_name, may_open
 from bot.services.people import alias_of
 from bot.store import Tx
@@ -47,6 +47,7 @@ def merged(tx: Tx, reader: Reader, *, youth_id: int, was: str) -> Screen:
 
 
 @notice
+@for_helpers
 def youth_unreachable(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
     person = tx.get_one(Person, youth_id)
     if person.unreachable_at is None or person.left_at is not None:
@@ -61,6 +62,7 @@ def youth_unreachable(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None
 
 
 @notice
+@for_helpers
 def not_delivered(tx: Tx, reader: Reader, *, delivery_id: int) -> Screen | None:
     row = tx.get_one(Delivery, delivery_id)
     name = alias_of(tx, row.person_id)

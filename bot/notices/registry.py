@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bot import outbox
 from bot.answers import Deed
 from bot.context import Hjem
 from bot.domain.delivery import Lane
 from bot.domain.people import CASEWORKERS, Asker
 from bot.i18n import Translator
 from bot.outbox import Claimed
-from bot.services import mydata, people
+from bot.services import cases, duty, mydata, people, talks
 from bot.store import Tx
 
 
@@ -40,12 +41,22 @@ Notice = Callable[..., Deed | None]
 """`def tomorrow(tx, reader, *, appointment_id) -> Screen | None`; keywords are the params."""
 
 _notices: dict[str, Notice] = {}
+_for_helpers: set[Notice] = set()
 
 
 def notice(function: Notice) -> Notice:
     """Registers a notice under `module.function`."""
     module = function.__module__.rpartition(".")[2]
     _notices[f"{module}.{function.__name__}"] = function
+    return function
+
+
+def for_helpers(function: Notice) -> Notice:
+    """A notice about a youth that is for nobody who does not help that youth any more.
+
+    It goes on to who answers the youth by then.
+    """
+    _for_helpers.add(function)
     return function
 
 
@@ -66,7 +77,11 @@ def render(tx: Tx, hjem: Hjem, claimed: Claimed) -> Rendered | None:
         return None
     reader = Reader(who, hjem.translator(who.language), hjem.bot_name)
     params: dict[str, Any] = claimed.params
-    deed = _notices[claimed.kind](tx, reader, **params)
+    speak = _notices[claimed.kind]
+    if speak in _for_helpers and not _helps(tx, who, claimed.subject_id):
+        _pass_on(tx, claimed)
+        return None
+    deed = speak(tx, reader, **params)
     return Rendered(who.chat_id, deed) if deed is not None else None
 
 
@@ -77,3 +92,23 @@ def _reader(tx: Tx, claimed: Claimed) -> Asker | None:
     if claimed.lane in (Lane.REMINDER, Lane.BROADCAST) and mydata.is_paused(tx, who.id):
         return None
     return who if who.chat_id else None
+
+
+def _helps(tx: Tx, staff: Asker, youth_id: int | None) -> bool:
+    return youth_id is None or talks.may_talk(tx, staff, cases.case_of(tx, youth_id))
+
+
+def _pass_on(tx: Tx, claimed: Claimed) -> None:
+    assert claimed.subject_id is not None
+    reader_id = duty.answers(tx, claimed.subject_id)
+    if reader_id in (None, claimed.person_id):
+        return
+    outbox.enqueue(
+        tx,
+        claimed.kind,
+        reader_id,
+        claimed.params,
+        subject_id=claimed.subject_id,
+        lane=claimed.lane,
+        key=f"passed-on:{claimed.id}",
+    )

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.answers import Button, Change, Row, Screen
 from bot.domain.people import Asker
 from bot.i18n import N_, Translator
-from bot.notices.registry import Reader, notice
+from bot.notices.registry import Reader, for_helpers, notice
 from bot.profiles import HelpLine, Need, Profile
 from bot.services import cases, safety, talks
 from bot.services.people import alias_of, by_id
@@ -81,6 +81,7 @@ def write_rows(tx: Tx, t: Translator, staff: Asker, youth_id: int) -> tuple[Row,
 
 
 @notice
+@for_helpers
 def handed_over(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
     """Whoever answers the youth hears who took the call; the note stands in the thread."""
     flag = tx.get(CrisisFlag, flag_id)

@@ -1,7 +1,7 @@
 """Words for a silence, each step kinder than it is pressing."""
 
 from bot.answers import Button, Row, Screen
-from bot.notices.registry import Reader, notice
+from bot.notices.registry import Reader, for_helpers, notice
 from bot.services import cases, silence
 from bot.services.people import alias_of
 from bot.store import Tx
@@ -40,6 +40,7 @@ def _waits(tx: Tx, youth_id: int) -> bool:
 
 
 @notice
+@for_helpers
 def gone_quiet(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
     """Whoever helps hears of it."""
     if not silence.is_silent(tx, youth_id, silence.CASEWORKER):
