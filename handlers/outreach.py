@@ -24,6 +24,7 @@ LONGEST_CONTACT = 500  # UTF-16 units
 @routes.tap("", GUESTS)
 def begin(ask: Ask) -> Said:
     """Asks for a name, goes on where it stopped, or shows the request that is open already."""
+    outreach.may_write(ask.tx, ask.who)
     request = outreach.open_of(ask.tx, ask.who.chat_id)
     if request is not None:
         return Answer((_waiting(ask, request),), fresh=True)
@@ -151,6 +152,7 @@ def free_text(ask: Ask) -> Said:
         return None
     t = ask.t
     if not ask.text or ask.message.kind is not MessageKind.TEXT:
+        outreach.may_write(ask.tx, ask.who)
         return Screen(t("I can only pass on text here. Please write it."), (_help(ask),))
     outreach_talk.add_words(ask.tx, ask.who, ask.text)
     if request.claimer:

@@ -56,7 +56,8 @@ def listed(ask: Ask, number: int) -> Said:
 
 def _label(ask: Ask, request: Request) -> str:
     day = ask.t.short_day(request.asked_at)
-    return f"{request.name} · {day} · {request.claimer or ask.t('nobody yet')}"
+    whose = ask.t("stopped") if request.is_stopped else request.claimer or ask.t("nobody yet")
+    return f"{request.name} · {day} · {whose}"
 
 
 @taps.tap("show", OUTREACHERS)
@@ -80,6 +81,9 @@ def _pieces(ask: Ask, request: Request, line: Line) -> list[Markup]:
 
 def _told(ask: Ask, request: Request, page: Page[Markup]) -> Markup:
     t = ask.t
+    if request.is_stopped:
+        words = t("<b>{name}</b>\nThe messages are stopped. What {name} writes reaches nobody.")
+        return Markup("\n\n").join((words.format(name=request.name), *page.items[::-1]))
     if not request.is_open:
         # Whoever has taken it back is not to be reached any more.
         words = t("<b>{name}</b>\nThe request is closed. You don't have to do anything.")
@@ -103,17 +107,23 @@ def _actions(ask: Ask, request: Request) -> tuple[Row, ...]:
     """What the reader may do now; always a way back to the list."""
     t = ask.t
     back = (button(t("All requests"), "requests"),)
+    is_up_to_me = request.claimed_by == ask.who.id or ask.who.role in COORDINATORS
+    if request.is_stopped:
+        words = t("Let {name} write again").format(name=shortened(request.name, LONGEST_NAME))
+        again = button(words, "outreach.go_on", request.id)
+        return ((again,), back) if is_up_to_me else (back,)
     if not request.is_open:
         return (back,)
     if request.claimed_by is None:
         return ((button(t("Take it"), "outreach.claim", request.id),), back)
     release = button(t("Put it back"), "outreach.release", request.id)
     if request.claimed_by != ask.who.id:
-        return ((release,), back) if ask.who.role in COORDINATORS else (back,)
+        return ((release,), back) if is_up_to_me else (back,)
     return (
         (button(t("Write"), "outreach.write", request.id),),
         (button(t("Send an invitation"), "outreach.invite", request.id),),
         (release, button(t("Close it"), "outreach.close", request.id)),
+        (button(t("Stop messages"), "outreach.stop", request.id),),
         back,
     )
 
@@ -127,6 +137,19 @@ def claim(ask: Ask, request_id: int) -> Said:
 @taps.tap("release", OUTREACHERS)
 def release(ask: Ask, request_id: int) -> Said:
     outreach.release(ask.tx, ask.who, request_id)
+    return show(ask, request_id)
+
+
+@taps.tap("stop", OUTREACHERS)
+def stop(ask: Ask, request_id: int) -> Said:
+    """The guest is told when writing the next time, with other ways to help."""
+    outreach_talk.stop(ask.tx, ask.who, request_id)
+    return show(ask, request_id)
+
+
+@taps.tap("go_on", OUTREACHERS)
+def go_on(ask: Ask, request_id: int) -> Said:
+    outreach_talk.let_write(ask.tx, ask.who, request_id)
     return show(ask, request_id)
 
 

@@ -1,12 +1,14 @@
 """What must not stay in, or come into, the wrong hands: old phones, former helpers, guests."""
 
+import pytest
 from sqlmodel import select
 
 from bot.domain.people import Role
-from bot.services import days_off, handover, people, staff
+from bot.services import days_off, handover, outreach_talk, people, staff
+from bot.services.people import NotYours
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import TimeOff, Unaddressed
+from bot.tables import Person, TimeOff, Unaddressed
 from tests.casework import is_away
 from tests.hjem import Hjem
 from tests.test_outreach import claimed
@@ -93,3 +95,52 @@ async def test_what_a_deputy_does_not_hear_any_more_reaches_who_answers_now(hjem
     await hjem.jump(hours=11)
     assert not _heard(hjem.dorte, "høre nyt om boligen")
     assert len(_heard(hjem.bo, "Aya vil gerne høre nyt om boligen.")) == 1
+
+
+STOPPED = (
+    "Det, du skriver her, når os ikke mere. Du kan ringe til os på 33 17 41 22. "
+    "Haster det, så tryk på Hjælp nu."
+)
+
+
+async def test_a_guest_who_bothers_a_colleague_is_stopped_until_let_write_again(
+    hjem: Hjem,
+) -> None:
+    await claimed(hjem)
+    old = hjem.nova.last
+    await hjem.nova.sends("Jeg ved, hvor du bor")
+    await hjem.settled()
+    await hjem.olga.taps("Åbn")
+    await hjem.olga.taps("Stop beskeder")
+    assert hjem.olga.last.text.startswith("Nova\nBeskederne er stoppet.")
+    heard = len(hjem.olga.received)
+    await hjem.nova.sends("Svar mig!")
+    assert hjem.nova.last.text == STOPPED
+    await hjem.nova.taps_data("outreach.withdraw:1", on=old)
+    for way in ("Kontakt mig", "/start", "Kontakt mig"):
+        await hjem.nova.sends(way)
+    assert hjem.nova.last.text == STOPPED
+    await hjem.nova.sends("Jeg vil dø")
+    assert "Livslinien" in hjem.nova.last.text
+    await hjem.settled()
+    news = [one.text for one in hjem.olga.received[heard:]]
+    assert news == ["Nova har trukket sin henvendelse tilbage. Du skal ikke gøre noget."]
+    await hjem.olga.sends("Henvendelser")
+    [[label], *_] = hjem.olga.last.buttons
+    assert label.endswith("· stoppet")
+    await hjem.olga.taps(label)
+    await hjem.olga.taps("Lad Nova skrive igen")
+    await hjem.nova.sends("Kontakt mig")
+    assert "Hvad må vi kalde dig?" in hjem.nova.last.text
+
+
+async def test_nobody_stops_the_guest_of_a_colleague(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.run(_hire, "Ole")
+    ole = (await hjem.run(people.in_role, Role.OUTREACH))[-1]
+    with pytest.raises(NotYours):
+        await hjem.run(outreach_talk.stop, ole, 1)
+
+
+def _hire(tx: Tx, alias: str) -> None:
+    tx.add(Person(role=Role.OUTREACH, alias=alias, joined_at=tx.now))

@@ -20,7 +20,7 @@ CLOSED = N_("Your request is closed now. You are always welcome to write again."
 def new(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
     """Somebody wants contact. Name and number are behind the button."""
     request = outreach.by_id(tx, request_id)
-    if request is None or not request.is_open or request.claimed_by is not None:
+    if request is None or not request.is_waiting:
         return None
     t = reader.t
     return Screen(t("Somebody without an invitation wants to be contacted."), _look(t, request))
@@ -29,7 +29,7 @@ def new(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
 @notice
 def unclaimed(tx: Tx, reader: Reader, *, request_id: int) -> Screen | None:
     request = outreach.by_id(tx, request_id)
-    if request is None or not request.is_open or request.claimed_by is not None:
+    if request is None or not request.is_waiting:
         return None
     t = reader.t
     words = t("A contact request from {when} is still waiting. Nobody has taken it.")
@@ -110,8 +110,10 @@ def wrote(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
     """The guest's words, to the colleague who has the request; as silent as a youth's."""
     message = tx.get(OutreachMessage, message_id)
     request = outreach.by_id(tx, message.request_id) if message is not None else None
-    if message is None or request is None:
+    if message is None or request is None or request.is_stopped:
         return None
+    if request.claimed_by != reader.id:
+        return None  # it was put back; the words stand with the request
     t = reader.t
     head = t("<b>{name}</b> writes:").format(name=request.name)
     answer = Button(t("Reply"), f"outreach.write:{request.id}")

@@ -25,6 +25,15 @@ class SomebodyHasIt(Refusal):
     msgid = N_("{name} has taken this request.")
 
 
+class Stopped(Refusal):
+    """A guest who has bothered a colleague, until somebody lets the guest write again."""
+
+    msgid = N_(
+        "What you write here does not reach us any more. You can call us on {phone}. "
+        "If it is urgent, tap Help now."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request, readable. `claimer` is the colleague's name; empty while nobody has it."""
@@ -37,6 +46,12 @@ class Request:
     claimed_by: int | None
     claimer: str
     is_open: bool
+    is_stopped: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody ought to take it."""
+        return self.is_open and self.claimed_by is None and not self.is_stopped
 
 
 def open_of(tx: Tx, chat_id: int) -> Request | None:
@@ -52,9 +67,13 @@ def is_kept(tx: Tx, chat_id: int) -> bool:
 
 
 def send(tx: Tx, guest: Asker, name: str, contact: str) -> Request:
-    """The request reaches the outreach workers. Safe to repeat: one open request per chat."""
+    """The request reaches the outreach workers. Safe to repeat: one open request per chat.
+
+    Raises Stopped.
+    """
     if guest.role is not Role.GUEST:
         raise NotYours
+    may_write(tx, guest)
     row = open_row(tx, guest.chat_id)
     if row is not None:
         return readable(tx, row)
@@ -69,6 +88,15 @@ def send(tx: Tx, guest: Asker, name: str, contact: str) -> Request:
     tx.flush()
     _tell_outreachers(tx, row)
     return readable(tx, row)
+
+
+def may_write(tx: Tx, guest: Asker) -> None:
+    """Raises Stopped for a guest whose messages are."""
+    stopped = select(OutreachRequest.id).where(
+        OutreachRequest.chat_id == guest.chat_id, col(OutreachRequest.stopped_at).is_not(None)
+    )
+    if tx.exec(stopped).first() is not None:
+        raise Stopped(phone=tx.profile.staff_phone)
 
 
 def _tell_outreachers(tx: Tx, row: OutreachRequest, but: int | None = None) -> None:
@@ -98,16 +126,24 @@ def withdraw(tx: Tx, guest: Asker, request_id: int) -> None:
 
 
 def open_ones(tx: Tx, staff: Asker) -> list[Request]:
-    """All open requests: those that nobody has, then one's own, then the others; oldest first."""
+    """All open requests: those that nobody has, then one's own, then the others; oldest first.
+
+    Last come those whose guests are stopped, closed or not: a stop can be undone.
+    """
     _must_do_outreach(staff)
+    is_open, is_stopped = col(OutreachRequest.closed_at).is_(None), OutreachRequest.stopped_at
     rows = tx.exec(
         select(OutreachRequest)
-        .where(col(OutreachRequest.closed_at).is_(None))
+        .where(or_(is_open, col(is_stopped).is_not(None)))
         .order_by(col(OutreachRequest.asked_at), col(OutreachRequest.id))
     )
     return sorted(
         (readable(tx, row) for row in rows),
-        key=lambda one: (one.claimed_by is not None, one.claimed_by != staff.id),
+        key=lambda one: (
+            one.is_stopped,
+            one.claimed_by is not None,
+            one.claimed_by != staff.id,
+        ),
     )
 
 
@@ -115,7 +151,7 @@ def held_by(tx: Tx, staff: Asker) -> list[Request]:
     """The open requests that this colleague has taken, oldest first; none without outreach."""
     if staff.role not in OUTREACHERS:
         return []
-    return [one for one in open_ones(tx, staff) if one.claimed_by == staff.id]
+    return [one for one in open_ones(tx, staff) if one.is_open and one.claimed_by == staff.id]
 
 
 def read(tx: Tx, staff: Asker, request_id: int) -> Request:
@@ -180,7 +216,7 @@ def _let_go(tx: Tx, row: OutreachRequest, by_id: int) -> None:
 
 def closable(tx: Tx, staff: Asker, request_id: int) -> Request:
     """The request, for whoever may close it. Raises NotYours for everybody else."""
-    return readable(tx, _closable(tx, staff, request_id))
+    return readable(tx, closable_row(tx, staff, request_id))
 
 
 def close(tx: Tx, staff: Asker, request_id: int) -> None:
@@ -188,13 +224,14 @@ def close(tx: Tx, staff: Asker, request_id: int) -> None:
 
     For its claimer, or a coordinator. Raises NotYours for everybody else.
     """
-    row = _closable(tx, staff, request_id, lock=True)
+    row = closable_row(tx, staff, request_id, lock=True)
     if row.closed_at is None:
         _close(tx, row)
         _tell_guest(tx, row, "closed")
 
 
-def _closable(tx: Tx, staff: Asker, request_id: int, lock: bool = False) -> OutreachRequest:
+def closable_row(tx: Tx, staff: Asker, request_id: int, lock: bool = False) -> OutreachRequest:
+    """The row behind `closable`, for services. Raises NotYours."""
     row = row_for(tx, staff, request_id, lock)
     if row.claimed_by != staff.id and staff.role not in COORDINATORS:
         raise NotYours
@@ -247,6 +284,7 @@ def readable(tx: Tx, row: OutreachRequest) -> Request:
         row.claimed_by,
         people.alias_of(tx, row.claimed_by),
         row.closed_at is None,
+        row.stopped_at is not None,
     )
 
 

@@ -13,8 +13,16 @@ from bot import outbox
 from bot.domain.people import OUTREACHERS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import invitations, people
-from bot.services.outreach import Request, SomebodyHasIt, open_row, readable, row_for
+from bot.services import audit, invitations, people
+from bot.services.outreach import (
+    Request,
+    SomebodyHasIt,
+    closable_row,
+    may_write,
+    open_row,
+    readable,
+    row_for,
+)
 from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import Delivery, Invitation, OutreachMessage, OutreachRequest
@@ -42,12 +50,13 @@ class Line:
 def add_words(tx: Tx, guest: Asker, text: str) -> Request | None:
     """The guest's words stand with the request and reach who has it; None without a request.
 
-    Who was invited is a guest to this until the yes.
+    Who was invited is a guest to this until the yes. Raises Stopped.
     """
     is_guest = guest.role is Role.GUEST or not guest.has_consented
     row = open_row(tx, guest.chat_id) if is_guest else None
     if row is None:
         return None
+    may_write(tx, guest)
     message = _written(tx, row, None, text)
     if row.claimed_by is not None:
         outbox.enqueue(
@@ -181,6 +190,28 @@ def _say_to_guest(tx: Tx, row: OutreachRequest, message: OutreachMessage) -> Non
     outbox.enqueue(
         tx, kind, None, params, chat_id=row.chat_id, urgent=True, key=f"said:{message.id}"
     )
+
+
+def stop(tx: Tx, staff: Asker, request_id: int) -> None:
+    """Nothing that the guest writes reaches anybody until it may again. Safe to repeat.
+
+    For the claimer, or a coordinator. Raises NotYours for everybody else.
+    """
+    _mark_stopped(tx, staff, request_id, tx.now, "outreach.stopped")
+
+
+def let_write(tx: Tx, staff: Asker, request_id: int) -> None:
+    """The guest may write and ask again. For the same; raises NotYours."""
+    _mark_stopped(tx, staff, request_id, None, "outreach.let_write")
+
+
+def _mark_stopped(
+    tx: Tx, staff: Asker, request_id: int, stopped_at: datetime | None, why: str
+) -> None:
+    row = closable_row(tx, staff, request_id, lock=True)
+    row.stopped_at = stopped_at
+    tx.add(row)
+    audit.note(tx, staff.id, why)
 
 
 def lost(tx: Tx, delivery: Delivery) -> None:

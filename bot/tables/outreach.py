@@ -23,6 +23,7 @@ class OutreachRequest(SQLModel, table=True):
     claimed_by: int | None = Field(default=None, foreign_key="person.id")
     claimed_at: datetime | None = None  # the last time; it stays when the request is put back
     closed_at: datetime | None = None
+    stopped_at: datetime | None = None  # what the guest writes reaches nobody, until it is undone
 
 
 class OutreachMessage(SQLModel, table=True):
