@@ -162,7 +162,7 @@ def things(ask: Ask) -> Said:
     except Unread as no:
         return Screen(t(no.msgid), (_cancel(ask),))
     youth_id: int = ask.data["youth_id"]
-    bring.must_fit(ask.tx, youth_id, len(lines))
+    bring.may_ask(ask.tx, ask.who, youth_id, len(lines))
     dialogues.ask(ask.tx, ask.message.chat_id, "bring.things", youth_id=youth_id, things=lines)
     days = tuple(
         (button(t.short_day(ask.tx.today + timedelta(days=n)), "bring.send", n),) for n in DEADLINES

@@ -66,6 +66,29 @@ def taps() -> Iterator[Route]:
         yield from feature.taps.values()
 
 
+def steps() -> Iterator[Route]:
+    """Open questions, but those of forms, which ask about a draft of the asker's own."""
+    for feature in FEATURES:
+        for name, route in feature.steps.items():
+            if not name.endswith((".answer", ".sent")) and name not in ASK_OF_THEIR_OWN:
+                yield route
+
+
+ASK_OF_THEIR_OWN = ("outreach.contact", "sheets.file")
+
+WAYS_TO_ANSWER = ("Hej", "25. november", "Aya")
+
+
+def half_asked() -> dict[str, Any]:
+    """What a question may have kept since it was asked: all of it Aya's."""
+    names = ("youth", "activity", "later", "broadcast", "concept", "offer", "flag", "item",
+             "partner", "kept", "person", "mood", "request", "answers")  # fmt: skip
+    data: dict[str, Any] = {f"{name}_id": FIRST for name in names}
+    letter = Letter(0, 0, MessageKind.TEXT, Body(text="x"))
+    more = {"letters": thread.packed([letter]), "weekday": 0, "role": "caseworker", "rest": 0}
+    return data | more | {"revision": 1, "stays": False, "reason": "x"}
+
+
 def forged() -> Iterator[tuple[str, Route]]:
     """Buttons for every tap: the first of everything, and numbers that no button ever had."""
     for route in taps():

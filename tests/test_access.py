@@ -3,13 +3,16 @@
 Features are found by looking at them, so that a new one is tried without a line here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
 from bot.answers import Answer
+from bot.domain.messages import MessageKind
 from bot.errors import Refusal
 from bot.store import Tx
 from bot.tables import (
@@ -21,8 +24,22 @@ from bot.tables import (
     Person,
     StageChange,
 )
-from handlers.desk import NotForYou, as_answer, permitted, tapped
-from tests.everything import CASE, DRAFT, FIRST, NAME, REQUEST, ask_of, fill, forged, routes
+from handlers.desk import NotForYou, Work, as_answer, permitted, tapped
+from handlers.routes import Ask
+from tests.everything import (
+    CASE,
+    DRAFT,
+    FIRST,
+    NAME,
+    REQUEST,
+    WAYS_TO_ANSWER,
+    ask_of,
+    fill,
+    forged,
+    half_asked,
+    routes,
+    steps,
+)
 from tests.hjem import CAST, Hjem
 
 NEVER_SEES = {
@@ -67,38 +84,67 @@ async def test_a_forged_button_shows_and_changes_nothing_of_somebody_else(
     hjem: Hjem, name: str
 ) -> None:
     await hjem.run(fill, hjem)
-    assert await hjem.run(_try_every_tap, hjem, name) == []
+    assert await hjem.run(_what_went_wrong, hjem, name, _pressed) == []
 
 
-def _try_every_tap(tx: Tx, hjem: Hjem, name: str) -> list[str]:
-    """What went wrong: data that showed a secret or changed something of Aya's."""
+@pytest.mark.parametrize("name", list(NEVER_SEES))
+async def test_an_open_question_is_no_way_to_what_is_somebody_elses_by_now(
+    hjem: Hjem, name: str
+) -> None:
+    """Asked while it was one's own, and answered after it was handed over."""
+    await hjem.run(fill, hjem)
+    wrong = await hjem.run(_what_went_wrong, hjem, name, _answered)
+    assert [one for one in wrong if not one.startswith(GIVEN_BACK)] == []
+
+
+GIVEN_BACK = "messages.text"
+"""Words to a youth whom somebody else helps now are given back, with whom they were for."""
+
+Tries = Iterator[tuple[str, str, bool]]
+
+
+def _what_went_wrong(tx: Tx, hjem: Hjem, name: str, ways: Callable[..., Tries]) -> list[str]:
+    """What showed a secret or changed something of Aya's."""
     before = _hers(tx)
     wrong = []
-    for data, said, is_refused in _pressed(tx, hjem, name):
+    for way, said, is_refused in ways(tx, hjem, name):
         shown = [secret for secret in NEVER_SEES[name] if secret in said]
-        may = name in HELPS or (name in COORDINATE and data.startswith(WHO_HELPS))
+        may = name in HELPS or (name in COORDINATE and way.startswith(WHO_HELPS))
         is_changed = not is_refused and not may and _hers(tx) != before
         if shown or is_changed:
-            wrong.append(f"{data}: {shown or 'changed'}")
+            wrong.append(f"{way}: {shown or 'changed'}")
     return wrong
 
 
-def _pressed(tx: Tx, hjem: Hjem, name: str) -> Iterator[tuple[str, str, bool]]:
-    """Every forged button, what it said and whether that was a no; then its effects are undone."""
+def _pressed(tx: Tx, hjem: Hjem, name: str) -> Tries:
+    """Every forged button."""
     for data, route in forged():
+        yield from _tried(tx, ask_of(hjem, tx, name), data, tapped(route, data))
+
+
+def _answered(tx: Tx, hjem: Hjem, name: str) -> Tries:
+    """Every open question about what is Aya's."""
+    for step, text in product(steps(), WAYS_TO_ANSWER):
         ask = ask_of(hjem, tx, name)
-        savepoint = tx.begin_nested()
-        try:
-            said = _everything(as_answer(tapped(route, data)(ask)))
-            tx.flush()
-            yield data, said, False
-        except Refusal as no:
-            yield data, f"{no.fields}", True
-        except Exception as fault:
-            fault.add_note(f"{name} pressed {data}")
-            raise
-        savepoint.rollback()
-        tx.expire_all()
+        said = replace(ask.message, kind=MessageKind.TEXT, text=text)
+        ask = replace(ask, message=said, data=half_asked())
+        yield from _tried(tx, ask, f"{step.name} {text}", permitted(step))
+
+
+def _tried(tx: Tx, ask: Ask, way: str, work: Work) -> Tries:
+    """What was said to it and whether that was a no; then its effects are undone."""
+    savepoint = tx.begin_nested()
+    try:
+        said = _everything(as_answer(work(ask)))
+        tx.flush()
+        yield way, said, False
+    except Refusal as no:
+        yield way, f"{no.fields}", True
+    except Exception as fault:
+        fault.add_note(f"{ask.who.alias} tried {way}")
+        raise
+    savepoint.rollback()
+    tx.expire_all()
 
 
 def _everything(answer: Answer) -> str:

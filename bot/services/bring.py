@@ -60,8 +60,7 @@ def seen_by(tx: Tx, staff: Asker, youth_id: int) -> list[Item]:
 
 def ask(tx: Tx, staff: Asker, youth_id: int, things: list[str], due_on: date | None) -> None:
     """The youth is asked for these things, in one message. Raises TooMany, NotYours."""
-    cases.opened_by(tx, staff, youth_id, "bring.asked")
-    must_fit(tx, youth_id, len(things))
+    may_ask(tx, staff, youth_id, len(things))
     for thing in things:
         row = BringItem(
             youth_id=youth_id, what=b"", asked_by=staff.id, asked_at=tx.now, due_on=due_on
@@ -72,8 +71,9 @@ def ask(tx: Tx, staff: Asker, youth_id: int, things: list[str], due_on: date | N
     _tell_youth(tx, youth_id, f"bring:{youth_id}:{tx.now.isoformat()}")
 
 
-def must_fit(tx: Tx, youth_id: int, n: int) -> None:
-    """Raises TooMany if so many more would be too much to hand in at once."""
+def may_ask(tx: Tx, staff: Asker, youth_id: int, n: int) -> None:
+    """Raises TooMany if so many more would be too much to hand in at once, NotYours."""
+    cases.opened_by(tx, staff, youth_id, "bring.asked")
     if len(open_items(tx, youth_id)) + n > MOST:
         raise TooMany(most=MOST)
 
