@@ -4,13 +4,24 @@ import pytest
 from sqlmodel import select
 
 from bot.domain.people import Role
-from bot.services import days_off, handover, outreach_talk, people, staff
+from bot.services import (
+    days_off,
+    handover,
+    invitations,
+    offers,
+    outreach_talk,
+    partners,
+    people,
+    staff,
+    viewings,
+)
 from bot.services.people import NotYours
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Person, TimeOff, Unaddressed
 from tests.casework import is_away
 from tests.hjem import Hjem
+from tests.test_dwellings import makes
 from tests.test_outreach import claimed
 from tests.test_touch import code_for_aya
 
@@ -144,3 +155,29 @@ async def test_nobody_stops_the_guest_of_a_colleague(hjem: Hjem) -> None:
 
 def _hire(tx: Tx, alias: str) -> None:
     tx.add(Person(role=Role.OUTREACH, alias=alias, joined_at=tx.now))
+
+
+async def test_a_partner_that_takes_no_part_any_more_sees_and_hears_nothing(hjem: Hjem) -> None:
+    """Neither its homes, nor when somebody sees one, nor who comes to what it arranges."""
+    dwelling = await makes(hjem, "KAB 12")
+    await hjem.pia.sends("/menu")
+    await hjem.pia.taps_data(f"dwellings.show:{dwelling}", on=hjem.pia.last)
+    assert "KAB 12" in hjem.pia.last.text
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    kab = await hjem.run(lambda tx: tx.get_one(Person, hjem.ids["pia"]).partner_id)
+    made = await hjem.run(invitations.invite_partner, carla, "Nova", kab)
+    await hjem.run(lambda tx: partners.switch(tx, carla, kab, is_active=False))
+    shown = len(hjem.pia.received)
+    for data in (f"dwellings.show:{dwelling}", "dwellings", "activity_desk", "pools"):
+        await hjem.pia.taps_data(data, on=hjem.pia.received[0])
+    assert not [one for one in hjem.pia.received[shown:] if "KAB" in one.text]
+    aya, bo = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("aya", "bo")]
+    offer = await hjem.run(offers.propose, bo, aya.id, dwelling)
+    await hjem.run(offers.confirm, bo, offer, 5)
+    await hjem.run(offers.see_first, aya, offer)
+    await hjem.settled()
+    assert not [one for one in hjem.pia.received[shown:] if "KAB" in one.text]
+    with pytest.raises(NotYours):
+        await hjem.run(viewings.of_offer, await hjem.run(people.by_id, hjem.ids["pia"]), offer)
+    await hjem.nova.opens(invitations.link(hjem.app.hjem.bot_name, made.token))
+    assert hjem.nova.last.text.startswith("Det link virker ikke længere.")

@@ -11,7 +11,7 @@ from sqlmodel import col, delete, func, select, update
 from bot import outbox
 from bot.domain.alliance import NO_NEWS, ConceptFacts, ConceptKind
 from bot.domain.delivery import Lane
-from bot.domain.people import ORGANISERS, Asker, Role
+from bot.domain.people import COORDINATORS, ORGANISERS, Asker, Role
 from bot.domain.working_time import is_open
 from bot.services import audit, partners, people
 from bot.services.partners import ChosenGone
@@ -185,8 +185,8 @@ def goal(tx: Tx, who: Asker, goal_id: int) -> tuple[int, Goal]:
 def owners(tx: Tx, concept_id: int) -> list[Asker]:
     """Who can see to a milestone: coordinators, and contacts of the partner that leads."""
     lead_id = tx.get_one(Concept, concept_id).lead_id
-    found = people.in_role(tx, Role.COORDINATOR, Role.ADMIN, Role.PARTNER)
-    return [one for one in found if partners.own(tx, one) in (None, lead_id)]
+    found = people.in_role(tx, *COORDINATORS) + partners.contacts(tx, lead_id)
+    return sorted(found, key=lambda one: one.id)
 
 
 def set_goal(

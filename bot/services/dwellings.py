@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 
 from bot.domain.dwellings import DwellingFacts, DwellingKind, PoolFacts, reserved
 from bot.domain.offers import PROMISED, OfferStatus
-from bot.domain.people import CASEWORKERS, ORGANISERS, Asker, Role
+from bot.domain.people import CASEWORKERS, ORGANISERS, Asker
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, partners
@@ -260,7 +260,7 @@ def _partner_of(tx: Tx, who: Asker) -> int | None:
     """Whose homes a partner contact sees; None sees all. Raises NotYours."""
     if who.role not in ORGANISERS | CASEWORKERS:
         raise NotYours
-    return partners.own(tx, who) or 0 if who.role is Role.PARTNER else None
+    return partners.own(tx, who)
 
 
 def _row(tx: Tx, who: Asker, dwelling_id: int) -> Dwelling:

@@ -14,7 +14,7 @@ from bot.services import audit, cases, dialogues, erasure, nicknames, outreach, 
 from bot.services.invitations import NoCaseworker, hash_of
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import Case, Invitation, Person, Visitor
+from bot.tables import Case, Invitation, Partner, Person, Visitor
 
 
 class LinkRefused(Refusal):
@@ -100,7 +100,7 @@ def _refuse_member(who: Asker, row: Invitation | None) -> None:
 
 def _take(tx: Tx, row: Invitation) -> None:
     """The invitation is used now; a statement that succeeds once decides who was first."""
-    if row.withdrawn_at is not None:
+    if row.withdrawn_at is not None or not _takes_part(tx, row.partner_id):
         raise WithdrawnLink
     if row.used_at is not None:
         raise UsedLink
@@ -114,6 +114,10 @@ def _take(tx: Tx, row: Invitation) -> None:
     if taken.rowcount != 1:
         raise UsedLink
     tx.refresh(row)
+
+
+def _takes_part(tx: Tx, partner_id: int | None) -> bool:
+    return partner_id is None or tx.get_one(Partner, partner_id).is_active
 
 
 def _person(tx: Tx, who: Asker, row: Invitation, first_name: str) -> Person:

@@ -6,10 +6,9 @@ from sqlmodel import col, select
 from bot import outbox
 from bot.domain.housing import CAME_OF_AN_OFFER, Ball, SideState, Stage
 from bot.domain.offers import ASKED, ENDED, PROMISED, STAGES, OfferStatus, Side, stage_of
-from bot.domain.people import Role
-from bot.services import appointments, cases, stages
+from bot.services import appointments, cases, partners, stages
 from bot.store import Tx
-from bot.tables import Dwelling, Offer, OfferStep, Person, StageChange
+from bot.tables import Dwelling, Offer, OfferStep, StageChange
 
 LANDLORD_KNOWS = PROMISED - {OfferStatus.OFFERED}
 """The landlord was asked to show it, or counts on somebody."""
@@ -126,17 +125,12 @@ def _with_deputies(tx: Tx, *own: int) -> set[int]:
 
 
 def landlords(tx: Tx, row: Offer) -> set[int]:
-    """The contacts of the partner whose home it is; they never learn whose offer it is."""
+    """The contacts of the partner whose home it is, while it takes part.
+
+    They never learn whose offer it is.
+    """
     partner_id = tx.get_one(Dwelling, row.dwelling_id).partner_id
-    return set(
-        tx.exec(
-            select(Person.id).where(
-                Person.role == Role.PARTNER,
-                Person.partner_id == partner_id,
-                col(Person.left_at).is_(None),
-            )
-        )
-    )
+    return {one.id for one in partners.contacts(tx, partner_id)}
 
 
 def running(tx: Tx, about: ColumnElement[bool], *, but: int = 0) -> list[Offer]:

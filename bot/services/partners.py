@@ -10,7 +10,7 @@ from bot.domain.alliance import PartnerFacts
 from bot.domain.people import COORDINATORS, STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit
+from bot.services import audit, people
 from bot.services.people import NotYours, alphabetical
 from bot.store import Tx
 from bot.tables import Concept, Partner, Person, Pool
@@ -106,8 +106,24 @@ def switch(tx: Tx, who: Asker, partner_id: int, is_active: bool) -> None:
 
 
 def own(tx: Tx, who: Asker) -> int | None:
-    """The partner that this person acts for; None for everybody who is no partner contact."""
-    return tx.get_one(Person, who.id).partner_id if who.role is Role.PARTNER else None
+    """The partner that this person acts for; None for everybody who is no partner contact.
+
+    Raises NotYours while that partner takes no part.
+    """
+    if who.role is not Role.PARTNER:
+        return None
+    partner_id = tx.get_one(Person, who.id).partner_id
+    if partner_id is None or not tx.get_one(Partner, partner_id).is_active:
+        raise NotYours
+    return partner_id
+
+
+def contacts(tx: Tx, partner_id: int) -> list[Asker]:
+    """Who acts for this partner, oldest first; nobody while it takes no part."""
+    if not tx.get_one(Partner, partner_id).is_active:
+        return []
+    found = people.active(Role.PARTNER).where(Person.partner_id == partner_id)
+    return [people.as_asker(row) for row in tx.exec(found.order_by(col(Person.id)))]
 
 
 def must_coordinate(who: Asker) -> None:
