@@ -134,14 +134,16 @@ def said(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
 
 @notice
 def invited(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
-    """The invitation, to the guest; one press and it is accepted or declined."""
+    """The invitation, to the guest; one press and it is accepted or declined.
+
+    What it is about stands behind the button: nobody knows who else looks at the phone.
+    """
     message = tx.get(OutreachMessage, message_id)
     if message is None:
         return None
     t = reader.t
     words = t(
-        "{name} invites you to join. Then you can make appointments here and get help with a "
-        "home. Tap the button to begin. You can still say no."
+        "{name} invites you to join. Tap the button to see what it is. You can still say no."
     ).format(name=people.alias_of(tx, message.author_id))
     url = link(reader.bot_name, body(tx, message))
     return Screen(words, ((Button(t("Open the invitation"), url=url),),))
