@@ -54,6 +54,9 @@ ERASED = "(slettet)"
 """The alias of an erased person, where a colleague still sees an old date or count."""
 
 
+LEFT_BEHIND = "reach.left_behind"
+"""What clears a chat that was the person's before."""
+
 _ERASED_BEFORE = Table(
     "erased_before_restore", MetaData(), Column("person_id", Integer, primary_key=True)
 )
@@ -184,6 +187,13 @@ def _forget_messages(tx: Tx, person_id: int) -> None:
         .values(chat_id=0, message_id=-col(CaseMessage.id))
     )
     tx.exec(update(Delivery).where(col(Delivery.person_id) == person_id).values(chat_id=None))
+    tx.exec(
+        delete(Delivery).where(
+            col(Delivery.kind) == LEFT_BEHIND,
+            col(Delivery.subject_id) == person_id,
+            col(Delivery.status) != DeliveryStatus.SENDING,
+        )
+    )
 
 
 def forget_chat(tx: Tx, chat_id: int) -> None:

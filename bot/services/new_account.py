@@ -153,19 +153,27 @@ def _move_to(tx: Tx, person: Person, chat_id: int) -> None:
     What was said there in the last two days leaves it: that phone may be in other hands.
     """
     if person.chat_id is not None:
-        _leave_behind(tx, person.chat_id)
+        _leave_behind(tx, person.id, person.chat_id)
     dialogues.close(tx, chat_id)
     person.chat_id, person.unreachable_at, person.seen_at = chat_id, None, tx.now
     tx.add(person)
 
 
-def _leave_behind(tx: Tx, chat_id: int) -> None:
+def _leave_behind(tx: Tx, youth_id: int, chat_id: int) -> None:
     said = hiding.passed_since(tx, chat_id, hiding.LONGEST)
     erasure.forget_chat(tx, chat_id)
     outreach.forget(tx, chat_id)
     if said:
         params = {"numbers": list(said)}
-        outbox.enqueue(tx, "reach.left_behind", None, params, chat_id=chat_id, urgent=True)
+        outbox.enqueue(
+            tx,
+            erasure.LEFT_BEHIND,
+            None,
+            params,
+            chat_id=chat_id,
+            subject_id=youth_id,
+            urgent=True,
+        )
 
 
 def _written(tx: Tx, writer: Asker, text: str) -> AccountCode | None:
