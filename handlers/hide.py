@@ -1,10 +1,10 @@
-"""«Hide»: the bot's messages leave the youth's chat; a neutral line stays."""
+"""«Hide»: what was said leaves the youth's chat; a neutral line stays."""
 
 from datetime import datetime, time, timedelta
 
 from bot.answers import Answer, Screen
 from bot.domain.people import YOUTHS
-from bot.services import hiding
+from bot.services import cases, hiding
 from handlers.menu import menu_screen
 from handlers.routes import Ask, Routes, Said, button
 
@@ -17,10 +17,10 @@ def ask_span(ask: Ask) -> Said:
     """How much of it, and what stays."""
     t = ask.t
     words = t(
-        "I can remove what I have written in this chat. Telegram lets me do that for two days. "
-        "You delete what you have written yourself. Nothing is lost: you find it again under "
-        "Write to and My appointments."
-    )
+        "I can remove what I have written in this chat, and your messages to {name}. "
+        "Telegram lets me do that for two days. Anything else that you have written you delete "
+        "yourself. Nothing is lost: you find it again under Write to and My appointments."
+    ).format(name=cases.helper_name(ask.tx, ask.who.id))
     rows = (
         (button(t("The last hour"), "hide.last", 1), button(t("Today"), "hide.today")),
         (button(t("The last two days"), "hide.last", 48),),

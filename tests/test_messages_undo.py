@@ -115,6 +115,19 @@ async def test_what_the_bot_wrote_is_hidden_and_a_neutral_line_stays(hjem: Hjem)
     assert "Hej Aya" in hjem.aya.last.text
 
 
+async def test_what_a_youth_wrote_to_somebody_is_hidden_too(hjem: Hjem) -> None:
+    """Whoever takes the phone reads neither the answer nor what was answered."""
+    await hjem.aya.sends("Han slår mig")
+    await hjem.settled()
+    await hjem.aya.sends("/skjul")
+    assert "og dine beskeder til Bo." in hjem.aya.last.text
+    await hjem.aya.taps("I dag")
+    assert not [m for m in hjem.aya.messages if "slår" in m.text]
+    await hjem.aya.sends("Skriv til Bo")
+    await hjem.aya.taps("Se samtalen")
+    assert "Han slår mig" in hjem.aya.last.text
+
+
 async def test_hiding_the_last_hour_leaves_the_rest(hjem: Hjem) -> None:
     await hjem.aya.sends("Min bolig")
     before = hjem.aya.last

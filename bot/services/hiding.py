@@ -1,4 +1,4 @@
-"""«Hide»: what the bot wrote in a chat lately, so that it can be removed from there."""
+"""«Hide»: what was said in a chat lately, so that it can be removed from there."""
 
 from datetime import timedelta
 
@@ -15,7 +15,8 @@ LONGEST = timedelta(hours=47)
 def written_since(tx: Tx, chat_id: int, span: timedelta) -> tuple[int, ...]:
     """The numbers of everything that the bot has written in this chat since then, in order.
 
-    Nothing is deleted anywhere but in the chat.
+    And of what was written to somebody through it: a bot may delete both. Nothing is deleted
+    anywhere but in the chat.
     """
     since = tx.now - min(span, LONGEST)
     answers = tx.exec(
@@ -28,16 +29,11 @@ def written_since(tx: Tx, chat_id: int, span: timedelta) -> tuple[int, ...]:
             col(Delivery.settled_at) >= since,
         )
     ).all()
-    numbers = {number for shown in answers for number in shown or ()}
-    numbers |= {number for number in sent if number is not None}
-    return tuple(sorted(numbers))
-
-
-def passed_since(tx: Tx, chat_id: int, span: timedelta) -> tuple[int, ...]:
-    """The same, and what was written to the bot there and passed on: a bot may delete both."""
     words = tx.exec(
         select(CaseMessage.message_id).where(
-            CaseMessage.chat_id == chat_id, CaseMessage.at >= tx.now - min(span, LONGEST)
+            CaseMessage.chat_id == chat_id, CaseMessage.at >= since
         )
-    )
-    return tuple(sorted({*written_since(tx, chat_id, span), *words}))
+    ).all()
+    numbers = {*words, *(number for shown in answers for number in shown or ())}
+    numbers |= {number for number in sent if number is not None}
+    return tuple(sorted(numbers))

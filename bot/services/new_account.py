@@ -160,7 +160,7 @@ def _move_to(tx: Tx, person: Person, chat_id: int) -> None:
 
 
 def _leave_behind(tx: Tx, youth_id: int, chat_id: int) -> None:
-    said = hiding.passed_since(tx, chat_id, hiding.LONGEST)
+    said = hiding.written_since(tx, chat_id, hiding.LONGEST)
     erasure.forget_chat(tx, chat_id)
     outreach.forget(tx, chat_id)
     if said:
