@@ -8,7 +8,6 @@ from bot.answers import Answer, Row, Screen
 from bot.domain import menus
 from bot.domain.housing import Ball, SideState, Stage, progress_bar
 from bot.domain.offer_words import TO_YOUTH
-from bot.domain.offers import OfferStatus
 from bot.domain.people import YOUTHS
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS, StageWords
 from bot.i18n import Translator
@@ -96,8 +95,8 @@ def _stage(t: Translator, home: Home) -> Markup:
     step = t("<b>Step {number} of {total}</b>").format(number=home.stage.number, total=len(Stage))
     label = Markup("<b>{}</b>").format(t(words.label))
     sentence = t(words.sentence)
-    if home.has_said_yes:
-        sentence = t(TO_YOUTH[OfferStatus.ACCEPTED]).format(name=home.helper)
+    if home.awaits is not None:
+        sentence = t(TO_YOUTH[home.awaits]).format(name=home.helper)
     return LINE.join([step + " " + progress_bar(home.stage), label, sentence])
 
 
@@ -116,7 +115,7 @@ def _now(t: Translator, home: Home) -> Markup:
 
 
 def _to_do(t: Translator, home: Home, words: StageWords) -> Markup:
-    is_asked = home.ball is not Ball.STAFF and not home.has_said_yes
+    is_asked = home.ball is not Ball.STAFF and home.awaits is None
     does = t(words.does) if words.does and is_asked else ""
     bring = t("Hand in what we need from you.") if home.to_bring else ""
     what = Markup(" ").join(filter(None, (bring, does)))

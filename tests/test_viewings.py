@@ -56,6 +56,31 @@ async def test_a_helper_sets_the_time_and_it_is_an_appointment_of_hers(hjem: Hje
     assert any("Husk din aftale i morgen" in message.text for message in hjem.aya.received)
 
 
+async def test_whose_turn_it_is_follows_the_viewing(hjem: Hjem) -> None:
+    async def page() -> str:
+        await hjem.aya.sends("Min bolig")
+        return hjem.aya.last.text
+
+    await wants_to_see(hjem)
+    waits = await page()
+    assert "Du vil se den først. Bo finder en tid sammen med dig." in waits
+    assert "Du skal ikke gøre noget lige nu." in waits
+    assert "Næste skridt: Bo, siden mandag d. 23. november." in waits
+    assert "inden fristen" not in waits
+    await hjem.jump(days=1)
+    await hjem.bo.taps("Se tilbuddet")
+    await hjem.bo.taps("Vælg en tid til fremvisning")
+    await hjem.bo.sends("torsdag kl. 14")
+    await hjem.bo.taps("Ved boligen")
+    await hjem.bo.taps("Gem")
+    set_now = await page()
+    assert "Din tur: Se boligen. Svar inden fristen." in set_now
+    assert "Næste skridt: Dig, siden tirsdag d. 24. november." in set_now
+    await hjem.run(appointments.cancel, await hjem.run(people.by_id, hjem.ids["aya"]), 1)
+    await hjem.jump(minutes=2)
+    assert "Næste skridt: Bo, siden tirsdag d. 24. november." in await page()
+
+
 async def test_the_landlord_sets_it_without_learning_for_whom(hjem: Hjem) -> None:
     await wants_to_see(hjem)
     assert hjem.pia.last.text == "En ung vil gerne se KAB 12 først. Hvornår kan den ses?"

@@ -49,7 +49,7 @@ class Home:
     has_place: bool  # in the project; without one the youth is in its queue
     to_bring: int  # things that the youth was asked for and has not handed in
     offers: tuple[tuple[int, str, bool], ...]  # running ones: id, area, whether it is lived in
-    has_said_yes: bool  # to an offer; the landlord answers, and no other offer waits for the youth
+    awaits: OfferStatus | None  # how far an offer is that waits for others, if none for the youth
     is_assessed: bool  # somebody looked into whether a dormitory fits
 
 
@@ -84,7 +84,7 @@ def home_of(tx: Tx, case: Case) -> Home:
         has_place=case.enrolled_at is not None,
         to_bring=_to_bring(tx, case.youth_id),
         offers=_offers(tx, case.youth_id),
-        has_said_yes=_has_said_yes(tx, case),
+        awaits=_awaits(tx, case),
         is_assessed=assessments.has_one(tx, case.youth_id),
     )
 
@@ -119,11 +119,14 @@ def _offers(tx: Tx, youth_id: int) -> tuple[tuple[int, str, bool], ...]:
     return tuple((key, area, status == OfferStatus.MOVED_IN) for key, area, status in rows)
 
 
-def _has_said_yes(tx: Tx, case: Case) -> bool:
+def _awaits(tx: Tx, case: Case) -> OfferStatus | None:
     if case.stage is not Stage.OFFER:
-        return False
+        return None
     reached = set(tx.exec(select(Offer.status).where(Offer.youth_id == case.youth_id)))
-    return OfferStatus.ACCEPTED in reached and reached.isdisjoint(ASKED)
+    if reached.isdisjoint(ASKED):
+        return OfferStatus.ACCEPTED if OfferStatus.ACCEPTED in reached else None
+    finds_a_time = OfferStatus.VIEWING in reached and case.ball is Ball.STAFF
+    return OfferStatus.VIEWING if finds_a_time else None
 
 
 def _to_bring(tx: Tx, youth_id: int) -> int:

@@ -4,11 +4,12 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from bot import outbox
+from bot.domain.appointments import AppointmentStatus
 from bot.domain.housing import CAME_OF_AN_OFFER, Ball, SideState, Stage
 from bot.domain.offers import ASKED, ENDED, PROMISED, STAGES, OfferStatus, Side, stage_of
 from bot.services import appointments, cases, partners, stages
 from bot.store import Tx
-from bot.tables import Dwelling, Offer, OfferStep, StageChange
+from bot.tables import Appointment, Dwelling, Offer, OfferStep, StageChange
 
 LANDLORD_KNOWS = PROMISED - {OfferStatus.OFFERED}
 """The landlord was asked to show it, or counts on somebody."""
@@ -21,16 +22,33 @@ def go(tx: Tx, row: Offer, status: OfferStatus, by_id: int | None) -> None:
     note(tx, row, by_id)
     if status in STAGES:
         stages.put(tx, row.youth_id, STAGES[status], by_id)
-    _pass_on(tx, row.youth_id)
+    pass_on(tx, row.youth_id)
 
 
-def _pass_on(tx: Tx, youth_id: int) -> None:
-    """Among offers the youth acts while one waits for her answer, then the landlord does."""
-    reached = {one.status for one in running(tx, col(Offer.youth_id) == youth_id)}
-    if not reached.isdisjoint(ASKED):
-        stages.pass_on(tx, youth_id, Stage.OFFER, Ball.YOUTH)
-    elif OfferStatus.ACCEPTED in reached:
-        stages.pass_on(tx, youth_id, Stage.OFFER, Ball.OTHERS)
+def pass_on(tx: Tx, youth_id: int) -> None:
+    """Whoever has to do the next thing about the youth's offers acts now; nobody is told here."""
+    turns = {_turn(tx, one) for one in running(tx, col(Offer.youth_id) == youth_id)}
+    for ball in (Ball.YOUTH, Ball.STAFF, Ball.OTHERS):
+        if ball in turns:
+            stages.pass_on(tx, youth_id, Stage.OFFER, ball)
+            return
+
+
+def _turn(tx: Tx, row: Offer) -> Ball | None:
+    """The youth answers, helpers find a time to see it, and after a yes the landlord answers."""
+    if row.status is OfferStatus.VIEWING and not _is_seen_or_will_be(tx, row):
+        return Ball.STAFF
+    if row.status in ASKED:
+        return Ball.YOUTH
+    return Ball.OTHERS if row.status is OfferStatus.ACCEPTED else None
+
+
+def _is_seen_or_will_be(tx: Tx, row: Offer) -> bool:
+    viewing = tx.get(Appointment, row.viewing_id) if row.viewing_id is not None else None
+    return viewing is not None and viewing.status in (
+        AppointmentStatus.BOOKED,
+        AppointmentStatus.HELD,
+    )
 
 
 def note(tx: Tx, row: Offer, by_id: int | None) -> None:
@@ -65,7 +83,7 @@ def _go_back(tx: Tx, row: Offer, by_id: int | None) -> None:
     reached = [stage_of(one.status) for one in others if one.status in PROMISED]
     furthest = max(reached, key=lambda stage: stage.number, default=None)
     stages.put(tx, row.youth_id, furthest or _before_offers(tx, row.youth_id), by_id)
-    _pass_on(tx, row.youth_id)
+    pass_on(tx, row.youth_id)
 
 
 def _before_offers(tx: Tx, youth_id: int) -> Stage:

@@ -101,6 +101,7 @@ def set_time(tx: Tx, who: Asker, offer_id: int, starts_at: datetime, place: str)
     row.viewing_id = viewing.id
     row.answer_by = max(row.answer_by or tx.now, viewing.ends_at + TO_THINK)
     tx.add(row)
+    offer_steps.pass_on(tx, row.youth_id)
     appointments.tell_others(tx, who, viewing, "moved" if known else "booked", before=before)
     _tell(tx, row, viewing, "viewings.agreed", {who.id, viewing.staff_id})
     return agenda.view(tx, viewing)
@@ -130,6 +131,7 @@ def lead_on(tx: Tx) -> None:
             if _tell(tx, row, viewing, "viewings.came_to_nothing", set()):
                 row.answer_by = max(row.answer_by or tx.now, tx.now + TO_FIND_ANOTHER)
                 tx.add(row)
+                offer_steps.pass_on(tx, row.youth_id)
         else:
             outbox.enqueue(
                 tx,
