@@ -228,14 +228,15 @@ def _params(tx: Tx, hjem: Hjem, kind: str, delivery_id: int) -> Iterator[dict[st
         "staff_id": hjem.ids["bo"], "caseworker_id": hjem.ids["bo"],
         "support_worker_id": hjem.ids["sam"],
     }  # fmt: skip
-    for number in (0, 1):
+    calls: list[dict[str, Any]] = [
+        {"number": 0, "left_id": None}, {"number": 1, "left_id": None}, {"number": 0}
+    ]  # fmt: skip
+    for call in calls if "number" in wanted else [{}]:
         yield {
-            name: known.get(name, number if name == "number" else FIRST)
+            name: (known | call).get(name, FIRST)
             for name in wanted
             if name not in ("tx", "reader", "veiled", "_")
         }
-        if "number" not in wanted:
-            return
 
 
 def _as_it_begins(tx: Tx, ids: dict[str, int]) -> None:

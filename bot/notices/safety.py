@@ -44,14 +44,21 @@ def _first(profile: Profile) -> str:
 
 
 @notice
-def call(tx: Tx, reader: Reader, *, flag_id: int, number: int) -> Screen | None:
+def call(
+    tx: Tx, reader: Reader, *, flag_id: int, number: int, left_id: int | None = None
+) -> Screen | None:
     """A task for staff. Nothing of what the youth wrote, and not what it is about."""
     flag = tx.get(CrisisFlag, flag_id)
     if flag is None or flag.taken_at is not None or flag.told_at is None:
         return None
     t = reader.t
     name = alias_of(tx, flag.youth_id)
-    if number == 0:
+    if left_id is not None:
+        text = t(
+            "<b>{name} waits for a call. It is urgent.</b>\n{who} had taken it and is not here any "
+            "more. Perhaps nobody has called. Tap the button, so that {name} knows who calls."
+        )
+    elif number == 0:
         text = t(
             "<b>{name} wants to be called now. It is urgent.</b>\n{name} said yes to that at "
             "{time}. Tap the button, so that {name} knows who calls."
@@ -63,7 +70,8 @@ def call(tx: Tx, reader: Reader, *, flag_id: int, number: int) -> Screen | None:
         )
     rows: tuple[Row, ...] = ((Button(t("I will call"), f"safety.take:{flag.id}"),),)
     rows += write_rows(tx, t, reader.who, flag.youth_id)
-    return Screen(text.format(name=name, time=t.clock(flag.told_at)), rows)
+    who, time = alias_of(tx, left_id), t.clock(flag.told_at)
+    return Screen(text.format(name=name, who=who, time=time), rows)
 
 
 def write_rows(tx: Tx, t: Translator, staff: Asker, youth_id: int) -> tuple[Row, ...]:
@@ -145,6 +153,22 @@ def taken(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
         "{name} knows it now and will call you.\n\nIf it gets worse before then, call {emergency}."
     )
     return Screen(words.format(name=who.alias, emergency=emergency(tx.profile)), _more(t))
+
+
+@notice
+def another_asked(tx: Tx, reader: Reader, *, flag_id: int, left_id: int) -> Screen | None:
+    """To the youth: who was to call has left, perhaps without having called."""
+    flag = tx.get(CrisisFlag, flag_id)
+    if flag is None or flag.taken_at is not None:
+        return None
+    t = reader.t
+    words = t(
+        "{name} is not here any more. If {name} has not called you, I find somebody else.\n"
+        "You hear from me when somebody has seen it.\n\n"
+        "If it gets worse before then, call {emergency}."
+    )
+    name = alias_of(tx, left_id)
+    return Screen(words.format(name=name, emergency=emergency(tx.profile)), _more(t))
 
 
 @notice

@@ -125,14 +125,36 @@ def _told(tx: Tx, row: CrisisFlag) -> CrisisFlag:
     return row
 
 
-def _call(tx: Tx, row: CrisisFlag) -> None:
-    """Everybody whose turn it is has an urgent task on the way."""
+def give_back(tx: Tx, row: CrisisFlag) -> None:
+    """Others are called in place of a colleague who took this call and has left; the youth hears.
+
+    Whether they have talked is not known. The call begins anew, so that all of it is said again to
+    those who were told that somebody calls.
+    """
+    left_id, row.taken_by, row.taken_at, row.calls = row.taken_by, None, None, CALLS + 1
+    again = CrisisFlag(youth_id=row.youth_id, kind=row.kind, at=row.at, told_at=tx.now)
+    tx.add_all([row, again])
+    tx.flush()
+    outbox.enqueue(
+        tx,
+        "safety.another_asked",
+        row.youth_id,
+        {"flag_id": again.id, "left_id": left_id},
+        subject_id=row.youth_id,
+        urgent=True,
+        key=f"crisis:{again.id}:another",
+    )
+    _call(tx, again, left_id)
+
+
+def _call(tx: Tx, row: CrisisFlag, left_id: int | None = None) -> None:
+    """Everybody whose turn it is has an urgent task on the way, perhaps in place of who left."""
     for person_id in _called_now(tx, row.youth_id, row.calls):
         outbox.enqueue(
             tx,
             "safety.call",
             person_id,
-            {"flag_id": row.id, "number": row.calls},
+            {"flag_id": row.id, "number": row.calls, "left_id": left_id},
             subject_id=row.youth_id,
             urgent=True,
             key=f"crisis:{row.id}:{row.calls}:{person_id}",

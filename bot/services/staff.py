@@ -29,6 +29,7 @@ from bot.services import (
     outreach,
     people,
     rota,
+    safety,
     talks,
 )
 from bot.services.people import NotYours
@@ -124,12 +125,14 @@ def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
     _refuse_with_appointments(tx, person)
     _withdraw_invitations(tx, person.id)
     days_off.stand_in_no_more(tx, person.id)
-    talks.close_all(tx, person.id)
+    promised = talks.close_all(tx, person.id)
     outbox.withdraw_about(tx, person.id)
     _show_out(tx, person, told=person.id != who.id)
     outreach.give_back(tx, person.id)
     concepts.give_back_goals(tx, person.id)
     rota.free(tx, person.id)
+    for call in promised:
+        safety.give_back(tx, call)
     audit.note(tx, who.id, "staff.stopped", person_id)
     return person.alias
 

@@ -99,10 +99,12 @@ def _own(tx: Tx, staff: Asker, flag_id: int) -> CrisisFlag:
     return row
 
 
-def close_all(tx: Tx, staff_id: int) -> None:
-    """Nobody waits for a colleague who leaves to end the calls."""
-    for row in open_talks(tx, staff_id):
+def close_all(tx: Tx, staff_id: int) -> list[CrisisFlag]:
+    """Nobody waits for a colleague who leaves to end the calls; returns them."""
+    rows = open_talks(tx, staff_id)
+    for row in rows:
         _close(tx, row)
+    return rows
 
 
 def close_old(tx: Tx) -> None:
