@@ -162,9 +162,13 @@ async def test_a_rejection_is_told_by_a_human_and_the_bot_keeps_asking(hjem: Hje
 
     await hjem.jump(hours=3)  # four working hours later
     assert "Har du talt med Aya om afslaget?" in hjem.bo.last.text
-    await hjem.bo.taps("Mind mig om det senere")
-    assert "tirsdag d. 24. november kl. 10.00" in hjem.bo.last.text
+    later = hjem.bo.last
+    await hjem.bo.taps("Mind mig om det senere", on=later)
+    await hjem.jump(minutes=5)
+    await hjem.bo.taps_data(f"housing.case.call_later:{hjem.ids['aya']}", on=later)
+    assert "tirsdag d. 24. november kl. 10.05" in hjem.bo.last.text
     await hjem.jump(days=1)
+    assert len([one for one in hjem.bo.received if "Har du talt" in one.text]) == 1
     await hjem.bo.taps("Ja, vi har talt sammen")
     await hjem.aya.sends("Min bolig")
     assert "Det blev et nej denne gang." in hjem.aya.last.text

@@ -132,6 +132,12 @@ def _caller(tx: Tx, change: StageChange) -> int:
 
 
 def _ask_to_call(tx: Tx, change: StageChange, due: datetime) -> None:
+    """It is asked then, and not at the time that was set before."""
+    about, key = f"call_about_no:{change.id}:", f"call_about_no:{change.id}:{due.isoformat()}"
+    others = select(Delivery.unique_key).where(
+        col(Delivery.unique_key).startswith(about), Delivery.unique_key != key
+    )
+    outbox.withdraw(tx, *filter(None, tx.exec(others)))
     outbox.enqueue(
         tx,
         "housing.call_about_no",
@@ -139,7 +145,7 @@ def _ask_to_call(tx: Tx, change: StageChange, due: datetime) -> None:
         {"change_id": change.id},
         subject_id=change.youth_id,
         not_before=due,
-        key=f"call_about_no:{change.id}:{due.isoformat()}",
+        key=key,
     )
 
 
