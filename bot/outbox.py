@@ -236,6 +236,26 @@ def postpone(tx: Tx, delivery_id: int, delay: timedelta, reason: str) -> None:
     tx.add(row)
 
 
+def missed(tx: Tx, person_id: int, since: datetime) -> list[Delivery]:
+    """What has not reached the person since then because the bot was blocked, the oldest first."""
+    rows = tx.exec(
+        select(Delivery)
+        .where(
+            Delivery.recipient == recipient_of(person_id),
+            Delivery.status == DeliveryStatus.BLOCKED,
+            col(Delivery.settled_at) >= since,
+        )
+        .order_by(col(Delivery.id))
+    )
+    return list(rows)
+
+
+def send_again(tx: Tx, row: Delivery) -> None:
+    """The message is pending as if it had just been queued."""
+    tx.amend(row, status=DeliveryStatus.PENDING, settled_at=None, attempt=0, not_before=tx.now)
+    tx.outbox_grew = True
+
+
 def settle_unknown(tx: Tx, delivery_id: int, reason: str) -> DeliveryStatus:
     """It may have arrived: sent once more, except broadcasts; after that it is uncertain.
 

@@ -19,7 +19,7 @@ from bot.domain.messages import MessageKind
 from bot.domain.people import STAFF, Role
 from bot.errors import Refusal, Unavailable
 from bot.i18n import N_
-from bot.services import dialogues, people, updates
+from bot.services import dialogues, people, reach, updates
 from bot.services.updates import Seen
 from bot.store import Tx
 from bot.transport.speaker import Bot, Tap, say
@@ -142,7 +142,7 @@ class Desk:
 
     def _heard(self, ask: Ask, work: Work) -> Answer:
         if ask.who.role is not Role.GUEST:
-            people.seen(ask.tx, ask.who.id)
+            reach.seen(ask.tx, ask.who.id)
         return as_answer(work(ask))
 
     def _ask(self, tx: Tx, message: Incoming, leaves_question: bool = False) -> Ask:

@@ -6,6 +6,7 @@ from sqlmodel import select
 from bot.domain.delivery import DeliveryStatus
 from bot.store import Tx
 from bot.tables import Delivery
+from tests.casework import draft
 from tests.hjem import Hjem
 from tests.simulator.bots import TINY_PNG
 
@@ -24,6 +25,51 @@ async def test_a_message_to_somebody_who_blocked_the_bot_is_shown_as_not_deliver
     assert not any("Leveret til" in text for text in said)
     aloud = [one.text for one in hjem.bo.received if not one.silent]
     assert "❌ En besked til Aya blev ikke leveret." in aloud
+
+
+async def test_who_blocked_the_bot_and_comes_back_gets_what_was_written_meanwhile(
+    hjem: Hjem,
+) -> None:
+    await hjem.aya.sends("Hej")
+    await hjem.settled()
+    copy = hjem.bo.last
+    await hjem.aya.blocks_bot()
+    await hjem.bo.sends("Hører du mig?", reply_to=copy)
+    await hjem.settled()
+    await hjem.bo.sends("Glem det", reply_to=copy)
+    await hjem.settled()
+    assert not [one for one in hjem.aya.received if "Hører du" in one.text]
+    await hjem.bo.sends("/fortryd")
+    await hjem.bo.taps("Ja, tag den tilbage")
+    await hjem.jump(days=3)
+    await hjem.aya.unblocks_bot()
+    await hjem.aya.sends("/menu")
+    await hjem.settled()
+    assert len([one for one in hjem.aya.received if "Hører du mig?" in one.text]) == 1
+    assert not [one for one in hjem.aya.received if "Glem det" in one.text]
+    assert not [one for one in hjem.aya.received if "Der er sket noget" in one.text]
+    assert any(one.text.startswith("Leveret til Aya") for one in hjem.bo.received)
+
+
+async def test_who_comes_back_is_pointed_to_what_else_has_happened(hjem: Hjem) -> None:
+    await hjem.aya.sends("/menu")
+    await hjem.aya.blocks_bot()
+    await draft(hjem, hjem.bo, "3. Din plan")
+    await hjem.bo.taps("Send")
+    await hjem.jump(hours=1)
+    await hjem.aya.unblocks_bot()
+    await hjem.aya.sends("/menu")
+    await hjem.settled()
+    words = "Der er sket noget, mens jeg ikke kunne skrive til dig. Se det her."
+    assert [one.text for one in hjem.aya.received].count(words) == 1
+    pointer = next(one for one in hjem.aya.received if one.text == words)
+    await hjem.aya.taps("Min bolig", on=pointer)
+    assert "Vi skriver din plan nu." in hjem.aya.last.text
+    await hjem.jump(minutes=1)
+    await hjem.aya.blocks_bot()
+    await hjem.aya.unblocks_bot()
+    await hjem.settled()
+    assert [one.text for one in hjem.aya.received].count(words) == 0  # it is the page now
 
 
 async def test_a_refused_message_is_shown_as_not_delivered(hjem: Hjem) -> None:

@@ -1,7 +1,8 @@
-"""Words to staff about people who cannot be reached."""
+"""Words about people who cannot be reached, and to a youth who can be again."""
 
 from bot.answers import Button, Remove, Screen
 from bot.domain.delivery import DeliveryStatus
+from bot.domain.menus import MY_APPOINTMENTS, MY_HOME
 from bot.domain.people import Role
 from bot.notices.registry import Reader, for_helpers, notice
 from bot.services.cases import case_of, helper_name, may_open
@@ -44,6 +45,15 @@ def merged(tx: Tx, reader: Reader, *, youth_id: int, was: str) -> Screen:
     if not may_open(tx, reader.who, case):
         return Screen(words)
     return Screen(words, ((Button(t("Open {name}").format(name=name), f"youth:{youth_id}"),),))
+
+
+@notice
+def missed(tx: Tx, reader: Reader) -> Screen:
+    """To a youth who is back: what it was stands on the pages."""
+    t = reader.t
+    words = t("Something has happened while I could not write to you. See it here.")
+    pages = ((MY_APPOINTMENTS, "appointments"), (MY_HOME, "housing"))
+    return Screen(words, (tuple(Button(t(label), page) for label, page in pages),))
 
 
 @notice

@@ -11,7 +11,17 @@ from bot import outbox
 from bot.domain.people import Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, dialogues, erasure, hiding, merging, outreach, people
+from bot.services import (
+    audit,
+    cases,
+    dialogues,
+    erasure,
+    hiding,
+    merging,
+    outreach,
+    people,
+    reach,
+)
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import AccountCode, CodeTry, Person, Visitor
@@ -155,8 +165,9 @@ def _move_to(tx: Tx, person: Person, chat_id: int) -> None:
     if person.chat_id is not None:
         _leave_behind(tx, person.id, person.chat_id)
     dialogues.close(tx, chat_id)
-    person.chat_id, person.unreachable_at, person.seen_at = chat_id, None, tx.now
+    person.chat_id, person.seen_at = chat_id, tx.now
     tx.add(person)
+    reach.back(tx, person.id)
 
 
 def _leave_behind(tx: Tx, youth_id: int, chat_id: int) -> None:

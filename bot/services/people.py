@@ -61,12 +61,10 @@ def alias_of(tx: Tx, person_id: int | None) -> str:
 
 
 def seen(tx: Tx, person_id: int) -> None:
-    """The person was here now, and can be reached again."""
+    """The person was here now."""
     person = tx.get_one(Person, person_id)
     if person.seen_at is None or tx.now - person.seen_at >= SEEN_TO_THE:
         person.seen_at = tx.now
-    if person.unreachable_at is not None:
-        person.unreachable_at = None
     tx.add(person)
 
 

@@ -1,12 +1,12 @@
 """Whether people can be reached: blocked bots, failed and uncertain deliveries."""
 
 from bot import outbox
-from bot.domain.delivery import DeliveryStatus
+from bot.domain.delivery import DeliveryStatus, Lane
 from bot.domain.people import Role
-from bot.services import housing, outreach_talk, people, receipts, safety
+from bot.services import housing, outreach_talk, people, receipts, relay, safety
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import Case, Delivery, Person
+from bot.tables import Case, CaseMessage, Delivery, Person
 
 
 def arrived(tx: Tx, delivery_id: int, chat_id: int, message_id: int) -> None:
@@ -74,11 +74,41 @@ def blocked(tx: Tx, person_id: int) -> None:
         )
 
 
+def seen(tx: Tx, person_id: int) -> None:
+    """The person was here now, and can be reached again."""
+    people.seen(tx, person_id)
+    back(tx, person_id)
+
+
 def back(tx: Tx, person_id: int) -> None:
-    """The person unblocked the bot."""
+    """The person can be reached again; a youth gets what was written, and hears of what else was.
+
+    Safe to repeat.
+    """
     person = tx.get_one(Person, person_id)
-    person.unreachable_at = None
+    since, person.unreachable_at = person.unreachable_at, None
     tx.add(person)
+    if since is None or person.role is not Role.YOUTH:
+        return
+    missed = outbox.missed(tx, person_id, since)
+    for row in missed:
+        if row.kind == relay.TO_YOUTH and tx.get(CaseMessage, row.params["message_id"]):
+            outbox.send_again(tx, row)
+    if any(_is_news(row) for row in missed):
+        outbox.enqueue(
+            tx,
+            "reach.missed",
+            person_id,
+            subject_id=person_id,
+            key=f"missed:{person_id}:{since.isoformat()}",
+            urgent=True,
+        )
+
+
+def _is_news(row: Delivery) -> bool:
+    """Whether it tells of what is to be seen on a page; reminders and broadcasts are over."""
+    is_aside = row.kind == relay.TO_YOUTH or row.kind in receipts.ASIDES
+    return row.lane == Lane.ALERT and not is_aside
 
 
 def _tell(tx: Tx, row: Delivery) -> None:
