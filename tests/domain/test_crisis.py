@@ -96,6 +96,38 @@ def test_a_trap_does_not_fire(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "jeg vil ikke ses med bo mere",
+        "jeg vil ikke snakke med bo mere",
+        "gider ikke mødes mere med Bo mere",
+        "jeg kan ikke lide bo mere",
+        "jeg vil ikke se bo mere",
+        "jeg vil ikke skrive til Bo mere",
+        "jeg tør ikke stole på bo mere",
+        "dont want to talk to bo here anymore",
+    ],
+)
+def test_who_is_called_bo_is_no_place_to_stay(text: str) -> None:
+    assert crisis_rules().find(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg har ikke noget sted at bo mere",
+        "jeg kan ikke bo sammen med bo mere",
+        "jeg kan ikke bo hos bo mere",
+        "må ikke bo her mere",
+        "jeg har snakket med bo og jeg har ikke noget sted at bo mere",
+        "vil ikke ses med bo mere og jeg kan ikke bo her mere",
+    ],
+)
+def test_a_place_to_stay_that_is_gone_is_heard_beside_the_name(text: str) -> None:
+    assert crisis_rules().find(text) is Crisis.NO_BED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Jeg vil dø",
         "JEG VIL DØØØØ!!!",
         "jeg vil doe",
