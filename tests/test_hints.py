@@ -38,6 +38,10 @@ async def test_when_is_my_appointment(booked: Hjem) -> None:
         ("kan jeg få slettet mine ting hos jer", "Slet mine data"),
         ("kan man få det på engelsk", "Dansk / English"),
         ("hjælp", "Hjælp nu"),
+        ("hjelp nu", "Hjælp nu"),
+        ("aktivitter", "Aktiviteter"),
+        ("min bolg", "Min bolig"),
+        ("mine dtaa", "Mine data"),
         ("hvordan virker det her", "Til menuen"),
     ],
 )
