@@ -23,12 +23,19 @@ def overview(ask: Ask) -> Said:
     """What is kept, who sees it, and what holds now."""
     t, now = ask.t, mydata.choices(ask.tx, ask.who)
     words = t(
-        "This is what I keep about you: your nickname <b>{name}</b>, your appointments, your "
-        "activities, how it goes with your home, and what you write here.\n\n"
+        "This is what I keep about you: your nickname <b>{name}</b>, your language, your "
+        "appointments, your activities, and what you write. Also how it goes with your home, what "
+        "you want and need, and when you were last here.\n\n"
+        "Those who help you can write notes, too. You don't see them here. "
+        "If you want to read them, ask {helper}.\n\n"
         "Only {helpers} can read it, or a colleague who stands in. "
         "Each time one of them does, it is noted.\n\n"
         "If you sign up for an activity, whoever arranges it sees your nickname."
-    ).format(name=ask.who.alias, helpers=t.listing(list(now.helpers)))
+    ).format(
+        name=ask.who.alias,
+        helper=cases.helper_name(ask.tx, ask.who.id),
+        helpers=t.listing(list(now.helpers)),
+    )
     return Screen(words + "\n\n" + _state(ask, now), _choices(ask, now))
 
 
@@ -75,10 +82,13 @@ def fetch(ask: Ask) -> Said:
         Media.DOCUMENT, content=as_html(everything, t, ask.profile), name=f"{name}.html"
     )
     data = Attachment(Media.DOCUMENT, content=as_json(everything), name=f"{name}.json")
-    words = t("Here is all I keep about you. Open it in a browser, where you can read in peace.")
+    words = t(
+        "Here is what I keep about you. The notes of those who help you are not in it: ask {name} "
+        "for them. Open it in a browser, where you can read in peace."
+    )
     return Answer(
         (
-            Screen(words, attachment=page),
+            Screen(words.format(name=cases.helper_name(ask.tx, ask.who.id)), attachment=page),
             Screen(t("The same in a file that other programs can read."), attachment=data),
         )
     )
