@@ -327,12 +327,13 @@ def _orders(tokens: list[str]) -> Iterator[list[str]]:
 
 def _from_each_start(steps: list[_Step]) -> Iterator[list[_Step]]:
     # A phrase is found by its first word, so that each word it may begin with makes one of its own.
-    rest = steps
+    begin = [step for step in steps[:1] if step.kind is _Kind.BEGIN]
+    rest = steps[len(begin) :]
     while rest and rest[0].kind is _Kind.PERHAPS:
         first = rest[0]
-        yield [_Step(_Kind.WORD, first.number), *rest[1:]]
+        yield [*begin, _Step(_Kind.WORD, first.number), *rest[1:]]
         rest = rest[1:]
-    yield rest
+    yield [*begin, *rest]
 
 
 def _step(token: str, lexicon: Lexicon) -> _Step:
