@@ -195,9 +195,14 @@ def _call(ask: Ask) -> Screen:
 
 def _robot(ask: Ask) -> Screen:
     t = ask.t
-    words = t("I am a bot, but what you write is read by {name}. Do you want to be called?")
-    name = t.listing(list(presence_for(ask.tx, ask.who.id).readers))
-    return _quiet(words.format(name=name), (button(t("Call me"), "safety.ask"),))
+    presence = presence_for(ask.tx, ask.who.id)
+    words = t("I am a bot, but what you write is read by {name}. Do you want to be called?").format(
+        name=t.listing(list(presence.readers))
+    )
+    if presence.opens_at is not None:
+        when = t("We open again {moment}.").format(moment=t.moment(presence.opens_at))
+        words = Markup("\n\n").join((words, when))
+    return _quiet(words, (button(t("Call me"), "safety.ask"),))
 
 
 def _help(ask: Ask) -> Screen:

@@ -31,6 +31,9 @@ async def test_when_is_my_appointment(booked: Hjem) -> None:
         ("hvad sker der med min bolig", "Min bolig"),
         ("kan du ringe til mig", "Ring mig op"),
         ("er du en robot?", "Ring mig op"),
+        ("hej er der nogen??", "Ring mig op"),
+        ("hvorfor svarer i ik", "Ring mig op"),
+        ("hvornår er fremvisningen", "Vis aftalen"),
         ("hvor lang tid tager det", "Min bolig"),
         ("hvem kan se det jeg skriver", "Mine data"),
         ("kan jeg få en tid i næste uge", "Find en ny tid"),
@@ -61,6 +64,14 @@ async def test_whoever_asks_is_told_that_it_is_a_bot_and_who_reads(booked: Hjem)
     )
     await booked.settled()
     assert relayed(booked.bo) == ["Er du et menneske?"]
+
+
+async def test_who_asks_in_vain_at_night_hears_when_somebody_reads_it(booked: Hjem) -> None:
+    await booked.jump(hours=12)
+    await booked.aya.sends("er der nogen")
+    assert booked.aya.last.text.endswith(
+        "bliver læst af Bo. Vil du ringes op?\n\nVi åbner igen tirsdag d. 24. november kl. 09.00."
+    )
 
 
 async def test_on_the_way_is_passed_on_on_the_day_and_left_to_a_human_before(booked: Hjem) -> None:

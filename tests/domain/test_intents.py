@@ -47,6 +47,16 @@ def test_almost_nothing_for_a_human_is_taken_for_a_command(part: str) -> None:
     assert len(swallowed) < SWALLOWED * len(taken_for(part)), swallowed
 
 
+@pytest.mark.parametrize("text", ["jeg har brug for hjælp", "har brug for hjælp", "i need help"])
+def test_what_may_come_first_in_a_sentence_is_looked_for(text: str) -> None:
+    assert intents().find(text) is Intent.HELP
+
+
+@pytest.mark.parametrize("text", ["tak for mødet", "tak for fremvisningen", "tak for i går"])
+def test_thanks_ask_for_nothing(text: str) -> None:
+    assert intents().find(text) is None
+
+
 @pytest.mark.parametrize("text", ["", "🙂", "ø" * 4096, "hvornår " * 500, "kan ikke " * 500])
 def test_any_text_is_judged_quickly(text: str) -> None:
     started = time.perf_counter()

@@ -338,7 +338,7 @@ async def test_whoever_waits_for_a_full_disk_hears_of_it_once(either: Hjem) -> N
     hjem.sim.patience = 20
     with read_only(hjem):
         await hjem.run(lambda tx: tx.connection().exec_driver_sql("PRAGMA query_only=ON"))
-        first = asyncio.create_task(hjem.aya.sends("Er der nogen?"))
+        first = asyncio.create_task(hjem.aya.sends("Jeg har fået et brev."))
         await until(lambda: hjem.aya.received)
         await asyncio.sleep(1.3)
         assert not first.done()
@@ -350,7 +350,7 @@ async def test_whoever_waits_for_a_full_disk_hears_of_it_once(either: Hjem) -> N
         )
     await first
     await hjem.settled()
-    assert hjem.bo.received[-1].text.endswith("Er der nogen?")
+    assert hjem.bo.received[-1].text.endswith("Jeg har fået et brev.")
     assert len(hjem.aya.received) == 2
     assert hjem.aya.last.text.startswith("Sendt til Bo.")
 
