@@ -113,6 +113,31 @@ def test_who_is_called_bo_is_no_place_to_stay(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "i want it",
+        "yes i want this",
+        "i need it now",
+        "i dont want to see it",
+        "i don't want to see the flat anymore",
+        "i dont want to talk about it",
+        "i dont wanna live so far out",
+        "i dont know where to go for the meeting",
+    ],
+)
+def test_an_answer_about_a_home_in_english_is_no_cry_for_help(text: str) -> None:
+    assert crisis_rules().find(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i want it all to stop", "i need this to be over", "i wont live to see christmas"],
+)
+def test_who_wants_it_to_end_is_heard_in_english(text: str) -> None:
+    assert crisis_rules().find(text) is Crisis.SUICIDE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "jeg har ikke noget sted at bo mere",
         "jeg kan ikke bo sammen med bo mere",
         "jeg kan ikke bo hos bo mere",
