@@ -379,28 +379,6 @@ def _is_off_tomorrow(tx: Tx, staff_id: int, deputy_id: int) -> None:
     tx.add(TimeOff(staff_id=staff_id, from_on=on, to_on=on, deputy_id=deputy_id))
 
 
-async def test_a_call_of_somebody_who_lost_access_is_given_to_others_at_once(hjem: Hjem) -> None:
-    await asks_in_the_evening(hjem)
-    assert "Vera ved det nu og ringer til dig." in hjem.aya.last.text
-    await stops(hjem, "vera")
-    await hjem.settled()
-    assert hjem.aya.last.text == (
-        "Vera er her ikke længere. Har Vera ikke ringet til dig, så finder jeg en anden.\n"
-        "Du hører fra mig, når en har set det.\n\n"
-        "Bliver det værre inden da, så ring 112."
-    )
-    assert hjem.bo.last.text == (
-        "Aya venter på at blive ringet op. Det haster.\n"
-        "Vera havde taget det og er her ikke længere. Måske har ingen ringet. "
-        "Tryk på knappen, så Aya ved, hvem der ringer."
-    )
-    await hjem.bo.taps("Jeg ringer")
-    await hjem.settled()
-    assert "Bo ved det nu og ringer til dig." in hjem.aya.last.text
-    await hjem.forward(hours=15)
-    assert not texts(hjem.bo, "opkaldet er slut")
-
-
 async def test_a_call_that_ended_with_a_note_is_told_once_and_not_before_work(hjem: Hjem) -> None:
     await asks_in_the_evening(hjem)
     await hjem.vera.taps_data("safety.end:1", on=hjem.vera.last)

@@ -1,4 +1,4 @@
-"""Calls that reach nobody, and calls that arrive after somebody took them."""
+"""Calls that reach nobody, that arrive after somebody took them, or whose taker has left."""
 
 import asyncio
 from collections import defaultdict
@@ -13,6 +13,7 @@ from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Delivery
 from tests.hjem import Hjem
+from tests.test_rota import asks_in_the_evening, stops, texts
 
 NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # Monday at 22.30 in Copenhagen
 HELPERS = ("bo", "sam", "carla", "olga")
@@ -206,3 +207,25 @@ async def test_whoever_has_the_call_perhaps_for_good_hears_it_too(hjem: Hjem) ->
     await hjem.settled()
     await hjem.tick()
     assert [one.text for one in hjem.bo.received[before:]] == [f"Sam {ANOTHER_CALLS}"]
+
+
+async def test_a_call_of_somebody_who_lost_access_is_given_to_others_at_once(hjem: Hjem) -> None:
+    await asks_in_the_evening(hjem)
+    assert "Vera ved det nu og ringer til dig." in hjem.aya.last.text
+    await stops(hjem, "vera")
+    await hjem.settled()
+    assert hjem.aya.last.text == (
+        "Vera er her ikke længere. Har Vera ikke ringet til dig, så finder jeg en anden.\n"
+        "Du hører fra mig, når en har set det.\n\n"
+        "Bliver det værre inden da, så ring 112."
+    )
+    assert hjem.bo.last.text == (
+        "Aya venter på at blive ringet op. Det haster.\n"
+        "Vera havde taget det og er her ikke længere. Måske har ingen ringet. "
+        "Tryk på knappen, så Aya ved, hvem der ringer."
+    )
+    await hjem.bo.taps("Jeg ringer")
+    await hjem.settled()
+    assert "Bo ved det nu og ringer til dig." in hjem.aya.last.text
+    await hjem.forward(hours=15)
+    assert not texts(hjem.bo, "opkaldet er slut")
