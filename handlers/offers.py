@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.answers import Answer, Button, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView
 from bot.domain.offer_words import BECAUSE, SAID_NO, STATUSES
-from bot.domain.offers import ASKED, ENDED, OfferStatus
+from bot.domain.offers import ENDED, OfferStatus
 from bot.domain.people import CASEWORKERS, PARTNERS
 from bot.i18n import Translator
 from bot.services import candidates, dwellings, offers
@@ -119,7 +119,7 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
         Markup("<b>{}</b> · {}").format(one.youth, one.home.facts.label),
         t("<b>Now:</b> {state}").format(state=t(STATUSES[one.status])),
     ]
-    if one.status in ASKED and one.answer_by is not None:
+    if one.is_to_answer and one.answer_by is not None:
         lines.append(t("<b>Answer by:</b> {moment}").format(moment=t.moment(one.answer_by)))
     if one.viewing is not None and one.status is OfferStatus.VIEWING:
         lines.append(_viewing(t, one.viewing))

@@ -33,18 +33,21 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
         parts.append(_facts(t, one))
     rows: tuple[Row, ...] = ()
     if one.status in ASKED:
-        assert one.answer_by is not None
-        parts.append(
-            t("Answer by {moment}. A no changes nothing for your next offer.").format(
-                moment=t.moment(one.answer_by)
-            )
-        )
+        parts.append(_until(t, one))
         rows = _answers(t, one)
     elif one.status in offers.MAY_SAY_NO:
         rows = ((button(t("I have changed my mind"), "own_offers.why", one.id),),)
     elif one.status in (OfferStatus.SIGNED, OfferStatus.MOVED_IN):
         rows = ((button(t("For moving in"), "settling", one.id),),)
     return Screen(Markup("\n\n").join(parts), (*rows, _way_on(t, one)))
+
+
+def _until(t: Translator, one: Shown) -> Markup:
+    if not one.is_to_answer:
+        return t("You need not answer before you have seen it.")
+    assert one.answer_by is not None
+    words = t("Answer by {moment}. A no changes nothing for your next offer.")
+    return words.format(moment=t.moment(one.answer_by))
 
 
 def _said(ask: Ask, one: Shown, name: str) -> Markup:

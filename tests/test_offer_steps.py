@@ -85,15 +85,12 @@ def ways() -> Ways:
         ("bo", "sign", S.APPROVED): (S.SIGNED, NEWS | {"sam": signed}),
         ("bo", "move in", S.SIGNED): (S.MOVED_IN, keys),
     }  # fmt: skip
+    for name in EVERYBODY:
+        found[name, "time passes", S.OFFERED] = (S.EXPIRED, NEWS | both(LATE))
     for status in (S.OFFERED, S.VIEWING):
         yes = both(HAS_SAID_YES) | landlords(ASK_LANDLORD)
         found["aya", "yes", status] = (S.ACCEPTED, yes)
         found["aya", "no", status] = (S.DECLINED, both(HAS_SAID_NO))
-        late = NEWS | both(LATE)
-        if status is S.VIEWING:
-            late |= landlords("Der kom intet svar om KAB 12 i tide. Den er ledig igen.")
-        for name in EVERYBODY:
-            found[name, "time passes", status] = (S.EXPIRED, late)
     for status in (S.VIEWING, S.ACCEPTED, S.APPROVED):
         found["aya", "no", status] = (S.DECLINED, both(HAS_SAID_NO) | landlords(REGRETS))
     for name in ("bo", "pia", "per"):

@@ -206,10 +206,10 @@ async def test_an_answer_after_the_end_is_met_with_a_word(hjem: Hjem) -> None:
         assert buttons(hjem.aya) == ["Min bolig"]
 
 
-async def test_seeing_it_first_gives_time(hjem: Hjem) -> None:
+async def test_who_wants_to_see_it_first_need_not_answer_before(hjem: Hjem) -> None:
     await offers_it(hjem)
     await hjem.aya.taps("Vil se den først")
-    assert "Svar senest tirsdag d. 1. december kl. 09.00." in hjem.aya.last.text
+    assert "Du skal ikke svare, før du har set den." in hjem.aya.last.text
     await hjem.settled()
     assert hjem.bo.last.text == "Aya vil se KAB 12 først. Find en tid sammen."
 

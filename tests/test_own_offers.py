@@ -1,6 +1,9 @@
 """An offer as the youth meets it: whose turn it is, and answers that come twice or too late."""
 
-from bot.services import offers, people
+from datetime import timedelta
+
+from bot.services import offers, people, viewings
+from tests.calendars import who
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
 from tests.test_offers import offer, offers_it, proposes
@@ -106,9 +109,12 @@ async def test_who_has_answered_is_not_reminded(hjem: Hjem) -> None:
     await offers_it(hjem)
     await hjem.aya.taps("Ja tak")
     await hjem.settled()
-    before = len(hjem.aya.received)
     await hjem.jump(days=4, hours=1)
-    assert not [one for one in hjem.aya.received[before:] if "Vi mangler dit svar" in one.text]
+    assert _reminders(hjem) == []
+
+
+def _reminders(hjem: Hjem) -> list[str]:
+    return [one.text for one in hjem.aya.received if "Vi mangler dit svar" in one.text]
 
 
 async def test_more_time_brings_the_reminder_again_at_its_own_time(hjem: Hjem) -> None:
@@ -116,8 +122,12 @@ async def test_more_time_brings_the_reminder_again_at_its_own_time(hjem: Hjem) -
     await hjem.jump(days=4)
     await hjem.aya.taps("Vis")
     await hjem.aya.taps("Vil se den først")
-    before = len(hjem.aya.received)
-    await hjem.jump(days=1)
-    assert len(hjem.aya.received) == before
+    bo, row = await who(hjem, "bo"), await hjem.run(offer)
+    seen_at = hjem.clock.now + timedelta(hours=2)
+    await hjem.run(viewings.set_time, bo, row.id, seen_at, "")
     await hjem.jump(days=2)
+    assert [one for one in _reminders(hjem) if "tirsdag" in one] == []
+    await hjem.jump(days=1)
+    assert "Svar senest tirsdag d. 1. december kl. 09.00." in _reminders(hjem)[-1]
+    await hjem.aya.taps("Vis")
     assert "Svar senest tirsdag d. 1. december kl. 09.00." in hjem.aya.last.text

@@ -81,6 +81,42 @@ async def test_whose_turn_it_is_follows_the_viewing(hjem: Hjem) -> None:
     assert "Næste skridt: Bo, siden tirsdag d. 24. november." in await page()
 
 
+async def test_a_home_that_waits_for_a_time_is_not_lost_and_who_decides_hears_of_it(
+    hjem: Hjem,
+) -> None:
+    await wants_to_see(hjem)
+    assert "Du skal ikke svare, før du har set den." in hjem.aya.last.text
+    assert "Svar senest" not in hjem.aya.last.text
+    await hjem.jump(days=6)
+    before = len(hjem.aya.received), len(hjem.bo.received)
+    for _ in range(8):  # from Sunday to Monday, a week later
+        await hjem.jump(days=1)
+    assert (await hjem.run(offer)).status is OfferStatus.VIEWING
+    assert [one for one in hjem.aya.received[before[0] :] if "mangler dit svar" in one.text] == []
+    asked = [one.text for one in hjem.bo.received[before[1] :] if "KAB 12" in one.text]
+    assert (
+        asked
+        == [
+            "Aya vil gerne se KAB 12 først og venter på en tid. "
+            "Find en i dag, så boligen ikke går tabt."
+        ]
+        * 6
+    )  # on each working day
+    await hjem.bo.taps("Vælg en tid")
+    await hjem.bo.sends("onsdag kl. 14")
+    await hjem.bo.taps("Ved boligen")
+    await hjem.bo.taps("Gem")
+    await hjem.settled()
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Dit tilbud: Valby")
+    assert "Svar senest torsdag d. 10. december kl. 15.00." in hjem.aya.last.text
+    await hjem.jump(days=4)
+    assert (await hjem.run(offer)).status is OfferStatus.EXPIRED
+    assert "Der kom intet svar om KAB 12 i tide. Den er ledig igen." in [
+        one.text for one in hjem.pia.received
+    ]
+
+
 async def test_the_landlord_sets_it_without_learning_for_whom(hjem: Hjem) -> None:
     await wants_to_see(hjem)
     assert hjem.pia.last.text == "En ung vil gerne se KAB 12 først. Hvornår kan den ses?"

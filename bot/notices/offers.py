@@ -5,6 +5,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.answers import Button, Row, Screen
+from bot.domain.housing import Ball
 from bot.domain.offer_words import (
     BECAUSE,
     DECLINED_TO_LANDLORD,
@@ -17,7 +18,7 @@ from bot.domain.offers import ASKED, OfferStatus, Side
 from bot.domain.people import Role
 from bot.i18n import Translator
 from bot.notices.registry import Reader, for_helpers, notice
-from bot.services import cases
+from bot.services import cases, offer_steps
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Dwelling, Offer
@@ -107,8 +108,27 @@ def unanswered(tx: Tx, reader: Reader, *, offer_id: int, by: str) -> Screen | No
     return Screen(text, ((Button(reader.t("See the offer"), f"offers.show:{offer_id}"),),))
 
 
+@notice
+def no_time_yet(tx: Tx, reader: Reader, *, offer_id: int, by: str) -> Screen | None:
+    """To those who decide: the youth has said what it wants, and waits for us."""
+    row = _unanswered(tx, offer_id, by)
+    if row is None or offer_steps.turn(tx, row) is not Ball.STAFF:
+        return None
+    if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
+        return None
+    words = reader.t(
+        "<b>{name}</b> would like to see <b>{label}</b> first, and waits for a time. "
+        "Find one today, so that the home is not lost."
+    )
+    text = words.format(
+        name=alias_of(tx, row.youth_id), label=tx.get_one(Dwelling, row.dwelling_id).label
+    )
+    find = Button(reader.t("Choose a time"), f"viewings.ask:{offer_id}")
+    return Screen(text, ((find,), (Button(reader.t("See the offer"), f"offers.show:{offer_id}"),)))
+
+
 def _unanswered(tx: Tx, offer_id: int, by: str) -> Offer | None:
-    """The offer, if it still waits for the youth until then."""
+    """The offer, if it still waits until then."""
     row = tx.get_one(Offer, offer_id)
     waits = row.status in ASKED and row.answer_by == datetime.fromisoformat(by)
     return row if waits else None

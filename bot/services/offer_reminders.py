@@ -1,6 +1,7 @@
 """The day before an offer lapses: the youth who has not answered is reminded, and so is who helps.
 
 The first word of an offer is discreet, so it may never have been opened; a human can still call.
+One that waits for a time to see the home does not lapse; who helps is reminded of it.
 """
 
 from datetime import timedelta
@@ -9,7 +10,9 @@ from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.delivery import Lane
+from bot.domain.housing import Ball
 from bot.domain.offers import ASKED
+from bot.domain.working_time import is_working_day
 from bot.services import offer_steps
 from bot.services.ticks import Tick, each_alone
 from bot.store import Tx
@@ -20,6 +23,8 @@ BEFORE = timedelta(days=1)
 
 def remind(tx: Tx) -> None:
     """Offers that lapse within a day are spoken of, once for each day that is set for the answer.
+
+    Of those that wait for us on working days.
 
     Safe to repeat: by unique key.
     """
@@ -39,9 +44,7 @@ TICKS = (Tick(remind, 300),)
 def _remind(tx: Tx, row: Offer) -> None:
     assert row.answer_by is not None
     by = row.answer_by.isoformat()
-    readers = {row.youth_id: "offers.answer_soon"}
-    readers |= dict.fromkeys(offer_steps.deciders(tx, row), "offers.unanswered")
-    for reader_id, kind in readers.items():
+    for reader_id, kind in _readers(tx, row).items():
         outbox.enqueue(
             tx,
             kind,
@@ -52,3 +55,13 @@ def _remind(tx: Tx, row: Offer) -> None:
             key=f"offer:{row.id}:by:{by}:{reader_id}",
             useless_after=row.answer_by,
         )
+
+
+def _readers(tx: Tx, row: Offer) -> dict[int, str]:
+    """Who is reminded, and of what."""
+    deciders = offer_steps.deciders(tx, row)
+    if offer_steps.turn(tx, row) is Ball.YOUTH:
+        return {row.youth_id: "offers.answer_soon"} | dict.fromkeys(deciders, "offers.unanswered")
+    if is_working_day(tx.today, tx.profile):
+        return dict.fromkeys(deciders, "offers.no_time_yet")
+    return {}

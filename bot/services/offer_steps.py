@@ -27,14 +27,14 @@ def go(tx: Tx, row: Offer, status: OfferStatus, by_id: int | None) -> None:
 
 def pass_on(tx: Tx, youth_id: int) -> None:
     """Whoever has to do the next thing about the youth's offers acts now; nobody is told here."""
-    turns = {_turn(tx, one) for one in running(tx, col(Offer.youth_id) == youth_id)}
+    turns = {turn(tx, one) for one in running(tx, col(Offer.youth_id) == youth_id)}
     for ball in (Ball.YOUTH, Ball.STAFF, Ball.OTHERS):
         if ball in turns:
             stages.pass_on(tx, youth_id, Stage.OFFER, ball)
             return
 
 
-def _turn(tx: Tx, row: Offer) -> Ball | None:
+def turn(tx: Tx, row: Offer) -> Ball | None:
     """The youth answers, helpers find a time to see it, and after a yes the landlord answers."""
     if row.status is OfferStatus.VIEWING and not _is_seen_or_will_be(tx, row):
         return Ball.STAFF

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from bot import outbox
 from bot.domain.appointments import AppointmentView
 from bot.domain.dwellings import DwellingKind
-from bot.domain.housing import SideState, Stage
+from bot.domain.housing import Ball, SideState, Stage
 from bot.domain.offers import ASKED, ENDED, PROMISED, NoBecause, OfferStatus, Side, stage_of
 from bot.domain.people import Asker, Role
 from bot.errors import Refusal
@@ -31,6 +31,7 @@ from bot.services.offer_steps import (
     running,
     tell,
     tell_youth,
+    turn,
 )
 from bot.services.people import NotYours, alias_of
 from bot.services.ticks import Tick, each_alone
@@ -76,6 +77,7 @@ class Shown:
     home: Home
     status: OfferStatus
     answer_by: datetime | None
+    is_to_answer: bool  # the youth; otherwise others have something to do first, or it is over
     ended_by: Side | None
     because: NoBecause | None
     viewing: AppointmentView | None  # the newest, whatever became of it
@@ -304,7 +306,10 @@ def leave(tx: Tx, youth: Asker) -> None:
 
 
 def expire(tx: Tx) -> None:
-    """Offers that were not answered in time are over, and everybody concerned is told."""
+    """Offers that were not answered in time are over, and everybody concerned is told.
+
+    One that waits for a time to see the home has another day: the youth is not who is late.
+    """
     late = tx.exec(
         select(Offer)
         .where(
@@ -314,7 +319,16 @@ def expire(tx: Tx) -> None:
         .limit(100)
         .with_for_update(skip_locked=True)
     ).all()
-    each_alone(tx, late, lambda tx, row: end(tx, row, OfferStatus.EXPIRED, None, None))
+    each_alone(tx, late, _expire)
+
+
+def _expire(tx: Tx, row: Offer) -> None:
+    assert row.answer_by is not None
+    if turn(tx, row) is Ball.YOUTH:
+        end(tx, row, OfferStatus.EXPIRED, None, None)
+    else:
+        row.answer_by += timedelta(days=1)
+        tx.add(row)
 
 
 TICKS = (Tick(expire, 60),)
@@ -365,6 +379,7 @@ def _shown(tx: Tx, row: Offer) -> Shown:
         home,
         row.status,
         row.answer_by,
+        turn(tx, row) is Ball.YOUTH,
         row.ended_by,
         row.because,
         agenda.view(tx, viewing) if viewing is not None else None,
