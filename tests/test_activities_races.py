@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,9 +14,17 @@ from sqlmodel import col, select
 
 from bot.domain.activities import SignupStatus
 from bot.domain.people import Role
-from bot.services import activities, activity_changes, people, signups, waiting_list
+from bot.services import (
+    activities,
+    activity_changes,
+    organising,
+    people,
+    signups,
+    waiting_list,
+)
+from bot.services.organising import AlreadyOver
 from bot.store import Store, Surroundings, Tx, open_store
-from bot.tables import Activity, Person, Signup
+from bot.tables import Activity, Delivery, Person, Signup
 from tests.activities import facts, publish
 from tests.hjem import MONDAY_AT_NINE, Clock
 
@@ -107,6 +116,35 @@ async def test_of_many_corrections_of_a_series_at_once_each_counts_for_every_dat
     await asyncio.gather(*(store.run(describe, coordinator, first, each) for each in words))
     (said,) = set(await store.run(descriptions))
     assert said in words
+
+
+async def test_of_many_who_cancel_the_rest_of_a_series_at_once_one_tells_each_person(
+    store: Store,
+) -> None:
+    (coordinator,) = await store.run(enter, Role.COORDINATOR, 1)
+    first = await store.run(publish_series, coordinator, 4)
+    ids = await store.run(all_activities)
+    (youth,) = await store.run(enter, Role.YOUTH, 1)
+    for each in ids:
+        await store.run(sign_up, youth, each)
+    await asyncio.gather(*(store.run(cancel_from, coordinator, each) for each in reversed(ids)))
+    assert ids[0] == first
+    told = await store.run(cancellations_told)
+    assert sorted(told) == ids
+
+
+def all_activities(tx: Tx) -> list[int]:
+    return list(tx.exec(select(Activity.id).order_by(col(Activity.id))))
+
+
+def cancel_from(tx: Tx, coordinator: int, activity_id: int) -> None:
+    with suppress(AlreadyOver):
+        organising.cancel(tx, people.by_id(tx, coordinator), activity_id, rest=True)
+
+
+def cancellations_told(tx: Tx) -> list[int]:
+    rows = tx.exec(select(Delivery).where(Delivery.kind == "activities.cancelled"))
+    return [each for row in rows for each in row.params["activity_ids"]]
 
 
 def publish_series(tx: Tx, coordinator: int, weeks: int) -> int:
