@@ -1,6 +1,7 @@
 """Words about broadcasts: a copy as its reader sees it, and what the author is told."""
 
 from datetime import datetime
+from typing import Any
 
 from markupsafe import Markup
 from sqlmodel import col, select
@@ -16,7 +17,7 @@ from bot.outbox import recipient_of
 from bot.services import audiences, broadcast_sending
 from bot.services.broadcasts import as_shown
 from bot.store import Tx
-from bot.tables import Broadcast, Delivery
+from bot.tables import Activity, Broadcast, Delivery
 
 HINTS = 2
 """So many broadcasts tell a person how to stop them; then it is known."""
@@ -95,35 +96,59 @@ def resting(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | N
 @notice
 def missed(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
     """The author decides whether a broadcast that came too late is still worth sending."""
-    row = tx.get(Broadcast, broadcast_id)
-    if row is None or row.status is not BroadcastStatus.DRAFT:
-        return None
     text = reader.t(
         "I was not running at {moment}, so your broadcast was not sent. "
         "You still have it as a draft."
     )
     moment = reader.t.moment(datetime.fromisoformat(at))
-    return Screen(text.format(moment=moment), _open(reader.t("See the draft"), broadcast_id))
+    return _drafted(tx, reader, broadcast_id, text.format(moment=moment))
 
 
 @notice
-def about_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
+def about_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, **_: Any) -> Screen | None:
     """The author says something else now, or nothing."""
-    del at
-    row = tx.get(Broadcast, broadcast_id)
-    if row is None or row.status is not BroadcastStatus.DRAFT:
-        return None
     text = reader.t(
         "An activity that your planned broadcast is about has been cancelled, so I don't send it. "
         "You still have it as a draft."
     )
-    return Screen(text, _open(reader.t("See the draft"), broadcast_id))
+    return _drafted(tx, reader, broadcast_id, text)
 
 
 @notice
-def paused_as_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
+def about_moved(
+    tx: Tx, reader: Reader, *, broadcast_id: int, activity_id: int, **_: Any
+) -> Screen | None:
+    """The author says when and where it is now, or nothing."""
+    text = reader.t(
+        "{activity} has a new time or place: {when_and_where}. "
+        "Your planned broadcast is about it, so I don't send it. You still have it as a draft."
+    )
+    return _drafted(tx, reader, broadcast_id, text.format(**_as_moved(tx, reader, activity_id)))
+
+
+@notice
+def paused_as_moved(
+    tx: Tx, reader: Reader, *, broadcast_id: int, activity_id: int, **_: Any
+) -> Screen | None:
     """The author decides whether the rest should get it all the same."""
-    del at
+    text = reader.t(
+        "{activity} has a new time or place: {when_and_where}. "
+        "Your broadcast is about it, so I paused it. "
+        "{sent} of {total} got it. Do you want to go on?"
+    )
+    return _paused(tx, reader, broadcast_id, text, **_as_moved(tx, reader, activity_id))
+
+
+def _as_moved(tx: Tx, reader: Reader, activity_id: int) -> dict[str, str]:
+    """What it is called, and when and where it is now."""
+    one = tx.get_one(Activity, activity_id)
+    known = (reader.t.moment(one.starts_at), one.place_name)
+    return {"activity": one.title, "when_and_where": ", ".join(part for part in known if part)}
+
+
+@notice
+def paused_as_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, **_: Any) -> Screen | None:
+    """The author decides whether the rest should get it all the same."""
     text = reader.t(
         "An activity that your broadcast is about has been cancelled, so I paused it. "
         "{sent} of {total} got it. Do you want to go on?"
@@ -131,14 +156,22 @@ def paused_as_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -
     return _paused(tx, reader, broadcast_id, text)
 
 
-def _paused(tx: Tx, reader: Reader, broadcast_id: int, text: Markup) -> Screen | None:
+def _drafted(tx: Tx, reader: Reader, broadcast_id: int, text: Markup) -> Screen | None:
+    """None when it is a draft no more."""
+    row = tx.get(Broadcast, broadcast_id)
+    if row is None or row.status is not BroadcastStatus.DRAFT:
+        return None
+    return Screen(text, _open(reader.t("See the draft"), broadcast_id))
+
+
+def _paused(tx: Tx, reader: Reader, broadcast_id: int, text: Markup, **about: str) -> Screen | None:
     """With how many got it; None when it is paused no more, or the reader sends none any more."""
     is_paused = tx.get_one(Broadcast, broadcast_id).status is BroadcastStatus.PAUSED
     if not is_paused or reader.who.role not in COORDINATORS:
         return None
     so_far = broadcast_sending.progress(tx, reader.who, broadcast_id)
     return Screen(
-        text.format(sent=so_far.sent, total=so_far.total),
+        text.format(sent=so_far.sent, total=so_far.total, **about),
         _open(reader.t("Go on or stop"), broadcast_id),
     )
 

@@ -14,7 +14,7 @@ from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, places, waiting_list
+from bot.services import audit, broadcast_rounds, places, waiting_list
 from bot.services.activities import by_id, facts_of
 from bot.services.organising import InThePast, changeable, dates, must_organise
 from bot.store import Tx
@@ -22,6 +22,9 @@ from bot.tables import Activity, Delivery, Signup
 
 TOLD_OF = frozenset(Aspect) - {Aspect.PLACES, Aspect.TRACK}
 """Changes that matter to somebody who comes; the others are the organiser's own business."""
+
+MOVES = frozenset({Aspect.TIME, Aspect.PLACE})
+"""Changes after which somebody would come in vain who has only heard of it before."""
 
 
 class ChangedMeanwhile(Refusal):
@@ -57,7 +60,8 @@ def change(
 
     With `rest` all later dates of its series are changed alike, or none is. `sequence` is the one
     that the facts were made from, if that matters. An offer of a place is made anew when the time
-    changes. Raises ChangedMeanwhile, InThePast, TooFewPlaces, AlreadyOver, NotYours.
+    changes, and with a new time or place broadcasts about it wait for their authors.
+    Raises ChangedMeanwhile, InThePast, TooFewPlaces, AlreadyOver, NotYours.
     """
     first = changeable(tx, who, activity_id)
     if sequence is not None and sequence != first.sequence:
@@ -70,6 +74,8 @@ def change(
         raise few
     for one in wanted:
         _put_right(tx, who, one)
+    moved = [one.activity.id for one in wanted if MOVES & set(one.found)]
+    broadcast_rounds.hold_about(tx, moved, "moved")
     told = _tell_changed(tx, wanted)
     for one in wanted:
         waiting_list.fill(tx, one.activity)

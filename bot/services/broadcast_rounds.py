@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, bindparam
 from sqlmodel import col, or_, select
@@ -64,11 +65,14 @@ def begin_due(tx: Tx) -> None:
             broadcast_copies.begin(tx, row)
 
 
+Held = Literal["cancelled", "moved"]
+"""Why a broadcast about an activity is held: also the end of the kinds that tell its author."""
+
 _HELD_BACK = (BroadcastStatus.SCHEDULED, BroadcastStatus.SENDING, BroadcastStatus.PAUSED)
 
 
-def hold_about(tx: Tx, activity_ids: list[int]) -> None:
-    """What was planned for or about these activities is a draft again: they are off.
+def hold_about(tx: Tx, activity_ids: list[int], why: Held) -> None:
+    """What was planned for or about these activities is a draft again: they are not as they were.
 
     What is being sent is paused. Its author decides, and hears of it also if it rested before.
     """
@@ -78,17 +82,19 @@ def hold_about(tx: Tx, activity_ids: list[int]) -> None:
     )
     # Waits for whoever looks at one: nobody comes back for it.
     for row in tx.exec(_unfinished(_HELD_BACK, about).with_for_update()).all():
+        is_linked = row.button_activity_id in activity_ids
+        activity_id = row.button_activity_id if is_linked else row.activity_id
         if row.status is BroadcastStatus.SCHEDULED:
-            _draft_again(tx, row, "broadcasts.about_cancelled", tx.now)
+            _draft_again(tx, row, f"broadcasts.about_{why}", tx.now, activity_id=activity_id)
         else:
             row.status = BroadcastStatus.PAUSED
-            _tell(tx, row, "broadcasts.paused_as_cancelled", tx.now)
+            _tell(tx, row, f"broadcasts.paused_as_{why}", tx.now, activity_id=activity_id)
 
 
-def _draft_again(tx: Tx, row: Broadcast, kind: str, at: datetime) -> None:
+def _draft_again(tx: Tx, row: Broadcast, kind: str, at: datetime, **about: Any) -> None:
     row.status = BroadcastStatus.DRAFT
     row.revision += 1
-    _tell(tx, row, kind, at)
+    _tell(tx, row, kind, at, **about)
 
 
 def rest_at_night(tx: Tx) -> None:
@@ -150,12 +156,12 @@ def _unfinished(
     )
 
 
-def _tell(tx: Tx, row: Broadcast, kind: str, at: datetime) -> None:
+def _tell(tx: Tx, row: Broadcast, kind: str, at: datetime, **about: Any) -> None:
     """The author hears of it once, in the morning if it is night."""
     outbox.enqueue(
         tx,
         kind,
         row.author_id,
-        {"broadcast_id": row.id, "at": at.isoformat()},
+        {"broadcast_id": row.id, "at": at.isoformat(), **about},
         key=f"{kind}:{row.id}:{at.isoformat()}",
     )

@@ -71,7 +71,7 @@ def cancel(tx: Tx, who: Asker, activity_id: int, reason: str = "", *, rest: bool
         activity.sequence += 1
         tx.add(activity)
         audit.note(tx, who.id, "activity.cancelled")
-    broadcast_rounds.hold_about(tx, ids)
+    broadcast_rounds.hold_about(tx, ids, "cancelled")
     for youth_id, activity_ids in missed.items():
         _tell_cancelled(tx, youth_id, activity_ids)
     return len(missed)
