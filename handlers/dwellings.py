@@ -13,7 +13,7 @@ from bot.domain.offers import OfferStatus
 from bot.domain.people import ORGANISERS
 from bot.domain.reading import Draft
 from bot.i18n import N_, Translator
-from bot.services import concepts, dwellings, partners, settling, viewings
+from bot.services import concepts, dwellings, offers, partners, settling, viewings
 from bot.services.dwellings import Home, State
 from bot.services.viewings import Viewing
 from handlers.dwelling_questions import QUESTIONS
@@ -77,6 +77,11 @@ def home_screen(ask: Ask, dwelling_id: int) -> Screen:
         lines.append(_to_be_seen(t, viewing))
         when = t("Choose a time") if viewing.starts_at is None else t("Another time")
         rows = ((button(when, "viewings.ask", viewing.offer_id),), *rows)
+    offer_id = offers.waiting_for(ask.tx, ask.who, dwelling_id)
+    if offer_id is not None:
+        lines.append(t(TO_LANDLORD[OfferStatus.ACCEPTED]).format(label=one.facts.label))
+        yes = button(t("Yes"), "offers.landlord", offer_id, 1)
+        rows = ((yes, button(t("No"), "offers.landlord", offer_id, 0)), *rows)
     return Screen(Markup("\n").join(lines), rows)
 
 

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bot.answers import Answer, Button, Row, Screen
+from bot.answers import Button, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView
 from bot.domain.offer_words import BECAUSE, SAID_NO, STATUSES
 from bot.domain.offers import ENDED, OfferStatus
@@ -181,19 +181,21 @@ def confirm(ask: Ask, offer_id: int, days: int) -> Said:
 @routes.tap("landlord", CASEWORKERS | PARTNERS)
 def landlord(ask: Ask, offer_id: int, is_yes: int) -> Said:
     """The landlord's answer, a no asked once more; a partner's contact sees only the home."""
-    t = ask.t
     if not is_yes:
-        offers.await_landlord(ask.tx, ask.who, offer_id)
-        words = t("Does the landlord say no? Then the offer ends, and all are told.")
-        yes = button(t("Yes, the landlord says no"), "offers.refused", offer_id)
-        if ask.who.role in PARTNERS:  # who finds the way back by the message that asked
-            words = t("Do you want to say no? Then the offer ends, and all are told.")
-            yes = button(t("Yes, I say no"), "offers.refused", offer_id)
-            rows = ((yes,), (button(t("Not yet"), "menu.cancel"),))
-            return Answer((Screen(words, rows),), fresh=True)
-        return _sure(ask, words, yes, offer_id)
+        return _ask_for_no(ask, offer_id)
     offers.landlord_says(ask.tx, ask.who, offer_id, is_yes=True)
     return _passed_on(ask, offer_id)
+
+
+def _ask_for_no(ask: Ask, offer_id: int) -> Screen:
+    t, dwelling_id = ask.t, offers.await_landlord(ask.tx, ask.who, offer_id)
+    if ask.who.role in PARTNERS:
+        words = t("Do you want to say no? Then the offer ends, and all are told.")
+        yes = button(t("Yes, I say no"), "offers.refused", offer_id)
+        return Screen(words, ((yes,), (button(t("Not yet"), "dwellings.show", dwelling_id),)))
+    words = t("Does the landlord say no? Then the offer ends, and all are told.")
+    yes = button(t("Yes, the landlord says no"), "offers.refused", offer_id)
+    return _sure(ask, words, yes, offer_id)
 
 
 @routes.tap("refused", CASEWORKERS | PARTNERS)

@@ -273,3 +273,20 @@ async def test_the_landlord_tells_that_a_home_is_empty_and_never_learns_whose_it
     await hjem.settled()
     assert hjem.bo.last.text == MOVED_OUT
     assert not any("Aya" in message.text for message in hjem.pia.received)
+
+
+async def test_a_landlord_finds_the_question_again_at_the_home(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+    await hjem.pia.sends("Alliancen")
+    await hjem.pia.taps("Boliger · 1")
+    await hjem.pia.taps("KAB 12 · 3.400 kr. · lovet")
+    assert "En ung vil gerne bo i KAB 12. Er det i orden?" in hjem.pia.last.text
+    await hjem.pia.taps("Nej")
+    await hjem.pia.taps("Ikke endnu")
+    assert "En ung vil gerne bo i KAB 12. Er det i orden?" in hjem.pia.last.text
+    await hjem.pia.taps("Ja")
+    assert (await hjem.run(lambda tx: tx.get_one(Offer, OFFER))).status is S.APPROVED
+    await hjem.pia.taps_data("dwellings.show:1", on=hjem.pia.last)
+    assert "Er det i orden?" not in hjem.pia.last.text

@@ -237,12 +237,24 @@ def landlord_says(tx: Tx, who: Asker, offer_id: int, *, is_yes: bool) -> None:
     tell(tx, row, helpers(tx, row) | landlords(tx, row), who.id)
 
 
-def await_landlord(tx: Tx, who: Asker, offer_id: int) -> None:
-    """The landlord's answer is still awaited, and this person may bring it.
+def await_landlord(tx: Tx, who: Asker, offer_id: int) -> int:
+    """The landlord's answer is still awaited, and this person may bring it; returns the home.
 
     Raises Closed, NotYours.
     """
-    _for_landlord(tx, who, offer_id)
+    return _for_landlord(tx, who, offer_id).dwelling_id
+
+
+def waiting_for(tx: Tx, who: Asker, dwelling_id: int) -> int | None:
+    """The offer of this home that the landlord's contact is asked to answer, if there is one.
+
+    None to others, who find it at the youth. Raises NotYours.
+    """
+    dwellings.home(tx, who, dwelling_id)
+    if who.role is not Role.PARTNER:
+        return None
+    found = running(tx, col(Offer.dwelling_id) == dwelling_id)
+    return next((one.id for one in found if one.status is OfferStatus.ACCEPTED), None)
 
 
 def _for_landlord(tx: Tx, who: Asker, offer_id: int) -> Offer:
