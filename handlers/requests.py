@@ -1,5 +1,7 @@
 """«Henvendelser»: outreach workers find requests for contact, take them, answer, and invite."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
@@ -156,20 +158,36 @@ def go_on(ask: Ask, request_id: int) -> Said:
 @taps.tap("write", OUTREACHERS)
 def write(ask: Ask, request_id: int) -> Said:
     """The next text goes to the guest, and says so."""
+    return Answer((_written_next(ask, request_id),), fresh=True)
+
+
+def _written_next(ask: Ask, request_id: int, **about: str) -> Screen:
     request = outreach_talk.writable(ask.tx, ask.who, request_id)
-    dialogues.ask(ask.tx, ask.message.chat_id, "outreach.text", request_id=request_id)
+    dialogues.ask(ask.tx, ask.message.chat_id, "outreach.text", request_id=request_id, **about)
     words = ask.t("What you write now is sent to <b>{name}</b> through me.")
     cancel = button(ask.t("Cancel"), "menu.cancel")
-    return Answer((Screen(words.format(name=request.name), ((cancel,),)),), fresh=True)
+    return Screen(words.format(name=request.name), ((cancel,),))
 
 
-@taps.step("text", OUTREACHERS)
+@taps.step("text", OUTREACHERS, any_kind=True)
 def text(ask: Ask) -> Said:
     """Sent to the guest whom it was announced for, or whose words it replies to."""
     replied = outreach_talk.answered_by_reply(ask.tx, ask.who, ask.message.reply_to)
-    said = _send(ask, replied or ask.data["request_id"])
+    request_id = replied or ask.data["request_id"]
+    if ask.message.kind is not MessageKind.TEXT:
+        return _text_instead(ask, request_id)
+    said = _send(ask, request_id)
     dialogues.close(ask.tx, ask.message.chat_id)
     return said
+
+
+def _text_instead(ask: Ask, request_id: int) -> Said:
+    """What cannot be passed on is to be written; an album is answered with its first part."""
+    album, question = ask.message.album, dialogues.open_question(ask.tx, ask.message.chat_id)
+    if album and question is not None and question.data.get("album") == album:
+        return None
+    screen = _written_next(ask, request_id, album=album)
+    return replace(screen, text=Markup(" ").join((ask.t(TEXT_ONLY), screen.text)))
 
 
 def reply(ask: Ask) -> Said:
@@ -181,7 +199,7 @@ def reply(ask: Ask) -> Said:
     if request_id is None:
         return None
     if ask.message.kind is not MessageKind.TEXT:
-        return Screen(ask.t(TEXT_ONLY))
+        return _text_instead(ask, request_id)
     return _send(ask, request_id)
 
 

@@ -11,6 +11,7 @@ from tests.simulator.bots import TINY_PNG
 from tests.test_outreach import asks_for_contact, claimed, opened_by, requests
 
 ONLY_TEXT = "Jeg kan kun sende tekst videre her, så der er ikke sendt noget. Prøv at skrive det."
+TO_NOVA = "Det, du skriver nu, sender jeg til Nova."
 
 
 async def test_they_write_to_each_other_through_the_bot(hjem: Hjem) -> None:
@@ -39,14 +40,44 @@ async def test_no_caption_reaches_a_guest_without_its_picture(hjem: Hjem) -> Non
     words = hjem.olga.last
     before = len(hjem.nova.received)
     await hjem.olga.sends_photo(TINY_PNG, "Her er vejen", reply_to=words)
-    assert hjem.olga.last.text == ONLY_TEXT
+    assert hjem.olga.last.text == f"{ONLY_TEXT} {TO_NOVA}"
     await hjem.olga.sends_document("kort.pdf", b"%PDF", caption="Et kort", reply_to=words)
-    assert hjem.olga.last.text == ONLY_TEXT
+    assert hjem.olga.last.text == f"{ONLY_TEXT} {TO_NOVA}"
     await hjem.settled()
     assert len(hjem.nova.received) == before
     await hjem.olga.sends("Ved broen", reply_to=words)
     await hjem.settled()
     assert hjem.nova.last.text == "Olga skriver:\nVed broen"
+
+
+async def test_an_album_to_a_guest_is_refused_once_and_words_in_its_place_arrive(
+    hjem: Hjem,
+) -> None:
+    await claimed(hjem)
+    await hjem.nova.sends("hvor er det?")
+    await hjem.settled()
+    words, before = hjem.olga.last, len(hjem.olga.received)
+    album = [
+        ("photo", TINY_PNG, "Her er vejen"),
+        ("photo", TINY_PNG, None),
+        ("photo", TINY_PNG, None),
+    ]
+    await hjem.olga.sends_album(album, reply_to=words)
+    assert [m.text for m in hjem.olga.received[before:]] == [f"{ONLY_TEXT} {TO_NOVA}"]
+    await hjem.olga.sends("Ved broen")
+    await hjem.settled()
+    assert hjem.nova.last.text.endswith("Ved broen")
+
+
+async def test_an_album_where_words_to_a_guest_were_asked_for_is_refused_once(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.olga.taps("Skriv")
+    before = len(hjem.olga.received)
+    await hjem.olga.sends_album([("photo", TINY_PNG, "Her"), ("photo", TINY_PNG, None)])
+    assert [m.text for m in hjem.olga.received[before:]] == [f"{ONLY_TEXT} {TO_NOVA}"]
+    await hjem.olga.sends("Ved broen")
+    await hjem.settled()
+    assert hjem.nova.last.text.endswith("Ved broen")
 
 
 async def test_words_without_a_name_are_kept_until_it_is_said_whom_they_are_for(

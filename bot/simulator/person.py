@@ -74,10 +74,13 @@ class Person:
         """She sends a file; `size` claims another size than the data's."""
         return self.posts(self._file(kind, upload, caption, size), reply_to)
 
-    def shares_album(self, items: list[tuple[str, Upload, str | None]]) -> list[Said]:
-        """She sends several files at once: one album, one update each."""
+    def shares_album(
+        self, items: list[tuple[str, Upload, str | None]], reply_to: Stored | None = None
+    ) -> list[Said]:
+        """She sends several files at once: one album, one update each, and each is the reply."""
         album = {"media_group_id": str(next(_album_ids))}
-        return [self.posts(self._file(kind, up, caption) | album) for kind, up, caption in items]
+        parts = [self._file(kind, upload, caption) | album for kind, upload, caption in items]
+        return [self.posts(part, reply_to) for part in parts]
 
     def _file(
         self, kind: str, upload: Upload, caption: str | None = None, size: int | None = None

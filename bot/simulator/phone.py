@@ -159,10 +159,12 @@ class Phone:
         upload = Upload(name, b"", "application/octet-stream")
         return await self._said(self._person.shares("document", upload, size=size))
 
-    async def sends_album(self, items: list[tuple[str, bytes, str | None]]) -> list[Shown]:
+    async def sends_album(
+        self, items: list[tuple[str, bytes, str | None]], reply_to: Shown | None = None
+    ) -> list[Shown]:
         """She sends several (kind, data, caption) at once."""
         uploads = [(kind, Upload("", data, ""), caption) for kind, data, caption in items]
-        said = self._person.shares_album(uploads)
+        said = self._person.shares_album(uploads, reply_to.stored if reply_to else None)
         return [await self._said(one) for one in said]
 
     async def sends_location(self, latitude: float, longitude: float) -> Shown:
