@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -251,7 +251,14 @@ def _rendered(tx: Tx, hjem: Hjem, claimed: Claimed) -> Parcel | None:
     if notice is None:
         outbox.settle_final(tx, claimed.id, DeliveryStatus.DROPPED, "no longer true")
         return None
-    return Parcel(claimed, notice.chat_id, notice.deed)
+    return Parcel(claimed, notice.chat_id, _at_this_hour(tx, claimed, notice.deed))
+
+
+def _at_this_hour(tx: Tx, claimed: Claimed, deed: Deed) -> Deed:
+    """What can wait was not meant for the night: held up until then, it wakes nobody."""
+    if claimed.is_urgent or not isinstance(deed, Screen) or not outbox.is_quiet(tx.now, tx.profile):
+        return deed
+    return replace(deed, silent=True)
 
 
 def _rendered_alone(tx: Tx, hjem: Hjem, claimed: Claimed) -> Parcel | None:

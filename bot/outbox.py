@@ -43,7 +43,8 @@ def enqueue(
 
     `kind` names a notice, `params` are its facts: ids and instants, no text. To a person, or to a
     guest's chat. In quiet hours it waits for the morning unless it is `urgent` (an answer of one
-    human to another, a crisis); one that would be useless by then is not queued at all.
+    human to another, a crisis); one that would be useless by then is not queued at all. What is
+    held up until the night all the same makes no sound.
     """
     due = not_before or tx.now
     if not urgent:
@@ -59,6 +60,7 @@ def enqueue(
         recipient=recipient_of(person_id, chat_id),
         subject_id=subject_id,
         lane=lane,
+        is_urgent=urgent,
         unique_key=key,
         not_before=due,
         useless_after=useless_after,
@@ -123,6 +125,7 @@ class Claimed:
     lane: Lane
     attempt: int
     subject_id: int | None = None
+    is_urgent: bool = False
 
 
 def _has_status(delivery: Any, status: DeliveryStatus) -> ColumnElement[bool]:
@@ -186,6 +189,7 @@ def _claimed(row: Any) -> Claimed:
         Lane(row.lane),
         row.attempt + 1,
         row.subject_id,
+        row.is_urgent,
     )
 
 

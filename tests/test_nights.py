@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services import people, rota
+from bot.services import organising, people, rota, safety
+from tests.activities import published, sign_up
 from tests.hjem import Hjem
 from tests.simulator.bots import TINY_PNG
 from tests.test_outreach import claimed
@@ -107,3 +108,37 @@ async def test_a_shift_that_is_planned_at_night_for_the_same_night_is_heard_of(h
     await hjem.run(rota.plan, carla, hjem.ids["vera"], begins_at, ends_at, 1)
     await hjem.tick()
     assert len(texts(hjem.vera, "Du har snart vagt")) == 1
+
+
+JUST_BEFORE_NIGHT = datetime(2026, 11, 23, 19, 58, tzinfo=UTC)  # Monday at 20.58 in Copenhagen
+JUST_IN_THE_NIGHT = JUST_BEFORE_NIGHT + timedelta(minutes=7)
+
+
+async def test_what_can_wait_and_was_held_up_until_the_night_wakes_nobody(hjem: Hjem) -> None:
+    activity_id = await published(hjem)
+    await sign_up(hjem.aya, activity_id)
+    hjem.clock.now = JUST_BEFORE_NIGHT
+    hjem.sim.drop_next("sendMessage", before_effect=True)
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    await hjem.run(organising.cancel, carla, activity_id)
+    await hjem.settled()
+    assert not texts(hjem.aya, "er desværre aflyst")
+    hjem.clock.now = JUST_IN_THE_NIGHT
+    await hjem.tick()
+    assert texts(hjem.aya, "er desværre aflyst")
+    assert hjem.aya.last.silent
+
+
+async def test_a_call_for_help_that_was_held_up_until_the_night_makes_its_sound(
+    hjem: Hjem,
+) -> None:
+    hjem.clock.now = JUST_BEFORE_NIGHT
+    hjem.sim.drop_next("sendMessage", before_effect=True)
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    await hjem.run(safety.ask_for_call, aya)
+    await hjem.settled()
+    assert not hjem.bo.received
+    hjem.clock.now = JUST_IN_THE_NIGHT
+    await hjem.tick()
+    assert texts(hjem.bo, "Aya")
+    assert not hjem.bo.last.silent

@@ -110,5 +110,6 @@ def _pass_on(tx: Tx, claimed: Claimed) -> None:
         claimed.params,
         subject_id=claimed.subject_id,
         lane=claimed.lane,
+        urgent=claimed.is_urgent,
         key=f"passed-on:{claimed.id}",
     )

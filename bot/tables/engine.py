@@ -108,6 +108,7 @@ class Delivery(SQLModel, table=True):
     subject_id: int | None = Field(default=None, index=True)  # the youth it is about
     broadcast_id: int | None = Field(default=None, foreign_key="broadcast.id")  # it is a copy of
     lane: int = Lane.ALERT
+    is_urgent: bool = False  # it makes its sound at night, too
     unique_key: str | None = Field(default=None, unique=True)
     not_before: datetime
     useless_after: datetime | None = None
