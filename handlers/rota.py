@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
 from bot.domain.danish_days import monday
-from bot.domain.danish_time import parse_span
+from bot.domain.danish_time import is_past, parse_span
 from bot.domain.people import COORDINATORS, ON_CALL, ROLE_NAMES
 from bot.services import dialogues, people, rota
 from bot.services.rota import Watch
@@ -202,7 +202,7 @@ def _span(ask: Ask) -> tuple[datetime, datetime] | None:
     """From when until when; None for what is over, or for hours that the clocks leave out."""
     now = ask.tx.now.astimezone(ask.profile.zone)
     begins_at, ends_at = parse_span(ask.text, now) or (now, None)
-    if ends_at is None or ends_at <= max(now, begins_at):
+    if ends_at is None or is_past(ends_at, now) or is_past(ends_at, begins_at):
         return None
     return begins_at, ends_at
 

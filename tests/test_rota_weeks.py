@@ -79,6 +79,24 @@ async def test_a_day_is_the_longest_shift_by_the_clock_on_the_wall(
         await hjem.run(rota.plan, carla, carla.id, begins, later, 1)
 
 
+async def test_a_day_that_ends_in_the_hour_that_the_clocks_leave_out_is_a_day(hjem: Hjem) -> None:
+    await is_the_week_of(hjem, SPRING + timedelta(weeks=1))
+    await plans(hjem, "vera", "lørdag 02.30-02.30")
+    assert "02.30–03.30 Vera (nr. 1)" in hjem.carla.last.text
+
+
+async def test_a_shift_planned_in_the_hour_that_the_clocks_repeat_is_still_to_come(
+    hjem: Hjem,
+) -> None:
+    hjem.clock.now = datetime(2026, 10, 25, 0, 50, tzinfo=UTC)  # 2.50 for the first time
+    await plans(hjem, "vera", "02.10-02.40")
+    await plans(hjem, "olga", "02.40-05")
+    for name, begins_at in (("vera", "01:10"), ("olga", "01:40")):
+        who = await hjem.run(people.by_id, hjem.ids[name])
+        [one] = await hjem.run(rota.mine, who)
+        assert f"{one.begins_at.astimezone(UTC):%d %H:%M}" == f"25 {begins_at}"
+
+
 async def test_shifts_that_share_the_time_of_one_that_is_gone_leave_only_their_gaps_empty(
     hjem: Hjem,
 ) -> None:

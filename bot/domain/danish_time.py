@@ -34,7 +34,8 @@ def parse_span(text: str, now_local: datetime, same_day: date | None = None) -> 
     """When something begins and perhaps ends; an hour alone is today or, if past, tomorrow.
 
     Of something that has a day already, which is `same_day`, an hour alone is on that day.
-    An hour that a clock change skips is the hour after it. The day may be in the past: a day and
+    An hour that a clock change skips is the hour after it; of one that it repeats, it is the first
+    that is still to come. The day may be in the past: a day and
     month without a year that have just passed are not those of next year.
     """
     words, today = tidy(text), now_local.date()
@@ -46,7 +47,7 @@ def parse_span(text: str, now_local: datetime, same_day: date | None = None) -> 
             return _span(same_day, hours, now_local)
         on = (lately(day_text, today) or parse_day(day_text, today)) if day_text else today
         if hours is not None and on is not None:
-            if _at(on, hours[0], now_local) <= now_local:
+            if is_past(_at(on, hours[0], now_local), now_local):
                 on += _to_the_next(day_text)
             return _span(on, hours, now_local)
     return None
@@ -107,16 +108,24 @@ def _clock(words: str) -> time | None:
 
 
 def _span(on: date, hours: tuple[time, time | None], now_local: datetime) -> Span:
-    begins, ends = hours
+    begins_at, ends = _at(on, hours[0], now_local), hours[1]
     if ends is None:
-        return _at(on, begins, now_local), None
-    last = on if ends > begins else on + timedelta(days=1)
-    return _at(on, begins, now_local), _at(last, ends, now_local)
+        return begins_at, None
+    last = on if ends > hours[0] else on + timedelta(days=1)
+    return begins_at, _at(last, ends, begins_at)
 
 
-def _at(on: date, clock: time, now_local: datetime) -> datetime:
-    zone = now_local.tzinfo
-    return datetime.combine(on, clock, zone).astimezone(UTC).astimezone(zone)
+def _at(on: date, clock: time, after: datetime) -> datetime:
+    """The instant; of the two that have this name where the clocks repeat it, one after that."""
+    named = datetime.combine(on, clock, after.tzinfo)
+    first, again = (named.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    at = max(first, again) if first <= after.astimezone(UTC) else first
+    return at.astimezone(after.tzinfo)
+
+
+def is_past(at: datetime, now: datetime) -> bool:
+    """Whether it is not to come. Two local times alone are compared by their hands on the wall."""
+    return at.astimezone(UTC) <= now.astimezone(UTC)
 
 
 def _to_the_next(day_text: str) -> timedelta:

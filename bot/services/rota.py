@@ -128,11 +128,13 @@ def plan(
 def _is_possible(tx: Tx, begins_at: datetime, ends_at: datetime) -> bool:
     """Whether a shift can be so, between two instants in UTC.
 
-    A day is one by the clock on the wall: 23 or 25 hours when the clocks change.
+    A day is one by the clock on the wall, 23 or 25 hours when the clocks change, or by its hours:
+    one that would end in an hour that the clocks leave out ends in the hour after it.
     """
     zone = tx.profile.zone
     begins, ends = (at.astimezone(zone).replace(tzinfo=None) for at in (begins_at, ends_at))
-    return max(tx.now, begins_at) < ends_at and ends <= begins + LONGEST
+    lasts = min(ends - begins, ends_at - begins_at)
+    return max(tx.now, begins_at) < ends_at and lasts <= LONGEST
 
 
 def _put(

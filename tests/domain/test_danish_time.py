@@ -171,6 +171,23 @@ def test_an_hour_that_the_clocks_skip_is_the_hour_after_it() -> None:
     assert found.hour == 3
 
 
+@pytest.mark.parametrize(
+    ("now", "begins_at"),
+    [
+        ("2026-10-24T12:00Z", "2026-10-25T00:30Z"),
+        ("2026-10-25T00:10Z", "2026-10-25T00:30Z"),
+        ("2026-10-25T00:40Z", "2026-10-25T01:30Z"),
+        ("2026-10-25T01:10Z", "2026-10-25T01:30Z"),
+        ("2026-10-25T01:40Z", "2026-10-26T01:30Z"),
+    ],
+)
+def test_of_an_hour_that_the_clocks_repeat_it_is_the_next(now: str, begins_at: str) -> None:
+    now_local = datetime.fromisoformat(now).astimezone(COPENHAGEN)
+    found = parse_moment("i morgen 2.30" if now_local.day == 24 else "2.30", now_local)
+    assert found is not None
+    assert found.astimezone(UTC) == datetime.fromisoformat(begins_at)
+
+
 def test_an_hour_keeps_its_name_across_the_autumn_clock_change() -> None:
     before = datetime(2026, 10, 24, 12, tzinfo=COPENHAGEN)
     found = parse_moment("i morgen kl. 17", before)
