@@ -12,7 +12,7 @@ from bot.domain.alliance import PartnerFacts
 from bot.domain.dwellings import DwellingFacts, PoolFacts
 from bot.domain.people import COORDINATORS, ORGANISERS
 from bot.domain.reading import Draft
-from bot.domain.sheets import Column, Fault, Line, NotASheet
+from bot.domain.sheets import Clash, Column, Fault, Line, NotASheet
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import dialogues, dwellings, partners
@@ -110,19 +110,11 @@ def take_file(ask: Ask) -> Said:
         return Screen(t(no.msgid).format(**no.fields), _cancel(ask))
     if faults:
         return _with_faults(ask, faults)
-    was: list[tuple[int, Draft]] = ask.data.get("was", [])
-    changed = _changed(dict(was), lines)
+    was = dict(ask.data.get("was", []))
+    changed = _changed(was, lines)
     if not changed:
         return Screen(t("Nothing in it is different."), _back(ask, name))
-    dialogues.ask(
-        ask.tx,
-        ask.message.chat_id,
-        "sheets.file",
-        name=name,
-        was=was,
-        lines=[[one.number, one.id, one.draft] for one in changed],
-    )
-    return _preview(ask, changed)
+    return _preview(ask, name, was, changed)
 
 
 def _with_faults(ask: Ask, faults: list[Fault]) -> Screen:
@@ -153,34 +145,80 @@ def _changed(was: dict[int, Draft], lines: list[Line]) -> list[Line]:
     return changed
 
 
-def _preview(ask: Ask, changed: list[Line]) -> Screen:
-    t, new = ask.t, sum(one.id is None for one in changed)
+def _preview(ask: Ask, name: str, was: dict[int, Draft], changed: list[Line]) -> Screen:
+    """What would change, as the rows are now; that is kept, so that what comes later is seen."""
+    t, sheet, new = ask.t, _sheet(ask, name), sum(one.id is None for one in changed)
+    now = dict(sheet.rows(ask))
+    dialogues.ask(
+        ask.tx,
+        ask.message.chat_id,
+        "sheets.file",
+        name=name,
+        was=list(was.items()),
+        seen=[(one.id, now[one.id]) for one in changed if one.id in now],
+        lines=[[one.number, one.id, one.draft] for one in changed],
+    )
     words = t("New lines: {new}. Changed lines: {old}. Shall I do it?")
-    yes = (button(t("Yes, do it"), "sheets.do"),)
-    return Screen(words.format(new=new, old=len(changed) - new), (yes, *_cancel(ask)))
+    words = words.format(new=new, old=len(changed) - new)
+    found = sheets.clashes(was, now, changed)
+    if not found:
+        return Screen(words, ((button(t("Yes, do it"), "sheets.do"),), *_cancel(ask)))
+    mine = button(t("Yes, my file counts"), "sheets.do")
+    theirs = button(t("Yes, but leave that"), "sheets.do", 1)
+    said = Markup("\n\n").join((_listed(ask, sheet, found), words))
+    return Screen(said, ((mine,), (theirs,), *_cancel(ask)))
+
+
+def _listed(ask: Ask, sheet: Sheet, found: list[Clash]) -> Markup:
+    t, columns = ask.t, {one.name: one for one in sheet.columns(ask)}
+    shown = [
+        t("Line {line}, {column}: {now} (in your file: {wanted})").format(
+            line=one.line,
+            column=columns[one.name].heading,
+            now=columns[one.name].write(one.now) or "-",
+            wanted=columns[one.name].write(one.wanted) or "-",
+        )
+        for one in found[:FAULTS_SHOWN]
+    ]
+    if len(found) > FAULTS_SHOWN:
+        shown.append(t("… and {n} more.").format(n=len(found) - FAULTS_SHOWN))
+    return Markup("\n").join([t("This was changed since you got the file:"), *shown])
 
 
 @routes.tap("do", ORGANISERS)
-def do(ask: Ask) -> Said:
-    """All lines count, or none; a second tap finds nothing to do."""
+def do(ask: Ask, leaves: int = 0) -> Said:
+    """All lines count, or none; a second tap finds nothing to do.
+
+    With `leaves` what others have changed stays. What they change after it was asked is asked about
+    again.
+    """
     question = dialogues.open_question(ask.tx, ask.message.chat_id)
     if question is None or question.step != "sheets.file" or "lines" not in question.data:
         raise FormClosed
-    name: str = question.data["name"]
-    sheet, t = _sheet(ask, name), ask.t
-    old = dict(sheet.rows(ask))
-    for number, key, draft in question.data["lines"]:
-        try:
-            facts = as_facts(sheet.facts, old.get(key, {}) | draft)
-            sheet.keep(ask, key, facts)
-        except Refusal as no:
-            what = t(no.text).format(**no.fields)
-            raise Refusal(
-                N_("Line {line}: {what} Nothing was changed."), line=number, what=what
-            ) from None
+    name, was, seen = question.data["name"], dict(question.data["was"]), question.data["seen"]
+    sheet, lines = _sheet(ask, name), [Line(*one) for one in question.data["lines"]]
+    now = dict(sheet.rows(ask))
+    if sheets.clashes(dict(seen), now, lines):
+        return _preview(ask, name, was, lines)
+    if leaves:
+        lines = sheets.without(lines, sheets.clashes(was, now, lines))
+    for one in lines:
+        _keep(ask, sheet, one, now)
     dialogues.close(ask.tx, ask.message.chat_id)
-    done = t.plural("{n} line counts now.", "{n} lines count now.", len(question.data["lines"]))
-    return Screen(done.format(n=len(question.data["lines"])), _back(ask, name))
+    done = ask.t.plural("{n} line counts now.", "{n} lines count now.", len(lines))
+    return Screen(done.format(n=len(lines)), _back(ask, name))
+
+
+def _keep(ask: Ask, sheet: Sheet, one: Line, now: dict[int, Draft]) -> None:
+    """Raises Refusal, which names the line."""
+    before = now.get(one.id, {}) if one.id is not None else {}
+    try:
+        sheet.keep(ask, one.id, as_facts(sheet.facts, before | one.draft))
+    except Refusal as no:
+        what = ask.t(no.text).format(**no.fields)
+        raise Refusal(
+            N_("Line {line}: {what} Nothing was changed."), line=one.number, what=what
+        ) from None
 
 
 def _back(ask: Ask, name: str) -> tuple[Row, ...]:

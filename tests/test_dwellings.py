@@ -187,17 +187,63 @@ async def test_a_file_leaves_alone_what_a_colleague_changed_since_it_was_made(hj
     await opens(hjem, "Boliger")
     await hjem.carla.taps("Som fil")
     sheet = hjem.carla.last.content().decode("utf-8-sig")
-    await hjem.pia.sends("/menu")
-    await hjem.pia.taps_data(f"dwellings.edit:{dwelling_id}", on=hjem.pia.last)
-    await hjem.pia.taps("Husleje")
-    await hjem.pia.sends("4900")
-    await hjem.pia.taps("Gem")
+    await rent_by_pia(hjem, dwelling_id, 4900)
     await hjem.carla.sends_document("boliger.csv", sheet.encode())
     assert hjem.carla.last.text == "Der er ingen ændringer i filen."
     await hjem.carla.sends_document("boliger.csv", sheet.replace("Valby", "Vanløse").encode())
     await hjem.carla.taps("Ja, gør det")
     now = await hjem.run(lambda tx: tx.get_one(Dwelling, dwelling_id))
     assert (now.area, now.rent) == ("Vanløse", 4900)
+
+
+async def rent_by_pia(hjem: Hjem, dwelling_id: int, rent: int) -> None:
+    """Pia has changed the rent in the chat."""
+    await hjem.pia.sends("/menu")
+    await hjem.pia.taps_data(f"dwellings.edit:{dwelling_id}", on=hjem.pia.last)
+    await hjem.pia.taps("Husleje")
+    await hjem.pia.sends(str(rent))
+    await hjem.pia.taps("Gem")
+
+
+async def sends_back_with_own_rent(hjem: Hjem) -> int:
+    """Carla's file says another rent than Pia has written meanwhile; the home."""
+    dwelling_id = await makes(hjem, "KAB 12")
+    await opens(hjem, "Boliger")
+    await hjem.carla.taps("Som fil")
+    sheet = hjem.carla.last.content().decode("utf-8-sig")
+    await rent_by_pia(hjem, dwelling_id, 4900)
+    mine = sheet.replace("3400", "3300").replace("Valby", "Vanløse")
+    await hjem.carla.sends_document("boliger.csv", mine.encode())
+    assert hjem.carla.last.text == (
+        "Det her er ændret, siden du fik filen:\nLinje 2, Husleje: 4900 (i din fil: 3300)\n\n"
+        "Nye linjer: 0. Ændrede linjer: 1. Skal jeg gøre det?"
+    )
+    return dwelling_id
+
+
+@pytest.mark.parametrize(
+    ("choice", "rent"), [("Ja, min fil gælder", 3300), ("Ja, men lad det stå", 4900)]
+)
+async def test_what_a_colleague_changed_is_not_overwritten_by_a_file_without_a_word(
+    hjem: Hjem, choice: str, rent: int
+) -> None:
+    dwelling_id = await sends_back_with_own_rent(hjem)
+    await hjem.carla.taps(choice)
+    assert hjem.carla.last.text == "1 linje gælder nu."
+    now = await hjem.run(lambda tx: tx.get_one(Dwelling, dwelling_id))
+    assert (now.area, now.rent) == ("Vanløse", rent)
+
+
+async def test_what_a_colleague_changes_while_the_file_is_looked_at_is_asked_about(
+    hjem: Hjem,
+) -> None:
+    dwelling_id = await sends_back_with_own_rent(hjem)
+    await rent_by_pia(hjem, dwelling_id, 5100)
+    await hjem.carla.taps("Ja, min fil gælder")
+    assert "Linje 2, Husleje: 5100 (i din fil: 3300)" in hjem.carla.last.text
+    await hjem.carla.taps("Ja, min fil gælder")
+    now = await hjem.run(lambda tx: tx.get_one(Dwelling, dwelling_id))
+    assert now.rent == 3300
 
 
 @pytest.mark.parametrize("status", [400, 404])

@@ -5,7 +5,7 @@ Semicolons and a byte-order mark, as Danish spreadsheets want them; commas and t
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any
 
@@ -50,6 +50,17 @@ class Line:
     draft: Draft
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A cell that the file changes, and that was changed since the file was made, too."""
+
+    line: int
+    id: int
+    name: str
+    now: Any
+    wanted: Any
+
+
 class NotASheet(Unread):
     """The file as a whole cannot be read."""
 
@@ -85,6 +96,27 @@ def read(key: str, columns: Sequence[Column], content: bytes) -> tuple[list[Line
             lines.append(line)
             faults += wrong
     return lines, faults
+
+
+def clashes(was: dict[int, Draft], now: dict[int, Draft], changed: Iterable[Line]) -> list[Clash]:
+    """Where the lines say something else than the rows do `now`, which are not as they were."""
+    return [
+        Clash(one.number, one.id, name, now[one.id][name], wanted)
+        for one in changed
+        if one.id is not None and one.id in was and one.id in now
+        for name, wanted in one.draft.items()
+        if now[one.id][name] not in (was[one.id][name], wanted)
+    ]
+
+
+def without(lines: Iterable[Line], left_out: Iterable[Clash]) -> list[Line]:
+    """The lines without these cells; a line that says nothing else is left out."""
+    gone = {(one.line, one.name) for one in left_out}
+    kept = [
+        replace(one, draft={k: v for k, v in one.draft.items() if (one.number, k) not in gone})
+        for one in lines
+    ]
+    return [one for one in kept if one.draft]
 
 
 def _decoded(content: bytes) -> str:
