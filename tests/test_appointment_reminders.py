@@ -281,6 +281,15 @@ async def test_who_waits_for_a_time_hears_of_it_once_in_turn(hjem: Hjem) -> None
     assert "Der er ingen ledige tider lige nu." in hjem.emil.last.text
 
 
+async def test_who_has_found_a_time_waits_no_longer(hjem: Hjem) -> None:
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    await hjem.run(wishes.wish, aya, hjem.ids["bo"])
+    await hjem.run(offer, hjem.ids["bo"], thursday=[(13, 16)])
+    await hjem.run(appointments.book, aya, aya.id, hjem.ids["bo"], copenhagen(26, 14))
+    await hjem.tick()
+    assert hjem.aya.received == []
+
+
 async def test_nobody_hears_of_times_with_somebody_who_no_longer_helps(hjem: Hjem) -> None:
     aya = await hjem.run(people.by_id, hjem.ids["aya"])
     await hjem.run(wishes.wish, aya, hjem.ids["bo"])

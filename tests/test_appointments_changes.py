@@ -2,7 +2,7 @@
 
 from icalendar import Calendar, Event
 
-from bot.services import cases
+from bot.services import appointments, cases, people
 from bot.store import Tx
 from tests.calendars import PLACE, THURSDAY, another_youth_takes, books, copenhagen, offer
 from tests.hjem import Hjem
@@ -21,6 +21,21 @@ async def test_moving_frees_the_old_time_and_tells_staff_both(open_hours: Hjem) 
     assert "Nu: fredag d. 27. november kl. 10.00" in hjem.bo.last.text
     await hjem.aya.taps("Flyt")
     assert [THURSDAY] in hjem.aya.last.buttons
+
+
+async def test_who_said_yes_to_the_old_time_is_asked_anew(open_hours: Hjem) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    await hjem.aya.taps("Mine aftaler")
+    await hjem.aya.taps("tors. 26. nov. kl. 14.00 · Bo")
+    await hjem.aya.taps("Ja, jeg kommer")
+    assert ["Ja, jeg kommer"] not in hjem.aya.last.buttons
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(appointments.move, bo, 1, copenhagen(27, 10))
+    await hjem.settled()
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("fre. 27. nov. kl. 10.00 · Bo")
+    assert ["Ja, jeg kommer"] in hjem.aya.last.buttons
 
 
 async def test_cancelling_takes_two_taps_and_frees_the_time(open_hours: Hjem) -> None:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services import organising, people, rota, safety
+from bot.services import appointments, organising, people, rota, safety
 from tests.activities import published, sign_up
+from tests.calendars import copenhagen, offer
 from tests.hjem import Hjem
 from tests.simulator.bots import TINY_PNG
 from tests.test_outreach import claimed
@@ -142,3 +143,24 @@ async def test_a_call_for_help_that_was_held_up_until_the_night_makes_its_sound(
     await hjem.tick()
     assert texts(hjem.bo, "Aya")
     assert not hjem.bo.last.silent
+
+
+@pytest.mark.parametrize("becomes", ["cancelled", "moved"])
+async def test_nobody_stands_before_a_closed_door_because_it_was_night(
+    hjem: Hjem, becomes: str
+) -> None:
+    at_eight, later = copenhagen(24, 8), copenhagen(26, 14)
+    await hjem.run(offer, hjem.ids["bo"], tuesday=[(8, 10)], thursday=[(14, 16)])
+    aya, bo = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("aya", "bo")]
+    first = await hjem.run(appointments.book, aya, aya.id, bo.id, at_eight)
+    await hjem.settled()
+    hjem.clock.now = NIGHT
+    if becomes == "cancelled":
+        await hjem.run(appointments.cancel, bo, first.id)
+    else:
+        await hjem.run(appointments.move, bo, first.id, later)
+    await hjem.settled()
+    assert len(hjem.aya.received) == 1
+    await hjem.run(appointments.book, bo, aya.id, bo.id, later + timedelta(hours=1))
+    await hjem.settled()
+    assert len(hjem.aya.received) == 1  # which can wait

@@ -151,6 +151,21 @@ async def test_after_a_yes_the_caseworker_calls_and_the_youth_knows(hjem: Hjem) 
     assert not any("endnu" in message.text for message in hjem.bo.received)
 
 
+async def test_a_call_that_nobody_took_is_over_after_a_day(hjem: Hjem) -> None:
+    await hjem.aya.sends(SUICIDE)
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+    task = hjem.bo.last
+    await hjem.jump(days=1, minutes=1)
+    before = len(hjem.aya.received)
+    await hjem.bo.taps("Jeg ringer", on=task)
+    await hjem.settled()
+    assert hjem.bo.last.text == (
+        "Det er mere end et døgn siden, der blev bedt om det opkald. Det er slut nu."
+    )
+    assert len(hjem.aya.received) == before
+
+
 async def test_yes_and_i_will_call_can_be_pressed_twice(hjem: Hjem) -> None:
     await hjem.aya.sends(SUICIDE)
     question = hjem.aya.last

@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import func, select
 
 from bot.domain.offers import HowItGoes
-from bot.services import erasure, handover, offers, people, settling
+from bot.services import dwellings, erasure, handover, offers, people, settling
+from bot.services.dwellings import State
 from bot.store import Tx
-from bot.tables import CheckIn, Outcome
+from bot.tables import CheckIn, Offer, Outcome
 from tests.casework import is_away, show_openly
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
@@ -35,6 +36,14 @@ async def moved_in(hjem: Hjem) -> int:
     await hjem.run(offers.move_in, bo, offer_id)
     await hjem.settled()
     return offer_id
+
+
+async def test_a_home_stays_lived_in_when_its_youth_leaves_the_bot(hjem: Hjem) -> None:
+    offer_id = await moved_in(hjem)
+    home_id = (await hjem.run(lambda tx: tx.get_one(Offer, offer_id))).dwelling_id
+    aya, pia = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("aya", "pia")]
+    await hjem.run(erasure.erase, aya)
+    assert (await hjem.run(dwellings.home, pia, home_id)).state is State.LIVED_IN
 
 
 async def test_the_youth_and_staff_tick_the_same_list(hjem: Hjem) -> None:

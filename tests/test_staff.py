@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.domain.people import Role
-from bot.services import appointments, cases, invitations, people, staff
+from bot.services import appointments, caseload, cases, invitations, people, staff
 from bot.services.staff import LastAdmin, StillNeeded
 from bot.store import Tx
 from bot.tables import Audit, Case, OutreachRequest, Person, TimeOff
@@ -348,3 +348,13 @@ async def test_settings_hold_what_staff_decide_themselves(hjem: Hjem) -> None:
     ]
     await hjem.carla.sends("Indstillinger")
     assert "Faste tider" not in hjem.carla.last.buttons[0]
+
+
+async def test_who_does_other_work_now_opens_no_case_that_ended_in_those_hands(hjem: Hjem) -> None:
+    aya, ida = hjem.ids["aya"], await hjem.run(people.by_id, hjem.ids["ida"])
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    assert await hjem.run(caseload.close, bo, aya)
+    await hjem.run(staff.change_role, ida, bo.id, Role.COORDINATOR)
+    bo = await hjem.run(people.by_id, bo.id)
+    with pytest.raises(people.NotYours):
+        await hjem.run(cases.opened_by, bo, aya, "test")
