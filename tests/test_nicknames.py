@@ -2,11 +2,12 @@
 
 from sqlmodel import select
 
-from bot.services import handover, people
+from bot.services import handover, people, safety
 from bot.tables import Audit, Person
 from tests.casework import change, is_away, join, names, opens
 from tests.hjem import Hjem
 from tests.test_invitations import invited, with_menu
+from tests.test_rota import texts
 
 
 async def alias(hjem: Hjem, youth_id: int) -> str:
@@ -117,3 +118,17 @@ async def test_whose_a_youth_is_stands_only_behind_the_names_of_namesakes(hjem: 
     await is_away(hjem, "bo", deputy="dorte")
     await hjem.dorte.sends("Vi ses kl. 14")
     assert hjem.dorte.last.buttons == [["Emil"], ["Aya"], ["Fortryd"]]
+
+
+async def test_a_deputy_is_told_whose_namesake_it_is_about(hjem: Hjem) -> None:
+    await change(hjem, Person, hjem.ids["emil"], alias="aya")
+    await hjem.aya.sends("Hvornår ses vi?")
+    await hjem.settled()
+    await is_away(hjem, "bo", deputy="dorte")
+    await hjem.forward(days=1)
+    assert texts(hjem.dorte, "Aya (Bo) har ventet på svar siden")
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    await hjem.run(safety.ask_for_call, aya)
+    await hjem.settled()
+    assert hjem.dorte.last.text.startswith("Aya (Bo) vil gerne ringes op nu.")
+    assert "Skriv til Aya (Bo)" in str(hjem.dorte.last.buttons)

@@ -181,7 +181,11 @@ def booked_to_staff(tx: Tx, reader: Reader, *, appointment_id: int, sequence: in
     text = t("📅 New appointment with <b>{name}</b> {when}.")
     if _set_by_landlord(tx, appointment_id):
         text = t("📅 The landlord has set the time of the viewing with <b>{name}</b>: {when}.")
-    return _to_staff(reader, one, text.format(name=one.youth, when=t.nearby(one.starts_at, tx.now)))
+    return _to_staff(
+        reader,
+        one,
+        text.format(name=reader.name_of(tx, one.youth_id), when=t.nearby(one.starts_at, tx.now)),
+    )
 
 
 @notice
@@ -199,7 +203,7 @@ def moved_to_staff(
             "Before: {before}\nNow: {when}"
         )
     words = text.format(
-        name=one.youth,
+        name=reader.name_of(tx, one.youth_id),
         before=t.moment(datetime.fromisoformat(before)),
         when=t.moment(one.starts_at),
     )
@@ -213,7 +217,7 @@ def cancelled_to_staff(tx: Tx, reader: Reader, *, appointment_id: int, **_: Any)
         return None
     t = reader.t
     text = t("📅 The appointment with <b>{name}</b> {when} is cancelled. The time is free again.")
-    words = text.format(name=one.youth, when=t.nearby(one.starts_at, tx.now))
+    words = text.format(name=reader.name_of(tx, one.youth_id), when=t.nearby(one.starts_at, tx.now))
     return with_what_waits(tx, t, reader.who, one.youth_id, _to_staff(reader, one, words))
 
 
@@ -229,7 +233,11 @@ def coming(tx: Tx, reader: Reader, *, appointment_id: int, sequence: int) -> Scr
         text = t("<b>{name}</b> is on the way. You meet at {clock}.")
     else:
         return None
-    return _to_staff(reader, one, text.format(name=one.youth, n=one.late_minutes, clock=clock))
+    return _to_staff(
+        reader,
+        one,
+        text.format(name=reader.name_of(tx, one.youth_id), n=one.late_minutes, clock=clock),
+    )
 
 
 @notice
@@ -239,7 +247,7 @@ def how_it_went(tx: Tx, reader: Reader, *, appointment_id: int) -> Screen | None
         return None
     t = reader.t
     text = t("Did you and <b>{name}</b> meet on {when}?").format(
-        name=one.youth, when=t.moment(one.starts_at)
+        name=reader.name_of(tx, one.youth_id), when=t.moment(one.starts_at)
     )
     return Screen(
         text,

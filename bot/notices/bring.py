@@ -57,7 +57,7 @@ def handed_in(tx: Tx, reader: Reader, *, item_id: int) -> Screen | None:
         return None
     t = reader.t
     text = t("<b>{name}</b> has handed in: {what}").format(
-        name=alias_of(tx, row.youth_id), what=one.what
+        name=reader.name_of(tx, row.youth_id), what=one.what
     )
     rows = (
         (
@@ -76,6 +76,6 @@ def taken_back(tx: Tx, reader: Reader, *, item_id: int, delivery_id: int) -> Cha
     if one is None or note.message_id is None or note.chat_id != reader.who.chat_id:
         return None
     words = reader.t("<b>{name}</b> has taken back: {what}").format(
-        name=alias_of(tx, row.youth_id), what=one.what
+        name=reader.name_of(tx, row.youth_id), what=one.what
     )
     return Change(note.message_id, Screen(words))

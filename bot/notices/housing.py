@@ -9,7 +9,6 @@ from bot.domain.housing import SideState
 from bot.i18n import Translator
 from bot.notices.registry import Reader, for_helpers, notice
 from bot.services import housing, stages
-from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Case, Person, StageChange
 
@@ -49,15 +48,15 @@ def asked_for_news(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
     person = tx.get_one(Person, youth_id)
     if case.closed_at is not None or person.left_at is not None:
         return None
-    t = reader.t
-    text = t("<b>{name}</b> would like to hear news about the home.").format(name=person.alias)
+    t, name = reader.t, reader.name_of(tx, youth_id)
+    text = t("<b>{name}</b> would like to hear news about the home.").format(name=name)
     if tx.now - case.moved_at >= timedelta(days=1):
         text += " " + t("Nothing has moved since {day}.").format(day=t.day(case.moved_at))
     return Screen(
         text,
         (
             (
-                Button(t("Write to {name}").format(name=person.alias), f"messages.to:{youth_id}"),
+                Button(t("Write to {name}").format(name=name), f"messages.to:{youth_id}"),
                 Button(t("Home"), f"housing.case:{youth_id}"),
             ),
         ),
@@ -76,7 +75,7 @@ def call_about_no(tx: Tx, reader: Reader, *, change_id: int) -> Screen | None:
         or not stages.must_call(tx, change, reader.id)
     ):
         return None
-    t, name = reader.t, alias_of(tx, change.youth_id)
+    t, name = reader.t, reader.name_of(tx, change.youth_id)
     text = t(
         "Have you talked with <b>{name}</b> about the rejection? I have written nothing about it. "
         "Remember to say how {name} can complain."

@@ -141,7 +141,7 @@ def status(tx: Tx, reader: Reader, *, message_id: int) -> Screen | Change | None
     if message.author_id != reader.id or message.taken_back_at is not None:
         return None
     screen = Screen(
-        _status(tx, reader.t, message),
+        _status(tx, reader, message),
         silent=True,
         reply_to=message.message_id,
         topic_of=reader.topic_of(message.youth_id),
@@ -152,8 +152,8 @@ def status(tx: Tx, reader: Reader, *, message_id: int) -> Screen | Change | None
     return screen
 
 
-def _status(tx: Tx, t: Translator, message: CaseMessage) -> str:
-    name = alias_of(tx, message.youth_id)
+def _status(tx: Tx, reader: Reader, message: CaseMessage) -> str:
+    t, name = reader.t, reader.name_of(tx, message.youth_id)
     match conversation.status_of(tx, message):
         case DeliveryStatus.SENT:
             return t("Delivered to {name} at {time}.").format(
@@ -212,7 +212,7 @@ def unshown(tx: Tx, reader: Reader, *, message_id: int) -> Screen:
     message = tx.get_one(CaseMessage, message_id)
     text = reader.t("<b>{name}</b> sent something that Telegram would not let me show here.")
     return Screen(
-        text.format(name=alias_of(tx, message.youth_id)),
+        text.format(name=reader.name_of(tx, message.youth_id)),
         _way_on(reader.t, message.youth_id),
         silent=is_off_work(tx, reader),
     )
@@ -226,7 +226,7 @@ def unanswered(tx: Tx, reader: Reader, *, youth_id: int, since: str) -> Screen |
     if not _waits(tx, youth_id, begun):
         return None
     text = reader.t("<b>{name}</b> has waited for an answer since {moment}.").format(
-        name=alias_of(tx, youth_id), moment=reader.t.moment(begun)
+        name=reader.name_of(tx, youth_id), moment=reader.t.moment(begun)
     )
     return Screen(text, _way_on(reader.t, youth_id))
 
@@ -240,7 +240,7 @@ def still_unanswered(tx: Tx, reader: Reader, *, youth_id: int, since: str) -> Sc
     text = reader.t(
         "<b>{name}</b> has waited for an answer from {helper} since {moment}. Can you take it?"
     ).format(
-        name=alias_of(tx, youth_id),
+        name=reader.name_of(tx, youth_id),
         helper=cases.helper_name(tx, youth_id),
         moment=reader.t.moment(begun),
     )

@@ -19,7 +19,6 @@ from bot.domain.people import Role
 from bot.i18n import Translator
 from bot.notices.registry import Reader, for_helpers, notice
 from bot.services import cases, offer_steps
-from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Dwelling, Offer
 
@@ -52,7 +51,7 @@ def told(tx: Tx, reader: Reader, *, offer_id: int, status: str) -> Screen | None
         return None
     text = reader.t(words).format(
         label=tx.get_one(Dwelling, row.dwelling_id).label,
-        name=alias_of(tx, row.youth_id),
+        name=reader.name_of(tx, row.youth_id),
         why=reader.t(BECAUSE[row.because]) if row.because else "",
     )
     return Screen(text, ((Button(reader.t("See the offer"), f"offers.show:{offer_id}"),),))
@@ -101,7 +100,7 @@ def unanswered(tx: Tx, reader: Reader, *, offer_id: int, by: str) -> Screen | No
         "<b>{name}</b> has not answered about <b>{label}</b> yet. The time to answer ends {moment}."
     )
     text = words.format(
-        name=alias_of(tx, row.youth_id),
+        name=reader.name_of(tx, row.youth_id),
         label=tx.get_one(Dwelling, row.dwelling_id).label,
         moment=reader.t.moment(datetime.fromisoformat(by)),
     )
@@ -121,7 +120,7 @@ def no_time_yet(tx: Tx, reader: Reader, *, offer_id: int, by: str) -> Screen | N
         "Find one today, so that the home is not lost."
     )
     text = words.format(
-        name=alias_of(tx, row.youth_id), label=tx.get_one(Dwelling, row.dwelling_id).label
+        name=reader.name_of(tx, row.youth_id), label=tx.get_one(Dwelling, row.dwelling_id).label
     )
     find = Button(reader.t("Choose a time"), f"viewings.ask:{offer_id}")
     return Screen(text, ((find,), (Button(reader.t("See the offer"), f"offers.show:{offer_id}"),)))
@@ -140,7 +139,7 @@ def call_me(tx: Tx, reader: Reader, *, offer_id: int) -> Screen:
     """The youth would rather talk about it; with how far it is, where an answer was given since."""
     row, t = tx.get_one(Offer, offer_id), reader.t
     text = t("<b>{name}</b> would like a call about <b>{label}</b>.").format(
-        name=alias_of(tx, row.youth_id), label=tx.get_one(Dwelling, row.dwelling_id).label
+        name=reader.name_of(tx, row.youth_id), label=tx.get_one(Dwelling, row.dwelling_id).label
     )
     if row.status not in ASKED:
         now = t("<b>Now:</b> {state}").format(state=t(STATUSES[row.status]))

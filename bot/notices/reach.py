@@ -20,7 +20,7 @@ def new_account(tx: Tx, reader: Reader, *, youth_id: int) -> Screen:
         "Was it not {name} who got the code? Then make a new one at once."
     )
     rows = ((Button(t("Open the card"), f"youth:{youth_id}"),),)
-    return Screen(words.format(name=alias_of(tx, youth_id)), rows)
+    return Screen(words.format(name=reader.name_of(tx, youth_id)), rows)
 
 
 @notice
@@ -67,7 +67,7 @@ def youth_unreachable(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None
         t(
             "⚠️ I can't reach <b>{name}</b> on Telegram any more. "
             "The bot may be blocked or the account deleted. Try another way."
-        ).format(name=person.alias)
+        ).format(name=reader.name_of(tx, youth_id))
     )
 
 

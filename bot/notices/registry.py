@@ -16,7 +16,7 @@ from bot.domain.delivery import Lane
 from bot.domain.people import CASEWORKERS, Asker
 from bot.i18n import Translator
 from bot.outbox import Claimed
-from bot.services import cases, duty, mydata, people, talks
+from bot.services import addressees, cases, duty, mydata, people, talks
 from bot.store import Tx
 
 
@@ -31,6 +31,10 @@ class Reader:
     @property
     def id(self) -> int:
         return self.who.id
+
+    def name_of(self, tx: Tx, youth_id: int) -> str:
+        """The youth's nickname, told apart from a namesake where the reader helps both today."""
+        return addressees.name_for(tx, self.who, youth_id)
 
     def topic_of(self, youth_id: int) -> int | None:
         """The youth, for those in whose chats youths have topics: who helps, not who stands by."""

@@ -7,7 +7,7 @@ from bot.domain.people import Asker
 from bot.i18n import N_, Translator
 from bot.notices.registry import Reader, for_helpers, notice
 from bot.profiles import HelpLine, Need, Profile
-from bot.services import cases, safety, talks
+from bot.services import addressees, cases, safety, talks
 from bot.services.people import alias_of, by_id
 from bot.store import Tx
 from bot.tables import Case, CrisisFlag, Delivery
@@ -52,7 +52,7 @@ def call(
     if flag is None or flag.taken_at is not None or flag.told_at is None:
         return None
     t = reader.t
-    name = alias_of(tx, flag.youth_id)
+    name = reader.name_of(tx, flag.youth_id)
     if left_id is not None:
         text = t(
             "<b>{name} waits for a call. It is urgent.</b>\n{who} had taken it and is not here any "
@@ -79,7 +79,7 @@ def write_rows(tx: Tx, t: Translator, staff: Asker, youth_id: int) -> tuple[Row,
     case = tx.get(Case, youth_id)
     if case is None or not talks.may_talk(tx, staff, case):
         return ()
-    label = t("Write to {name}").format(name=alias_of(tx, youth_id))
+    label = t("Write to {name}").format(name=addressees.name_for(tx, staff, youth_id))
     rows: tuple[Row, ...] = ((Button(label, f"messages.to:{youth_id}"),),)
     talk = talks.open_talk(tx, staff.id, youth_id)
     if talk is not None and not cases.may_open(tx, staff, case):
@@ -106,7 +106,7 @@ def handed_over(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
             "it went. Ask {who}, or write to {name}."
         )
     text = words.format(
-        name=alias_of(tx, flag.youth_id),
+        name=reader.name_of(tx, flag.youth_id),
         moment=t.moment(flag.told_at),
         who=alias_of(tx, flag.taken_by),
     )
@@ -122,7 +122,7 @@ def covered(tx: Tx, reader: Reader, *, flag_id: int, delivery_id: int) -> Change
         return None
     if flag.taken_by == reader.id:
         words = reader.t("You are calling <b>{name}</b>. {name} has been told that you will.")
-        screen = Screen(words.format(name=alias_of(tx, flag.youth_id)))
+        screen = Screen(words.format(name=reader.name_of(tx, flag.youth_id)))
         return Change(task.message_id, screen)
     return Change(task.message_id, _another_calls(tx, reader, flag))
 
@@ -138,7 +138,7 @@ def another_calls(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
 
 def _another_calls(tx: Tx, reader: Reader, flag: CrisisFlag) -> Screen:
     words = reader.t("{who} is calling {name}. You don't have to do anything.")
-    names = {"who": alias_of(tx, flag.taken_by), "name": alias_of(tx, flag.youth_id)}
+    names = {"who": alias_of(tx, flag.taken_by), "name": reader.name_of(tx, flag.youth_id)}
     return Screen(words.format(**names))
 
 

@@ -5,7 +5,6 @@ from bot.domain.offers import OfferStatus
 from bot.domain.settling_words import ANSWERS, SIGNALS
 from bot.notices.registry import Reader, notice
 from bot.services import cases, settling
-from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import CheckIn, Offer, Person
 
@@ -47,7 +46,7 @@ def signal(tx: Tx, reader: Reader, *, check_in_id: int) -> Screen | None:
         return None
     if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
         return None
-    t, name = reader.t, alias_of(tx, row.youth_id)
+    t, name = reader.t, reader.name_of(tx, row.youth_id)
     text = t(SIGNALS[row.answer]).format(name=name)
     write = Button(t("Write to {name}").format(name=name), f"messages.to:{row.youth_id}")
     return Screen(text, ((write,), (Button(t("See the offer"), f"offers.show:{row.offer_id}"),)))
@@ -61,7 +60,7 @@ def still_there(tx: Tx, reader: Reader, *, offer_id: int, months: int) -> Screen
         return None
     if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
         return None
-    t, name = reader.t, alias_of(tx, row.youth_id)
+    t, name = reader.t, reader.name_of(tx, row.youth_id)
     text = t("<b>{name}</b> moved in {n} months ago. Does {name} still have a home?").format(
         name=name, n=months
     )

@@ -56,7 +56,7 @@ def gone_quiet(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
         (Button(t("Write"), f"messages.to:{youth_id}"),),
         (Button(t("Open the card"), f"youth:{youth_id}"),),
     )
-    return Screen(words.format(name=alias_of(tx, youth_id), day=t.day(row)), rows)
+    return Screen(words.format(name=reader.name_of(tx, youth_id), day=t.day(row)), rows)
 
 
 @notice

@@ -7,7 +7,6 @@ from bot.domain.people import Role
 from bot.i18n import Translator
 from bot.notices.registry import Reader, notice
 from bot.services import cases
-from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Appointment, Dwelling, Offer
 
@@ -28,7 +27,7 @@ def agreed(tx: Tx, reader: Reader, *, offer_id: int, sequence: int) -> Screen | 
     if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
         return None
     text = t("<b>{name}</b> sees <b>{label}</b> {when}.").format(
-        name=alias_of(tx, row.youth_id), label=label, when=when
+        name=reader.name_of(tx, row.youth_id), label=label, when=when
     )
     return Screen(text, _look(t, row))
 
@@ -51,7 +50,7 @@ def came_to_nothing(tx: Tx, reader: Reader, *, offer_id: int, sequence: int) -> 
     text = t("The viewing of <b>{label}</b> with <b>{name}</b> is cancelled. Find another time.")
     if not is_cancelled:
         text = t("<b>{name}</b> did not get to see <b>{label}</b>. Find another time.")
-    words = text.format(name=alias_of(tx, row.youth_id), label=label)
+    words = text.format(name=reader.name_of(tx, row.youth_id), label=label)
     return Screen(words, (*_again(row, t("Choose a time")), *_look(t, row)))
 
 

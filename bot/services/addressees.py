@@ -78,7 +78,15 @@ def writable(tx: Tx, staff: Asker, youth_id: int) -> str:
     youth = people.by_id(tx, youth_id)
     if not youth.chat_id:
         raise Gone(name=youth.alias)
-    return dict(recent_youths(tx, staff)).get(youth_id, youth.alias)
+    return name_for(tx, staff, youth_id)
+
+
+def name_for(tx: Tx, staff: Asker, youth_id: int) -> str:
+    """The youth's name as this colleague tells youths apart today, the way they are listed."""
+    alias = people.alias_of(tx, youth_id)
+    if not cases.covered_by(tx, staff.id) and not talks.open_talks(tx, staff.id):
+        return alias  # one's own youths are no namesakes
+    return dict(recent_youths(tx, staff)).get(youth_id, alias)
 
 
 def keep(tx: Tx, chat_id: int, letters: list[Letter], kept_id: int | None = None) -> int:
