@@ -50,8 +50,15 @@ def register(ask: Ask, number: int = 0, only_free: int = 0) -> Said:
 
 def _heading(t: Translator, total: int, free: bool) -> Markup:
     if free:
-        return t.plural("{n} home is free.", "{n} homes are free.", total).format(n=t.number(total))
+        return how_many_free(t, total)
     return t.plural("{n} home.", "{n} homes.", total).format(n=t.number(total))
+
+
+def how_many_free(t: Translator, total: int) -> Markup:
+    """How many homes can be offered now."""
+    if not total:
+        return t("No home is free right now. New ones come here by themselves.")
+    return t.plural("{n} home is free.", "{n} homes are free.", total).format(n=t.number(total))
 
 
 def _line(t: Translator, one: Home) -> str:

@@ -12,7 +12,7 @@ from bot.services import candidates, dwellings, offers
 from bot.services.candidates import SaidNo
 from bot.services.offers import DAYS_TO_ANSWER, Shown
 from handlers import menu
-from handlers.dwellings import described
+from handlers.dwellings import described, how_many_free
 from handlers.pages import SIZE, Page, page_at, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -39,8 +39,7 @@ def free_homes(ask: Ask, number: int = 0) -> Said:
         )
         for one in found
     ]
-    words = t.plural("{n} home is free.", "{n} homes are free.", total).format(n=t.number(total))
-    return Screen(words, (*rows, turn_row(t, place, t("More"), "offers")))
+    return Screen(how_many_free(t, total), (*rows, turn_row(t, place, t("More"), "offers")))
 
 
 @routes.tap("home", CASEWORKERS)

@@ -23,5 +23,5 @@ def settings(ask: Ask) -> Said:
         (button(t("Dansk / English"), "language.other"),),
         (button(t("Privacy"), "privacy"), button(t("To the menu"), "menu")),
     )
-    words = t("You are in as <b>{name}</b>. What would you like to change?")
+    words = t("You are here as <b>{name}</b>. What would you like to change?")
     return Screen(words.format(name=ask.who.alias), rows)

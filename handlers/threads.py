@@ -57,7 +57,7 @@ def reply(ask: Ask, message_id: int) -> Said:
 
 def _writing_to(ask: Ask, youth_id: int, name: str, answers_id: int | None = None) -> Screen:
     _listen(ask, youth_id, answers_id=answers_id)
-    text = ask.t("You are writing to <b>{name}</b>. The next thing you send here goes there.")
+    text = ask.t("You are writing to <b>{name}</b>. The next thing you send here goes to {name}.")
     stay = button(ask.t("Keep writing"), "messages.stay", youth_id)
     return Screen(text.format(name=name), ((stay, button(ask.t("Cancel"), "messages.stop")),))
 
@@ -67,7 +67,9 @@ def stay(ask: Ask, youth_id: int) -> Said:
     """Everything this colleague writes goes to the youth, until Stop."""
     name = addressees.writable(ask.tx, ask.who, youth_id)
     _listen(ask, youth_id, stays=True)
-    text = ask.t("You are writing to <b>{name}</b>. All you send here goes there, until you stop.")
+    text = ask.t(
+        "You are writing to <b>{name}</b>. All you send here goes to {name}, until you stop."
+    )
     stop = button(ask.t("Stop writing"), "messages.stop")
     return Screen(text.format(name=name), ((stop,),))
 

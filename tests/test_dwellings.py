@@ -43,6 +43,11 @@ async def test_an_empty_register_says_so_and_offers_the_first_home(hjem: Hjem) -
     assert "Ny bolig" in buttons(hjem.carla)
 
 
+async def test_a_caseworker_reads_that_no_home_is_free(hjem: Hjem) -> None:
+    await hjem.bo.sends("Ledige boliger")
+    assert hjem.bo.last.text == "Der er ingen ledige boliger lige nu. Nye kommer her af sig selv."
+
+
 @pytest.mark.row(19)
 async def test_a_home_is_described_by_a_few_questions(hjem: Hjem) -> None:
     await opens(hjem, "Boliger")
