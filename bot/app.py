@@ -202,6 +202,7 @@ class App:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.web.drain(DRAIN_SECONDS))
             group.create_task(self.courier.stop(DRAIN_SECONDS))
+            group.create_task(self.intake.drain(DRAIN_SECONDS))
             if self.poller is not None:
                 group.create_task(self.poller.drain(DRAIN_SECONDS))
         await self.web.close()

@@ -121,6 +121,18 @@ class Intake:
             task.add_done_callback(self._resuming.discard)
         await asyncio.sleep(0)  # now each has its place in its chat's queue
 
+    async def drain(self, patience: float) -> None:
+        """What was taken up again is done, if that is possible in `patience` seconds.
+
+        What is not is still kept, and found by the next start.
+        """
+        resuming = list(self._resuming)
+        if resuming:
+            await asyncio.wait(resuming, timeout=patience)
+        for task in resuming:
+            task.cancel()
+        await asyncio.gather(*resuming, return_exceptions=True)
+
     async def _resumed(self, content: dict[str, Any]) -> None:
         await self.take_surely(content)
         await self.forget(content["update_id"])

@@ -271,16 +271,20 @@ async def test_a_flooding_chat_hides_nobody_and_loses_nothing(database: Path) ->
         assert len(await hjem.run(seen)) == 131
 
 
-async def test_what_was_kept_and_confirmed_is_done_by_the_next_process(hjem: Hjem) -> None:
-    who = {"id": hjem.aya.id, "is_bot": False, "first_name": "Aya"}
+def kept_from(hjem: Hjem) -> dict[str, Any]:
+    """An update of Aya that a process before this one has kept."""
     message = {
         "message_id": 77,
         "date": 1_795_000_000,
         "chat": {"id": hjem.aya.id, "type": "private"},
-        "from": who,
+        "from": {"id": hjem.aya.id, "is_bot": False, "first_name": "Aya"},
         "text": "/menu",
     }
-    await hjem.app.intake.keep({"update_id": 5, "message": message})
+    return {"update_id": 5, "message": message}
+
+
+async def test_what_was_kept_and_confirmed_is_done_by_the_next_process(hjem: Hjem) -> None:
+    await hjem.app.intake.keep(kept_from(hjem))
     await hjem.app.stop()
     await hjem.starts_again()
 
@@ -288,6 +292,20 @@ async def test_what_was_kept_and_confirmed_is_done_by_the_next_process(hjem: Hje
         return not await hjem.run(updates.waiting)
 
     await until(nothing_waits)
+    assert len(hjem.aya.received) == 1
+
+
+async def test_what_was_taken_up_again_is_ended_before_the_bot_stops(either: Hjem) -> None:
+    hjem = either
+    await hjem.app.intake.keep(kept_from(hjem))
+    await hjem.app.stop()
+    hjem.sim.hang_next("sendMessage", 0.5)
+    await hjem.starts_again()
+    await until(lambda: hjem.aya.received)  # though Telegram has not said so yet
+    await hjem.app.stop()
+    await hjem.starts_again()
+    assert not await hjem.run(updates.waiting)
+    await hjem.settled()
     assert len(hjem.aya.received) == 1
 
 
