@@ -11,8 +11,8 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
-UPLOAD_SECONDS = 60.0
-"""How long a file may take to leave: a line that stalls would hold its connection for good."""
+FILE_SECONDS = 60.0
+"""How long a file may take on its way: a line that stalls would hold its connection for good."""
 
 
 class NotSent(NetworkError):
@@ -52,17 +52,20 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Status and body.
 
-        A limit that is not given is the usual one; None is none. aiohttp has none for writing alone
-        and none for a free connection alone: the former is part of a limit for all, the latter of
-        one for being connected. What is no file fits into the system's buffer at once.
+        A limit that is not given is the usual one; None is none. All of them together are one for
+        the whole call: an answer that drips is given up as one that does not come. aiohttp has none
+        for writing alone and none for a free connection alone: the former is part of that for all,
+        the latter of one for being connected.
         Raises NotSent; TimedOut or NetworkError when the outcome is unknown.
         """
         if self._session is None:
             raise NotSent("not initialized")
-        has_files = request_data is not None and request_data.contains_files
+        is_download = method == "GET"  # PTB calls everything else with POST
+        has_files = is_download or (request_data is not None and request_data.contains_files)
         free = _given(pool_timeout, None)
         connect = _given(connect_timeout, CONNECT_SECONDS)
-        write = _given(write_timeout, UPLOAD_SECONDS if has_files else None)
+        # What is no file fits into the system's buffer at once.
+        write = _given(write_timeout, FILE_SECONDS if has_files else 0)
         read = _given(read_timeout, READ_SECONDS)
         timeout = aiohttp.ClientTimeout(
             total=_sum(free or 0, connect, write, read),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 from telegram import InputFile
@@ -25,6 +26,35 @@ async def stalled() -> AsyncIterator[str]:
     yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
     over.set()
     server.close()
+
+
+@pytest.fixture
+async def dripping() -> AsyncIterator[str]:
+    """The address of a server whose answer comes a byte at a time, and never ends."""
+
+    writers: list[asyncio.StreamWriter] = []
+
+    async def drip(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+        with suppress(ConnectionError):
+            while True:
+                writer.write(b" ")
+                await writer.drain()
+                await asyncio.sleep(0.05)
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    server.close()
+    for writer in writers:
+        writer.close()
+    await asyncio.gather(*(writer.wait_closed() for writer in writers), return_exceptions=True)
+
+
+async def test_an_answer_that_drips_is_given_up_and_its_outcome_unknown(dripping: str) -> None:
+    async with AiohttpRequest() as request, asyncio.timeout(5):
+        with pytest.raises(TimedOut):
+            await request.do_request(dripping, "POST", read_timeout=0.3, connect_timeout=0.3)
 
 
 async def test_a_file_that_does_not_get_through_is_given_up(stalled: str) -> None:
