@@ -23,7 +23,7 @@ from bot.migrations import newest_revision
 from bot.profiles import read_profile
 from bot.services import private
 from bot.settings import Settings
-from bot.tables import Delivery, ParkedUpdate, Replica
+from bot.tables import Delivery, ParkedUpdate
 from bot.transport.request import AiohttpRequest
 from bot.upkeep import session
 from bot.vault import Vault, new_outer_key
@@ -34,7 +34,7 @@ FIXED_SQLITE = (3, 51, 3)
 STALE_LINE = timedelta(days=365)
 LATE = timedelta(minutes=10)
 CLOCKS_APART = 2.0
-"""Seconds; with ten times as many a replica would take another for dead, and send what it sends."""
+"""Seconds; what is planned leaves too early or too late by as many."""
 
 LEAST_FREE = 200 * 10**6
 """Bytes on the disk of the SQLite file, below which somebody should look."""
@@ -86,9 +86,9 @@ def _engine(connection: Connection) -> Finding:
 
 
 def _clock(connection: Connection) -> Finding:
-    """Whether this machine tells the time as the database's does: by it replicas tell who lives."""
-    theirs = connection.scalar(select(func.clock_timestamp()))
-    off = abs((system_clock() - theirs).total_seconds())
+    """Whether this machine tells the time as the database's does, and so as the other replicas."""
+    ours = system_clock()
+    off = abs((ours - outbox.shared_now(connection, ours)).total_seconds())
     return Finding(off < CLOCKS_APART, f"clock: {off:.1f} s from the database's")
 
 
@@ -113,10 +113,8 @@ def _room(file: Path) -> Finding:
 
 def _rows(tx: Session) -> Iterator[Finding]:
     now = system_clock()
-    living = tx.exec(
-        select(func.count()).select_from(Replica).where(Replica.seen_at > now - outbox.DEAD_AFTER)
-    ).one()
-    yield Finding(True, f"processes running now: {living}")
+    living = tx.exec(outbox.living(tx.connection(), now)).all()
+    yield Finding(True, f"processes running now: {len(living)}")
     parked = tx.exec(select(ParkedUpdate)).all()
     for row in parked:
         yield Finding(False, f"parked update {row.update_id}: {row.reason}, fault {row.fault_id}")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel
 
 from bot import reporting
 from bot.app import given_keys
@@ -25,14 +25,14 @@ from bot.domain.results import Period
 from bot.errors import Unavailable
 from bot.i18n import Translator
 from bot.migrations import plain, upgrade
-from bot.outbox import DEAD_AFTER
+from bot.outbox import living
 from bot.profiles import read_profile
 from bot.services import erasure, reports
 from bot.services.reports import Report
 from bot.settings import Settings
 from bot.store import Surroundings, Tx, open_store, words_of
 from bot.store.sqlite import alone_on
-from bot.tables import Replica, Tombstone
+from bot.tables import Tombstone
 from bot.vault import Vault, new_outer_key
 
 ROWS_AT_ONCE = 1000
@@ -242,8 +242,7 @@ def _note_who_is_erased(settings: Settings, now: datetime) -> None:
     with session(settings) as tx:
         if not inspect(tx.connection()).has_table(str(Tombstone.__tablename__)):
             return  # a new database, which knows of nobody
-        alive = select(Replica.id).where(Replica.seen_at > now - DEAD_AFTER)
-        if tx.exec(alive).first() is not None:
+        if tx.exec(living(tx.connection(), now)).first() is not None:
             raise Unavailable("the bot is running; stop it first")
         erasure.note_before_restore(tx)
         tx.commit()

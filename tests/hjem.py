@@ -158,12 +158,15 @@ async def running(
 
 
 @asynccontextmanager
-async def second_replica(hjem: Hjem) -> AsyncIterator[App]:
-    """Another process' worth of the same bot, on the same database and the same Telegram."""
+async def second_replica(hjem: Hjem, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Another process' worth of the same bot, on the same database and the same Telegram.
+
+    On the same machine, unless it has a clock of its own.
+    """
     ours = hjem.app.settings
     theirs = settings_for(hjem.sim, ours.database_url, webhook=True)
     settings = theirs.model_copy(update={"encryption_keys": ours.encryption_keys})
-    app = App(settings, hjem.clock, QUICK)
+    app = App(settings, clock or hjem.clock, QUICK)
     await app.start()
     try:
         yield app

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from functools import partial
 from statistics import median
 from time import perf_counter
@@ -16,7 +17,7 @@ from bot import outbox
 from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus
 from bot.migrations import upgrade
-from bot.services import organising, people, updates
+from bot.services import organising, people, reach, updates
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Broadcast, Delivery, Person, SeenUpdate
@@ -24,7 +25,7 @@ from tests.activities import published
 from tests.casework import change
 from tests.crowd import broadcast, plans
 from tests.databases import own_postgres, restart_as_standby, restart_at_once
-from tests.hjem import Hjem, running, second_replica
+from tests.hjem import Clock, Hjem, running, second_replica
 from tests.knocks import five_times
 from tests.line import line_to
 from tests.race import ONE_PLACE, ONE_TIME, races
@@ -83,6 +84,26 @@ async def test_two_replicas_send_every_message_once(hjem: Hjem) -> None:
     phones = (hjem.bo, hjem.sam, hjem.dorte, hjem.carla, hjem.olga, hjem.ida, hjem.pia, hjem.vera)
     assert sum(len(phone.received) for phone in phones) == 60
     assert await hjem.run(deliveries) == [DeliveryStatus.SENT] * 60
+
+
+@pytest.mark.parametrize("off", [timedelta(minutes=2), timedelta(minutes=-2)])
+async def test_a_replica_whose_clock_is_wrong_takes_no_other_for_dead(
+    hjem: Hjem, off: timedelta
+) -> None:
+    hjem.sim.hang_next("sendMessage", 3)
+    await hjem.run(write_to_everybody, hjem.ids["emil"], 1)
+    await until(lambda: hjem.bo.received)  # though Telegram has not said so yet
+    async with second_replica(hjem, Clock(hjem.clock.now + off)) as other:
+        for one in (other.hjem, hjem.app.hjem):
+            await one.run(reach.find_orphans)
+            assert await one.run(outbox.beat, one.replica) == 2
+        assert await hjem.run(deliveries) == [DeliveryStatus.SENDING]
+        await until(partial(is_settled, hjem))
+    assert len(hjem.bo.received) == 1
+
+
+async def is_settled(hjem: Hjem) -> bool:
+    return await hjem.run(deliveries) == [DeliveryStatus.SENT]
 
 
 async def test_updates_that_reach_two_replicas_five_times_take_effect_once(hjem: Hjem) -> None:
