@@ -117,8 +117,10 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
     """The database is the backup, without those who were erased since; returns how many were.
 
     None where the database that it replaces is too broken to say who was. What it was before is
-    kept beside it as `.replaced` (SQLite).
-    Raises Unavailable while the bot runs, and when the backup is broken: then nothing has changed.
+    kept beside it as `.replaced` (SQLite). Both belong to whom the database did, or to whom its
+    folder does where there was none.
+    Raises Unavailable while the bot runs, when the backup is broken, and when the database is that
+    of another user, who root may stand in for: then nothing has changed.
     """
     if not source.is_file():
         raise Unavailable(f"there is no file {source}")
@@ -128,7 +130,12 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
         _pg("pg_restore", settings, "--clean", "--if-exists", "--single-transaction", str(source))
         return asyncio.run(_in_the_newest_schema(settings, keys, erasure.finish_restore))
     _check(source)
-    with alone_on(target):
+    is_there = target.exists()
+    if is_there and os.geteuid() not in {0, target.stat().st_uid}:
+        raise Unavailable(f"{target} belongs to another user; restore as that one, or as root")
+    whose = target if is_there else target.absolute().parent
+    with alone_on(target) as lock:
+        _give(Path(lock.name), whose)
         erased, is_known = _erased_before(settings, target)
         with _draft(target, ".restored") as fresh:
             shutil.copyfile(source, fresh)
@@ -137,9 +144,15 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
             count = asyncio.run(
                 _in_the_newest_schema(ahead, keys, partial(erasure.erase_again, person_ids=erased))
             )
+            _give(fresh, whose)
+            if is_there:
+                shutil.copymode(target, fresh)
             for before, name in _files(target):
                 if before.exists():
-                    shutil.copyfile(before, target.with_name(target.name + ".replaced" + name))
+                    kept = target.with_name(target.name + ".replaced" + name)
+                    shutil.copyfile(before, kept)
+                    _give(kept, before)
+                    shutil.copymode(before, kept)
             for before, name in _files(target):
                 if name:  # of a database that was broken: they are no part of this
                     before.unlink(missing_ok=True)
@@ -212,6 +225,13 @@ def _draft(target: Path, ending: str) -> Iterator[Path]:
     finally:
         for file, _ in _files(draft):
             file.unlink(missing_ok=True)
+
+
+def _give(file: Path, like: Path) -> None:
+    """The file belongs to whom the other one does: who restores as root does not run the bot."""
+    if os.geteuid() == 0:
+        owner = like.stat()
+        os.chown(file, owner.st_uid, owner.st_gid)
 
 
 def _files(database: Path) -> list[tuple[Path, str]]:

