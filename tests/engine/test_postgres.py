@@ -103,7 +103,8 @@ async def test_a_replica_whose_clock_is_wrong_takes_no_other_for_dead(
 
 
 async def is_settled(hjem: Hjem) -> bool:
-    return await hjem.run(deliveries) == [DeliveryStatus.SENT]
+    found: list[DeliveryStatus] = await hjem.run(deliveries)
+    return found == [DeliveryStatus.SENT]
 
 
 async def test_updates_that_reach_two_replicas_five_times_take_effect_once(hjem: Hjem) -> None:
