@@ -67,7 +67,7 @@ async def test_coordinators_hear_once_of_concepts_without_news_for_30_days(hjem:
     before = len(hjem.carla.received)
     await hjem.jump(days=1, hours=3)
     assert len(hjem.carla.received) == before + 1
-    told = "Der er intet nyt i 30 dage om 3 koncepter. Ved du, hvordan det går?"
+    told = "Der har ikke været nyt om 3 koncepter i 30 dage. Ved du, hvordan det går?"
     assert hjem.carla.last.text == told
     assert "Kollegiet" not in buttons(hjem.carla)
     await hjem.jump(days=1)

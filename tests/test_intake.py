@@ -35,7 +35,7 @@ async def test_coordinators_see_figures_and_no_name(small: Hjem) -> None:
     await small.carla.taps("Ungeprojektet · 3/3")
     text = small.carla.last.text
     assert "3 af 3 pladser er taget.\n0 pladser er ledige." in text
-    assert "1 venter (vej ind ikke kendt endnu), siden mandag d. 23. november." in text
+    assert "1 venter (vejen ind kendes ikke endnu), siden mandag d. 23. november." in text
     assert "Ung" not in text.replace("Ungeprojektet", "")
 
 

@@ -37,7 +37,7 @@ async def test_write_to_says_where_words_go_and_when_they_are_read(hjem: Hjem) -
 async def test_write_to_is_known_however_it_is_typed(hjem: Hjem) -> None:
     for typed in ("skriv til bo", "SKRIV TIL BO", "Skriv til bo!"):
         await hjem.aya.sends(typed)
-        assert hjem.aya.last.text.startswith("Bare skriv her. Det går til Bo.")
+        assert hjem.aya.last.text.startswith("Skriv bare her. Det går til Bo.")
     await hjem.aya.sends("skriv til min mor")
     await hjem.settled()
     assert hjem.bo.last.text == "Aya skriver:\nskriv til min mor"

@@ -47,7 +47,7 @@ TAKEN_BACK = "Tilbuddet om KAB 12 til Aya er trukket tilbage."
 HOME_IS_BACK = "Tilbuddet om KAB 12 er trukket tilbage. Boligen er ledig igen."
 MOVED_OUT = "Aya bor ikke længere i KAB 12. Tal sammen om, hvad der skal ske nu."
 NOBODY_THERE = "Der bor ikke længere nogen i KAB 12. Boligen er ledig igen."
-LATE = "Aya nåede ikke at svare om KAB 12. Den er ledig igen."
+LATE = "Aya nåede ikke at svare på tilbuddet om KAB 12. Boligen er ledig igen."
 
 
 def both(text: str) -> dict[str, str]:
@@ -69,9 +69,9 @@ Ways = dict[tuple[str, str, OfferStatus], tuple[OfferStatus, dict[str, str]]]
 def ways() -> Ways:
     """Who does what to an offer that is where: where it is then, and who is told what."""
     answered_yes = NEWS | both("Udlejeren sagde ja: KAB 12 til Aya.")
-    answered_yes |= landlords("Der er svaret ja om KAB 12.")
+    answered_yes |= landlords("Svaret om KAB 12 er ja.")
     answered_no = NEWS | both(LANDLORD_SAID_NO)
-    answered_no |= landlords("Der er svaret nej om KAB 12. Boligen er ledig igen.")
+    answered_no |= landlords("Svaret om KAB 12 er nej. Boligen er ledig igen.")
     signed = "Aya har skrevet under på KAB 12. Nu mangler nøglerne."
     keys = NEWS | {"sam": "Aya er flyttet ind i KAB 12."}
     keys |= landlords("En ung er flyttet ind i KAB 12.")
@@ -211,7 +211,7 @@ async def test_what_stands_in_the_way_is_said_in_words(hjem: Hjem) -> None:
     await hjem.run(needs.keep, bo, aya, Needs(max_rent=3000))
     await hjem.bo.sends("/menu")
     await hjem.bo.taps_data(f"offers.propose:1:{aya}", on=hjem.bo.last)
-    assert hjem.bo.last.text.startswith("Boligen passer ikke længere")
+    assert hjem.bo.last.text.startswith("Ud fra det, vi ved, passer boligen")
     await hjem.run(needs.keep, bo, aya, Needs(max_rent=4000))
     await hjem.bo.taps_data(f"offers.propose:1:{aya}", on=hjem.bo.last)
     proposal = hjem.bo.last
@@ -219,7 +219,7 @@ async def test_what_stands_in_the_way_is_said_in_words(hjem: Hjem) -> None:
     assert hjem.bo.last.text.startswith("Aya har et tilbud, der ikke er afsluttet.")
     await hjem.run(dwellings.withdraw, carla, HOME)
     await hjem.bo.taps_data("offers.confirm:1:5", on=proposal)
-    assert hjem.bo.last.text == "KAB 12 bliver ikke tilbudt længere. Tag dit forslag tilbage."
+    assert hjem.bo.last.text == "KAB 12 bliver ikke tilbudt længere. Træk dit forslag tilbage."
     await hjem.bo.taps_data("offers.withdrawn:1", on=proposal)
     assert await hjem.run(caseload.close, bo, aya)
 

@@ -85,7 +85,7 @@ async def test_a_home_comes_all_the_way_to_the_keys(hjem: Hjem) -> None:
     await hjem.bo.taps("Kontrakten er skrevet under")
     await hjem.bo.taps("Ja, den er skrevet under")
     await hjem.bo.taps("Har fået nøgler")
-    await hjem.bo.taps("Ja, nøglerne er givet")
+    await hjem.bo.taps("Ja, nøglerne er udleveret")
     await hjem.settled()
     await hjem.aya.taps("Vis")
     assert hjem.aya.last.text.startswith("Tillykke med nøglerne.")
@@ -240,7 +240,7 @@ async def test_an_offer_that_nobody_answers_is_over_and_blames_nobody(hjem: Hjem
     await hjem.aya.taps("Vis")
     assert "Tiden til at svare er gået" in hjem.aya.last.text
     assert "Det ændrer intet for dit næste tilbud." in hjem.aya.last.text
-    assert any("nåede ikke at svare om KAB 12" in m.text for m in hjem.bo.received)
+    assert any("nåede ikke at svare på tilbuddet om KAB 12" in m.text for m in hjem.bo.received)
 
 
 async def test_the_landlords_no_is_told_kindly(hjem: Hjem) -> None:
@@ -297,7 +297,7 @@ async def test_one_home_is_promised_to_one_and_the_others_wait_and_hear(hjem: Hj
     await hjem.bo.taps("Kontrakten er skrevet under")
     await hjem.bo.taps("Ja, den er skrevet under")
     await hjem.bo.taps("Har fået nøgler")
-    await hjem.bo.taps("Ja, nøglerne er givet")
+    await hjem.bo.taps("Ja, nøglerne er udleveret")
     await hjem.settled()
     assert "KAB 12 gik til en anden." in hjem.dorte.last.text
     assert hjem.emil.received == []  # never knew, so there is nothing to be sad about

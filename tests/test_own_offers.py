@@ -99,7 +99,8 @@ async def test_an_offer_that_lapses_tomorrow_is_spoken_of_once(hjem: Hjem) -> No
         "Tryk på Vis, når du sidder et sted, hvor du kan læse i fred."
     ]
     assert [one.text for one in hjem.bo.received[before[1] :]] == [
-        "Aya har ikke svaret om KAB 12 endnu. Fristen er lørdag d. 28. november kl. 09.00."
+        "Aya har ikke svaret på tilbuddet om KAB 12 endnu. "
+        "Fristen er lørdag d. 28. november kl. 09.00."
     ]
     await hjem.aya.taps("Vis")
     assert "Svar senest lørdag d. 28. november kl. 09.00." in hjem.aya.last.text

@@ -53,7 +53,7 @@ async def test_who_waits_for_an_answer_is_not_told_that_she_has_been_silent(hjem
     assert asked.buttons == [["Skriv til Bo"], ["Lad mig være lidt"]]
     await days_pass(hjem, 7)
     assert said(hjem.bo, "Aya har ikke været her siden mandag d. 23. november. Aya venter på svar.")
-    assert not said(hjem.bo, "Prøv måske en anden vej")
+    assert not said(hjem.bo, "Kan du prøve på en anden måde")
     await hjem.bo.sends("/menu")
     await hjem.bo.taps_data(f"messages.to:{hjem.ids['aya']}", on=hjem.bo.last)
     await hjem.bo.sends("Undskyld, Aya. Her er jeg.")

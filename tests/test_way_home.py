@@ -212,7 +212,7 @@ async def _moved_in(hjem: Hjem) -> None:
         await hjem.nova.taps(open_ones[0])
     assert [one[:1] for one in buttons(hjem.nova)[:5]] == ["✅", "✅", "✅", "✅", "▫"]
     await hjem.bo.taps("Har fået nøgler")
-    await hjem.bo.taps("Ja, nøglerne er givet")
+    await hjem.bo.taps("Ja, nøglerne er udleveret")
     await hjem.settled()
     await hjem.nova.taps("Vis")
     assert hjem.nova.last.text.startswith("Tillykke med nøglerne. Vi bliver ved med at være her.")

@@ -109,7 +109,7 @@ async def test_what_a_deputy_does_not_hear_any_more_reaches_who_answers_now(hjem
 
 
 STOPPED = (
-    "Det, du skriver her, når os ikke mere. Du kan ringe til os på 33 17 41 22. "
+    "Det, du skriver her, når ikke længere frem til os. Du kan ringe til os på 33 17 41 22. "
     "Haster det, så tryk på Hjælp nu."
 )
 
