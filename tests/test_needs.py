@@ -292,7 +292,7 @@ async def test_an_assessment_is_decided_by_a_person_and_read_on_request(hjem: Hj
     await hjem.bo.taps("Passer")
     await hjem.bo.sends("Hun er glad for at bo med andre.")
     await hjem.bo.sends("Vi tror, du vil være glad for at bo der.")
-    assert "Afgørelse: passer" in hjem.bo.last.text
+    assert "Beslutning: passer" in hjem.bo.last.text
     await hjem.bo.taps("Beslut")
     assert "Lavet af Bo, mandag d. 23. november" in hjem.bo.last.text
     await hjem.settled()

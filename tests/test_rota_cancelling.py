@@ -12,4 +12,4 @@ async def test_whoever_had_the_shift_reads_that_it_is_off(hjem: Hjem) -> None:
     shift_id = await hjem.run(lambda tx: tx.exec(select(Shift.id)).one())
     await hjem.carla.taps_data(f"rota.cancel:{shift_id}", on=hjem.carla.last)
     await hjem.settled()
-    assert hjem.vera.last.text == "Din vagt i dag kl. 22.00 er aflyst. Du skal ikke møde."
+    assert hjem.vera.last.text == "Din vagt i dag kl. 22.00 er fjernet. Du har ikke vagt der."
