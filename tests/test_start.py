@@ -161,7 +161,7 @@ async def test_the_first_steps_lead_somewhere(hjem: Hjem) -> None:
     assert "Bo hjælper dig" in hjem.nova.received[-2].text
     assert [row[0] for row in hjem.nova.last.buttons] == [
         "Find en tid hos Bo",
-        "Se, hvor langt jeg er med min bolig",
+        "Se min vej til en bolig",
         "Se aktiviteter",
     ]
 
