@@ -192,7 +192,7 @@ async def test_a_closed_request_is_gone_from_the_list_and_the_guest_is_told(hjem
     await hjem.olga.taps("Luk den")
     await hjem.olga.taps("Ja, luk den")
     await hjem.settled()
-    assert "Din henvendelse er afsluttet nu." in hjem.nova.last.text
+    assert "Vi er færdige for denne gang." in hjem.nova.last.text
     await hjem.olga.sends("Henvendelser")
     assert "Der er ingen åbne henvendelser." in hjem.olga.last.text
     await hjem.olga.taps_data("outreach.write:1", on=hjem.olga.last)
@@ -206,7 +206,7 @@ async def test_closing_is_asked_about_with_what_the_guest_will_read(hjem: Hjem) 
     asked = hjem.olga.last
     assert asked.text == (
         "Vil du lukke henvendelsen fra Nova? Så får Nova det her at læse:\n"
-        "Din henvendelse er afsluttet nu. Du må altid skrive igen."
+        "Vi er færdige for denne gang. Du må altid skrive igen."
     )
     assert not any("afsluttet" in message.text for message in hjem.nova.received)
     await hjem.olga.taps("Tilbage")

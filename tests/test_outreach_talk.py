@@ -140,7 +140,7 @@ async def test_guests_of_the_same_name_are_told_apart_and_stand_beside_the_youth
 async def test_words_before_anybody_took_it_stand_with_the_request(hjem: Hjem) -> None:
     await asks_for_contact(hjem.nova)
     await hjem.nova.sends("jeg er her kun til kl. 20")
-    assert "lagt ved din henvendelse" in hjem.nova.last.text
+    assert "lagt ved din besked" in hjem.nova.last.text
     await opened_by(hjem.olga)
     assert "jeg er her kun til kl. 20" in hjem.olga.last.text
 
