@@ -139,7 +139,7 @@ QUESTIONS = (
     Question(
         "route",
         N_("Route"),
-        N_("Is the young person without a home, or at risk of losing it?"),
+        N_("Is the young person in homelessness, or at risk of it?"),
         chosen(PICK),
         options(ROUTES),
     ),

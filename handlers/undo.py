@@ -20,7 +20,7 @@ LONGEST_QUOTE = 300
 def ask_first(ask: Ask) -> Said:
     """Which message it is about, before anything happens."""
     t, last = ask.t, undo.last(ask.tx, ask.who)
-    words = t("Take back your last message to <b>{name}</b>, {moment}?")
+    words = t("Your last message to <b>{name}</b> is from {moment}. Do you want to take it back?")
     lines = [words.format(name=last.other, moment=t.moment(last.at))]
     if last.kind is not MessageKind.TEXT:
         lines.append(Markup("<i>{}</i>").format(t(KINDS[last.kind])))

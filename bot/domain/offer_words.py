@@ -13,7 +13,7 @@ TO_YOUTH = {
         "You have said yes. Now the landlord answers. {name} keeps an eye on it."
     ),
     OfferStatus.APPROVED: N_(
-        "The landlord has said yes. Next come the contract and the money. {name} helps you."
+        "The landlord has said yes. Next we sort out the contract and the money. {name} helps you."
     ),
     OfferStatus.SIGNED: N_("The contract is signed. Next come the keys."),
     OfferStatus.MOVED_IN: N_("Congratulations on the keys. We will still be here."),

@@ -40,7 +40,9 @@ class TooMany(Refusal):
 class MovedByHelper(Refusal):
     """A landlord waits for a viewing, too."""
 
-    msgid = N_("This is about seeing a home. {name} finds another time: write, or cancel it.")
+    msgid = N_(
+        "This is a time to see a home. If it does not suit you, write to {name}, or cancel it."
+    )
 
 
 class NotYet(Refusal):
