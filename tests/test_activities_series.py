@@ -121,7 +121,7 @@ async def test_no_date_gets_fewer_places_than_people_and_then_none_is_changed(hj
     first = await published(hjem, weeks=3, places=5)
     await sign_up(hjem.aya, first + 2)
     await sign_up(hjem.emil, first + 2)
-    few = f"2 pladser er allerede taget {TENTH}. Skriv 2 eller flere, eller vælg drop-in."
+    few = f"Så mange pladser er allerede taget {TENTH}: 2. Skriv 2 eller flere, eller vælg drop-in."
     await corrects(hjem.carla, first, "Pladser", "1", "Denne og resten")
     assert hjem.carla.last.text.endswith(few)
     await hjem.carla.taps("Gem ændringerne")

@@ -40,7 +40,9 @@ class TooFewPlaces(Refusal):
 class TooFewPlacesThen(TooFewPlaces):
     """On a later date of the series, which begins `at`: that fills {when}."""
 
-    msgid = N_("{n} places are taken already {when}. Write {n} or more, or choose drop-in.")
+    msgid = N_(
+        "So many places are taken already {when}: {n}. Write {n} or more, or choose drop-in."
+    )
 
     def __init__(self, n: int, at: datetime) -> None:
         super().__init__(n=n)
