@@ -148,7 +148,7 @@ def _since(report: Report, t: Translator) -> str:
 def _no_changes(report: Report, t: Translator) -> str:
     if report.before is None:
         return str(t("This is the first report, so there is nothing to compare with yet."))
-    return str(t("No figure that may be shown is another than it was."))
+    return str(t("No figure that may be shown has changed."))
 
 
 def _span(period: Period, t: Translator) -> str:

@@ -174,7 +174,9 @@ QUESTIONS = (
         chosen(PICK),
         partner_choices,
     ),
-    Question("stage", N_("Stage"), N_("How far is it?"), chosen(PICK), options(CONCEPT_STAGES)),
+    Question(
+        "stage", N_("Stage"), N_("How far along is it?"), chosen(PICK), options(CONCEPT_STAGES)
+    ),
     Question("track", N_("Track"), N_("Which track?"), chosen(PICK), options(TRACK_NAMES)),
     Question(
         "horizon",

@@ -157,7 +157,7 @@ QUESTIONS = (
         written("max_rent", read_whole(HIGHEST_RENT)),
         without(None),
     ),
-    Question("form", N_("Form"), N_("Which form of home does it take?"), chosen(PICK), _any_form),
+    Question("form", N_("Form"), N_("Which form of home is needed?"), chosen(PICK), _any_form),
     Question(
         "areas",
         N_("Areas"),

@@ -63,7 +63,7 @@ def _ask_contact(ask: Ask, name: str) -> Screen:
     t = ask.t
     words = t(
         "Hi {name}. How can we reach you? Write a phone number, or a place and a time. "
-        "You can also just be written to here."
+        "We can also just write to you here."
     ).format(name=name)
     return Screen(words, _contact_rows(ask))
 

@@ -134,7 +134,7 @@ QUESTIONS = (
     Question(
         "reserved_percent",
         N_("Reserved"),
-        N_("How many percent of them are reserved for our young people?"),
+        N_("What percentage of them is reserved for our young people?"),
         written("reserved_percent", read_whole(100)),
         _unknown,
     ),

@@ -159,7 +159,7 @@ def first_steps(ask: Ask) -> tuple[Screen, Screen]:
     t = ask.t
     name = cases.helper_name(ask.tx, ask.who.id)
     menu_words = t(
-        "Good that you are here, {name}. The menu is below. "
+        "It is good that you are here, {name}. The menu is below. "
         "{helper} is the one who helps you, and gets what you write here."
     )
     rows = (

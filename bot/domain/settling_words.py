@@ -23,9 +23,9 @@ REPLIES = {
     HowItGoes.GOOD: N_("That is good to hear. Write whenever you like."),
     HowItGoes.SO_SO: N_("Thank you for saying it. Would you like to talk about it? Just write."),
     HowItGoes.RENT_IS_HARD: N_(
-        "Good that you say it in time. {name} hears of it now and helps you."
+        "It is good that you say so in time. {name} hears of it now and helps you."
     ),
-    HowItGoes.MAY_LOSE_IT: N_("Good that you say it. {name} hears of it now and helps you."),
+    HowItGoes.MAY_LOSE_IT: N_("It is good that you say so. {name} hears of it now and helps you."),
     HowItGoes.MOVED_OUT: N_("Thank you for saying it. {name} hears of it and writes to you."),
 }
 
