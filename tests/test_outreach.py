@@ -208,7 +208,7 @@ async def test_closing_is_asked_about_with_what_the_guest_will_read(hjem: Hjem) 
         "Vil du lukke henvendelsen fra Nova? Så får Nova det her at læse:\n"
         "Vi er færdige for denne gang. Du må altid skrive igen."
     )
-    assert not any("afsluttet" in message.text for message in hjem.nova.received)
+    assert not any("færdige" in message.text for message in hjem.nova.received)
     await hjem.olga.taps("Tilbage")
     assert asked.button("Luk den")
     await hjem.olga.taps("Luk den")
@@ -216,7 +216,7 @@ async def test_closing_is_asked_about_with_what_the_guest_will_read(hjem: Hjem) 
     for _ in range(2):
         await hjem.olga.taps_data(yes, on=asked)
     await hjem.settled()
-    assert sum("afsluttet" in message.text for message in hjem.nova.received) == 1
+    assert sum("færdige" in message.text for message in hjem.nova.received) == 1
     assert "Henvendelsen er lukket." in asked.text
 
 
