@@ -88,7 +88,7 @@ async def test_pressing_twice_says_that_it_is_done(hjem: Hjem) -> None:
     asked = hjem.nova.last
     for _ in range(2):
         await hjem.nova.taps_data(f"touch.unite:{code}", on=asked)
-    assert "Du er allerede inde som Aya." in hjem.nova.last.text
+    assert "Du er her allerede som Aya." in hjem.nova.last.text
 
 
 async def test_who_was_just_writing_to_the_other_profile_gets_the_words_back(hjem: Hjem) -> None:
@@ -107,7 +107,7 @@ async def test_no_is_no_and_ones_own_code_unites_nothing(hjem: Hjem) -> None:
     nova_id = await nova_is_with_dorte(hjem)
     code = await code_for_aya(hjem)
     await hjem.aya.sends(f"/kode {code}")
-    assert "Du er allerede inde som Aya." in hjem.aya.last.text
+    assert "Du er her allerede som Aya." in hjem.aya.last.text
     await hjem.nova.sends(f"/kode {code}")
     await hjem.nova.taps("Nej")
     assert (await hjem.run(asker, hjem.nova.id)).id == nova_id

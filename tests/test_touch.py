@@ -172,7 +172,7 @@ async def test_a_new_account_joins_the_old_thread_and_the_old_chat_is_cut_off(hj
     await hjem.emil.sends(f"/kode {code}")
     assert "Koden virker ikke." in hjem.emil.last.text
     await hjem.bo.sends(f"/kode {code}")
-    assert "Du er allerede inde som Bo." in hjem.bo.last.text
+    assert "Du er her allerede som Bo." in hjem.bo.last.text
 
 
 async def test_codes_are_single_live_a_day_and_cannot_be_guessed(hjem: Hjem) -> None:
