@@ -85,7 +85,7 @@ def page(report: Report, t: Translator, profile: Profile) -> Page:
         ),
         method=str(
             t(
-                "Counts under 5 are not shown («–»), and where they could be worked out from the "
+                "Counts under 5 are not shown (“–”), and where they could be worked out from the "
                 "rest, other figures are left out with them. The figures come from the bot alone. "
                 "They say how things went, not why."
             )

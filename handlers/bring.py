@@ -78,7 +78,7 @@ def given(ask: Ask) -> Said:
         return Screen(words, ((button(t("Cancel"), "menu.cancel"),),))
     dialogues.close(ask.tx, ask.message.chat_id)
     one = bring.hand_in(ask.tx, ask.who, ask.data["item_id"], letter_of(ask.message))
-    words = t("Thank you. «{what}» is with {name} now.").format(
+    words = t("Thank you. “{what}” is with {name} now.").format(
         what=one.what, name=cases.helper_name(ask.tx, ask.who.id)
     )
     more = len(bring.open_items(ask.tx, ask.who.id))

@@ -49,7 +49,7 @@ def table(ask: Ask, key: str) -> Said:
     back = (button(ask.t("All figures"), "figures"),)
     lines = _lines(found, shown.nothing)
     if any(NOT_SHOWN in line.cells for line in found.lines):
-        words = ask.t("«–»: too few people to show a figure, or it would give away another one.")
+        words = ask.t("“–”: too few people to show a figure, or it would give away another one.")
         lines.append(Markup("<i>{}</i>").format(words))
     return Screen(Markup("\n").join(lines), (back,))
 

@@ -77,7 +77,7 @@ def choose_owner(ask: Ask, goal_id: int) -> Said:
         if owner.alias != one.owner
     )
     back = (button(t("Back"), "milestones.show", goal_id),)
-    return Screen(t("Who sees to «{title}»?").format(title=one.title), (*rows, back))
+    return Screen(t("Who sees to “{title}”?").format(title=one.title), (*rows, back))
 
 
 @routes.tap("give", ORGANISERS)

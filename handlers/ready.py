@@ -126,7 +126,7 @@ def reply_screen(ask: Ask, reply_id: int) -> Screen:
 def drop(ask: Ask, reply_id: int) -> Said:
     """Asked once more first: a shared one is used by others, too."""
     t, one = ask.t, ready_replies.one(ask.tx, ask.who, reply_id)
-    words = t("Delete «{title}»? Nobody can use it then.").format(title=one.facts.title)
+    words = t("Delete “{title}”? Nobody can use it then.").format(title=one.facts.title)
     yes = (button(t("Yes, delete it"), "ready.dropped", reply_id),)
     return Screen(words, (yes, (button(t("No"), "ready.show", reply_id),)))
 

@@ -47,9 +47,9 @@ def _results(ask: Ask, words: str, number: int) -> Screen:
     new = t("Write other words to look again.")
     done = (button(t("Done"), "menu.cancel"),)
     if not found.hits:
-        none = t("I found no message with «{words}».").format(words=looked)
+        none = t("I found no message with “{words}”.").format(words=looked)
         return Screen(Markup(" ").join([none, new]), (done,))
-    lines = [t("Messages with «{words}», the newest first:").format(words=looked)]
+    lines = [t("Messages with “{words}”, the newest first:").format(words=looked)]
     rows: list[Row] = []
     for place, hit in enumerate(found.hits, number * search.PAGE + 1):
         snippet = shortened(" ".join(hit.text.split()), LONGEST_HIT)

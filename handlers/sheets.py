@@ -91,7 +91,7 @@ def send(ask: Ask, name: str) -> Said:
     dialogues.ask(ask.tx, ask.message.chat_id, "sheets.file", name=name, was=rows)
     words = t(
         "Change it in a spreadsheet, save it as CSV and send it back here. Nothing counts "
-        "before you have seen what would change. Leave the column «{key}» as it is."
+        "before you have seen what would change. Leave the column “{key}” as it is."
     ).format(key=key)
     file = Attachment(Media.DOCUMENT, content=content, name=sheet.file)
     return Answer((Screen(words, _back(ask, name), attachment=file),), fresh=True)

@@ -28,7 +28,7 @@ def fetch(ask: Ask, youth_id: int) -> Said:
     written = Attachment(Media.DOCUMENT, content=as_text(whole, t), name=f"{name}-{day}.txt")
     words = t(
         "The conversation with <b>{name}</b>, with notes. Put it into the journal, "
-        "then tap «Put into the journal»."
+        "then tap “Put into the journal”."
     ).format(name=whole.youth)
     done = button(t("Put into the journal"), "transcript.done", youth_id, whole.until)
     back = button(t("Back to {name}").format(name=whole.youth), "messages.thread", youth_id, 0)

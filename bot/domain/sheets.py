@@ -133,7 +133,7 @@ def _places(key: str, columns: Sequence[Column], headings: list[str]) -> dict[st
     found = {tidy(heading).casefold(): at for at, heading in enumerate(headings)}
     missing = [one.heading for one in columns if one.heading.casefold() not in found]
     if missing:
-        raise NotASheet(N_("The column «{heading}» is missing."), heading=missing[0])
+        raise NotASheet(N_("The column “{heading}” is missing."), heading=missing[0])
     places = {column.heading: found[column.heading.casefold()] for column in columns}
     return places | {key: found.get(key.casefold(), -1)}
 

@@ -43,7 +43,7 @@ def homes(tx: Tx, _period: Period) -> Table:
         )
         lines.append(Line(f"concept:{concept_id}", name, figures, is_name=True))
     columns = (N_("In the register"), N_("Reserved"), N_("Allocated"), N_("Free"))
-    note = N_("«open» means that the pool's own figures are not agreed on yet.")
+    note = N_("“open” means that the pool's own figures are not agreed on yet.")
     return Table("homes", N_("Homes by concept"), columns, tuple(lines), note)
 
 
