@@ -70,6 +70,22 @@ async def test_nothing_is_said_where_nothing_waits(open_hours: Hjem) -> None:
     assert hjem.bo.last.buttons == [["Vis"]]
 
 
+async def test_what_the_next_helper_puts_off_is_asked_about_again(hjem: Hjem) -> None:
+    left_over = "Bo havde lagt en besked klar til Aya til nu."
+    await plans(hjem, WORDS, "torsdag kl. 9")
+    await hand_over(hjem, "aya", to="dorte")
+    await hjem.jump(days=3, hours=1)
+    assert left_over in hjem.dorte.last.text
+    await hjem.dorte.taps_data("later.move:1", on=hjem.dorte.last)
+    await hjem.dorte.sends("fredag kl. 9")
+    await hjem.jump(days=1)
+    assert left_over in hjem.dorte.last.text
+    await hjem.dorte.taps("Send nu")
+    await hjem.settled()
+    await hjem.aya.taps("Vis")
+    assert WORDS in hjem.aya.last.text
+
+
 async def test_who_helps_the_youth_no_more_hears_nothing_of_it(open_hours: Hjem) -> None:
     hjem = open_hours
     await books_and_bo_plans(hjem)

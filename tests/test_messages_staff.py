@@ -101,6 +101,16 @@ async def test_a_discreet_youth_sees_that_there_is_something_and_opens_it(hjem: 
     assert len(hjem.aya.received) == 1
 
 
+async def test_who_wrote_a_while_ago_may_have_put_the_phone_away(hjem: Hjem) -> None:
+    await hjem.aya.sends("Er der nyt?")
+    await hjem.settled()
+    question = hjem.bo.last
+    await hjem.forward(minutes=20)
+    await hjem.bo.sends("Der er en bolig til dig", reply_to=question)
+    await hjem.settled()
+    assert hjem.aya.last.text.startswith("Der er nyt fra Bo.")
+
+
 async def test_a_veiled_picture_is_shown_when_it_is_opened(hjem: Hjem) -> None:
     await hjem.bo.sends("/menu")
     await hjem.bo.taps_data(f"messages.to:{hjem.ids['aya']}", on=hjem.bo.last)

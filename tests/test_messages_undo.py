@@ -70,6 +70,29 @@ async def test_it_is_said_honestly_that_it_may_have_been_read(hjem: Hjem) -> Non
     assert hjem.aya.last.text == "Den er taget tilbage. Bo har måske nået at læse den."
 
 
+async def test_an_album_is_taken_back_whole(hjem: Hjem) -> None:
+    await hjem.aya.sends_album([("photo", TINY_PNG, "Mit ansigt"), ("photo", TINY_PNG, None)])
+    await hjem.settled()
+    await takes_back(hjem.aya)
+    await hjem.settled()
+    for phone in (hjem.aya, hjem.bo):
+        assert not [m for m in phone.messages if m.kind == "photo"]
+
+
+async def test_what_may_have_arrived_unseen_is_not_said_to_be_gone(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hej")
+    await hjem.settled()
+    await hjem.bo.taps("Svar")
+    hjem.sim.drop_next("sendPhoto", before_effect=False, times=2)
+    await hjem.bo.sends_photo(TINY_PNG, "Til en anden")
+    await hjem.settled()
+    await hjem.jump(seconds=5)
+    await takes_back(hjem.bo)
+    assert hjem.bo.last.text == (
+        "Den er taget tilbage her. Jeg er ikke sikker på, om Aya stadig har en kopi."
+    )
+
+
 async def test_what_was_not_sent_yet_is_never_sent(hjem: Hjem) -> None:
     hjem.sim.fail_next("sendMessage", 429, "Too Many Requests", times=1)
     await hjem.app.courier.stop(1)
@@ -131,11 +154,16 @@ async def test_what_a_youth_wrote_to_somebody_is_hidden_too(hjem: Hjem) -> None:
 async def test_hiding_the_last_hour_leaves_the_rest(hjem: Hjem) -> None:
     await hjem.aya.sends("Min bolig")
     before = hjem.aya.last
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"messages.to:{hjem.ids['aya']}", on=hjem.bo.last)
+    await hjem.bo.sends("Hej Aya")
+    await hjem.settled()
+    news = hjem.aya.last
     await hjem.forward(hours=2)
     await hjem.aya.sends("Mine aftaler")
     await hjem.aya.sends("/skjul")
     await hjem.aya.taps("Den sidste time")
-    assert [m for m in hjem.aya.messages if m.from_bot] == [before, hjem.aya.last]
+    assert [m for m in hjem.aya.messages if m.from_bot] == [before, news, hjem.aya.last]
 
 
 async def test_a_picture_that_is_replaced_is_replaced_at_the_other_side(hjem: Hjem) -> None:
