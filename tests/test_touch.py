@@ -7,7 +7,7 @@ from sqlmodel import col, select, update
 from bot.services import silence
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Case, Person, Silence, TimeOff
+from bot.tables import Case, CodeTry, Person, Silence, TimeOff
 from tests.casework import is_away, opens
 from tests.crowd import crowd
 from tests.hjem import Hjem
@@ -77,7 +77,7 @@ async def test_who_wants_to_be_left_alone_is(hjem: Hjem) -> None:
     await hjem.aya.sends("Mine data")
     await hjem.aya.taps("Hold pause")
     await hjem.aya.taps("En måned")
-    await days_pass(hjem, 20)
+    await days_pass(hjem, 29)
     assert not said(hjem.aya, "et stykke tid siden")
     assert not said(hjem.bo, "har ikke været her siden")
     await hjem.bo.sends("/menu")
@@ -192,6 +192,19 @@ async def test_codes_are_single_live_a_day_and_cannot_be_guessed(hjem: Hjem) -> 
         return tx.get_one(Person, hjem.ids["aya"]).chat_id
 
     assert await hjem.run(whose) == hjem.aya.id
+
+
+async def test_many_chats_that_guess_stop_each_other(hjem: Hjem) -> None:
+    def guess(tx: Tx) -> None:
+        tx.add_all(CodeTry(chat_id=chat_id, at=tx.now) for chat_id in range(1, 101))
+
+    code = await code_for_aya(hjem)
+    await hjem.run(guess)
+    await hjem.nova.sends(f"/kode {code}")
+    assert "Det er prøvet for mange gange." in hjem.nova.last.text
+    await hjem.forward(hours=1)
+    await hjem.nova.sends(f"/kode {code}")
+    assert "Velkommen tilbage, Aya." in hjem.nova.last.text
 
 
 async def test_a_code_is_worth_nothing_once_its_maker_helps_the_youth_no_more(hjem: Hjem) -> None:
