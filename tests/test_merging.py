@@ -13,6 +13,7 @@ from bot.services.people import asker
 from bot.store import Tx
 from bot.tables import Case, Delivery, Person, Signup
 from tests.activities import published
+from tests.casework import case_of, change
 from tests.everything import FIRST, NAME, fill
 from tests.hjem import STEP, Hjem
 from tests.test_touch import code_for_aya, said
@@ -79,6 +80,36 @@ async def test_the_next_message_and_the_answer_to_an_old_one_find_their_way(hjem
     await hjem.settled()
     assert "Så er jeg her" in hjem.bo.last.text
     assert not said(hjem.dorte, "Så er jeg her")
+
+
+async def test_what_the_other_profile_asked_to_be_spared_is_kept_away(hjem: Hjem) -> None:
+    await nova_is_with_dorte(hjem)
+    for phone, pause in ((hjem.aya, "En uge"), (hjem.nova, "En måned")):
+        await phone.sends("Mine data")
+        await phone.taps("Hold pause")
+        await phone.taps(pause)
+    await hjem.nova.sends("Mine data")
+    await hjem.nova.taps("Fællesbeskeder: til")
+    await both_are_one(hjem)
+    await hjem.nova.sends("Mine data")
+    offered = [label for row in hjem.nova.last.buttons for label in row]
+    assert "Fællesbeskeder: fra" in offered
+    assert "23. december" in hjem.nova.last.text
+
+
+async def test_who_needs_a_home_without_steps_still_does(hjem: Hjem) -> None:
+    nova_id = await nova_is_with_dorte(hjem)
+    await change(hjem, Case, nova_id, needs_access=True)
+    await both_are_one(hjem)
+    assert (await case_of(hjem)).needs_access
+
+
+async def test_who_waits_with_one_profile_waits_with_both(hjem: Hjem) -> None:
+    await nova_is_with_dorte(hjem)
+    await hjem.nova.sends("Er der nogen?")
+    await both_are_one(hjem)
+    await hjem.bo.sends("Mine unge")
+    assert any("✉️ Aya" in label for row in hjem.bo.last.buttons for label in row)
 
 
 async def test_pressing_twice_says_that_it_is_done(hjem: Hjem) -> None:
