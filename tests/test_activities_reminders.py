@@ -86,6 +86,12 @@ async def test_who_signs_up_late_is_not_reminded_of_what_was_just_said(hjem: Hje
     assert reminders(hjem) == ["Husk din aktivitet i dag kl. 09.30."]
 
 
+async def test_who_signs_up_on_the_way_there_is_not_reminded(hjem: Hjem) -> None:
+    await goes(hjem, days=0, hours=1.5)
+    await hjem.forward(hours=1)
+    assert reminders(hjem) == []
+
+
 async def test_those_who_wait_are_not_reminded(hjem: Hjem) -> None:
     activity_id = await published(hjem)
     await sign_up(hjem.emil, activity_id)

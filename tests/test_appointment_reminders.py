@@ -158,6 +158,17 @@ async def takes(hjem: Hjem, starts_at: datetime) -> None:
     await hjem.aya.taps_data(f"booking.take:{hjem.ids['bo']}:{at}", on=hjem.aya.last)
 
 
+async def test_how_it_went_is_asked_at_work_and_not_on_the_evening_before(open_days: Hjem) -> None:
+    hjem = open_days
+    await book(hjem, copenhagen(24, 15))
+    hjem.clock.now = copenhagen(24, 17)
+    await hjem.forward(hours=4)
+    assert not [m for m in hjem.bo.received if "Mødtes du og Aya" in m.text]
+    hjem.clock.now = copenhagen(25, 9)
+    await hjem.tick()
+    assert "Mødtes du og Aya" in hjem.bo.last.text
+
+
 async def test_nobody_is_reminded_of_what_began_while_the_machine_slept(open_days: Hjem) -> None:
     hjem = open_days
     await book(hjem, copenhagen(25, 14))
@@ -173,6 +184,20 @@ async def test_a_paused_youth_is_not_reminded(open_days: Hjem) -> None:
     hjem.clock.now = copenhagen(24, 13, 45)
     await hjem.forward(hours=1)
     assert reminders(hjem) == []
+
+
+async def test_who_ends_a_pause_in_time_is_reminded_after_all(open_days: Hjem) -> None:
+    hjem = open_days
+    await book(hjem, copenhagen(25, 14))
+    await hjem.run(_pause, hjem.ids["aya"])
+    hjem.clock.now = copenhagen(24, 13, 45)
+    await hjem.forward(hours=1)
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Stop pausen")
+    await hjem.forward(minutes=15)
+    assert reminders(hjem) == [
+        "Husk din aftale i morgen, onsdag d. 25. november kl. 14.00. Kommer du?"
+    ]
 
 
 def _pause(tx: Tx, youth_id: int) -> None:
