@@ -8,18 +8,19 @@ from io import StringIO
 
 import aiohttp
 import pytest
-from sqlmodel import select, update
+from sqlmodel import col, select, update
 
 from bot import reporting, upkeep
 from bot.__main__ import main
+from bot.domain.housing import Stage
 from bot.domain.people import Role
 from bot.domain.results import Period
 from bot.services import cases, people, reports, results
 from bot.services.reports import Report
 from bot.store import Tx
-from bot.tables import Case, Person, StatusReport
+from bot.tables import Case, Person, StageChange, StatusReport
 from tests.casework import change
-from tests.figures import NAME, a_year, enter
+from tests.figures import NAME, a_year, enter, moves
 from tests.hjem import Hjem, running
 
 WHOLE_YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -76,6 +77,19 @@ async def test_the_figures_are_those_of_the_rows_and_small_ones_are_hidden(full:
     still = table(full, report, "still_housed")
     assert still["Efter 3 måneder"] == ("27", "mindst 85 %")
     assert still["Efter 12 måneder"] == ("27", "mindst 85 %")
+
+
+async def test_a_step_that_was_taken_back_counts_in_no_waiting_time(full: Hjem) -> None:
+    def step_too_soon(tx: Tx) -> None:
+        for case in tx.exec(select(Case)).all():
+            moves(tx, case.youth_id, full.ids["dorte"], Stage.PLAN, days=2)
+        tx.flush()
+        soon = tx.now - timedelta(days=198)
+        tx.exec(update(StageChange).where(col(StageChange.at) == soon).values(undone_at=soon))
+
+    before = table(full, await made(full), "waits")
+    await full.run(step_too_soon)
+    assert table(full, await made(full), "waits") == before
 
 
 async def test_the_report_comes_in_danish_as_a_paper_and_for_a_spreadsheet(full: Hjem) -> None:

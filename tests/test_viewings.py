@@ -58,6 +58,18 @@ async def test_a_helper_sets_the_time_and_it_is_an_appointment_of_hers(hjem: Hje
     assert any("Husk din aftale i morgen" in message.text for message in hjem.aya.received)
 
 
+async def test_who_sees_a_home_late_has_a_day_to_think_afterwards(hjem: Hjem) -> None:
+    await wants_to_see(hjem)
+    await hjem.bo.taps("Se tilbuddet")
+    await hjem.bo.taps("Vælg en tid til fremvisning")
+    await hjem.bo.sends("17. december kl. 14")
+    await hjem.bo.taps("Ved boligen")
+    await hjem.bo.taps("Gem")
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Dit tilbud: Valby")
+    assert "Svar senest fredag d. 18. december kl. 15.00." in hjem.aya.last.text
+
+
 async def test_whose_turn_it_is_follows_the_viewing(hjem: Hjem) -> None:
     async def page() -> str:
         await hjem.aya.sends("Min bolig")
