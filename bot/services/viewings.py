@@ -34,15 +34,11 @@ class NotThen(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Viewing:
-    """What is asked for: which home, and when it is seen if that is agreed.
-
-    `youth` is empty for a landlord's contact, who never learns whose offer it is.
-    """
+    """What is asked for: which home, and when it is seen if that is agreed; never for whom."""
 
     offer_id: int
     label: str
     area: str
-    youth: str
     starts_at: datetime | None
 
 
@@ -55,7 +51,6 @@ def of_offer(tx: Tx, who: Asker, offer_id: int) -> Viewing:
         row.id,
         home.label,
         home.area,
-        "" if who.role is Role.PARTNER else alias_of(tx, row.youth_id),
         booked.starts_at if booked is not None else None,
     )
 
