@@ -26,7 +26,7 @@ from tests.casework import change
 from tests.crowd import broadcast, plans
 from tests.databases import own_postgres, restart_as_standby, restart_at_once
 from tests.hjem import Clock, Hjem, running, second_replica
-from tests.knocks import five_times
+from tests.knocks import Door, five_times, written
 from tests.line import line_to
 from tests.race import ONE_PLACE, ONE_TIME, races
 from tests.waiting import until
@@ -115,6 +115,23 @@ async def test_updates_that_reach_two_replicas_five_times_take_effect_once(hjem:
         assert await hjem.run(lambda tx: tx.exec(seen).one()) == 12
     assert sorted(copies(hjem.bo)) == [f"Nummer {number}." for number in (0, 10, 2, 4, 6, 8)]
     assert len(copies(hjem.dorte)) == 6
+
+
+async def test_what_one_replica_is_still_answering_the_other_does_not_answer_too(
+    hjem: Hjem,
+) -> None:
+    update = written(hjem.aya, "/menu")
+    async with second_replica(hjem) as other:
+        ours, theirs = Door(hjem.app.web.port), Door(other.web.port)
+        async with ours, theirs:
+            hjem.sim.hang_next("sendMessage", 1)
+            first = asyncio.create_task(ours.brings(update))
+            await until(partial(has, hjem.aya, 1))
+            assert (await theirs.brings(update)).status == 503  # Telegram brings it again
+            assert (await first).status == 200
+            assert (await theirs.brings(update)).status == 200
+        await hjem.settled()
+    assert len(hjem.aya.received) == 1
 
 
 def copies(phone: Phone) -> list[str]:
