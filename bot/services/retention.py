@@ -127,7 +127,6 @@ def _names(tx: Tx) -> None:
         .where(
             or_(
                 col(Invitation.expires_at) < before,
-                col(Invitation.used_at) < before,
                 col(Invitation.withdrawn_at).is_not(None),
             ),
             col(Invitation.alias) != "",
