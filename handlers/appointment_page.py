@@ -1,7 +1,5 @@
 """Staff: the page of one appointment; cancelling, moving, and how it went."""
 
-from datetime import timedelta
-
 from markupsafe import Markup
 
 from bot.answers import Button, Html, Row, Screen
@@ -16,9 +14,6 @@ from handlers.routes import Ask, Routes, Said, button
 from handlers.times import Choice, day, days_screen, instant, times_screen
 
 routes = Routes("calendar")
-
-NOW = timedelta()
-"""The notice that staff need before a time of their own."""
 
 
 @routes.tap("show", CASEWORKERS)
@@ -224,7 +219,7 @@ def _moved_by(one: AppointmentView) -> tuple[str, int]:
 
 
 def _free(ask: Ask, one: AppointmentView) -> list[Slot]:
-    return calendars.free_times(ask.tx, one.staff_id, one.youth_id, NOW)
+    return calendars.free_times(ask.tx, ask.who, one.staff_id, one.youth_id)
 
 
 def _choice(ask: Ask, one: AppointmentView) -> Choice:

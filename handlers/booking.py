@@ -54,7 +54,7 @@ def days(ask: Ask, staff_id: int, page: int = 0) -> Said:
 @routes.tap("day", YOUTHS)
 def times(ask: Ask, staff_id: int, ordinal: int) -> Said:
     helper, on = _helper(ask, staff_id), day(ordinal)
-    slots = calendars.free_times(ask.tx, helper.id, ask.who.id)
+    slots = calendars.free_times(ask.tx, ask.who, helper.id, ask.who.id)
     of_day = by_day(slots, ask.t.zone).get(on)
     if not of_day:
         return _taken(ask, helper, slots, _book_choice(ask, helper))
@@ -67,7 +67,7 @@ def take(ask: Ask, staff_id: int, starts: int) -> Said:
     try:
         made = appointments.book(ask.tx, ask.who, ask.who.id, helper.id, instant(starts))
     except SlotTaken:
-        slots = calendars.free_times(ask.tx, helper.id, ask.who.id)
+        slots = calendars.free_times(ask.tx, ask.who, helper.id, ask.who.id)
         return _taken(ask, helper, slots, _book_choice(ask, helper))
     return _agreed(ask, made, ask.t("That is agreed. You meet {name} on {when}. {reminder}"))
 
@@ -77,7 +77,7 @@ def take(ask: Ask, staff_id: int, starts: int) -> Said:
 def move(ask: Ask, appointment_id: int, page: int = 0) -> Said:
     """The times to which an appointment could move."""
     one = appointments.to_move(ask.tx, ask.who, appointment_id)
-    slots = calendars.free_times(ask.tx, one.staff_id, ask.who.id)
+    slots = calendars.free_times(ask.tx, ask.who, one.staff_id, ask.who.id)
     if not slots:
         return _nothing_free(ask, _staff_of(one))
     text = ask.t("When is better for you? You keep your time until you choose a new one.")
@@ -88,7 +88,7 @@ def move(ask: Ask, appointment_id: int, page: int = 0) -> Said:
 @or_gone
 def move_times(ask: Ask, appointment_id: int, ordinal: int) -> Said:
     one, on = appointments.to_move(ask.tx, ask.who, appointment_id), day(ordinal)
-    slots = calendars.free_times(ask.tx, one.staff_id, ask.who.id)
+    slots = calendars.free_times(ask.tx, ask.who, one.staff_id, ask.who.id)
     of_day = by_day(slots, ask.t.zone).get(on)
     if not of_day:
         return _taken(ask, _staff_of(one), slots, _move_choice(ask, one))
@@ -102,7 +102,7 @@ def move_to(ask: Ask, appointment_id: int, starts: int) -> Said:
     try:
         moved = appointments.move(ask.tx, ask.who, one.id, instant(starts))
     except SlotTaken:
-        slots = calendars.free_times(ask.tx, one.staff_id, ask.who.id)
+        slots = calendars.free_times(ask.tx, ask.who, one.staff_id, ask.who.id)
         return _taken(ask, _staff_of(one), slots, _move_choice(ask, one))
     return _agreed(ask, moved, ask.t("Moved. Now you meet {name} on {when}. {reminder}"))
 
@@ -136,7 +136,7 @@ def _who(ask: Ask, one: Helper) -> Html:
 
 
 def _days(ask: Ask, helper: Helper, page: int) -> Screen:
-    slots = calendars.free_times(ask.tx, helper.id, ask.who.id)
+    slots = calendars.free_times(ask.tx, ask.who, helper.id, ask.who.id)
     if not slots:
         return _nothing_free(ask, helper)
     text = ask.t("When does it suit you? Here are the next free times with {name}.").format(

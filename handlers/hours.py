@@ -11,7 +11,7 @@ from bot.domain.slots import Opening
 from bot.services import calendars, dialogues
 from bot.services.calendars import SLOT_MINUTES, NoHoursYet, Week
 from bot.services.people import NotYours
-from handlers.appointment_page import NOW, calendar_button
+from handlers.appointment_page import calendar_button
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("appointments.hours")
@@ -119,7 +119,7 @@ def _week_text(ask: Ask, week: Week) -> Html:
         return t("You have not added weekly hours yet. Choose a day and write the hours.")
     head = t("<b>Your weekly hours</b>")
     lines = [_day_line(ask, week, weekday) for weekday in range(7)]
-    free = len(calendars.free_times(ask.tx, ask.who.id, ask.who.id, NOW))
+    free = len(calendars.free_times(ask.tx, ask.who, ask.who.id, ask.who.id))
     result = t.plural(
         "Each takes {minutes} min. There is {n} free time in the next four weeks.",
         "Each takes {minutes} min. There are {n} free times in the next four weeks.",

@@ -5,7 +5,7 @@ from bot.domain.people import CASEWORKERS
 from bot.domain.slots import Slot, by_day
 from bot.services import agenda, appointments, calendars, cases, people
 from bot.services.appointments import SlotTaken
-from handlers.appointment_page import NOW, nothing_free, taken
+from handlers.appointment_page import nothing_free, taken
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 from handlers.times import Choice, day, days_screen, instant, times_screen
@@ -90,7 +90,7 @@ def take(ask: Ask, youth_id: int, starts: int) -> Said:
 def _free(ask: Ask, youth_id: int) -> list[Slot]:
     """Times free for both, for those who help this youth."""
     cases.opened_by(ask.tx, ask.who, youth_id, "appointments.read")
-    return calendars.free_times(ask.tx, ask.who.id, youth_id, NOW)
+    return calendars.free_times(ask.tx, ask.who, ask.who.id, youth_id)
 
 
 def _choice(ask: Ask, youth_id: int) -> Choice:

@@ -3,7 +3,7 @@
 from bot.services import agenda, calendars, cases, people
 from bot.store import Tx
 from bot.tables import Person
-from tests.calendars import THURSDAY, another_youth_takes, books, copenhagen, offer
+from tests.calendars import THURSDAY, another_youth_takes, books, copenhagen, offer, who
 from tests.hjem import NOT_FOUND, Hjem
 
 
@@ -64,8 +64,9 @@ async def test_more_days_are_a_page_away_and_end_after_four_weeks(open_hours: Hj
 
 async def test_christmas_is_not_offered(hjem: Hjem) -> None:
     await hjem.jump(days=14)
+    aya = await who(hjem, "aya")
     await hjem.run(offer, hjem.ids["bo"], thursday=[(9, 10)], friday=[(9, 10)])
-    slots = await hjem.run(calendars.free_times, hjem.ids["bo"], hjem.ids["aya"])
+    slots = await hjem.run(calendars.free_times, aya, hjem.ids["bo"], aya.id)
     assert [f"{slot.starts_at:%d.%m}" for slot in slots] == [
         "10.12",
         "11.12",

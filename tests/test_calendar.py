@@ -318,11 +318,11 @@ async def test_weeks_far_ahead_are_shown_and_absurd_ones_are_refused(hjem: Hjem)
 
 
 async def test_a_new_length_offers_nothing_that_overlaps_what_is_booked(hjem: Hjem) -> None:
-    bo, aya = await who(hjem, "bo"), await who(hjem, "aya")
+    bo, aya, emil = [await who(hjem, name) for name in ("bo", "aya", "emil")]
     await hjem.run(offer, bo.id, thursday=[(9, 12)])
     await hjem.run(appointments.book, aya, aya.id, bo.id, copenhagen(26, 10))
     await hjem.run(calendars.set_length, bo, 45)
-    slots = await hjem.run(calendars.free_times, bo.id, hjem.ids["emil"])
+    slots = await hjem.run(calendars.free_times, emil, bo.id, emil.id)
     starts = [slot.starts_at for slot in slots]
     assert starts[:2] == [copenhagen(26, 9), copenhagen(26, 11, 15)]
 
@@ -332,7 +332,7 @@ async def test_a_youth_is_not_offered_a_time_when_she_meets_somebody_else(hjem: 
     for name in ("bo", "sam"):
         await hjem.run(offer, hjem.ids[name], thursday=[(9, 12)])
     await hjem.run(appointments.book, aya, aya.id, sam, copenhagen(26, 10))
-    slots = await hjem.run(calendars.free_times, hjem.ids["bo"], aya.id)
+    slots = await hjem.run(calendars.free_times, aya, hjem.ids["bo"], aya.id)
     assert [slot.starts_at for slot in slots[:2]] == [copenhagen(26, 9), copenhagen(26, 11)]
 
 

@@ -14,7 +14,7 @@ HORIZON = timedelta(weeks=4)
 """How far ahead times are offered."""
 
 NOTICE = timedelta(hours=2)
-"""How soon a youth may book a time; staff may book one that begins now."""
+"""How soon a youth may book a time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def _another_time(reader: Reader, one: AppointmentView) -> Row:
 
 @notice
 def times_free(tx: Tx, reader: Reader, *, staff_id: int) -> Screen | None:
-    if not calendars.free_times(tx, staff_id, reader.id):
+    if not calendars.free_times(tx, reader.who, staff_id, reader.id):
         return None
     t = reader.t
     text = t("There is a free time with {name} now. Do you want it?")

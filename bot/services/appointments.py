@@ -11,7 +11,7 @@ from sqlmodel import select
 from bot import outbox
 from bot.domain.appointments import LATE_MINUTES, AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import CASEWORKERS, YOUTHS, Asker
-from bot.domain.slots import NOTICE, Slot
+from bot.domain.slots import Slot
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import agenda, calendars, cases, wishes
@@ -225,8 +225,7 @@ def _take(tx: Tx, by: Asker, staff_id: int, youth_id: int, starts_at: datetime) 
     Bookings of one staff member wait for each other here, so no two that overlap see it free.
     """
     tx.exec(select(Person.id).where(Person.id == staff_id).with_for_update()).one()
-    notice = NOTICE if by.role in YOUTHS else timedelta()
-    for slot in calendars.free_times(tx, staff_id, youth_id, notice):
+    for slot in calendars.free_times(tx, by, staff_id, youth_id):
         if slot.starts_at == starts_at:
             return slot
     raise SlotTaken

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlmodel import col, delete, or_, select
 
 from bot.domain.appointments import AppointmentStatus
-from bot.domain.people import Asker
+from bot.domain.people import YOUTHS, Asker
 from bot.domain.slots import HORIZON, NOTICE, Opening, Slot, Span, free_slots
 from bot.errors import Refusal
 from bot.i18n import N_
@@ -62,8 +62,12 @@ def helpers(tx: Tx, youth_id: int) -> list[Helper]:
     ]
 
 
-def free_times(tx: Tx, staff_id: int, youth_id: int, notice: timedelta = NOTICE) -> list[Slot]:
-    """The times of the next weeks that are free for both, in order."""
+def free_times(tx: Tx, by: Asker, staff_id: int, youth_id: int) -> list[Slot]:
+    """The times of the next weeks that are free for both, as this person may book them, in order.
+
+    A youth needs `NOTICE`; staff may book a time of theirs that begins now.
+    """
+    notice = NOTICE if by.role in YOUTHS else timedelta()
     return free_slots(
         week(tx, staff_id).openings,
         _busy(tx, staff_id, youth_id),

@@ -6,7 +6,7 @@ from sqlmodel import col, delete, select
 
 from bot import outbox
 from bot.domain.people import Asker
-from bot.services import calendars
+from bot.services import calendars, people
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -62,7 +62,8 @@ def _tell(tx: Tx, staff_id: int) -> None:
         if staff_id not in {one.id for one in calendars.helpers(tx, row.youth_id)}:
             tx.delete(row)  # somebody else helps now, so nothing could be booked
             continue
-        if len(calendars.free_times(tx, staff_id, row.youth_id)) <= choosing:
+        youth = people.by_id(tx, row.youth_id)
+        if len(calendars.free_times(tx, youth, staff_id, youth.id)) <= choosing:
             continue
         row.told_at = tx.now
         tx.add(row)
