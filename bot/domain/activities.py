@@ -134,7 +134,7 @@ def weekly(starts_at: datetime, ends_at: datetime, weeks: int) -> list[tuple[dat
     return [((starts_at + by).astimezone(UTC), (ends_at + by).astimezone(UTC)) for by in ahead]
 
 
-def day_before(starts_at: datetime, earliest: time, latest: time) -> tuple[datetime, datetime]:
+def reminder_window(starts_at: datetime, earliest: time, latest: time) -> tuple[datetime, datetime]:
     """From when until when to remind the day before: at the same hour, or as near as allowed.
 
     Aware local times; the reminder says «tomorrow», so it is of no use on the day itself.

@@ -79,7 +79,7 @@ BETWEEN = re.compile(r"\s+")
 
 def parse_day(text: str, today: date) -> date | None:
     """A day: «torsdag», «næste torsdag», «26/11», «d. 26. november», «om 3 dage», «i morgen»."""
-    words = tidy(text)
+    words = normalised(text)
     if words in _AHEAD:
         return today + timedelta(days=_AHEAD[words])
     if (match := ON_WEEKDAY.fullmatch(words)) is not None:
@@ -96,7 +96,7 @@ def parse_day(text: str, today: date) -> date | None:
 
 def lately(text: str, today: date) -> date | None:
     """The day, if it is written as day and month without a year and has just passed."""
-    words = tidy(text)
+    words = normalised(text)
     with_weekday = _WITH_WEEKDAY.fullmatch(words)
     words = with_weekday[2] if with_weekday is not None else words
     match = _day_and_month(words)
@@ -106,7 +106,7 @@ def lately(text: str, today: date) -> date | None:
 
 def parse_days(text: str, today: date) -> tuple[date, date] | None:
     """First and last day: «24.-28. december», «23/12 til 2/1», «uge 52», «i morgen»."""
-    words = re.sub(r"^(?:fra|from)\s+", "", tidy(text))
+    words = re.sub(r"^(?:fra|from)\s+", "", normalised(text))
     if words in {"næste uge", "next week"}:
         return _whole_week(monday(today) + timedelta(days=7))
     if (match := _WEEK.fullmatch(words)) is not None:
@@ -120,7 +120,8 @@ def parse_days(text: str, today: date) -> tuple[date, date] | None:
     return None
 
 
-def tidy(text: str) -> str:
+def normalised(text: str) -> str:
+    """What the patterns here are made for: small letters, single spaces, no «!» or «?» to end."""
     return BETWEEN.sub(" ", text.replace("−", "-").strip().lower()).rstrip("!?,; ")
 
 

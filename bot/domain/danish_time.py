@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from bot.domain.danish_days import BETWEEN, ON_WEEKDAY, TO, lately, parse_day, tidy
+from bot.domain.danish_days import BETWEEN, ON_WEEKDAY, TO, lately, normalised, parse_day
 from bot.i18n import N_
 
 Span = tuple[datetime, datetime | None]
@@ -38,7 +38,7 @@ def parse_span(text: str, now_local: datetime, same_day: date | None = None) -> 
     that is still to come. The day may be in the past: a day and
     month without a year that have just passed are not those of next year.
     """
-    words, today = tidy(text), now_local.date()
+    words, today = normalised(text), now_local.date()
     if parse_day(words, today) is not None:
         return None
     for day_text, hours_text in _day_and_hours(words):
@@ -62,11 +62,11 @@ def what_has_passed(at: datetime, now_local: datetime) -> str:
 
 def parse_hours(text: str) -> list[tuple[time, time]] | None:
     """Hours of a day, in order: «9-12, 13-15.30». Empty for «fri»; None if two overlap."""
-    if tidy(text) in _CLOSED:
+    if normalised(text) in _CLOSED:
         return []
     spans = []
     for part in _AND.split(text.lower().strip(" .,;\n")):
-        hours = _hours(tidy(part))
+        hours = _hours(normalised(part))
         if hours is None or hours[1] is None or hours[1] <= hours[0]:
             return None
         spans.append((hours[0], hours[1]))

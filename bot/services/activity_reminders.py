@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from bot import outbox
-from bot.domain.activities import SignupStatus, day_before
+from bot.domain.activities import SignupStatus, reminder_window
 from bot.domain.delivery import Lane
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -46,7 +46,7 @@ def _remind_tomorrow(tx: Tx, signup: Signup, activity: Activity) -> None:
     quiet = tx.profile.quiet_hours
     latest = quiet.begin.replace(hour=quiet.begin.hour - 1)
     local = activity.starts_at.astimezone(tx.profile.zone)
-    due, until = day_before(local, quiet.end, latest)
+    due, until = reminder_window(local, quiet.end, latest)
     if signup.changed_at < due - FRESH and due <= tx.now < until:
         _enqueue(tx, "activities.tomorrow", signup, activity, until)
 

@@ -14,9 +14,9 @@ from bot.domain.activities import (
     Track,
     changed_alike,
     changes,
-    day_before,
     days_of,
     offer_deadline,
+    reminder_window,
     weekly,
 )
 
@@ -69,7 +69,7 @@ def test_a_night_ends_at_the_same_clock_however_long_it_is() -> None:
 )
 def test_the_reminder_of_the_day_before_keeps_out_of_the_night(clock: time, due: time) -> None:
     starts_at = datetime.combine(date(2026, 11, 26), clock, COPENHAGEN)
-    begins, ends = day_before(starts_at, time(8), time(20))
+    begins, ends = reminder_window(starts_at, time(8), time(20))
     assert begins == datetime.combine(date(2026, 11, 25), due, COPENHAGEN)
     assert ends == datetime(2026, 11, 26, tzinfo=COPENHAGEN)
 
