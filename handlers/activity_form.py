@@ -11,6 +11,7 @@ from bot.domain.people import ORGANISERS
 from bot.domain.reading import Draft
 from bot.i18n import Translator
 from bot.services import activity_changes, organising
+from bot.services.times import InThePast
 from handlers.activity_questions import QUESTIONS, SCOPE
 from handlers.activity_words import described, how_many, series_ahead, span
 from handlers.forms import WAS, Form, Page, Question
@@ -129,7 +130,7 @@ def _few_words(t: Translator, few: activity_changes.TooFewPlaces) -> Markup:
 def _save(ask: Ask, draft: Draft) -> Said:
     try:
         activity_id, told = _kept(ask, draft)
-    except organising.InThePast as past:
+    except InThePast as past:
         return form.again(ask, draft, "starts_at", ask.t(past.text))
     except activity_changes.TooFewPlaces as few:
         return form.again(ask, draft, "places", _few_words(ask.t, few))

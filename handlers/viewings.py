@@ -11,7 +11,7 @@ from bot.domain.people import CASEWORKERS, PARTNERS
 from bot.domain.reading import Draft, read_line
 from bot.i18n import N_
 from bot.services import viewings
-from bot.services.later import Past
+from bot.services.times import InThePast
 from handlers.forms import Choice, Choices, Form, Page, Question, written
 from handlers.offers import offer_screen
 from handlers.routes import Ask, Routes, Said, button
@@ -77,7 +77,7 @@ def _save(ask: Ask, draft: Draft) -> Said:
     was = viewings.of_offer(ask.tx, ask.who, offer_id).starts_at
     try:
         viewings.set_time(ask.tx, ask.who, offer_id, _starts_at(draft), _place(draft))
-    except (Past, viewings.NotThen) as no:
+    except (InThePast, viewings.NotThen) as no:
         return form.again(ask, draft, "starts_at", t(no.text).format(**no.fields))
     if ask.who.role in PARTNERS:
         return _agreed(ask, draft, is_moved=was is not None)

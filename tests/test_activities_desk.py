@@ -144,7 +144,7 @@ async def test_a_draft_whose_time_has_passed_asks_for_a_new_one(hjem: Hjem) -> N
     await describes(hjem.carla, when="i dag kl. 10-12")
     await hjem.jump(hours=2)
     await hjem.carla.taps("Opret aktiviteten")
-    assert hjem.carla.last.text == "Det tidspunkt er gået. Vælg en ny tid først."
+    assert hjem.carla.last.text == "Den tid er gået. Vælg en anden."
     await hjem.carla.sends("i morgen kl. 10")
     await hjem.carla.taps("Opret aktiviteten")
     assert hjem.carla.last.text.startswith("Gemt.")

@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.offers import OfferStatus
 from bot.services import appointments, people, viewings
-from bot.services.later import Past
+from bot.services.times import InThePast
 from bot.tables import Appointment, Offer
 from tests.casework import change, show_openly
 from tests.hjem import Hjem
@@ -252,7 +252,7 @@ async def test_a_viewing_that_the_landlord_moves_is_not_said_to_be_moved_by_the_
 async def test_a_viewing_lies_ahead_and_a_corrected_mark_troubles_nobody(hjem: Hjem) -> None:
     await agreed(hjem)
     bo = await hjem.run(people.by_id, hjem.ids["bo"])
-    with pytest.raises(Past):
+    with pytest.raises(InThePast):
         await hjem.run(viewings.set_time, bo, 1, hjem.clock.now - timedelta(hours=1), "Porten")
     one = await hjem.run(lambda tx: tx.exec(select(Appointment.id)).one())
     await hjem.jump(days=3, hours=5, minutes=10)  # ten minutes past two

@@ -16,7 +16,8 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, broadcast_rounds, places, waiting_list
 from bot.services.activities import by_id, facts_of
-from bot.services.organising import InThePast, changeable, dates, must_organise
+from bot.services.organising import changeable, dates, must_organise
+from bot.services.times import must_be_ahead
 from bot.store import Tx
 from bot.tables import Activity, Delivery, Signup
 
@@ -70,8 +71,8 @@ def change(
         raise ChangedMeanwhile
     found = [places.locked(tx, one.id) for one in dates(tx, first, rest=rest)]
     wanted = _wanted(tx, [one for one in found if one.cancelled_at is None], facts)
-    if Aspect.TIME in changes(facts_of(first), facts) and facts.starts_at <= tx.now:
-        raise InThePast  # later dates begin no earlier
+    if Aspect.TIME in changes(facts_of(first), facts):
+        must_be_ahead(tx, facts.starts_at)  # later dates begin no earlier
     if (few := _too_few(tx, first, wanted)) is not None:
         raise few
     for one in wanted:

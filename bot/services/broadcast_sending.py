@@ -16,6 +16,7 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audiences, audit, broadcast_copies
 from bot.services.broadcasts import TooLate, held, recipients_of
+from bot.services.times import must_be_ahead
 from bot.store import Tx
 from bot.tables import Broadcast, CaseMessage
 
@@ -32,10 +33,6 @@ class NobodyGetsIt(Refusal):
 
 class AtNight(Refusal):
     msgid = N_("Nothing is sent at this time of day. Go on in the morning.")
-
-
-class InThePast(Refusal):
-    msgid = N_("That time has passed. Choose another one.")
 
 
 def possible(tx: Tx, at: datetime) -> datetime:
@@ -64,8 +61,7 @@ def schedule(tx: Tx, who: Asker, broadcast_id: int, revision: int, at: datetime)
     Raises TooLate, Changed, InThePast.
     """
     row = _ready(tx, who, broadcast_id, revision)
-    if at <= tx.now:
-        raise InThePast
+    must_be_ahead(tx, at)
     _plan(tx, who, row, possible(tx, at))
 
 

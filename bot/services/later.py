@@ -11,20 +11,15 @@ from sqlmodel import col, func, select
 from bot import outbox
 from bot.domain.messages import MessageKind
 from bot.domain.people import Asker
-from bot.errors import Refusal
-from bot.i18n import N_
 from bot.services import addressees, cases, duty, messages, people, private, thread
 from bot.services.people import NotYours, alias_of
 from bot.services.thread import Letter
 from bot.services.ticks import Tick, each_alone
+from bot.services.times import must_be_ahead
 from bot.store import Tx
 from bot.tables import LaterMessage
 
 BATCH = 50
-
-
-class Past(Refusal):
-    msgid = N_("That time is over. Write a time to come.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +37,12 @@ class Planned:
 
 
 def plan(tx: Tx, staff: Asker, youth_id: int, letter: Letter, due_at: datetime) -> int:
-    """The message leaves then. Raises Past, CannotCross, Gone, NotYours."""
+    """The message leaves then. Raises InThePast, CannotCross, Gone, NotYours."""
     cases.opened_by(tx, staff, youth_id, "message.later")
     addressees.writable(tx, staff, youth_id)
     if letter.kind is MessageKind.OTHER:
         raise messages.CannotCross
-    if due_at <= tx.now:
-        raise Past
+    must_be_ahead(tx, due_at)
     row = LaterMessage(youth_id=youth_id, author_id=staff.id, due_at=due_at, written_at=tx.now)
     tx.add(row)
     tx.flush()
@@ -102,10 +96,9 @@ def reword(tx: Tx, staff: Asker, later_id: int, letter: Letter) -> None:
 
 
 def move(tx: Tx, staff: Asker, later_id: int, due_at: datetime) -> None:
-    """It leaves then instead. Raises Past, NotYours."""
+    """It leaves then instead. Raises InThePast, NotYours."""
     row = _row(tx, staff, later_id)
-    if due_at <= tx.now:
-        raise Past
+    must_be_ahead(tx, due_at)
     row.due_at, row.left_over_at = due_at, None
     tx.add(row)
 

@@ -22,12 +22,9 @@ from bot.i18n import N_
 from bot.services import activities, audit, broadcast_rounds, partners, places, waiting_list
 from bot.services.activities import by_id, catalogue, later_in_series
 from bot.services.people import NotYours
+from bot.services.times import must_be_ahead
 from bot.store import Tx
 from bot.tables import Activity, Partner, Person
-
-
-class InThePast(Refusal):
-    msgid = N_("That time has passed. Choose a new time first.")
 
 
 class AlreadyOver(Refusal):
@@ -40,8 +37,7 @@ def publish(tx: Tx, who: Asker, facts: Facts, weeks: int = 1) -> int:
     Repeats keep the local hour whatever the clocks do. Raises InThePast, NotYours.
     """
     _organiser(who)
-    if facts.starts_at <= tx.now:
-        raise InThePast
+    must_be_ahead(tx, facts.starts_at)
     zone = tx.profile.zone
     times = weekly(facts.starts_at.astimezone(zone), facts.ends_at.astimezone(zone), weeks)
     series = uuid4().hex if weeks > 1 else ""

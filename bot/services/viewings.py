@@ -13,10 +13,10 @@ from bot.domain.people import CASEWORKERS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import agenda, appointments, cases, dwellings, offer_steps
-from bot.services.later import Past
 from bot.services.offers import Closed
 from bot.services.people import NotYours, alias_of
 from bot.services.ticks import Tick
+from bot.services.times import must_be_ahead
 from bot.store import Tx
 from bot.tables import Appointment, Dwelling, Offer
 
@@ -75,7 +75,7 @@ def set_time(tx: Tx, who: Asker, offer_id: int, starts_at: datetime, place: str)
     """The home is seen then: an appointment of the youth's and a helper's, new or moved.
 
     The youth keeps a day to answer afterwards. Everybody else concerned is told. Safe to repeat.
-    Raises Past, NotThen when the youth or the helper has another appointment then, Closed,
+    Raises InThePast, NotThen when the youth or the helper has another appointment then, Closed,
     NotYours.
     """
     row = _settable(tx, who, offer_id)
@@ -83,8 +83,7 @@ def set_time(tx: Tx, who: Asker, offer_id: int, starts_at: datetime, place: str)
     before = known.starts_at if known is not None else None
     if known is not None and (before, known.place) == (starts_at, place):
         return agenda.view(tx, known)
-    if starts_at <= tx.now:
-        raise Past
+    must_be_ahead(tx, starts_at)
     viewing = known or _new(tx, row, who)
     _must_be_free(tx, viewing, starts_at)
     viewing.starts_at, viewing.ends_at, viewing.place = starts_at, starts_at + LASTS, place
