@@ -8,9 +8,9 @@ from bot.answers import Answer, Screen
 from bot.domain.messages import MessageKind
 from bot.domain.people import CASEWORKERS
 from bot.domain.reading import Draft, read_line
-from bot.domain.ready_replies import Blank, read_reply
+from bot.domain.ready_replies import Blank, filled, read_reply
 from bot.i18n import N_, Translator
-from bot.services import addressees, messages, people, ready_replies, thread
+from bot.services import addressees, messages, ready_replies, thread
 from bot.services.ready_replies import Reply, ReplyFacts
 from bot.services.thread import Body, Letter
 from handlers.forms import (
@@ -73,9 +73,16 @@ def send(ask: Ask, youth_id: int, reply_id: int) -> Said:
 
 
 def _filled(ask: Ask, reply_id: int, youth_id: int) -> str:
-    language = people.by_id(ask.tx, youth_id).language
-    theirs = Translator(language, ask.profile.zone)
-    return ready_replies.for_youth(ask.tx, ask.who, reply_id, youth_id, theirs)
+    """As the youth will read it, in the youth's language."""
+    found = ready_replies.for_youth(ask.tx, ask.who, reply_id, youth_id)
+    t, at = Translator(found.youth.language, ask.profile.zone), found.meets_at
+    values = {
+        Blank.NAME: found.youth.alias,
+        Blank.ME: ask.who.alias,
+        Blank.PHONE: ask.profile.staff_phone,
+        Blank.APPOINTMENT: t.moment(at) if at else str(t("(no appointment)")),
+    }
+    return filled(found.text, values)
 
 
 @routes.tap("", CASEWORKERS)

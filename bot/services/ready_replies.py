@@ -1,16 +1,15 @@
 """Ready replies: one's own and shared ones, filled in for the youth they go to."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import col, or_, select
 
 from bot.domain.people import CASEWORKERS, Asker
-from bot.domain.ready_replies import Blank, filled
-from bot.i18n import Translator
 from bot.services import agenda, cases, people
 from bot.services.people import NotYours, alias_of, alphabetical
 from bot.store import Tx
-from bot.tables import Person, ReadyReply
+from bot.tables import ReadyReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,15 @@ class Reply:
     facts: ReplyFacts
     owner: str
     is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A reply, its blanks still empty, and whom it goes to; `meets_at` is the next appointment."""
+
+    text: str
+    youth: Asker
+    meets_at: datetime | None
 
 
 def usable(tx: Tx, staff: Asker) -> list[Reply]:
@@ -72,18 +80,12 @@ def drop(tx: Tx, staff: Asker, reply_id: int) -> None:
     tx.add(row)
 
 
-def for_youth(tx: Tx, staff: Asker, reply_id: int, youth_id: int, t: Translator) -> str:
-    """The reply, filled in for this youth in the youth's language. Raises NotYours."""
+def for_youth(tx: Tx, staff: Asker, reply_id: int, youth_id: int) -> Addressed:
+    """The reply, and what its blanks stand for with this youth. Raises NotYours."""
     cases.opened_by(tx, staff, youth_id, "message.ready")
-    youth = tx.get_one(Person, youth_id)
-    ahead = agenda.upcoming(tx, people.by_id(tx, youth_id))
-    values = {
-        Blank.NAME: youth.alias,
-        Blank.ME: staff.alias,
-        Blank.PHONE: tx.profile.staff_phone,
-        Blank.APPOINTMENT: t.moment(ahead[0].starts_at) if ahead else str(t("(no appointment)")),
-    }
-    return filled(one(tx, staff, reply_id).facts.text, values)
+    youth = people.by_id(tx, youth_id)
+    meets_at = next((one.starts_at for one in agenda.upcoming(tx, youth)), None)
+    return Addressed(one(tx, staff, reply_id).facts.text, youth, meets_at)
 
 
 def _own(tx: Tx, staff: Asker, reply_id: int) -> ReadyReply:
