@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from bot.answers import Row, Screen
+from bot.domain.appointments import AppointmentView
 from bot.domain.people import ADMINS, COLLEAGUES, ROLE_NAMES, Role
 from bot.i18n import Translator
 from bot.services import staff
@@ -166,7 +167,7 @@ def _not_now(ask: Ask, no: staff.StillNeeded | staff.LastAdmin, person_id: int) 
     return Screen(Markup("\n").join((text, *lines, told)), ((way_on,), back))
 
 
-def _meeting(t: Translator, one: staff.Ahead) -> Markup:
+def _meeting(t: Translator, one: AppointmentView) -> Markup:
     return Markup("• {} · {}").format(one.youth, t.moment(one.starts_at))
 
 

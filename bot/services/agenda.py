@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from bot.domain.appointments import AppointmentStatus, AppointmentView
@@ -35,13 +36,27 @@ def still_on(tx: Tx, who: Asker, appointment_id: int) -> AppointmentView:
 
 def upcoming(tx: Tx, youth: Asker) -> list[AppointmentView]:
     """The youth's own appointments that are not over, soonest first."""
-    return _upcoming(tx, youth.id)
+    return _upcoming(tx, col(Appointment.youth_id) == youth.id)
 
 
 def of_youth(tx: Tx, staff: Asker, youth_id: int) -> list[AppointmentView]:
     """Such appointments of a youth, for those who help her. Raises NotYours for everybody else."""
     cases.opened_by(tx, staff, youth_id, "appointments.read")
-    return _upcoming(tx, youth_id)
+    return _upcoming(tx, col(Appointment.youth_id) == youth_id)
+
+
+def with_staff(tx: Tx, staff_id: int) -> list[AppointmentView]:
+    """Such appointments of a colleague, for services."""
+    return _upcoming(tx, col(Appointment.staff_id) == staff_id)
+
+
+def _upcoming(tx: Tx, theirs: ColumnElement[bool]) -> list[AppointmentView]:
+    rows = tx.exec(
+        select(Appointment)
+        .where(theirs, Appointment.status == AppointmentStatus.BOOKED, Appointment.ends_at > tx.now)
+        .order_by(col(Appointment.starts_at), col(Appointment.id))
+    )
+    return [view(tx, row) for row in rows]
 
 
 def of_staff(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[AppointmentView]:
@@ -89,19 +104,6 @@ def view(tx: Tx, row: Appointment) -> AppointmentView:
 
 def _offer_of(tx: Tx, appointment_id: int) -> int | None:
     return tx.exec(select(Offer.id).where(Offer.viewing_id == appointment_id)).first()
-
-
-def _upcoming(tx: Tx, youth_id: int) -> list[AppointmentView]:
-    rows = tx.exec(
-        select(Appointment)
-        .where(
-            Appointment.youth_id == youth_id,
-            Appointment.status == AppointmentStatus.BOOKED,
-            Appointment.ends_at > tx.now,
-        )
-        .order_by(col(Appointment.starts_at), col(Appointment.id))
-    )
-    return [view(tx, row) for row in rows]
 
 
 def has_moved(tx: Tx, who: Asker, appointment_id: int, sequence: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import col, func, or_, select, update
 
 from bot import outbox
-from bot.domain.appointments import AppointmentStatus
+from bot.domain.appointments import AppointmentView
 from bot.domain.people import (
     ADMINS,
     CASEWORKERS,
@@ -21,6 +21,7 @@ from bot.domain.people import (
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import (
+    agenda,
     appointments,
     audit,
     concepts,
@@ -35,7 +36,6 @@ from bot.services import (
 from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import (
-    Appointment,
     Case,
     Invitation,
     Person,
@@ -61,14 +61,6 @@ class Colleague:
     joined_at: datetime
     seen_at: datetime | None
     open_cases: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """An appointment that somebody who leaves still has."""
-
-    youth: str
-    starts_at: datetime
 
 
 def colleagues(tx: Tx, who: Asker) -> list[Colleague]:
@@ -137,15 +129,12 @@ def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
     return person.alias
 
 
-def appointments_ahead(tx: Tx, who: Asker, person_id: int) -> list[Ahead]:
-    """The colleague's appointments that are not over, soonest first; whom with, and when.
+def appointments_ahead(tx: Tx, who: Asker, person_id: int) -> list[AppointmentView]:
+    """The colleague's appointments that are not over, soonest first.
 
     Raises NotYours unless an administrator asks.
     """
-    person = _person(tx, who, person_id)
-    return [
-        Ahead(people.alias_of(tx, one.youth_id), one.starts_at) for one in _ahead(tx, person.id)
-    ]
+    return agenda.with_staff(tx, _person(tx, who, person_id).id)
 
 
 def cancel_appointments(tx: Tx, who: Asker, person_id: int) -> None:
@@ -154,22 +143,9 @@ def cancel_appointments(tx: Tx, who: Asker, person_id: int) -> None:
     Safe to repeat. Raises NotYours unless an administrator asks.
     """
     person = _person(tx, who, person_id)
-    for one in _ahead(tx, person.id):
+    for one in agenda.with_staff(tx, person.id):
         appointments.cancel(tx, people.by_id(tx, person.id), one.id)
     audit.note(tx, who.id, "staff.appointments_cancelled", person.id)
-
-
-def _ahead(tx: Tx, person_id: int) -> list[Appointment]:
-    rows = tx.exec(
-        select(Appointment)
-        .where(
-            Appointment.staff_id == person_id,
-            Appointment.status == AppointmentStatus.BOOKED,
-            Appointment.ends_at > tx.now,
-        )
-        .order_by(col(Appointment.starts_at), col(Appointment.id))
-    )
-    return list(rows)
 
 
 def _show_out(tx: Tx, person: Person, told: bool) -> None:
@@ -222,7 +198,7 @@ def _open_cases(tx: Tx, person_ids: list[int]) -> Counter[int]:
 
 
 def _refuse_with_appointments(tx: Tx, person: Person) -> None:
-    count = len(_ahead(tx, person.id))
+    count = len(agenda.with_staff(tx, person.id))
     if count == 1:
         raise StillNeeded(
             N_("{name} still has one appointment. Move or cancel it first."), name=person.alias
