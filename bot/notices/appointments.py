@@ -65,19 +65,20 @@ def _details(reader: Reader, one: AppointmentView) -> Html:
 @notice
 def booked_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, sequence: int) -> Screen | None:
     t = reader.t
-    if not _set_by_landlord(tx, appointment_id):
-        text = t("{name} has made an appointment with you {when}. Does that suit you?")
-    elif tx.get_one(Person, reader.id).discreet:
-        text = t(
+    return _asked(
+        tx,
+        reader,
+        _unchanged(tx, appointment_id, sequence),
+        by_helper=t("{name} has made an appointment with you {when}. Does that suit you?"),
+        by_somebody=t(
             "Those whom you and {name} are going to see have set a time: {when}. "
             "Does that suit you?"
-        )
-    else:
-        text = t(
+        ),
+        by_landlord=t(
             "The landlord has set a time when you and {name} can see the home: {when}. "
             "Does that suit you?"
-        )
-    return _asked(tx, reader, text, _unchanged(tx, appointment_id, sequence))
+        ),
+    )
 
 
 @notice
@@ -85,32 +86,47 @@ def moved_to_youth(
     tx: Tx, reader: Reader, *, appointment_id: int, sequence: int, before: str
 ) -> Screen | None:
     t = reader.t
-    if not _set_by_landlord(tx, appointment_id):
-        text = t("{name} has had to move your appointment. Now it is {when}. Does that suit you?")
-    elif tx.get_one(Person, reader.id).discreet:
-        text = t(
+    return _asked(
+        tx,
+        reader,
+        _unchanged(tx, appointment_id, sequence),
+        by_helper=t(
+            "{name} has had to move your appointment. Now it is {when}. Does that suit you?"
+        ),
+        by_somebody=t(
             "Those whom you and {name} are going to see have moved your appointment. "
             "Now it is {when}. Does that suit you?"
-        )
-    else:
-        text = t(
+        ),
+        by_landlord=t(
             "The landlord has moved your appointment with {name}. Now it is {when}. "
             "Does that suit you?"
-        )
-    return _asked(tx, reader, text, _unchanged(tx, appointment_id, sequence))
+        ),
+    )
+
+
+def _asked(
+    tx: Tx,
+    reader: Reader,
+    one: AppointmentView | None,
+    *,
+    by_helper: Html,
+    by_somebody: Html,
+    by_landlord: Html,
+) -> Screen | None:
+    """Whether the time suits, in the words for who chose it; a landlord is named only openly."""
+    if one is None or one.ends_at <= tx.now:
+        return None
+    text = by_helper
+    if _set_by_landlord(tx, one.id):
+        text = by_somebody if tx.get_one(Person, reader.id).discreet else by_landlord
+    words = text.format(name=one.staff, when=reader.t.nearby(one.starts_at, tx.now))
+    return Screen(words, (*_answers(reader, one), _show(reader, one)))
 
 
 def _set_by_landlord(tx: Tx, appointment_id: int) -> bool:
     """Whether a partner's contact chose the time of this viewing."""
     row = tx.get_one(Appointment, appointment_id)
     return row.is_viewing and tx.get_one(Person, row.booked_by).role is Role.PARTNER
-
-
-def _asked(tx: Tx, reader: Reader, text: Html, one: AppointmentView | None) -> Screen | None:
-    if one is None or one.ends_at <= tx.now:
-        return None
-    words = text.format(name=one.staff, when=reader.t.nearby(one.starts_at, tx.now))
-    return Screen(words, (*_answers(reader, one), _show(reader, one)))
 
 
 @notice
