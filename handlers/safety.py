@@ -20,7 +20,7 @@ from bot.notices.safety import (
 )
 from bot.profiles import Need
 from bot.profiles.crisis import crisis_rules
-from bot.services import cases, dialogues, people, rota
+from bot.services import call_line, cases, dialogues, people, rota
 from bot.services import safety as calls
 from handlers.desk import NotForYou
 from handlers.menu import CONTACT_ME
@@ -140,7 +140,7 @@ def ask_first(ask: Ask) -> Said:
     t = ask.t
     rows = ((button(t("Yes please"), "safety.call"), button(t("No thanks"), "safety.no")),)
     words = _shall_i_tell(ask)
-    if not calls.called_first(ask.tx, ask.who.id):
+    if not call_line.called_first(ask.tx, ask.who.id):
         words = PARAGRAPH.join((words, help_lines(t, ask.profile, *NEEDS_OF_ANYONE)))
     return Answer((Screen(words, rows),), fresh=True)
 
@@ -151,7 +151,7 @@ def _shall_i_tell(ask: Ask) -> Markup:
     Who is called first, that colleagues are asked too, and who hears later while somebody is on
     call; or that nobody can be called now.
     """
-    t, first = ask.t, calls.called_first(ask.tx, ask.who.id)
+    t, first = ask.t, call_line.called_first(ask.tx, ask.who.id)
     if not first:
         return t(
             "I can't reach any of us right now. Shall I keep trying? "
@@ -161,12 +161,12 @@ def _shall_i_tell(ask: Ask) -> Markup:
         "Shall I tell {name} that you want to be called? I only say that it is urgent. "
         "If {name} can't, I ask a colleague."
     )
-    if calls.calls_several(ask.tx, ask.who.id):
+    if call_line.calls_several(ask.tx, ask.who.id):
         question = t(
             "Shall I tell {name} that you want to be called? I only say that it is urgent. "
             "I ask colleagues at the same time."
         )
-    asked, later = question.format(name=first), calls.told_later(ask.tx, ask.who.id)
+    asked, later = question.format(name=first), call_line.told_later(ask.tx, ask.who.id)
     if not later:
         return asked
     words = t("{first} is on call, and {name} hears of it when work begins.")
@@ -235,7 +235,7 @@ def _who_is_asked(ask: Ask) -> Markup:
         "It is outside working hours. {name} is on call, and I ask {name} first. I can't "
         "promise that somebody answers. If it can't wait, call one of the numbers."
     ).format(name=people.alias_of(ask.tx, on_call[0]))
-    later = calls.told_later(ask.tx, ask.who.id)
+    later = call_line.told_later(ask.tx, ask.who.id)
     if not later:
         return words
     return PARAGRAPH.join((words, t("{name} hears of it when work begins.").format(name=later)))

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.services import dialogues, export, people, safety
+from bot.services.call_line import CALLS
 from bot.store import Tx
 from bot.tables import CrisisFlag, Person, TimeOff
 from tests.hjem import Hjem
@@ -211,7 +212,7 @@ async def test_after_four_calls_the_youth_is_told_not_to_wait(hjem: Hjem) -> Non
     await hjem.forward(hours=3)
     assert "Vent ikke på os" in hjem.aya.last.text
     calls = [m for m in hjem.bo.received if "ringe" in m.text and "Aya" in m.text]
-    assert len(calls) == safety.CALLS
+    assert len(calls) == CALLS
 
 
 async def test_a_yes_to_a_call_that_nobody_answered_calls_again(hjem: Hjem) -> None:

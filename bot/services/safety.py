@@ -11,15 +11,15 @@ from sqlmodel import col, delete, select
 from bot import outbox
 from bot.domain.crisis import Crisis
 from bot.domain.delivery import DeliveryStatus
-from bot.domain.people import Asker, Role
-from bot.domain.working_time import is_open
+from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, cases, duty, people, rota, talks
+from bot.services import audit, people, talks
+from bot.services.call_line import CALLS, called_now, first_of
 from bot.services.people import NotYours
 from bot.services.ticks import Tick, each_alone
 from bot.store import Tx
-from bot.tables import Case, CrisisFlag, Delivery, Person
+from bot.tables import CrisisFlag, Delivery
 
 SHOWN_AGAIN_AFTER = timedelta(minutes=10)
 CALLED_AGAIN_AFTER = timedelta(minutes=15)
@@ -31,8 +31,6 @@ TAKEN_WITHIN = timedelta(days=1)
 
 TOLD_LATELY = timedelta(days=1)
 ON_THE_PHONE = (DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNCERTAIN)
-CALLS = 4
-"""Times that staff are called; one more in `CrisisFlag.calls` means that nobody answered."""
 
 
 class SomebodyHasIt(Refusal):
@@ -149,7 +147,7 @@ def give_back(tx: Tx, row: CrisisFlag) -> None:
 
 def _call(tx: Tx, row: CrisisFlag, left_id: int | None = None) -> None:
     """Everybody whose turn it is has an urgent task on the way, perhaps in place of who left."""
-    for person_id in _called_now(tx, row.youth_id, row.calls):
+    for person_id in called_now(tx, row.youth_id, row.calls):
         outbox.enqueue(
             tx,
             "safety.call",
@@ -183,83 +181,11 @@ def _reaches_somebody(tx: Tx, row: CrisisFlag) -> bool:
     return bool(_calls(tx, row, *on_its_way))
 
 
-def called_first(tx: Tx, youth_id: int) -> str:
-    """The name of who would be called first now; empty where nobody can be called."""
-    return _first_of(tx, _called_now(tx, youth_id, 0))
-
-
 def caller(tx: Tx, row: CrisisFlag) -> str:
     """The name of who has taken this call, or of who was called first; empty where nobody was."""
     called = (DeliveryStatus.PENDING, *ON_THE_PHONE)
     reached = [call.person_id for call in _calls(tx, row, *called) if call.person_id is not None]
-    return people.alias_of(tx, row.taken_by) or _first_of(tx, reached)
-
-
-def _first_of(tx: Tx, called: list[int]) -> str:
-    """A helper on days off is called along with others, but is not the first to answer."""
-    at_work = [one for one in called if cases.absence_of(tx, one) is None]
-    return people.alias_of(tx, next(iter(at_work or called), None))
-
-
-def calls_several(tx: Tx, youth_id: int) -> bool:
-    """Whether more than one colleague would be called at once."""
-    return len(_called_now(tx, youth_id, 0)) > 1
-
-
-def told_later(tx: Tx, youth_id: int) -> str:
-    """The name of who answers the youth but is at rest while somebody is on call, or none.
-
-    Told when work begins: `talks.hand_over`.
-    """
-    if is_open(tx.now, tx.profile):
-        return ""
-    answers = duty.answers(tx, youth_id)
-    return "" if answers in _called_now(tx, youth_id, 0) else people.alias_of(tx, answers)
-
-
-def _called_now(tx: Tx, youth_id: int, calls: int) -> list[int]:
-    """Those at work who know the youth best; with every call, and when closed, more of them."""
-    steps = _line(tx, youth_id)
-    helper_id = cases.helper_id(tx, youth_id)
-    is_away = helper_id is None or cases.absence_of(tx, helper_id) is not None
-    first = 2 if is_away else 1
-    if calls == CALLS - 1 or not (is_open(tx.now, tx.profile) or rota.on_call(tx)):
-        first = len(steps)
-    elif not is_open(tx.now, tx.profile):
-        first = 1
-    return list(dict.fromkeys(one for step in steps[: first + calls] for one in step))
-
-
-def _line(tx: Tx, youth_id: int) -> list[list[int]]:
-    """Who can be called, the nearest first: caseworker; deputy and support worker; the others.
-
-    When it is closed those who are on call come first, one after another. Where nobody of a step
-    can be called, the next ones come at once; administrators only where nobody of the others can.
-    Empty when nobody at all can be called.
-    """
-    case, helper_id = tx.get(Case, youth_id), cases.helper_id(tx, youth_id)
-    deputy = cases.deputy_of(tx, helper_id) if helper_id is not None else None
-    watch = [[one] for one in rota.on_call(tx)]
-    near = [[helper_id], [deputy, case.support_worker_id if case is not None else None]]
-    others = _reachable(tx, _in_role(tx, Role.OUTREACH, Role.COORDINATOR))
-    others = others or _reachable(tx, _in_role(tx, Role.ADMIN))
-    steps = [*(_reachable(tx, step) for step in near), others]
-    steps = [*steps, *watch] if is_open(tx.now, tx.profile) else [*watch, *steps]
-    return [step for step in steps if step]
-
-
-def _in_role(tx: Tx, *roles: Role) -> list[int | None]:
-    return [one.id for one in people.in_role(tx, *roles)]
-
-
-def _reachable(tx: Tx, ids: list[int | None]) -> list[int]:
-    """Those of them whom a call can reach."""
-    return [one for one in ids if one is not None and _can_be_called(tx, one)]
-
-
-def _can_be_called(tx: Tx, person_id: int) -> bool:
-    person = tx.get_one(Person, person_id)
-    return person.left_at is None and person.unreachable_at is None
+    return people.alias_of(tx, row.taken_by) or first_of(tx, reached)
 
 
 def take(tx: Tx, staff: Asker, flag_id: int, tapped: int | None = None) -> CrisisFlag:
