@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from sqlmodel import select
@@ -13,9 +13,9 @@ from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Delivery
 from tests.hjem import Hjem
-from tests.test_rota import asks_in_the_evening, stops, texts
+from tests.test_on_call import asks_in_the_evening
+from tests.test_rota import NIGHT, stops, texts
 
-NIGHT = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)  # Monday at 22.30 in Copenhagen
 HELPERS = ("bo", "sam", "carla", "olga")
 REACHES_NOBODY = "Jeg kan ikke få fat i nogen af os lige nu."
 

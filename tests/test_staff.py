@@ -10,8 +10,9 @@ from bot.store import Tx
 from bot.tables import Audit, Case, OutreachRequest, Person, TimeOff
 from tests.calendars import copenhagen, offer
 from tests.hjem import Hjem
+from tests.test_on_call import asks_at_night
 from tests.test_outreach import claimed as has_taken_a_request
-from tests.test_rota import asks_at_night, plans
+from tests.test_rota import plans
 
 
 async def test_an_administrator_sees_everybody_by_name(hjem: Hjem) -> None:
