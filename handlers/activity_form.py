@@ -130,8 +130,6 @@ def _few_words(t: Translator, few: activity_changes.TooFewPlaces) -> Markup:
 def _save(ask: Ask, draft: Draft) -> Said:
     try:
         activity_id, told = _kept(ask, draft)
-    except InThePast as past:
-        return form.again(ask, draft, "starts_at", ask.t(past.text))
     except activity_changes.TooFewPlaces as few:
         return form.again(ask, draft, "places", _few_words(ask.t, few))
     except activity_changes.ChangedMeanwhile as changed:
@@ -167,4 +165,4 @@ def _to_desk(ask: Ask) -> Row:
     return (button(ask.t("All activities"), "activity_desk"),)
 
 
-form = Form(routes, ORGANISERS, _questions, _page, _save)
+form = Form(routes, ORGANISERS, _questions, _page, _save, {InThePast: "starts_at"})

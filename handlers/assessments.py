@@ -1,7 +1,5 @@
 """The suitability assessment for a dormitory: a form for staff, plain words for the youth."""
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
@@ -128,10 +126,6 @@ QUESTIONS = (
 )
 
 
-def _questions(_: Draft) -> Sequence[Question]:
-    return QUESTIONS
-
-
 def _page(ask: Ask, draft: Draft) -> Page:
     found = as_facts(Findings, draft)
     pools = dwellings.pool_names(ask.tx, ask.who)
@@ -143,7 +137,7 @@ def _save(ask: Ask, draft: Draft) -> Said:
     return Answer((assessment_screen(ask, draft["youth_id"]),), toast=ask.t("Saved."))
 
 
-form = Form(routes, CASEWORKERS, _questions, _page, _save)
+form = Form(routes, CASEWORKERS, QUESTIONS, _page, _save)
 
 
 @routes.tap("", YOUTHS)

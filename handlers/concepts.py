@@ -1,7 +1,5 @@
 """The register of concepts: the list, one of them, and the form that describes it."""
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
@@ -195,10 +193,6 @@ QUESTIONS = (
 )
 
 
-def _questions(_: Draft) -> Sequence[Question]:
-    return QUESTIONS
-
-
 def _page(ask: Ask, draft: Draft) -> Page:
     facts = as_facts(ConceptFacts, draft)
     lead = partners.names(ask.tx).get(facts.lead_id, "")
@@ -209,13 +203,10 @@ def _save(ask: Ask, draft: Draft) -> Said:
     concept_id = draft.get("concept_id")
     now = concepts.concept(ask.tx, ask.who, concept_id).facts if concept_id is not None else None
     facts = as_facts(ConceptFacts, draft, now)
-    try:
-        concept_id = concepts.keep(ask.tx, ask.who, concept_id, facts)
-    except partners.NameTaken as taken:
-        return form.again(ask, draft, "name", ask.t(taken.text).format(**taken.fields))
+    concept_id = concepts.keep(ask.tx, ask.who, concept_id, facts)
     if draft.get("steps"):  # a concept that came as a file brings its checklist
         concepts.write_steps(ask.tx, ask.who, concept_id, draft["steps"])
     return Answer((concept_screen(ask, concept_id),), toast=ask.t("Saved."))
 
 
-form = Form(routes, ORGANISERS, _questions, _page, _save)
+form = Form(routes, ORGANISERS, QUESTIONS, _page, _save, {partners.NameTaken: "name"})

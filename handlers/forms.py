@@ -6,6 +6,7 @@ Nothing counts before it is saved.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from markupsafe import Markup
@@ -117,19 +118,22 @@ class Form:
     """A form on `routes`, for these roles.
 
     `questions` are those that this draft needs, in their order. `save` makes it count and says so;
-    it closes the form unless it asks `again`.
+    it closes the form unless it asks `again`, or meets a refusal that one answer is to blame for:
+    `blames` names its question, which is asked once more in the refusal's words.
     """
 
     def __init__(
         self,
         routes: Routes,
         roles: frozenset[Role],
-        questions: Callable[[Draft], Sequence[Question]],
+        questions: Sequence[Question] | Callable[[Draft], Sequence[Question]],
         page: Callable[[Ask, Draft], Page],
         save: Callable[[Ask, Draft], Said],
+        blames: Mapping[type[Refusal], str] = MappingProxyType({}),
     ) -> None:
         self._prefix = routes.prefix
-        self._questions = questions
+        self._questions = questions if callable(questions) else lambda _: questions
+        self._blames = blames
         self._page = page
         self._save = save
         routes.step("answer", roles, any_kind=True)(self._answer)
@@ -207,7 +211,11 @@ class Form:
         if self._next(draft) is not None:
             return self.onward(ask, draft)
         dialogues.close(ask.tx, ask.message.chat_id)
-        return self._save(ask, draft)
+        try:
+            return self._save(ask, draft)
+        except tuple(self._blames) as no:
+            words = ask.t(no.text).format(**no.fields)
+            return self.again(ask, draft, self._blames[type(no)], words)
 
     def _next(self, draft: Draft) -> Question | None:
         """The first question that has no answer yet."""

@@ -1,7 +1,5 @@
 """What a youth needs of a home: staff type the facts, the youth writes the wishes."""
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from bot.answers import Answer, Button, Row, Screen
@@ -175,10 +173,6 @@ QUESTIONS = (
 )
 
 
-def _questions(_: Draft) -> Sequence[Question]:
-    return QUESTIONS
-
-
 def _page(ask: Ask, draft: Draft) -> Page:
     return Page(Markup("\n").join(described(ask.t, as_facts(Needs, draft))), ask.t("Save"))
 
@@ -190,7 +184,7 @@ def _save(ask: Ask, draft: Draft) -> Said:
     return Answer((situation_screen(ask, youth_id),), toast=ask.t("Saved."))
 
 
-form = Form(routes, CASEWORKERS, _questions, _page, _save)
+form = Form(routes, CASEWORKERS, QUESTIONS, _page, _save)
 
 
 @routes.tap("wishes", YOUTHS)

@@ -1,7 +1,5 @@
 """The register of partners: the list, one of them, and the form that describes it."""
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
@@ -189,10 +187,6 @@ QUESTIONS = (
 )
 
 
-def _questions(_: Draft) -> Sequence[Question]:
-    return QUESTIONS
-
-
 def _page(ask: Ask, draft: Draft) -> Page:
     return Page(described(ask.t, as_facts(PartnerFacts, draft)), ask.t("Save"))
 
@@ -201,10 +195,7 @@ def _save(ask: Ask, draft: Draft) -> Said:
     partner_id = draft.get("partner_id")
     now = partners.partner(ask.tx, ask.who, partner_id).facts if partner_id is not None else None
     facts = as_facts(PartnerFacts, draft, now)
-    try:
-        partner_id = partners.keep(ask.tx, ask.who, partner_id, facts)
-    except partners.NameTaken as taken:
-        return form.again(ask, draft, "name", ask.t(taken.text).format(**taken.fields))
+    partner_id = partners.keep(ask.tx, ask.who, partner_id, facts)
     return Answer((show_screen(ask, partner_id),), toast=ask.t("Saved."))
 
 
@@ -214,4 +205,4 @@ def show_screen(ask: Ask, partner_id: int) -> Screen:
     return screen
 
 
-form = Form(routes, ROLES, _questions, _page, _save)
+form = Form(routes, ROLES, QUESTIONS, _page, _save, {partners.NameTaken: "name"})

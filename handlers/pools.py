@@ -156,11 +156,8 @@ def _save(ask: Ask, draft: Draft) -> Said:
     pool_id = draft.get("pool_id")
     now = dwellings.pool(ask.tx, ask.who, pool_id).facts if pool_id is not None else None
     facts = as_facts(PoolFacts, draft, now)
-    try:
-        pool_id = dwellings.keep_pool(ask.tx, ask.who, pool_id, facts)
-    except partners.NameTaken as taken:
-        return form.again(ask, draft, "name", ask.t(taken.text).format(**taken.fields))
+    pool_id = dwellings.keep_pool(ask.tx, ask.who, pool_id, facts)
     return Answer((pool_screen(ask, pool_id),), toast=ask.t("Saved."))
 
 
-form = Form(routes, ORGANISERS, _questions, _page, _save)
+form = Form(routes, ORGANISERS, _questions, _page, _save, {partners.NameTaken: "name"})

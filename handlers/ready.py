@@ -1,7 +1,5 @@
 """Ready replies: chosen for a youth, seen filled in, sent; and made, changed, dropped."""
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from bot.answers import Answer, Screen
@@ -164,10 +162,6 @@ QUESTIONS = (
 )
 
 
-def _questions(_: Draft) -> Sequence[Question]:
-    return QUESTIONS
-
-
 def _page(ask: Ask, draft: Draft) -> Page:
     t, facts = ask.t, as_facts(ReplyFacts, draft)
     lines = [
@@ -184,7 +178,7 @@ def _save(ask: Ask, draft: Draft) -> Said:
     return Answer((reply_screen(ask, reply_id),), toast=ask.t("Saved."))
 
 
-form = Form(routes, CASEWORKERS, _questions, _page, _save)
+form = Form(routes, CASEWORKERS, QUESTIONS, _page, _save)
 
 
 @routes.tap("new", CASEWORKERS)

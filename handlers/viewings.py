@@ -1,6 +1,5 @@
 """When a home is seen: a day, an hour and a place, set by a helper or by the landlord."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from markupsafe import Markup
@@ -51,10 +50,6 @@ QUESTIONS = (
 )
 
 
-def _questions(_: Draft) -> Sequence[Question]:
-    return QUESTIONS
-
-
 def _page(ask: Ask, draft: Draft) -> Page:
     t = ask.t
     text = t("<b>{label}</b> is shown {when}.\n📍 {place}").format(
@@ -75,10 +70,7 @@ def _save(ask: Ask, draft: Draft) -> Said:
     """It is agreed; the young person is asked whether it suits."""
     t, offer_id = ask.t, draft["offer_id"]
     was = viewings.of_offer(ask.tx, ask.who, offer_id).starts_at
-    try:
-        viewings.set_time(ask.tx, ask.who, offer_id, _starts_at(draft), _place(draft))
-    except (InThePast, viewings.NotThen) as no:
-        return form.again(ask, draft, "starts_at", t(no.text).format(**no.fields))
+    viewings.set_time(ask.tx, ask.who, offer_id, _starts_at(draft), _place(draft))
     if ask.who.role in PARTNERS:
         return _agreed(ask, draft, is_moved=was is not None)
     screen = offer_screen(ask, offer_id)
@@ -98,4 +90,6 @@ def _agreed(ask: Ask, draft: Draft, *, is_moved: bool) -> Screen:
     return Screen(text + "\n\n" + t("We pass it on."), ((again,),))
 
 
-form = Form(routes, ROLES, _questions, _page, _save)
+form = Form(
+    routes, ROLES, QUESTIONS, _page, _save, {InThePast: "starts_at", viewings.NotThen: "starts_at"}
+)
