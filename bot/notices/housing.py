@@ -18,6 +18,12 @@ def news_text(t: Translator, author: str, text: str) -> Markup:
     return t("<b>News from {name}</b>").format(name=author) + Markup("\n\n{}").format(text)
 
 
+def news_behind(t: Translator, data: str) -> Screen:
+    """That there is something; what it is stands behind «Vis», which brings this data back."""
+    text = t("There is news for you. Tap Show when you sit somewhere where you can read in peace.")
+    return Screen(text, ((Button(t("Show"), data),),))
+
+
 @notice
 def news(tx: Tx, reader: Reader, *, change_id: int) -> Screen | None:
     """That there is something; the text itself only to a youth who wants it so."""
@@ -26,10 +32,7 @@ def news(tx: Tx, reader: Reader, *, change_id: int) -> Screen | None:
         return None
     t = reader.t
     if tx.get_one(Person, reader.id).discreet:
-        text = t(
-            "There is news for you. Tap Show when you sit somewhere where you can read in peace."
-        )
-        return Screen(text, ((Button(t("Show"), f"housing.news:{change_id}"),),))
+        return news_behind(t, f"housing.news:{change_id}")
     found = housing.as_news(tx, change)
     return Screen(news_text(t, found.author, found.text), ((Button(t("My home"), "housing"),),))
 

@@ -17,6 +17,7 @@ from bot.domain.offer_words import (
 from bot.domain.offers import ASKED, OfferStatus, Side
 from bot.domain.people import Role
 from bot.i18n import Translator
+from bot.notices.housing import news_behind
 from bot.notices.registry import Reader, for_helpers, notice
 from bot.services import cases, offer_steps
 from bot.store import Tx
@@ -28,10 +29,7 @@ def news(tx: Tx, reader: Reader, *, offer_id: int, status: str) -> Screen | None
     """That there is something; what it is stands behind «Vis». None when it has come further."""
     if tx.get_one(Offer, offer_id).status != status:
         return None
-    text = reader.t(
-        "There is news for you. Tap Show when you sit somewhere where you can read in peace."
-    )
-    return Screen(text, ((Button(reader.t("Show"), f"own_offers:{offer_id}"),),))
+    return news_behind(reader.t, f"own_offers:{offer_id}")
 
 
 @notice

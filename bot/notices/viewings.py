@@ -5,6 +5,7 @@ from bot.domain.appointments import AppointmentStatus
 from bot.domain.offers import OfferStatus
 from bot.domain.people import Role
 from bot.i18n import Translator
+from bot.notices.housing import news_behind
 from bot.notices.registry import Reader, notice
 from bot.services import cases
 from bot.store import Tx
@@ -60,10 +61,7 @@ def seen(tx: Tx, reader: Reader, *, offer_id: int) -> Screen | None:
     row, _ = _waiting(tx, offer_id)
     if row is None:
         return None
-    text = reader.t(
-        "There is news for you. Tap Show when you sit somewhere where you can read in peace."
-    )
-    return Screen(text, ((Button(reader.t("Show"), f"own_offers:{offer_id}"),),))
+    return news_behind(reader.t, f"own_offers:{offer_id}")
 
 
 def _waiting(tx: Tx, offer_id: int) -> tuple[Offer | None, Appointment | None]:
