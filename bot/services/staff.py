@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, func, or_, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, func, or_, select, update
 
 from bot import outbox
 from bot.domain.appointments import AppointmentView
@@ -242,23 +243,17 @@ def _keep_an_admin(tx: Tx, person: Person) -> None:
 def _withdraw_invitations(tx: Tx, person_id: int, only_named: bool = False) -> None:
     """Nobody joins any more by, or to, somebody who does not do that work now."""
     named = or_(Invitation.caseworker_id == person_id, Invitation.support_worker_id == person_id)
-    whose = named if only_named else or_(named, Invitation.invited_by == person_id)
-    tx.exec(
-        update(Invitation)
-        .where(whose, col(Invitation.used_at).is_(None), col(Invitation.withdrawn_at).is_(None))
-        .values(withdrawn_at=tx.now)
-    )
+    _withdraw(tx, named if only_named else or_(named, Invitation.invited_by == person_id))
 
 
 def _withdraw_colleagues(tx: Tx, person_id: int) -> None:
     """A link that somebody made as administrator is no way back in."""
+    _withdraw(tx, and_(Invitation.invited_by == person_id, col(Invitation.role).in_(STAFF)))
+
+
+def _withdraw(tx: Tx, those: ColumnElement[bool]) -> None:
     tx.exec(
         update(Invitation)
-        .where(
-            col(Invitation.invited_by) == person_id,
-            col(Invitation.role).in_(STAFF),
-            col(Invitation.used_at).is_(None),
-            col(Invitation.withdrawn_at).is_(None),
-        )
+        .where(those, col(Invitation.used_at).is_(None), col(Invitation.withdrawn_at).is_(None))
         .values(withdrawn_at=tx.now)
     )
