@@ -17,7 +17,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 import handlers
-from bot import outbox
+from bot import outbox, replicas
 from bot.answers import Screen
 from bot.clock import Clock, system_clock
 from bot.console import answer_figures
@@ -140,7 +140,7 @@ class App:
 
     async def _join_replicas(self) -> None:
         """The others know of this process, and it knows how much of the sending is its part."""
-        arrive = outbox.take_over if self.settings.is_sqlite else outbox.beat
+        arrive = replicas.take_over if self.settings.is_sqlite else replicas.beat
         alive = await self.hjem.run(arrive, self.hjem.replica)
         self.limiter.share(alive)
         # The others give up their part with their next heartbeat.
@@ -210,7 +210,7 @@ class App:
         if self._joining is not None:  # a start that was broken off may still be at it
             await asyncio.gather(self._joining, return_exceptions=True)
         with contextlib.suppress(Unavailable):
-            await self.hjem.run(outbox.retire, self.hjem.replica)
+            await self.hjem.run(replicas.retire, self.hjem.replica)
         await self.close()
         log.info("stopped")
 
@@ -271,7 +271,7 @@ class App:
         if self.polling is not None and self.polling.done():
             return False
         ask: Callable[[], Awaitable[bool]] = partial(
-            self.hjem.run, outbox.is_alive, self.hjem.replica
+            self.hjem.run, replicas.is_alive, self.hjem.replica
         )
         try:
             return await asyncio.wait_for(ask(), 2)

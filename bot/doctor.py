@@ -14,7 +14,7 @@ from sqlmodel import Session, col, func, select
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
-from bot import outbox
+from bot import outbox, replicas
 from bot.app import WRONG_KEYS, given_keys
 from bot.clock import system_clock
 from bot.domain.delivery import DeliveryStatus
@@ -88,7 +88,7 @@ def _engine(connection: Connection) -> Finding:
 def _clock(connection: Connection) -> Finding:
     """Whether this machine tells the time as the database's does, and so as the other replicas."""
     ours = system_clock()
-    off = abs((ours - outbox.shared_now(connection, ours)).total_seconds())
+    off = abs((ours - replicas.shared_now(connection, ours)).total_seconds())
     return Finding(off < CLOCKS_APART, f"clock: {off:.1f} s from the database's")
 
 
@@ -113,7 +113,7 @@ def _room(file: Path) -> Finding:
 
 def _rows(tx: Session) -> Iterator[Finding]:
     now = system_clock()
-    living = tx.exec(outbox.living(tx.connection(), now)).all()
+    living = tx.exec(replicas.living(tx.connection(), now)).all()
     yield Finding(True, f"processes running now: {len(living)}")
     parked = tx.exec(select(ParkedUpdate)).all()
     for row in parked:

@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import outbox
+from bot import replicas
 from bot.clock import system_clock
 from bot.context import Hjem
 from bot.errors import Unavailable
@@ -96,7 +96,7 @@ class Scheduler:
 
     def start(self) -> None:
         now = system_clock()
-        self._every(outbox.HEARTBEAT, now, "beat", self._beat)
+        self._every(replicas.HEARTBEAT, now, "beat", self._beat)
         for number, tick in enumerate(TICKS, start=1):
             every, run = timedelta(seconds=tick.seconds), partial(self._hjem.run, tick.service)
             self._every(every, now + number * APART, tick.service.__name__, run)
@@ -123,7 +123,7 @@ class Scheduler:
         await asyncio.gather(self._beat(), *(self._hjem.run(tick.service) for tick in TICKS))
 
     async def _beat(self) -> None:
-        self._on_beat(await self._hjem.run(outbox.beat, replica=self._hjem.replica))
+        self._on_beat(await self._hjem.run(replicas.beat, replica=self._hjem.replica))
 
 
 async def _try(name: str, work: Callable[[], Awaitable[Any]]) -> None:

@@ -25,8 +25,8 @@ from bot.domain.results import Period
 from bot.errors import Unavailable
 from bot.i18n import Translator
 from bot.migrations import plain, upgrade
-from bot.outbox import living
 from bot.profiles import read_profile
+from bot.replicas import living
 from bot.services import erasure, reports
 from bot.services.reports import Report
 from bot.settings import Settings

@@ -10,7 +10,7 @@ from sqlmodel import col, delete, select
 from bot.answers import Answer, dump, load
 from bot.domain.people import Role
 from bot.errors import Unavailable
-from bot.outbox import is_alive
+from bot.replicas import is_alive
 from bot.store import Tx
 from bot.tables import ParkedUpdate, Person, SeenUpdate, WaitingUpdate
 

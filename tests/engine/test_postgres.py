@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import make_url
 from sqlmodel import col, func, select
 
-from bot import outbox
+from bot import outbox, replicas
 from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus
 from bot.migrations import upgrade
@@ -96,7 +96,7 @@ async def test_a_replica_whose_clock_is_wrong_takes_no_other_for_dead(
     async with second_replica(hjem, Clock(hjem.clock.now + off)) as other:
         for one in (other.hjem, hjem.app.hjem):
             await one.run(reach.find_orphans)
-            assert await one.run(outbox.beat, one.replica) == 2
+            assert await one.run(replicas.beat, one.replica) == 2
         assert await hjem.run(deliveries) == [DeliveryStatus.SENDING]
         await until(partial(is_settled, hjem))
     assert len(hjem.bo.received) == 1

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from bot import outbox
+from bot import replicas
 from bot.services import updates
 from bot.simulator.faults import Script
 from bot.store import Tx
@@ -374,8 +374,8 @@ async def test_whoever_waits_for_a_full_disk_hears_of_it_once(either: Hjem) -> N
 
 
 async def test_a_bot_whose_heartbeat_cannot_be_written_is_not_ready(listening: Hjem) -> None:
-    listening.clock.now += 2 * outbox.DEAD_AFTER
+    listening.clock.now += 2 * replicas.DEAD_AFTER
     async with aiohttp.ClientSession() as http:
         assert (await http.get(address(listening, "/readyz"))).status == 503
-        await listening.run(outbox.beat, listening.app.hjem.replica)
+        await listening.run(replicas.beat, listening.app.hjem.replica)
         assert (await http.get(address(listening, "/readyz"))).status == 200
