@@ -16,20 +16,19 @@ VERSIONS = Path(__file__).parent / "versions"
 _REVISION = re.compile(r'^revision = "(.+)"$', re.MULTILINE)
 
 
-def upgrade(url: str, revision: str = "head") -> None:
-    """The database has the schema of this revision.
+def upgrade(url: str) -> None:
+    """The database has the newest schema.
 
     Raises Unavailable when it cannot be opened, or a newer version of the bot has changed it.
     """
-    if revision == "head":
-        now, newest = _revision_of(url) or "", newest_revision()
-        if now > newest:
-            raise Unavailable(f"the database ({now}) is newer than this version of the bot")
-        if now == newest:
-            return
+    now, newest = _revision_of(url) or "", newest_revision()
+    if now > newest:
+        raise Unavailable(f"the database ({now}) is newer than this version of the bot")
+    if now == newest:
+        return
     from bot.migrations import steps  # noqa: PLC0415 - see above
 
-    steps.up(plain(url), revision)
+    steps.up(plain(url))
 
 
 def downgrade(url: str, revision: str) -> None:

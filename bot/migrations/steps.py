@@ -24,13 +24,13 @@ def configuration() -> Config:
     return config
 
 
-def up(address: str, revision: str) -> None:
-    """The database has the schema of this revision. Raises Unavailable or ConfigurationError."""
-    _change(address, command.upgrade, revision)
+def up(address: str) -> None:
+    """The database has the newest schema. Raises Unavailable or ConfigurationError."""
+    _change(address, command.upgrade, "head")
 
 
 def down(address: str, revision: str) -> None:
-    """The same, for an older one."""
+    """It has the schema of this older revision."""
     _change(address, command.downgrade, revision)
 
 

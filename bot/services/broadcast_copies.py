@@ -28,10 +28,10 @@ def begin(tx: Tx, row: Broadcast) -> None:
     assert recipients is not None
     row.status, row.started_at = BroadcastStatus.SENDING, tx.now
     row.expected = audiences.reach(tx, recipients).gets
-    _queue(tx, row, BATCH)
+    _queue(tx, row)
 
 
-def queue_next(tx: Tx, batch: int = BATCH) -> None:
+def queue_next(tx: Tx) -> None:
     """The next copies of the oldest broadcast that is still being queued are in the outbox."""
     row = tx.exec(
         select(Broadcast)
@@ -41,18 +41,18 @@ def queue_next(tx: Tx, batch: int = BATCH) -> None:
         .with_for_update(skip_locked=True)
     ).first()
     if row is not None:
-        _queue(tx, row, batch)
+        _queue(tx, row)
 
 
-def _queue(tx: Tx, row: Broadcast, batch: int) -> None:
+def _queue(tx: Tx, row: Broadcast) -> None:
     recipients = recipients_of(row)
     assert recipients is not None
-    people = audiences.next_getting(tx, recipients, row.last_person_id, batch)
+    people = audiences.next_getting(tx, recipients, row.last_person_id, BATCH)
     tx.add_all(_copy(tx, row, person_id) for person_id in people)
     tx.outbox_grew = True
     if people:
         row.last_person_id = people[-1]
-    if len(people) < batch:
+    if len(people) < BATCH:
         row.queued_at = tx.now
 
 

@@ -46,12 +46,6 @@ QUIET_ROWS = timedelta(days=90)
 """Sent messages, updates that failed, guests' languages, the names on old invitations."""
 
 
-def forget_in_time(tx: Tx) -> None:
-    """One batch of everything that is past its time is gone."""
-    for forget in STEPS:
-        forget(tx)
-
-
 def _activities(tx: Tx) -> None:
     past = _past(tx.now, tx.profile.retention.appointments)
     _delete(tx, Signup, Signup.id, col(Signup.activity_id).in_(past))
