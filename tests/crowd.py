@@ -53,8 +53,7 @@ async def drafts(hjem: Hjem, text: str) -> None:
 async def addresses_all(hjem: Hjem, text: str = DINNER) -> None:
     """Carla has a draft with this text for everybody."""
     await drafts(hjem, text)
-    row = next(row for row in hjem.carla.last.buttons if row[0].startswith("Alle unge"))
-    await hjem.carla.taps(row[0])
+    await hjem.carla.taps("Alle unge")
 
 
 async def sends_to_all(hjem: Hjem, text: str = DINNER) -> None:
