@@ -248,32 +248,23 @@ def move(arguments: argparse.Namespace) -> int:
 
 
 def parked(arguments: argparse.Namespace) -> int:
+    from bot import upkeep
     from bot.app import App
     from bot.configuration import read
 
-    return asyncio.run(_parked(App(read()), arguments.replay, arguments.drop))
-
-
-async def _parked(app: "App", replay: int | None, drop: int | None) -> int:
-    from bot.services import updates
-
-    await app.open()
+    settings, replay = read(), arguments.replay
     try:
-        is_done = replay is None or await app.intake.replay(replay)
-        if not is_done:
-            print("It failed again and is still parked.", file=sys.stderr)
-        elif drop is not None:
-            await app.hjem.run(updates.drop_parked, drop)
-        rows = await app.hjem.run(updates.parked)
-        if not rows:
-            print("No update is parked.")
-        for row in rows:
-            print(f"{row.update_id}  {row.at:%Y-%m-%d %H:%M}  {row.reason}  fault {row.fault_id}")
+        is_done = replay is None or asyncio.run(App(settings).replay(replay))
+        rows = asyncio.run(upkeep.parked(settings, arguments.drop if is_done else None))
     except LookupError:
         print("There is no parked update with that id.", file=sys.stderr)
         return 1
-    finally:
-        await app.close()
+    if not is_done:
+        print("It failed again and is still parked.", file=sys.stderr)
+    if not rows:
+        print("No update is parked.")
+    for row in rows:
+        print(f"{row.update_id}  {row.at:%Y-%m-%d %H:%M}  {row.reason}  fault {row.fault_id}")
     return 0 if is_done else 1
 
 

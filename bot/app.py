@@ -223,6 +223,14 @@ class App:
             await self.close()
         return invitations.link(self.hjem.bot_name, made.token), made
 
+    async def replay(self, update_id: int) -> bool:
+        """A parked update is taken in once more. See `Intake.replay`."""
+        await self.open()
+        try:
+            return await self.intake.replay(update_id)
+        finally:
+            await self.close()
+
     async def _meet_telegram(self) -> None:
         try:
             await _patiently(self.telegram.initialize)

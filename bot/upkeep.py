@@ -8,11 +8,12 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError
@@ -27,15 +28,20 @@ from bot.i18n import Translator
 from bot.migrations import plain, upgrade
 from bot.profiles import read_profile
 from bot.replicas import living
-from bot.services import erasure, reports
+from bot.services import erasure, reports, updates
 from bot.services.reports import Report
 from bot.settings import Settings
-from bot.store import Surroundings, Tx, open_store, words_of
+from bot.store import Store, Surroundings, Tx, open_store, words_of
 from bot.store.sqlite import alone_on
-from bot.tables import Tombstone
+from bot.tables import ParkedUpdate, Tombstone
 from bot.vault import Vault, new_outer_key
 
 ROWS_AT_ONCE = 1000
+
+NO_KEY = [new_outer_key()]
+"""For what reads no text of anybody."""
+
+R = TypeVar("R")
 
 
 def backup(settings: Settings, target: Path) -> None:
@@ -87,19 +93,13 @@ async def report(
     are the wrong way round.
     """
     profile = read_profile(settings.municipality)
-    upgrade(settings.database_url)
-    no_key = Vault([new_outer_key()])  # no text of anybody is read
-    store = open_store(settings.database_url, Surroundings(system_clock, no_key, profile))
-    await store.start()
-    try:
+    async with _opened(settings, NO_KEY) as store:
         usual = await store.run(reports.since_last)
         last = dates[1] or usual.last
         period = Period(dates[0] or min(usual.first, last), last)
         if period.first > period.last:
             raise ValueError(f"{period.first} is after {period.last}.")
         made = await store.run(_kept_report, period)
-    finally:
-        await store.close()
     t = Translator(language, profile.zone)
     return {
         reporting.file_name(made, t, "pdf"): reporting.as_pdf(made, t, profile),
@@ -111,6 +111,17 @@ def _kept_report(tx: Tx, period: Period) -> Report:
     made = reports.report(tx, period)
     reports.keep(tx, made)
     return made
+
+
+async def parked(settings: Settings, drop: int | None = None) -> list[ParkedUpdate]:
+    """The updates that failed, without the one to drop, which is gone for good.
+
+    Raises LookupError when there is none with that id.
+    """
+    async with _opened(settings, NO_KEY) as store:
+        if drop is not None:
+            await store.run(updates.drop_parked, drop)
+        return await store.run(updates.parked)
 
 
 def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> int | None:
@@ -244,7 +255,7 @@ def _keys_or_none(settings: Settings) -> list[str]:
     try:
         return given_keys(settings)
     except OSError:
-        return [new_outer_key()]
+        return NO_KEY
 
 
 def _erased_before(settings: Settings, target: Path) -> tuple[set[int], bool]:
@@ -274,14 +285,21 @@ def _tombstones(settings: Settings) -> set[int]:
 
 
 async def _in_the_newest_schema(
-    settings: Settings, keys: list[str], service: Callable[[Tx], int]
-) -> int:
+    settings: Settings, keys: list[str], service: Callable[[Tx], R]
+) -> R:
+    async with _opened(settings, keys) as store:
+        return await store.run(service)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, keys: list[str]) -> AsyncIterator[Store]:
+    """The database, in the newest schema, without a bot or Telegram."""
     upgrade(settings.database_url)
     profile, vault = read_profile(settings.municipality), Vault(keys)
     store = open_store(settings.database_url, Surroundings(system_clock, vault, profile))
     await store.start()
     try:
-        return await store.run(service)
+        yield store
     finally:
         await store.close()
 

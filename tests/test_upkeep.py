@@ -20,7 +20,7 @@ from sqlmodel import col, select
 from telegram import WebhookInfo
 
 from bot import doctor, upkeep
-from bot.__main__ import _parked, main
+from bot.__main__ import main
 from bot.app import App
 from bot.clock import system_clock
 from bot.configuration import read
@@ -167,21 +167,24 @@ async def test_a_backup_of_nothing_is_refused(hjem: Hjem, tmp_path: Path) -> Non
     assert not (tmp_path / "copy.db").exists()
 
 
-async def test_the_operator_reads_that_no_update_is_parked(
-    hjem: Hjem, capsys: pytest.CaptureFixture[str]
+async def test_the_operator_sees_and_drops_what_is_parked_while_telegram_is_away(
+    hjem: Hjem, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert await _parked(App(hjem.app.settings), None, None) == 0
-    assert capsys.readouterr().out.endswith("No update is parked.\n")
-
-
-async def test_a_parked_update_can_be_dropped(hjem: Hjem) -> None:
     poison = {"message": {"message_id": 1, "chat": {"id": hjem.aya.id, "type": "private"}}}
     await hjem.sim.deliver(poison)
     [row] = await hjem.run(updates.parked)
-    await hjem.run(updates.drop_parked, row.update_id)
+    monkeypatch.setenv("BOT_TOKEN", hjem.sim.token)
+    monkeypatch.setenv("DATABASE_URL", hjem.app.settings.database_url)
+    monkeypatch.setenv("BOT_API_BASE", f"http://127.0.0.1:{free_port()}")
+    assert await asyncio.to_thread(main, ["parked"]) == 0
+    line = f"{row.update_id}  2026-11-23 08:00  KeyError  fault {row.fault_id}\n"
+    assert capsys.readouterr().out.endswith(line)
+    drop = ["parked", "--drop", str(row.update_id)]
+    assert await asyncio.to_thread(main, drop) == 0
+    assert capsys.readouterr().out == "No update is parked.\n"
     assert await hjem.run(updates.parked) == []
-    with pytest.raises(LookupError):
-        await hjem.run(updates.drop_parked, row.update_id)
+    assert await asyncio.to_thread(main, drop) == 1
+    assert capsys.readouterr().err == "There is no parked update with that id.\n"
 
 
 async def test_a_parked_update_is_taken_in_again_as_if_it_were_new(hjem: Hjem) -> None:
