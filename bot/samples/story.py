@@ -206,11 +206,13 @@ class Story:
 
     async def _aya_books_a_time(self) -> None:
         aya, bo = await self._who("Aya"), await self._who("Bo")
-        free = await self._run(calendars.free_times, bo.id, aya.id, timedelta(days=3))
+        free = await self._run(calendars.free_times, aya, bo.id, aya.id)
+        far_off = self._app.hjem.clock() + timedelta(days=3)
+        starts_at = next(one.starts_at for one in free if one.starts_at >= far_off)
         phone = self.phones["Aya"]
         assert phone.keyboard is not None
         await phone.sends(phone.keyboard[0][0])  # her appointments: the first button of the menu
-        starts = int(free[0].starts_at.timestamp())
+        starts = int(starts_at.timestamp())
         await phone.taps_data(f"booking.take:{bo.id}:{starts}", on=phone.last)
 
     async def _emil_waits_for_an_answer(self) -> None:
