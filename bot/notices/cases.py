@@ -11,7 +11,7 @@ from bot.domain.messages import length, shortened
 from bot.domain.support_words import support_news
 from bot.i18n import N_, Translator
 from bot.notices.registry import Reader, notice
-from bot.services import digest, handover, housing
+from bot.services import agenda, digest, handover, housing
 from bot.services.digest import Part
 from bot.services.people import alias_of
 from bot.services.stalled import stalled_cases
@@ -298,7 +298,7 @@ def goes_on_with_support(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | N
 def _and_what_stands(tx: Tx, reader: Reader, case: Case, words: Markup) -> Markup:
     """To who supports the youth no more: nobody cancels the appointments, and whom to ask."""
     t, sentences = reader.t, [words.format(youth=alias_of(tx, case.youth_id))]
-    if handover.meetings_ahead(tx, case.youth_id, reader.id):
+    if agenda.to_come(tx, case.youth_id, reader.id):
         sentences.append(t("Your appointments stand until one of you cancels them."))
     sentences.append(t("Ask {name} if in doubt.").format(name=alias_of(tx, case.caseworker_id)))
     return Markup(" ").join(sentences)

@@ -50,10 +50,20 @@ def with_staff(tx: Tx, staff_id: int) -> list[AppointmentView]:
     return _upcoming(tx, col(Appointment.staff_id) == staff_id)
 
 
-def _upcoming(tx: Tx, theirs: ColumnElement[bool]) -> list[AppointmentView]:
+def to_come(tx: Tx, youth_id: int, staff_id: int | None = None) -> list[AppointmentView]:
+    """Those of a youth, with this colleague if one is named, that have not begun, for services."""
+    theirs = [col(Appointment.youth_id) == youth_id]
+    if staff_id is not None:
+        theirs.append(col(Appointment.staff_id) == staff_id)
+    return [one for one in _upcoming(tx, *theirs) if one.starts_at > tx.now]
+
+
+def _upcoming(tx: Tx, *theirs: ColumnElement[bool]) -> list[AppointmentView]:
     rows = tx.exec(
         select(Appointment)
-        .where(theirs, Appointment.status == AppointmentStatus.BOOKED, Appointment.ends_at > tx.now)
+        .where(
+            *theirs, Appointment.status == AppointmentStatus.BOOKED, Appointment.ends_at > tx.now
+        )
         .order_by(col(Appointment.starts_at), col(Appointment.id))
     )
     return [view(tx, row) for row in rows]

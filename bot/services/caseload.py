@@ -9,20 +9,20 @@ from sqlmodel import col, func, or_, select
 
 from bot import outbox
 from bot.domain.activities import SignupStatus, Track
-from bot.domain.appointments import AppointmentStatus
+from bot.domain.appointments import AppointmentView
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.housing import SideState, Stage
 from bot.domain.offers import ENDED, OfferStatus
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases, housing, intake, moods, mydata
+from bot.services import agenda, cases, housing, intake, moods, mydata
 from bot.services.cases import covered_by, opened_by
 from bot.services.housing import Home
 from bot.services.moods import Weekly
 from bot.services.people import IN_ORDER, NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Activity, Appointment, Case, Offer, Person, Signup
+from bot.tables import Activity, Case, Offer, Person, Signup
 
 PAGE = 8
 LATELY = timedelta(days=90)
@@ -125,12 +125,6 @@ class LastSeen(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    starts_at: datetime
-    staff: str
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """What a caseworker sees of a youth at a glance."""
 
@@ -145,7 +139,7 @@ class Card:
     last_seen: LastSeen
     paused_until: datetime | None  # the youth wants to be left alone
     mood: Weekly | None  # how it goes, where the youth shows it
-    next_meeting: Meeting | None
+    next_meeting: AppointmentView | None
     tracks: tuple[Track, ...]  # those of activities that the youth goes to now and lately
     is_own: bool  # the reader decides on the case: its caseworker, or the deputy now
 
@@ -168,7 +162,7 @@ def card(tx: Tx, staff: Asker, youth_id: int) -> Card:
         last_seen=_last_seen(tx, person.seen_at),
         paused_until=person.paused_until if mydata.is_paused(tx, youth_id) else None,
         mood=moods.shared(tx, youth_id),
-        next_meeting=_next_meeting(tx, youth_id),
+        next_meeting=next(iter(agenda.to_come(tx, youth_id)), None),
         tracks=_tracks(tx, youth_id),
         is_own=decides(tx, staff, case),
     )
@@ -185,20 +179,6 @@ def _last_seen(tx: Tx, seen_at: datetime | None) -> LastSeen:
     if seen_at.astimezone(tx.profile.zone).date() == tx.today:
         return LastSeen.TODAY
     return LastSeen.THIS_WEEK if tx.now - seen_at < timedelta(days=7) else LastSeen.LONGER
-
-
-def _next_meeting(tx: Tx, youth_id: int) -> Meeting | None:
-    row = tx.exec(
-        select(Appointment)
-        .where(
-            Appointment.youth_id == youth_id,
-            Appointment.status == AppointmentStatus.BOOKED,
-            Appointment.starts_at > tx.now,
-        )
-        .order_by(col(Appointment.starts_at))
-        .limit(1)
-    ).first()
-    return Meeting(row.starts_at, alias_of(tx, row.staff_id)) if row is not None else None
 
 
 def _tracks(tx: Tx, youth_id: int) -> tuple[Track, ...]:

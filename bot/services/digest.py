@@ -6,27 +6,21 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 
 from bot import outbox
-from bot.domain.appointments import AppointmentStatus
+from bot.domain.appointments import AppointmentStatus, AppointmentView
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.domain.housing import SideState
 from bot.domain.people import CASEWORKERS
 from bot.domain.working_time import is_working_day
-from bot.services import housing
+from bot.services import agenda, housing
 from bot.services.cases import absence_of, covered_by, youths_of
 from bot.services.people import alias_of, in_role
 from bot.services.receipts import ASIDES
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import Appointment, Case, Delivery, Person
+from bot.tables import Appointment, Case, Delivery
 
 USEFUL_FOR = timedelta(hours=3)
 """After that it is no morning message any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    starts_at: datetime
-    youth: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ class Part:
     """One person's morning. `colleague` is whom it is about, empty for oneself."""
 
     colleague: str = ""
-    meetings: list[Meeting] = field(default_factory=list)
+    meetings: list[AppointmentView] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     untold: list[str] = field(default_factory=list)  # a rejection that nobody has told yet
     stalled: list[str] = field(default_factory=list)
@@ -89,11 +83,10 @@ def _part(tx: Tx, staff_id: int, colleague: str = "") -> Part:
     )
 
 
-def _meetings(tx: Tx, staff_id: int) -> list[Meeting]:
+def _meetings(tx: Tx, staff_id: int) -> list[AppointmentView]:
     begin, end = _today(tx)
     rows = tx.exec(
-        select(Appointment, Person)
-        .join(Person, col(Person.id) == Appointment.youth_id)
+        select(Appointment)
         .where(
             Appointment.staff_id == staff_id,
             Appointment.status == AppointmentStatus.BOOKED,
@@ -102,7 +95,7 @@ def _meetings(tx: Tx, staff_id: int) -> list[Meeting]:
         )
         .order_by(col(Appointment.starts_at))
     )
-    return [Meeting(row.starts_at, person.alias) for row, person in rows]
+    return [agenda.view(tx, row) for row in rows]
 
 
 def _today(tx: Tx) -> tuple[datetime, datetime]:

@@ -7,17 +7,17 @@ from sqlalchemy import update
 from sqlmodel import col, or_, select
 
 from bot import outbox
-from bot.domain.appointments import AppointmentStatus
+from bot.domain.appointments import AppointmentView
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import COORDINATORS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import appointments, audit, drafts, nicknames
-from bot.services.caseload import Meeting, decided_by
+from bot.services import agenda, appointments, audit, drafts, nicknames
+from bot.services.caseload import decided_by
 from bot.services.cases import IS_LISTED, absence_of, case_of
 from bot.services.people import IN_ORDER, NotYours, alias_of, by_id, by_name, in_role
 from bot.store import Tx
-from bot.tables import Appointment, Case, Delivery, Handover, Person, StageDraft
+from bot.tables import Case, Delivery, Handover, Person, StageDraft
 
 
 class AlreadyTheirs(Refusal):
@@ -43,7 +43,7 @@ class Plan:
     to: str
     before: str
     waits: bool  # the youth waits for an answer; that clock goes on
-    meetings: list[Meeting]  # with the caseworker so far
+    meetings: list[AppointmentView]  # with the caseworker so far
     away_until: date | None  # the new one's last day off, if today is one
 
 
@@ -84,10 +84,6 @@ def plan(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> Plan:
     to = _caseworker(tx, to_id)
     if case.caseworker_id == to_id:
         raise AlreadyTheirs(name=to.alias)
-    meetings = [
-        Meeting(row.starts_at, alias_of(tx, row.staff_id))
-        for row in meetings_ahead(tx, youth_id, case.caseworker_id)
-    ]
     away = absence_of(tx, to_id)
     return Plan(
         youth_id=youth_id,
@@ -96,24 +92,8 @@ def plan(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> Plan:
         to=to.alias,
         before=alias_of(tx, case.caseworker_id),
         waits=case.unanswered_since is not None,
-        meetings=meetings,
+        meetings=agenda.to_come(tx, youth_id, case.caseworker_id),
         away_until=away.to_on if away is not None else None,
-    )
-
-
-def meetings_ahead(tx: Tx, youth_id: int, staff_id: int) -> list[Appointment]:
-    """The youth's coming appointments with this colleague."""
-    return list(
-        tx.exec(
-            select(Appointment)
-            .where(
-                Appointment.youth_id == youth_id,
-                Appointment.staff_id == staff_id,
-                Appointment.status == AppointmentStatus.BOOKED,
-                Appointment.starts_at > tx.now,
-            )
-            .order_by(col(Appointment.starts_at))
-        )
     )
 
 
@@ -133,7 +113,7 @@ def hand_over(
         raise AlreadyTheirs(name=to.alias)
     if not keep_meetings:
         before = by_id(tx, case.caseworker_id)
-        for meeting in meetings_ahead(tx, youth_id, case.caseworker_id):
+        for meeting in agenda.to_come(tx, youth_id, case.caseworker_id):
             appointments.cancel(tx, before, meeting.id)
     row = Handover(
         youth_id=youth_id, from_id=case.caseworker_id, to_id=to_id, by_id=staff.id, at=tx.now
@@ -247,7 +227,7 @@ def support_plan(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> SupportPlan
 
 def they_meet(tx: Tx, youth_id: int, staff_id: int | None) -> bool:
     """Whether they have appointments to come."""
-    return staff_id is not None and bool(meetings_ahead(tx, youth_id, staff_id))
+    return staff_id is not None and bool(agenda.to_come(tx, youth_id, staff_id))
 
 
 def _may_support(tx: Tx, to_id: int) -> None:
