@@ -22,7 +22,6 @@ from bot.tables import BringItem, Case, Dwelling, Offer, Person, StageChange
 class News:
     """A step as the youth was told of it. `text` is empty where a human told it."""
 
-    change_id: int
     at: datetime
     stage: Stage
     side_state: SideState
@@ -198,7 +197,7 @@ def _told(youth_id: int) -> SelectOfScalar[StageChange]:
 def as_news(tx: Tx, row: StageChange) -> News:
     text = private.unseal(tx, row.youth_id, row.told, where_told(row))
     author = alias_of(tx, row.by_id) or tx.profile.sender
-    return News(row.id, row.at, row.stage_after, row.side_state, author, text)
+    return News(row.at, row.stage_after, row.side_state, author, text)
 
 
 def where_told(row: StageChange) -> str:

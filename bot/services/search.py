@@ -32,7 +32,6 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Found:
     hits: tuple[Hit, ...]
-    number: int
     has_more: bool
 
 
@@ -52,7 +51,7 @@ def find(tx: Tx, staff: Asker, words: str, number: int) -> Found:
     hits = tuple(_hit(tx, names, row, text) for row, text in found[:PAGE])
     for youth_id in {hit.youth_id for hit in hits}:
         audit.note(tx, staff.id, "thread.search", youth_id)
-    return Found(hits, number, len(found) > PAGE)
+    return Found(hits, len(found) > PAGE)
 
 
 def _matching(

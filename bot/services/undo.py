@@ -33,7 +33,6 @@ class Last:
     text: str
     at: datetime
     other: str  # who got it
-    is_seen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def last(tx: Tx, author: Asker) -> Last:
     if row is None or not _may(tx, author, row):
         raise NothingToUndo
     text = thread.body_of(tx, row).text
-    return Last(row.id, row.kind, text, row.at, _other(tx, row), row.seen_at is not None)
+    return Last(row.id, row.kind, text, row.at, _other(tx, row))
 
 
 def take_back(tx: Tx, author: Asker, message_id: int) -> Undone:
