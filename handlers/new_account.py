@@ -1,24 +1,15 @@
-"""Found again: a youth who says «I'm here», and a new account that joins the old thread."""
+"""A youth has another Telegram account: with a code it joins the old thread."""
 
 from dataclasses import replace
 
 from bot.answers import Answer, Screen
 from bot.domain.people import CASEWORKERS, EVERYONE, YOUTHS, Asker, Role
 from bot.i18n import N_, Translator
-from bot.services import cases, new_account
+from bot.services import new_account
 from handlers.menu import menu_screen
 from handlers.routes import Ask, Routes, Said, button
 
-routes = Routes("touch")
-silence = Routes("silence")
-
-
-@silence.tap("here", YOUTHS)
-def here(ask: Ask) -> Said:
-    """Being here is enough: whoever taps has been seen."""
-    words = ask.t("Good to hear from you. {name} is there if you want to talk.")
-    name = cases.helper_name(ask.tx, ask.who.id)
-    return menu_screen(ask, words.format(name=name))
+routes = Routes("account")
 
 
 @routes.tap("code", CASEWORKERS)
@@ -60,7 +51,7 @@ def _is_it_you(ask: Ask, code: str) -> Screen:
         "Then everything is put together under {name}, and the other chat is closed."
     ).format(mine=ask.who.alias, other=other, name=name)
     digits = "".join(sign for sign in code if sign.isdigit())
-    yes = button(t("Yes, that is me"), "touch.unite", digits)
+    yes = button(t("Yes, that is me"), "account.unite", digits)
     return Screen(words, ((yes,), (button(t("No"), "menu.cancel"),)))
 
 

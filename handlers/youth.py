@@ -134,7 +134,7 @@ def _rows(t: Translator, card: Card) -> tuple[Row, ...]:
             button(t("Home"), "housing.case", youth),
         ),
     ]
-    rows.append((button(t("Another Telegram account"), "touch.code", youth),))
+    rows.append((button(t("Another Telegram account"), "account.code", youth),))
     if card.is_own:
         rows += [
             (

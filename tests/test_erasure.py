@@ -24,7 +24,7 @@ async def test_no_table_knows_anything_of_somebody_erased(hjem: Hjem) -> None:
     await hjem.aya.taps("Skift kaldenavn")
     await hjem.aya.sends("Hemmelia den anden")
     await hjem.bo.sends("/menu")
-    await hjem.bo.taps_data(f"touch.code:{FIRST}", on=hjem.bo.last)
+    await hjem.bo.taps_data(f"account.code:{FIRST}", on=hjem.bo.last)
     await hjem.nova.sends(f"/kode {hjem.bo.last.text.partition('/kode ')[2][:8]}")
     await hjem.nova.sends("Mit hemmelige nye nummer")
     await hjem.settled()

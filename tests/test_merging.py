@@ -118,7 +118,7 @@ async def test_pressing_twice_says_that_it_is_done(hjem: Hjem) -> None:
     await hjem.nova.sends(f"/kode {code}")
     asked = hjem.nova.last
     for _ in range(2):
-        await hjem.nova.taps_data(f"touch.unite:{code}", on=asked)
+        await hjem.nova.taps_data(f"account.unite:{code}", on=asked)
     assert "Du er her allerede som Aya." in hjem.nova.last.text
 
 
@@ -144,7 +144,7 @@ async def test_no_is_no_and_ones_own_code_unites_nothing(hjem: Hjem) -> None:
     assert (await hjem.run(asker, hjem.nova.id)).id == nova_id
     for _ in range(6):
         await hjem.nova.sends("/kode 00000000")
-    await hjem.nova.taps_data(f"touch.unite:{code}", on=hjem.nova.last)
+    await hjem.nova.taps_data(f"account.unite:{code}", on=hjem.nova.last)
     assert "Det er prøvet for mange gange." in hjem.nova.last.text
     assert (await hjem.run(asker, hjem.nova.id)).id == nova_id
 

@@ -220,7 +220,7 @@ async def test_a_code_is_worth_nothing_once_its_maker_helps_the_youth_no_more(hj
 async def test_a_code_that_a_deputy_made_ends_with_her_days(hjem: Hjem) -> None:
     await is_away(hjem, "bo", deputy="dorte")
     await hjem.dorte.sends("/menu")
-    await hjem.dorte.taps_data(f"touch.code:{hjem.ids['aya']}", on=hjem.dorte.last)
+    await hjem.dorte.taps_data(f"account.code:{hjem.ids['aya']}", on=hjem.dorte.last)
     code = hjem.dorte.last.text.partition("/kode ")[2][:8]
     await hjem.run(lambda tx: tx.exec(update(TimeOff).values(cancelled_at=tx.now)))
     await hjem.nova.sends(f"/kode {code}")
