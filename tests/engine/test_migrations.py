@@ -44,6 +44,16 @@ def test_the_migrated_schema_is_what_the_tables_say(database_url: str) -> None:
     assert differences(database_url) == []
 
 
+def test_no_number_is_given_twice_after_any_migration(tmp_path: Path) -> None:
+    database = tmp_path / "hjem.db"
+    upgrade(f"sqlite:///{database}")
+    with closing(sqlite3.connect(database)) as connection:
+        made = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+    for table in SQLModel.metadata.sorted_tables:
+        counts_on = table.autoincrement_column is not None
+        assert ("AUTOINCREMENT" in made[table.name]) == counts_on, table.name
+
+
 def test_an_index_of_some_rows_is_of_those_in_the_database_too(database_url: str) -> None:
     said = {
         index.name: index.info.get("where")

@@ -15,5 +15,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("outreachrequest") as batch_op:
+    with op.batch_alter_table(
+        "outreachrequest", table_kwargs={"sqlite_autoincrement": True}
+    ) as batch_op:
         batch_op.drop_column("stopped_at")
