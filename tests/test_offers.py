@@ -79,7 +79,9 @@ async def test_a_home_comes_all_the_way_to_the_keys(hjem: Hjem) -> None:
     await hjem.pia.taps("Ja")
     await hjem.settled()
     await hjem.aya.taps("Vis")
-    assert hjem.aya.last.text.startswith("Udlejeren har sagt ja. Nu kommer kontrakten")
+    assert hjem.aya.last.text.startswith(
+        "Udlejeren har sagt ja. Nu skal kontrakt og penge på plads"
+    )
     assert await stage(hjem) is Stage.PAPERWORK
     await hjem.bo.taps("Se tilbuddet")
     await hjem.bo.taps("Kontrakten er skrevet under")

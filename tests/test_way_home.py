@@ -196,7 +196,7 @@ async def _said_yes(hjem: Hjem) -> None:
     await hjem.pia.taps("Ja")
     await hjem.settled()
     await hjem.nova.taps("Vis")
-    assert "Udlejeren har sagt ja. Nu kommer kontrakten" in hjem.nova.last.text
+    assert "Udlejeren har sagt ja. Nu skal kontrakt og penge på plads" in hjem.nova.last.text
 
 
 async def _moved_in(hjem: Hjem) -> None:
