@@ -11,6 +11,7 @@ import structlog
 from bot.migrations import upgrade
 from bot.services import appointments
 from tests.calendars import THURSDAY_AT_TWO, offer, who
+from tests.compiling import compile_once
 from tests.databases import (
     database_url,
     postgres,
@@ -32,6 +33,9 @@ __all__ = [
     "surroundings",
     "with_tools",
 ]
+
+
+compile_once()
 
 
 @pytest.fixture(scope="session")
