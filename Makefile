@@ -20,6 +20,9 @@ UV_PIP = $(PY) -m uv pip
 PIP := $(PY) -m pip --disable-pip-version-check --quiet --quiet install --root-user-action=ignore
 QUIETLY := --quiet --python $(PY) --require-hashes
 
+# The tests start the bot many times, and each start would compile the same modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test chaos bench format messages pictures requirements python chromium
 .DEFAULT_GOAL := help
 
