@@ -94,8 +94,8 @@ def move_to(ask: Ask, appointment_id: int, starts: int) -> Said:
     one = agenda.still_on(ask.tx, ask.who, appointment_id)
     try:
         moved = appointments.move(ask.tx, ask.who, one.id, instant(starts))
-    except SlotTaken:
-        return taken(ask, _choice(ask, one), _free(ask, one))
+    except SlotTaken as gone:
+        return taken(ask, _choice(ask, one), _free(ask, one), gone.text)
     text = ask.t("Moved to {when}. I am asking <b>{name}</b> whether it suits.")
     words = text.format(when=ask.t.moment(moved.starts_at), name=moved.youth)
     screen = Screen(words, ((calendar_button(ask),),))
@@ -164,9 +164,9 @@ def state(ask: Ask, one: AppointmentView) -> Html:
             return "" if one.is_on(ask.tx.now) else t("not noted yet")
 
 
-def taken(ask: Ask, choice: Choice, slots: list[Slot]) -> Screen:
+def taken(ask: Ask, choice: Choice, slots: list[Slot], why: str = SlotTaken.msgid) -> Screen:
     """The time is gone: those that are free now."""
-    return days_screen(ask, choice, slots, ask.t(SlotTaken.msgid)) if slots else nothing_free(ask)
+    return days_screen(ask, choice, slots, ask.t(why)) if slots else nothing_free(ask)
 
 
 def nothing_free(ask: Ask) -> Screen:

@@ -66,9 +66,9 @@ def take(ask: Ask, staff_id: int, starts: int) -> Said:
     helper = _helper(ask, staff_id)
     try:
         made = appointments.book(ask.tx, ask.who, ask.who.id, helper.id, instant(starts))
-    except SlotTaken:
+    except SlotTaken as gone:
         slots = calendars.free_times(ask.tx, ask.who, helper.id, ask.who.id)
-        return _taken(ask, helper, slots, _book_choice(ask, helper))
+        return _taken(ask, helper, slots, _book_choice(ask, helper), gone.text)
     return _agreed(ask, made, ask.t("That is agreed. You meet {name} on {when}. {reminder}"))
 
 
@@ -101,9 +101,9 @@ def move_to(ask: Ask, appointment_id: int, starts: int) -> Said:
     one = appointments.to_move(ask.tx, ask.who, appointment_id)
     try:
         moved = appointments.move(ask.tx, ask.who, one.id, instant(starts))
-    except SlotTaken:
+    except SlotTaken as gone:
         slots = calendars.free_times(ask.tx, ask.who, one.staff_id, ask.who.id)
-        return _taken(ask, _staff_of(one), slots, _move_choice(ask, one))
+        return _taken(ask, _staff_of(one), slots, _move_choice(ask, one), gone.text)
     return _agreed(ask, moved, ask.t("Moved. Now you meet {name} on {when}. {reminder}"))
 
 
@@ -145,11 +145,13 @@ def _days(ask: Ask, helper: Helper, page: int) -> Screen:
     return days_screen(ask, _book_choice(ask, helper), slots, _away(ask, helper) + text, page)
 
 
-def _taken(ask: Ask, helper: Helper, slots: list[Slot], choice: Choice) -> Screen:
-    """Somebody was faster: the times that are free now."""
+def _taken(
+    ask: Ask, helper: Helper, slots: list[Slot], choice: Choice, why: str = SlotTaken.msgid
+) -> Screen:
+    """Somebody was faster, or it is too late: the times that are free now."""
     if not slots:
         return _nothing_free(ask, helper)
-    return days_screen(ask, choice, slots, ask.t(SlotTaken.msgid))
+    return days_screen(ask, choice, slots, ask.t(why))
 
 
 def _nothing_free(ask: Ask, helper: Helper) -> Screen:

@@ -75,8 +75,8 @@ def take(ask: Ask, youth_id: int, starts: int) -> Said:
     t = ask.t
     try:
         made = appointments.book(ask.tx, ask.who, youth_id, ask.who.id, instant(starts))
-    except SlotTaken:
-        return taken(ask, _choice(ask, youth_id), _free(ask, youth_id))
+    except SlotTaken as gone:
+        return taken(ask, _choice(ask, youth_id), _free(ask, youth_id), gone.text)
     text = t("Booked: {when}. I am asking <b>{name}</b> whether it suits.")
     return Screen(
         text.format(when=t.moment(made.starts_at), name=made.youth),

@@ -103,6 +103,18 @@ async def test_who_comes_second_gets_fresh_times(open_hours: Hjem) -> None:
     assert ["tors. 26. nov. · 2 tider"] in hjem.aya.last.buttons
 
 
+async def test_a_time_that_has_come_too_near_is_not_said_to_be_taken(open_hours: Hjem) -> None:
+    hjem = open_hours
+    hjem.clock.now = copenhagen(24, 8, 59)
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("Find en tid")
+    await hjem.aya.taps("Bo, din sagsbehandler")
+    await hjem.aya.taps("tirs. 24. nov. · 1 tid")
+    hjem.clock.now = copenhagen(24, 9, 1)
+    await hjem.aya.taps("11.00")
+    assert hjem.aya.last.text == "Det er for sent at vælge den tid nu. Prøv en af de her."
+
+
 async def test_no_free_times_leads_to_being_told_of_one(hjem: Hjem) -> None:
     await hjem.aya.sends("Mine aftaler")
     await hjem.aya.taps("Find en tid")

@@ -31,6 +31,12 @@ class SlotTaken(Refusal):
     msgid = N_("Sorry, someone else just took that time. Try one of these.")
 
 
+class TooLate(SlotTaken):
+    """The time came too near while somebody looked at it."""
+
+    msgid = N_("It is too late to choose that time now. Try one of these.")
+
+
 class TooMany(Refusal):
     """A youth books no more than so many, so that there are times for the others."""
 
@@ -220,7 +226,7 @@ def _may_book(tx: Tx, by: Asker, youth_id: int, staff_id: int) -> None:
 
 
 def _take(tx: Tx, by: Asker, staff_id: int, youth_id: int, starts_at: datetime) -> Slot:
-    """The free slot that starts then. Raises SlotTaken.
+    """The free slot that starts then. Raises SlotTaken, of which TooLate is one.
 
     Bookings of one staff member wait for each other here, so no two that overlap see it free.
     """
@@ -228,7 +234,7 @@ def _take(tx: Tx, by: Asker, staff_id: int, youth_id: int, starts_at: datetime) 
     for slot in calendars.free_times(tx, by, staff_id, youth_id):
         if slot.starts_at == starts_at:
             return slot
-    raise SlotTaken
+    raise TooLate if starts_at < calendars.earliest(tx, by) else SlotTaken
 
 
 @contextmanager

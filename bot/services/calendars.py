@@ -1,7 +1,7 @@
 """Staff calendars: weekly hours, and the free times that follow from them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 
 from sqlmodel import col, delete, or_, select
 
@@ -63,19 +63,20 @@ def helpers(tx: Tx, youth_id: int) -> list[Helper]:
 
 
 def free_times(tx: Tx, by: Asker, staff_id: int, youth_id: int) -> list[Slot]:
-    """The times of the next weeks that are free for both, as this person may book them, in order.
-
-    A youth needs `NOTICE`; staff may book a time of theirs that begins now.
-    """
-    notice = NOTICE if by.role in YOUTHS else timedelta()
+    """The times of the next weeks that are free for both and this person may book, in order."""
     return free_slots(
         week(tx, staff_id).openings,
         _busy(tx, staff_id, youth_id),
         DaysClosed(tx, staff_id).__contains__,
-        tx.now + notice,
+        earliest(tx, by),
         tx.now + HORIZON,
         tx.profile.zone,
     )
+
+
+def earliest(tx: Tx, by: Asker) -> datetime:
+    """From when on this person may book. A youth gives notice; staff may book what begins now."""
+    return tx.now + NOTICE if by.role in YOUTHS else tx.now
 
 
 def _busy(tx: Tx, *people: int) -> list[Span]:
