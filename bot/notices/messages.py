@@ -190,8 +190,9 @@ def left_over(tx: Tx, reader: Reader, *, later_id: int) -> Screen | None:
         (Button(reader.t("Send now"), f"later.now:{later_id}"),),
         (
             Button(reader.t("Change the text"), f"later.reword:{later_id}"),
-            Button(reader.t("Drop it"), f"later.drop:{later_id}"),
+            Button(reader.t("Change the time"), f"later.move:{later_id}"),
         ),
+        (Button(reader.t("Drop it"), f"later.drop:{later_id}"),),
     )
     return Screen(text, rows)
 

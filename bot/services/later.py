@@ -96,9 +96,14 @@ def reword(tx: Tx, staff: Asker, later_id: int, letter: Letter) -> None:
 
 
 def move(tx: Tx, staff: Asker, later_id: int, due_at: datetime) -> None:
-    """It leaves then instead. Raises InThePast, NotYours."""
+    """It leaves then instead; one that was left over, from whoever moves it.
+
+    Raises InThePast, NotYours.
+    """
     row = _row(tx, staff, later_id)
     must_be_ahead(tx, due_at)
+    if row.left_over_at is not None:
+        row.author_id = staff.id
     row.due_at, row.left_over_at = due_at, None
     tx.add(row)
 
