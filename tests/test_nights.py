@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services import appointments, organising, people, rota, safety
+from bot.services import appointments, days_off, organising, people, rota, safety, wishes
 from tests.activities import published, sign_up
-from tests.calendars import copenhagen, offer
+from tests.calendars import another_youth_takes, copenhagen, offer, who
 from tests.hjem import Hjem
 from tests.simulator.bots import TINY_PNG
 from tests.test_outreach import claimed
@@ -164,3 +164,23 @@ async def test_nobody_stands_before_a_closed_door_because_it_was_night(
     await hjem.run(appointments.book, bo, aya.id, bo.id, later + timedelta(hours=1))
     await hjem.settled()
     assert len(hjem.aya.received) == 1  # which can wait
+
+
+async def test_who_waits_for_a_time_hears_nothing_of_one_that_goes_before_the_morning(
+    hjem: Hjem,
+) -> None:
+    bo = await who(hjem, "bo")
+    await hjem.run(wishes.wish, await who(hjem, "aya"), bo.id)
+    hjem.clock.now = NIGHT
+    await hjem.run(offer, bo.id, thursday=[(9, 10)], friday=[(9, 10)])
+    await hjem.run(
+        days_off.take, bo, copenhagen(27, 9).date(), copenhagen(31, 9, month=12).date(), None
+    )
+    await hjem.tick()
+    await hjem.run(another_youth_takes, bo.id, copenhagen(26, 9))
+    hjem.clock.now = MORNING
+    await hjem.tick()
+    assert hjem.aya.received == []
+    await hjem.run(offer, bo.id, wednesday=[(9, 10)])
+    await hjem.tick()
+    assert hjem.aya.last.text == "Nu er der en ledig tid hos Bo. Vil du have den?"

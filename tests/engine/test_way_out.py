@@ -124,6 +124,16 @@ async def test_a_message_that_was_refused_for_now_waits_as_long_as_it_was_told(
     assert await statuses(hjem) == [DeliveryStatus.SENT]
 
 
+async def test_what_was_settled_meanwhile_is_not_put_off_and_sent_again(hjem: Hjem) -> None:
+    await queue(hjem, "bo")
+    await hjem.settled()
+    [sent] = await hjem.run(lambda tx: list(tx.exec(select(Delivery.id))))
+    await hjem.run(outbox.postpone, sent, timedelta(0), "429")
+    await hjem.tick()
+    assert await statuses(hjem) == [DeliveryStatus.SENT]
+    assert len(hjem.bo.received) == 1
+
+
 async def test_an_unknown_outcome_is_tried_once_more(hjem: Hjem) -> None:
     hjem.sim.drop_next("sendMessage", before_effect=False)
     await queue(hjem, "bo")
