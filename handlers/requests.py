@@ -190,6 +190,11 @@ def _text_instead(ask: Ask, request_id: int) -> Said:
     return replace(screen, text=Markup(" ").join((ask.t(TEXT_ONLY), screen.text)))
 
 
+def is_reply(ask: Ask) -> bool:
+    """Whether it replies to a guest's words."""
+    return outreach_talk.answered_by_reply(ask.tx, ask.who, ask.message.reply_to) is not None
+
+
 def reply(ask: Ask) -> Said:
     """A reply to a guest's words goes to that guest; None when it is no such reply.
 

@@ -125,8 +125,8 @@ def free_text(ask: Ask) -> Said:
     return _ask_whom(ask, letter)
 
 
-def is_for_a_youth_instead(ask: Ask, question: Question) -> bool:
-    """Whether a colleague, asked something, replies to a youth or writes in a youth's topic."""
+def is_for_somebody_instead(ask: Ask, question: Question) -> bool:
+    """Whether a colleague, asked something, replies to a youth or guest, or writes in a topic."""
     if ask.message.topic != (question.topic or None) and _topic_of(ask) is not None:
         return True
     return _is_reply_instead(ask, question.step)
@@ -140,7 +140,11 @@ def _topic_of(ask: Ask) -> int | None:
 
 
 def _is_reply_instead(ask: Ask, step: str) -> bool:
-    if step in routes.steps or ask.who.role not in STAFF or ask.message.reply_to is None:
+    if ask.who.role not in STAFF or ask.message.reply_to is None:
+        return False
+    if step not in requests.taps.steps and requests.is_reply(ask):
+        return True
+    if step in routes.steps:
         return False
     return addressees.target(ask.tx, ask.who, letter_of(ask.message)) is not None
 
@@ -173,8 +177,6 @@ def more(ask: Ask) -> Said:
     target = addressees.target(ask.tx, ask.who, letter)
     if target is not None:
         return _send(ask, target.youth_id, letter, target.id)
-    if said := requests.reply(ask):
-        return said
     return _ask_whom(ask, letter, ask.data["kept_id"])
 
 

@@ -64,7 +64,7 @@ class Careful:
         question = dialogues.open_question(ask.tx, ask.message.chat_id)
         if question is None or question.step not in self._name_steps:
             return False
-        return not threads.is_for_a_youth_instead(ask, question)
+        return not threads.is_for_somebody_instead(ask, question)
 
 
 def without_cpr(ask: Ask) -> tuple[Ask, bool]:
@@ -121,7 +121,7 @@ class Written:
         question = dialogues.open_question(ask.tx, ask.message.chat_id)
         if question is None or question.step not in self._steps:
             return self._freely(ask)
-        if threads.is_for_a_youth_instead(ask, question):
+        if threads.is_for_somebody_instead(ask, question):
             return permitted(self._free_text)(ask)
         step = self._steps[question.step]
         if _is_no_answer(ask, step):

@@ -8,7 +8,9 @@ from bot.store import Tx
 from bot.tables import Case, Invitation, OutreachRequest
 from tests.hjem import Hjem
 from tests.simulator.bots import TINY_PNG
+from tests.test_on_call import asks_at_night
 from tests.test_outreach import asks_for_contact, claimed, opened_by, requests
+from tests.test_rota import plans
 
 ONLY_TEXT = "Jeg kan kun sende tekst videre her, så der er ikke sendt noget. Prøv at skrive det."
 TO_NOVA = "Det, du skriver nu, sender jeg til Nova."
@@ -119,6 +121,40 @@ async def test_words_for_nobody_are_dropped_and_a_reply_still_finds_its_guest(hj
     await hjem.olga.taps("Fortryd", on=asked)
     await hjem.settled()
     assert not any("Hm" in message.text for message in hjem.nova.received)
+
+
+async def test_a_reply_to_a_guest_reaches_the_guest_whatever_is_being_asked(hjem: Hjem) -> None:
+    await asks_for_contact(hjem.nova, "Nova")
+    await opened_by(hjem.carla)
+    await hjem.carla.taps("Jeg tager den")
+    await hjem.nova.sends("hvornår?")
+    await hjem.settled()
+    words = hjem.carla.last
+    await hjem.carla.sends("Aktiviteter")
+    await hjem.carla.taps("Ny aktivitet")
+    await hjem.carla.sends("Kl. 18", reply_to=words)
+    await hjem.settled()
+    assert hjem.nova.last.text == "Carla skriver:\nKl. 18"
+    await hjem.carla.sends("Fællesspisning")
+    assert hjem.carla.last.text == "Hvad handler den om?"
+
+
+async def test_a_reply_to_a_guest_does_not_reach_the_youth_who_is_being_written_to(
+    hjem: Hjem,
+) -> None:
+    await claimed(hjem)
+    await hjem.nova.sends("hvornår?")
+    await hjem.settled()
+    words = hjem.olga.last
+    await plans(hjem, "olga", "i dag 22-02")
+    await asks_at_night(hjem)
+    await hjem.olga.taps("Jeg ringer")
+    await hjem.olga.taps("Skriv til Aya")
+    await hjem.olga.taps("Bliv ved")
+    await hjem.olga.sends("Kl. 18", reply_to=words)
+    await hjem.settled()
+    assert hjem.nova.last.text == "Olga skriver:\nKl. 18"
+    assert not any("nyt fra Olga" in message.text for message in hjem.aya.received)
 
 
 async def test_guests_of_the_same_name_are_told_apart_and_stand_beside_the_youths(
