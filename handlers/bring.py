@@ -72,12 +72,12 @@ def give(ask: Ask, item_id: int) -> Said:
 @routes.step("given", YOUTHS, any_kind=True)
 def given(ask: Ask) -> Said:
     """It is handed in and stands in the conversation, too."""
-    t = ask.t
-    if ask.message.kind is MessageKind.OTHER:
-        words = t("I can't pass that on. Send a picture, a file or a text.")
+    t, letter = ask.t, letter_of(ask.message)
+    if letter.kind is MessageKind.OTHER:
+        words = t("I can't pass that on. Send a text, a picture, or a file of up to 20 MB.")
         return Screen(words, ((button(t("Cancel"), "menu.cancel"),),))
     dialogues.close(ask.tx, ask.message.chat_id)
-    one = bring.hand_in(ask.tx, ask.who, ask.data["item_id"], letter_of(ask.message))
+    one = bring.hand_in(ask.tx, ask.who, ask.data["item_id"], letter)
     words = t("Thank you. “{what}” is with {name} now.").format(
         what=one.what, name=cases.helper_name(ask.tx, ask.who.id)
     )

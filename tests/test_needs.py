@@ -147,6 +147,16 @@ async def test_the_word_on_a_paper_answers_it_and_nothing_else(hjem: Hjem) -> No
         assert await hjem.run(waits_for_an_answer, hjem.ids["aya"]) is waits
 
 
+async def test_a_file_that_cannot_be_fetched_is_not_handed_in(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Aflever: Lønseddel")
+    await hjem.aya.sends_big_document(21 * 1024 * 1024)
+    assert "20 MB" in hjem.aya.last.text
+    await hjem.aya.sends("Jeg får den på mandag.")
+    assert hjem.aya.last.text == "Tak. «Lønseddel» er hos Bo nu."
+
+
 async def test_who_has_written_too_goes_on_waiting(hjem: Hjem) -> None:
     await asks_for(hjem, "Lønseddel")
     await hjem.aya.sends("Kan du ringe?")
