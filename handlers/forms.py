@@ -282,7 +282,8 @@ class Form:
     def _draft(self, ask: Ask) -> Draft:
         """What the open form holds. Raises FormClosed when none of this kind is open."""
         question = dialogues.open_question(ask.tx, ask.message.chat_id)
-        if question is None or not question.step.startswith(f"{self._prefix}."):
+        steps = (f"{self._prefix}.answer", f"{self._prefix}.sent")
+        if question is None or question.step not in steps:
             raise FormClosed
         draft: Draft = question.data["draft"]
         return draft

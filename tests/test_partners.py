@@ -72,6 +72,20 @@ async def test_two_partners_cannot_have_one_name(hjem: Hjem) -> None:
     assert hjem.carla.last.text == "Der er allerede en, der hedder ældre sagen."
 
 
+async def test_an_old_page_of_a_form_leaves_another_question_of_the_feature_alone(
+    hjem: Hjem,
+) -> None:
+    await makes_partner(hjem, "Eksempelforeningen")
+    page = hjem.carla.last
+    await opens(hjem, "Partnere · 13")
+    await hjem.carla.taps("KAB")
+    await hjem.carla.taps("Invitér en kontakt")
+    await hjem.carla.taps_data("partners.save", on=page)
+    assert hjem.carla.last.text.startswith("Den er gemt eller lukket.")
+    await hjem.carla.sends("Per")
+    assert "Her er dit link" in hjem.carla.last.text
+
+
 async def test_saving_twice_makes_one_partner(hjem: Hjem) -> None:
     await makes_partner(hjem, "Eksempelforeningen")
     page = hjem.carla.last
