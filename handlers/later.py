@@ -11,7 +11,7 @@ from bot.domain.messages import MessageKind, shortened
 from bot.domain.people import STAFF
 from bot.domain.working_time import next_opening
 from bot.notices.copies import KINDS
-from bot.services import addressees, dialogues, later, thread
+from bot.services import addressees, dialogues, later, messages, thread
 from bot.services.later import Planned
 from handlers.letters import letter_of
 from handlers.routes import Ask, Routes, Said, button
@@ -57,6 +57,8 @@ def new(ask: Ask, youth_id: int) -> Said:
 def take_text(ask: Ask) -> Said:
     """The words are kept; a new one still needs its time."""
     letter, later_id = letter_of(ask.message), int(ask.data["later_id"])
+    if letter.kind is MessageKind.OTHER:
+        raise messages.CannotCross
     if later_id:
         later.reword(ask.tx, ask.who, later_id, letter)
         dialogues.close(ask.tx, ask.message.chat_id)

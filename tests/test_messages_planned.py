@@ -1,7 +1,7 @@
 """A message for later may speak of an appointment that goes: its helper is asked about it."""
 
 from tests.calendars import THURSDAY, books
-from tests.casework import hand_over, plans
+from tests.casework import hand_over, opens_thread, plans
 from tests.hjem import Hjem
 
 ASKED = "1 besked venter på at blive sendt til Aya. Passer den stadig?"
@@ -92,3 +92,14 @@ async def test_who_helps_the_youth_no_more_hears_nothing_of_it(open_hours: Hjem)
     told = [message.text for message in hjem.bo.received if "er aflyst" in message.text]
     assert told
     assert not any("venter på at blive sendt" in text for text in told)
+
+
+async def test_what_cannot_be_passed_on_is_refused_before_its_time_is_asked(hjem: Hjem) -> None:
+    await opens_thread(hjem.bo, hjem.ids["aya"])
+    await hjem.bo.taps("Mere")
+    await hjem.bo.taps("Send senere")
+    await hjem.bo.taps("Skriv en til senere")
+    await hjem.bo.sends_big_document(21 * 1024 * 1024)
+    assert "20 MB" in hjem.bo.last.text
+    await hjem.bo.sends(WORDS)
+    assert "Hvornår skal den sendes?" in hjem.bo.last.text
