@@ -10,6 +10,7 @@ from bot.answers import Row, Screen
 from bot.domain.activities import Choice, Shown
 from bot.domain.appointments import LATE_MINUTES, AppointmentView
 from bot.domain.danish_days import parse_day
+from bot.domain.housing import SideState
 from bot.domain.intents import COMMANDS, Intent
 from bot.domain.menus import HELP_NOW
 from bot.domain.messages import MessageKind
@@ -137,7 +138,10 @@ def _home(ask: Ask) -> Screen | None:
     t, home = ask.t, housing.home(ask.tx, ask.who.id)
     if home is None:
         return None
-    words = t("You are here with your home: {label}").format(label=t(STAGE_WORDS[home.stage].label))
+    words = t("You can see how it stands under My home.")
+    if home.side_state is SideState.NONE and not home.no_is_untold and not home.is_closed:
+        label = t(STAGE_WORDS[home.stage].label)
+        words = t("You are here with your home: {label}").format(label=label)
     return _quiet(words, (button(t("My home"), "housing"),))
 
 

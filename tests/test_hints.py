@@ -5,14 +5,26 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from bot.domain.housing import SideState
 from bot.simulator import Phone
-from bot.tables import Appointment
+from bot.tables import Appointment, Case
 from tests.activities import published
+from tests.casework import change
 from tests.hjem import Hjem
 
 
 def relayed(phone: Phone) -> list[str]:
     return [m.text.splitlines()[-1] for m in phone.received if "Aya skriver" in m.text]
+
+
+async def test_no_step_is_named_to_whoever_waits_for_a_human_to_tell_a_rejection(
+    hjem: Hjem,
+) -> None:
+    await change(hjem, Case, hjem.ids["aya"], side_state=SideState.REJECTED)
+    await hjem.aya.sends("hvad sker der med min bolig")
+    assert hjem.aya.last.text == "Under Min bolig kan du se, hvordan det går."
+    await hjem.aya.taps("Min bolig")
+    assert "Bo vil gerne tale med dig" in hjem.aya.last.text
 
 
 async def test_when_is_my_appointment(booked: Hjem) -> None:
