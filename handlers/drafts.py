@@ -7,7 +7,7 @@ from bot.domain.housing import Ball, SideState
 from bot.domain.offer_words import LIVES_THERE, STANDS, STATUSES
 from bot.domain.offers import OfferStatus
 from bot.domain.people import CASEWORKERS
-from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
+from bot.domain.stage_words import label_of
 from bot.i18n import Translator
 from bot.notices.housing import news_text
 from bot.services import dialogues, drafts, offers, stages
@@ -86,11 +86,9 @@ def _preview_no(ask: Ask, draft: Draft) -> Screen:
 
 def _heading(t: Translator, draft: Draft) -> Markup:
     to = draft.target
-    side = to.side_state
-    label = t(STAGE_WORDS[to.stage].label if side is SideState.NONE else SIDE_WORDS[side].label)
     who = ball_name(t, to.ball, draft.youth, draft.caseworker)
     return t("<b>{name}</b>: {label}\nNext to act: {who}\nNothing has been sent yet.").format(
-        name=draft.youth, label=label, who=who
+        name=draft.youth, label=t(label_of(to.stage, to.side_state)), who=who
     )
 
 
@@ -98,7 +96,7 @@ def _overtaken(t: Translator, draft: Draft) -> Markup:
     return t(
         "⚠️ A colleague has changed something meanwhile. {name} is now here: {label}. "
         "Your text is not lost."
-    ).format(name=draft.youth, label=t(STAGE_WORDS[draft.stage_now].label))
+    ).format(name=draft.youth, label=t(label_of(draft.stage_now, draft.side_state_now)))
 
 
 def _preview_rows(t: Translator, draft: Draft) -> tuple[Row, ...]:

@@ -9,7 +9,7 @@ from bot.domain import menus
 from bot.domain.housing import Ball, SideState, Stage, progress_bar
 from bot.domain.offer_words import TO_YOUTH
 from bot.domain.people import YOUTHS
-from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS, StageWords
+from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS, StageWords, label_of
 from bot.i18n import Translator
 from bot.notices.housing import news_text
 from bot.services import housing
@@ -198,14 +198,9 @@ def history(ask: Ask, number: int = 0) -> Said:
 
 def history_entry(t: Translator, one: News) -> Markup:
     """One step of the past: the day, the stage, the text."""
-    head = Markup("<b>{}</b>: {}").format(t.past_day(one.at), _state(t, one))
+    state = t(label_of(one.stage, one.side_state))
+    head = Markup("<b>{}</b>: {}").format(t.past_day(one.at), state)
     return head + LINE + Markup("{}").format(one.text) if one.text else head
-
-
-def _state(t: Translator, one: News) -> Markup:
-    if one.side_state is not SideState.NONE:
-        return t(SIDE_WORDS[one.side_state].label)
-    return t(STAGE_WORDS[one.stage].label)
 
 
 @routes.tap("news", YOUTHS)

@@ -129,6 +129,18 @@ async def test_a_colleagues_move_meanwhile_is_shown_and_no_text_is_lost(hjem: Hj
     assert (await case_of(hjem)).stage is Stage.PLAN
 
 
+async def test_a_rejection_meanwhile_is_named_on_the_draft_that_it_overtook(hjem: Hjem) -> None:
+    await draft(hjem, hjem.bo, "3. Din plan")
+    preview = hjem.bo.last
+    hjem.clock.now = hjem.clock.now.replace(minute=5)
+    await open_case(hjem, hjem.sam)
+    await hjem.sam.taps("Pause, afslag, ingen kontakt")
+    await hjem.sam.taps("Afslag")
+    await hjem.sam.taps("Gem")
+    await hjem.bo.taps("Send", on=preview)
+    assert "Aya er nu her: Afslag." in hjem.bo.last.text
+
+
 async def test_who_acts_next_is_chosen_on_the_preview(hjem: Hjem) -> None:
     await draft(hjem, hjem.bo, "4. Vi søger bolig til dig")
     assert hjem.bo.last.buttons[-2] == ["Aya", "Bo", "✓ andre"]

@@ -151,3 +151,10 @@ NEEDS_YOU = N_(
 )
 STAFF_NEXT = N_("I have the next step now. You don't have to do anything.")
 OTHERS_NEXT = N_("We are waiting for an answer from others. You don't have to do anything.")
+
+
+def label_of(stage: Stage, side_state: SideState) -> str:
+    """Where a case is, in staff's words: the side state while there is one."""
+    if side_state is SideState.NONE:
+        return STAGE_WORDS[stage].label
+    return SIDE_WORDS[side_state].label

@@ -56,6 +56,7 @@ class Draft:
     note: str  # what stays with staff; may be empty
     is_overtaken: bool
     stage_now: Stage
+    side_state_now: SideState
 
     @property
     def is_told_by_human(self) -> bool:
@@ -209,4 +210,5 @@ def _view(tx: Tx, row: StageDraft, case: Case) -> Draft:
         note=note_of(tx, row),
         is_overtaken=row.based_on != case.moved_at,
         stage_now=case.stage,
+        side_state_now=case.side_state,
     )
