@@ -65,9 +65,11 @@ def show(ask: Ask, appointment_id: int) -> Said:
 
 @routes.tap("place", YOUTHS)
 def place(ask: Ask, appointment_id: int) -> Said:
-    """Where it is; shown when asked for only."""
+    """Where it is; shown when asked for only, and while it is on."""
     t = ask.t
     one = agenda.seen_by(ask.tx, ask.who, appointment_id)
+    if not one.is_on(ask.tx.now):
+        return _page(ask, one)
     where = one.place or t("Ask {name}, who knows the place.").format(name=one.staff)
     text = t("You meet {name} on <b>{when}</b>.\n📍 {place}").format(
         when=t.moment(one.starts_at), name=one.staff, place=where

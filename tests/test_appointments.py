@@ -1,6 +1,6 @@
 """A youth finds, moves and cancels appointments."""
 
-from bot.services import agenda, calendars, cases, people
+from bot.services import agenda, appointments, calendars, cases, people
 from bot.store import Tx
 from bot.tables import Person
 from tests.calendars import THURSDAY, another_youth_takes, books, copenhagen, offer, who
@@ -101,6 +101,15 @@ async def test_who_comes_second_gets_fresh_times(open_hours: Hjem) -> None:
     await hjem.aya.taps("14.00")
     assert hjem.aya.last.text == "Øv, den tid nåede en anden at tage. Prøv en af de her."
     assert ["tors. 26. nov. · 2 tider"] in hjem.aya.last.buttons
+
+
+async def test_the_place_of_an_appointment_that_is_off_is_not_shown(booked: Hjem) -> None:
+    await booked.aya.sends("Mine aftaler")
+    await booked.aya.taps("tors. 26. nov. kl. 14.00 · Bo")
+    page = booked.aya.last
+    await booked.run(appointments.cancel, await who(booked, "bo"), 1)
+    await booked.aya.taps("Vis sted", on=page)
+    assert "📍" not in booked.aya.last.text
 
 
 async def test_a_time_that_has_come_too_near_is_not_said_to_be_taken(open_hours: Hjem) -> None:
