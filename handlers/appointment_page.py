@@ -31,12 +31,17 @@ def cancel(ask: Ask, appointment_id: int) -> Said:
 def _shall_i_cancel(ask: Ask, appointment_id: int, head: Markup = NOTHING) -> Screen:
     t = ask.t
     one = agenda.still_on(ask.tx, ask.who, appointment_id)
-    text = head + t(
+    words = t(
         "Cancel the appointment {when} with <b>{name}</b>? "
         "I will say it kindly and offer a new time."
-    ).format(when=t.nearby(one.starts_at, ask.tx.now), name=one.youth)
+    )
+    if one.offer_id is not None:
+        words = t(
+            "Cancel the viewing {when} with <b>{name}</b>? "
+            "I will say it kindly. You find the new time."
+        )
     return Screen(
-        text,
+        head + words.format(when=t.nearby(one.starts_at, ask.tx.now), name=one.youth),
         (
             (button(t("Yes, cancel it"), "calendar.cancelled", one.id, one.sequence),),
             (button(t("Move it instead"), *_moved_by(one)),),
@@ -53,15 +58,13 @@ def cancelled(ask: Ask, appointment_id: int, sequence: int = 0) -> Said:
     if agenda.has_moved(ask.tx, ask.who, appointment_id, sequence):
         return _shall_i_cancel(ask, appointment_id, moved_meanwhile(ask))
     one = appointments.cancel(ask.tx, ask.who, appointment_id)
-    when = t.nearby(one.starts_at, ask.tx.now)
     text = t("Cancelled: {when}. I am telling <b>{name}</b>, who can pick a new time.")
-    screen = Screen(
-        text.format(when=when, name=one.youth),
-        (
-            (button(t("New appointment"), "appointments.of.new", one.youth_id),),
-            (calendar_button(ask),),
-        ),
-    )
+    new = button(t("New appointment"), "appointments.of.new", one.youth_id)
+    if one.offer_id is not None:
+        text = t("Cancelled: {when}. I am telling <b>{name}</b>. You find the new time.")
+        new = button(t("Choose a time"), "viewings.ask", one.offer_id)
+    words = text.format(when=t.nearby(one.starts_at, ask.tx.now), name=one.youth)
+    screen = Screen(words, ((new,), (calendar_button(ask),)))
     return with_what_waits(ask.tx, t, ask.who, one.youth_id, screen)
 
 
@@ -72,7 +75,7 @@ def move(ask: Ask, appointment_id: int, number: int = 0) -> Said:
     one = agenda.still_on(ask.tx, ask.who, appointment_id)
     slots = _free(ask, one)
     if not slots:
-        return nothing_free(ask)
+        return _nothing_free_for(ask, one)
     text = ask.t("When is better? I will ask <b>{name}</b> whether it suits.")
     return days_screen(ask, _choice(ask, one), slots, text.format(name=one.youth), number)
 
@@ -84,7 +87,7 @@ def move_times(ask: Ask, appointment_id: int, ordinal: int) -> Said:
     slots = _free(ask, one)
     of_day = by_day(slots, ask.t.zone).get(on)
     if not of_day:
-        return taken(ask, _choice(ask, one), slots)
+        return _gone(ask, one, SlotTaken())
     return times_screen(ask, _choice(ask, one), of_day, on)
 
 
@@ -95,7 +98,7 @@ def move_to(ask: Ask, appointment_id: int, starts: int) -> Said:
     try:
         moved = appointments.move(ask.tx, ask.who, one.id, instant(starts))
     except SlotTaken as gone:
-        return taken(ask, _choice(ask, one), _free(ask, one), gone.text)
+        return _gone(ask, one, gone)
     text = ask.t("Moved to {when}. I am asking <b>{name}</b> whether it suits.")
     words = text.format(when=ask.t.moment(moved.starts_at), name=moved.youth)
     screen = Screen(words, ((calendar_button(ask),),))
@@ -115,6 +118,10 @@ def missed(ask: Ask, appointment_id: int) -> Said:
     text = ask.t(
         "Noted. In a little while I will write kindly to <b>{name}</b> and offer a new time."
     )
+    if one.offer_id is not None:
+        text = ask.t(
+            "Noted. In a little while I will write kindly to <b>{name}</b>. You find the new time."
+        )
     return page(ask, one, text.format(name=one.youth))
 
 
@@ -167,6 +174,22 @@ def state(ask: Ask, one: AppointmentView) -> Html:
 def taken(ask: Ask, choice: Choice, slots: list[Slot], why: str = SlotTaken.msgid) -> Screen:
     """The time is gone: those that are free now."""
     return days_screen(ask, choice, slots, ask.t(why)) if slots else nothing_free(ask)
+
+
+def _gone(ask: Ask, one: AppointmentView, why: SlotTaken) -> Screen:
+    slots = _free(ask, one)
+    if not slots:
+        return _nothing_free_for(ask, one)
+    return taken(ask, _choice(ask, one), slots, why.text)
+
+
+def _nothing_free_for(ask: Ask, one: AppointmentView) -> Screen:
+    """The calendar is that of whoever has the appointment, which may be a colleague."""
+    if one.staff_id == ask.who.id:
+        return nothing_free(ask)
+    t = ask.t
+    text = t("{name} has no free times in the next four weeks.").format(name=one.staff)
+    return Screen(text, ((button(t("Back"), "calendar.show", one.id),),))
 
 
 def nothing_free(ask: Ask) -> Screen:

@@ -294,6 +294,19 @@ async def test_a_support_worker_of_the_youth_may_open_the_appointment(booked: Hj
     assert "må desværre aflyse" in hjem.aya.last.text
 
 
+async def test_a_colleague_with_no_free_times_is_named(booked: Hjem) -> None:
+    hjem = booked
+    (one,) = await hjem.run(agenda.upcoming, await who(hjem, "aya"))
+    bo = await who(hjem, "bo")
+    await hjem.run(calendars.set_hours, bo, 3, [])
+    await hjem.run(calendars.set_hours, bo, 4, [])
+    await hjem.sam.sends("Min kalender")
+    await hjem.sam.taps_data(f"calendar.show:{one.id}", hjem.sam.last)
+    await hjem.sam.taps("Flyt")
+    assert hjem.sam.last.text == "Bo har ingen ledige tider de næste fire uger."
+    assert hjem.sam.last.buttons == [["Tilbage"]]
+
+
 async def test_old_buttons_of_staff_lead_back_to_the_calendar(booked: Hjem) -> None:
     hjem = booked
     await opens(hjem)

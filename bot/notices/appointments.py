@@ -138,6 +138,11 @@ def cancelled_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, **_: Any)
     text = t(
         "{name} unfortunately has to cancel your appointment {when}. Will you pick a new time?"
     )
+    if one.offer_id is not None:
+        text = t(
+            "{name} unfortunately has to cancel your appointment {when}. "
+            "We find a new time with you."
+        )
     return Screen(
         text.format(name=one.staff, when=t.nearby(one.starts_at, tx.now)),
         (
@@ -156,7 +161,9 @@ def missed(tx: Tx, reader: Reader, *, appointment_id: int, marked_at: str = "") 
         return None
     t = reader.t
     days = t.days_ahead(one.starts_at, tx.now)
-    if days == 0:
+    if one.offer_id is not None:
+        text = t("We didn't get to meet. It happens to everyone. We find a new time with you.")
+    elif days == 0:
         text = t("We didn't get to meet today. It happens to everyone. Will you find a new time?")
     elif days == -1:
         text = t(
