@@ -49,6 +49,8 @@ def _for_youths(ask: Ask) -> list[Markup]:
     seen = t(
         "<b>Who can see it</b>\nYour caseworker, your support worker and the one who stands in "
         "for them. Each time one of them opens your page, it is noted. "
+        "If somebody else is to help you, whoever sees to that sees your nickname and when you "
+        "have appointments. "
         "Whoever arranges an activity sees the nicknames of those who sign up. "
         "If you ask to be called, whoever calls sees what you write until the call is over. "
         "Other young people can't see anything."
@@ -90,7 +92,10 @@ def _for_guests(ask: Ask) -> list[Markup]:
         "<b>What is kept</b>\nOnly your choice of language. If you tap Contact me, I keep what "
         "you write there for {outreach} days after we are done. Telegram keeps the chat, too."
     ).format(outreach=keep.outreach)
-    seen = t("<b>Who can see it</b>\nOnly our outreach team sees what you write in Contact me.")
+    seen = t(
+        "<b>Who can see it</b>\nOur outreach team can read what you write in Contact me. "
+        "So can our coordinators and administrators."
+    )
     return [kept, seen]
 
 

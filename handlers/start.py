@@ -55,12 +55,13 @@ def hello(ask: Ask) -> Screen:
     if contact.is_kept(ask.tx, ask.who.chat_id):
         kept = t(
             "I keep your language and what you wrote under Contact me. "
-            "Our outreach team can read it."
+            "Our outreach team and some of their colleagues can read it."
         )
     else:
         kept = t(
             "I keep nothing about you but your language. "
-            "If you tap Contact me, our outreach team gets what you write there."
+            "If you tap Contact me, our outreach team gets what you write there. "
+            "Some of their colleagues can read it, too."
         )
     ways_on = t(
         "Do you need help right away? Tap Help now.\n"

@@ -28,7 +28,10 @@ class Person(SQLModel, table=True):
 
 
 class PersonKey(SQLModel, table=True):
-    """The wrapped key of one person's texts. Deleting it erases them, in every copy."""
+    """The wrapped key of one person's texts.
+
+    Deleting it erases them here and in later copies; an older backup still has it.
+    """
 
     person_id: int = Field(primary_key=True)
     wrapped: bytes
