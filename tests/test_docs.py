@@ -25,6 +25,19 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_heading_finds_it(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]*)#([^)]+)\)", page.read_text("utf-8"))
+    there = {name: _headings((page.parent / name) if name else page) for name, _ in links}
+    assert [(name, heading) for name, heading in links if heading not in there[name]] == []
+
+
+def _headings(page: Path) -> set[str]:
+    """The headings as GitHub names them in addresses."""
+    titles = _named(page, r"^#+ (.+)$")
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
 def test_every_command_of_the_docs_exists(capsys: pytest.CaptureFixture[str]) -> None:
     named = {name for page in PAGES for name in _named(page, r"python -m bot (\w+)")}
     assert {"run", "invite", "backup", "restore"} <= named
