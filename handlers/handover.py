@@ -69,6 +69,10 @@ def _menu(t: Translator) -> Row:
 
 @routes.tap("to", GIVERS)
 def confirm(ask: Ask, youth_id: int, to_id: int) -> Said:
+    return confirm_screen(ask, youth_id, to_id)
+
+
+def confirm_screen(ask: Ask, youth_id: int, to_id: int) -> Screen:
     """What will follow, before it does."""
     t, plan = ask.t, handover.plan(ask.tx, ask.who, youth_id, to_id)
     label = t("Yes, hand over")
@@ -76,11 +80,11 @@ def confirm(ask: Ask, youth_id: int, to_id: int) -> Said:
         keep = t("Hand over, keep the appointments")
         cancel = t("Hand over, cancel the appointments")
         yes: tuple[Row, ...] = (
-            (button(keep, "cases.handover.yes", youth_id, to_id),),
-            (button(cancel, "cases.handover.free", youth_id, to_id),),
+            (button(keep, "cases.handover.yes", youth_id, to_id, plan.before_id),),
+            (button(cancel, "cases.handover.free", youth_id, to_id, plan.before_id),),
         )
     else:
-        yes = ((button(label, "cases.handover.yes", youth_id, to_id),),)
+        yes = ((button(label, "cases.handover.yes", youth_id, to_id, plan.before_id),),)
     return Screen(LINE.join(_consequences(t, plan)), (*yes, _stay(ask, youth_id, plan.youth)))
 
 
@@ -109,15 +113,23 @@ def _consequences(t: Translator, plan: Plan) -> list[Markup]:
 
 
 @routes.tap("yes", GIVERS)
-def hand_over(ask: Ask, youth_id: int, to_id: int) -> Said:
-    handover.hand_over(ask.tx, ask.who, youth_id, to_id)
-    return _done(ask, youth_id)
+def hand_over(ask: Ask, youth_id: int, to_id: int, before_id: int = 0) -> Said:
+    return _hand_over(ask, youth_id, to_id, before_id, keep_meetings=True)
 
 
 @routes.tap("free", GIVERS)
-def hand_over_free(ask: Ask, youth_id: int, to_id: int) -> Said:
+def hand_over_free(ask: Ask, youth_id: int, to_id: int, before_id: int = 0) -> Said:
     """The appointments with the old caseworker do not move along; they are cancelled."""
-    handover.hand_over(ask.tx, ask.who, youth_id, to_id, keep_meetings=False)
+    return _hand_over(ask, youth_id, to_id, before_id, keep_meetings=False)
+
+
+def _hand_over(
+    ask: Ask, youth_id: int, to_id: int, before_id: int, *, keep_meetings: bool
+) -> Screen:
+    """Asked anew where somebody else helps by now than when it was asked."""
+    if handover.plan(ask.tx, ask.who, youth_id, to_id).before_id != before_id:
+        return confirm_screen(ask, youth_id, to_id)
+    handover.hand_over(ask.tx, ask.who, youth_id, to_id, keep_meetings=keep_meetings)
     return _done(ask, youth_id)
 
 

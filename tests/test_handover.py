@@ -180,6 +180,19 @@ async def test_a_coordinator_moves_the_youths_of_somebody_who_leaves(hjem: Hjem)
     assert hjem.ida.last.text == "Bo har ingen unge."
 
 
+async def test_a_yes_to_moving_a_youth_who_was_moved_meanwhile_is_asked_anew(hjem: Hjem) -> None:
+    await change(hjem, Person, hjem.ids["vera"], role=Role.CASEWORKER)
+    await hjem.ida.sends("/menu")
+    await hjem.ida.taps_data(f"cases.handover.of:{hjem.ids['bo']}", on=hjem.ida.last)
+    await hjem.ida.taps("Aya")
+    await hjem.ida.taps("Vera")
+    await hand_over(hjem)
+    await hjem.ida.taps("Ja, overdrag")
+    assert hjem.ida.last.text.startswith("Vera overtager Aya fra Dorte.")
+    [case] = [one for one in await read(hjem, Case) if one.youth_id == hjem.ids["aya"]]
+    assert case.caseworker_id == hjem.ids["dorte"]
+
+
 async def test_only_a_caseworker_can_take_over(hjem: Hjem) -> None:
     await opens(hjem.bo)
     await hjem.bo.taps("Overdrag")

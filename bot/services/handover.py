@@ -41,6 +41,7 @@ class Plan:
     youth: str
     to_id: int
     to: str
+    before_id: int
     before: str
     waits: bool  # the youth waits for an answer; that clock goes on
     meetings: list[AppointmentView]  # with the caseworker so far
@@ -90,6 +91,7 @@ def plan(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> Plan:
         youth=alias_of(tx, youth_id),
         to_id=to_id,
         to=to.alias,
+        before_id=case.caseworker_id,
         before=alias_of(tx, case.caseworker_id),
         waits=case.unanswered_since is not None,
         meetings=agenda.to_come(tx, youth_id, case.caseworker_id),
