@@ -8,7 +8,7 @@ from bot.domain.intake import SUITABILITIES
 from bot.domain.people import CASEWORKERS, YOUTHS
 from bot.domain.reading import Draft, read_text
 from bot.i18n import N_, Translator
-from bot.services import assessments, dwellings
+from bot.services import assessments, cases, dwellings
 from bot.services.assessments import Assessed, Findings
 from bot.services.people import alias_of
 from handlers.forms import (
@@ -150,7 +150,8 @@ def mine(ask: Ask) -> Said:
     words = t("{name} has looked at whether a dormitory fits you: {decision}.").format(
         name=one.by, decision=t(SUITABILITIES[one.findings.decision])
     )
-    why = t("Ask {name} why. You have a right to know.").format(name=one.by)
+    helper = cases.helper_name(ask.tx, ask.who.id)
+    why = t("Ask {name} why. You have a right to know.").format(name=helper)
     parts = [words, one.findings.told or why]
-    talk = (button(t("Talk with {name}").format(name=one.by), "messages.write"),)
+    talk = (button(t("Talk with {name}").format(name=helper), "messages.write"),)
     return Screen(Markup("\n\n").join(Markup.escape(part) for part in parts), (talk, back))

@@ -6,6 +6,7 @@ from sqlmodel import select
 from bot.services import erasure, people
 from bot.store import Tx
 from bot.tables import BringItem, Case
+from tests.casework import hand_over
 from tests.hjem import Hjem
 from tests.test_partners import buttons
 
@@ -311,6 +312,11 @@ async def test_an_assessment_is_decided_by_a_person_and_read_on_request(hjem: Hj
     assert "Bo har set på, om et kollegium passer til dig: passer." in hjem.aya.last.text
     assert "Vi tror, du vil være glad for at bo der." in hjem.aya.last.text
     assert "Otte på gangen" not in hjem.aya.last.text
+    await hand_over(hjem, "aya", to="dorte")
+    await hjem.settled()
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Kollegium")
+    assert hjem.aya.last.buttons[0] == ["Tal med Dorte"]
 
 
 async def test_nobody_else_reads_or_writes_the_needs(hjem: Hjem) -> None:
