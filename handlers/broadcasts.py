@@ -33,7 +33,7 @@ def desk(ask: Ask, number: int = 0) -> Screen:
 @routes.tap("show", COORDINATORS)
 def show(ask: Ask, broadcast_id: int) -> Said:
     """The broadcast as it is now; whatever was being asked about it is dropped."""
-    dialogues.close(ask.tx, ask.message.chat_id)
+    dialogues.close_of(ask.tx, ask.message.chat_id, "broadcasts")
     return page_screen(ask, broadcast_id)
 
 

@@ -23,7 +23,7 @@ routes = Routes("housing.draft")
 @routes.tap("", CASEWORKERS)
 def show_draft(ask: Ask, youth_id: int, revision: int) -> Said:
     """The draft again, when its text was not changed after all."""
-    dialogues.close(ask.tx, ask.message.chat_id)
+    dialogues.close_of(ask.tx, ask.message.chat_id, "housing.draft")
     return preview(ask, drafts.shown(ask.tx, ask.who, youth_id, revision))
 
 

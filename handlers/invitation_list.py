@@ -46,7 +46,7 @@ def qr(link: str) -> bytes:
 @routes.tap("open", INVITERS)
 def open_ones(ask: Ask, number: int) -> Said:
     """The invitations that wait to be used, those that end first on top."""
-    dialogues.close(ask.tx, ask.message.chat_id)
+    dialogues.close_of(ask.tx, ask.message.chat_id, "invitations")
     t, waiting = ask.t, invitations.open_ones(ask.tx, ask.who)
     new: Row = (button(t("Invite"), "invitations"), button(t("To the menu"), "menu"))
     if not waiting:

@@ -88,9 +88,7 @@ def _listen(ask: Ask, youth_id: int, answers_id: int | None = None, stays: bool 
 @routes.tap("stop", STAFF)
 def stop(ask: Ask) -> Said:
     """No name is open any more; a question of another kind is left alone."""
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
-    if question is not None and question.step in routes.steps:
-        dialogues.close(ask.tx, ask.message.chat_id)
+    dialogues.close_of(ask.tx, ask.message.chat_id, "messages")
     return Screen(ask.t("What you write now is sent to nobody until you choose."))
 
 

@@ -30,6 +30,16 @@ async def only(hjem: Hjem) -> Broadcast:
     return row
 
 
+async def test_looking_at_a_broadcast_leaves_a_half_filled_form_alone(hjem: Hjem) -> None:
+    await addresses_all(hjem)
+    page = hjem.carla.last
+    await hjem.carla.sends("Aktiviteter")
+    await hjem.carla.taps("Ny aktivitet")
+    await hjem.carla.taps_data("broadcasts.show:1", on=page)
+    await hjem.carla.sends("Banko")
+    assert hjem.carla.last.text == "Hvad handler den om?"
+
+
 async def test_a_draft_shows_its_words_who_gets_it_and_what_can_be_changed(hjem: Hjem) -> None:
     await addresses_all(hjem)
     assert hjem.carla.last.text == (

@@ -68,6 +68,13 @@ def close(tx: Tx, chat_id: int) -> None:
         tx.flush()
 
 
+def close_of(tx: Tx, chat_id: int, feature: str) -> None:
+    """No question of this feature is open in this chat; one of another is left alone."""
+    row = tx.get(Dialogue, chat_id)
+    if row is not None and row.step.startswith(f"{feature}."):
+        close(tx, chat_id)
+
+
 def forget(tx: Tx, chat_id: int) -> None:
     """Nothing half-said is left of this chat: no question, and no words that wait for a name."""
     close(tx, chat_id)
