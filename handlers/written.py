@@ -51,10 +51,11 @@ class Careful:
         help_now = safety.first_aid(clean)
         if help_now is None and not had_cpr:
             return self._work(clean)
+        is_for_a_human = _is_for_a_human(clean)
         is_read = help_now is not None or not self._is_name(clean)
         goes_on = not had_cpr or (_has_words(clean) and is_read)
         said = self._desk.said(clean, self._work) if goes_on else SILENCE
-        screens = [*said.screens, *([_about_cpr(clean)] if had_cpr else ())]
+        screens = [*said.screens, *([_about_cpr(clean, is_for_a_human)] if had_cpr else ())]
         if help_now is not None:
             screens.append(help_now)
         gone = (ask.message.message_id,) if had_cpr else ()
@@ -83,7 +84,14 @@ def _has_words(ask: Ask) -> bool:
     return ask.message.kind is not MessageKind.TEXT or re.search(r"\w", rest) is not None
 
 
-def _about_cpr(ask: Ask) -> Screen:
+def _is_for_a_human(ask: Ask) -> bool:
+    """Whether a youth's words go on: nothing was asked, and they tell the bot itself nothing."""
+    if dialogues.open_question(ask.tx, ask.message.chat_id) is not None:
+        return False
+    return ask.who.has_consented and hints.intent_of(ask) not in hints.TAPS
+
+
+def _about_cpr(ask: Ask, is_for_a_human: bool) -> Screen:
     t = ask.t
     name = safety.helper_of(ask)
     if name:
@@ -94,7 +102,7 @@ def _about_cpr(ask: Ask) -> Screen:
     else:
         text = t("That looks like a CPR number. I have removed it and do not keep it.")
     if dialogues.open_question(ask.tx, ask.message.chat_id) is None:
-        went_on = ask.who.has_consented and name and _has_words(ask)
+        went_on = is_for_a_human and name and _has_words(ask)
         rest = t("The rest of your message went on to {name}.").format(name=name) if went_on else ""
         return Screen(Markup(" ").join(filter(None, (text, rest))))
     again = t("You can write your answer again without it.")

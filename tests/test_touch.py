@@ -252,3 +252,16 @@ async def test_whoever_turns_from_the_note_knew_that_words_go_to_the_helper_agai
     assert "Sendt til Bo." in hjem.aya.last.text
     await hjem.settled()
     assert said(hjem.bo, "Jeg har fundet min nøgle")
+
+
+async def test_a_cpr_number_in_such_words_is_taken_out_and_nothing_is_said_to_go_on(
+    hjem: Hjem,
+) -> None:
+    await says_it_is_hard(hjem)
+    await hjem.aya.sends("Jeg glemte 010107-1234 og savner min hund")
+    assert said(hjem.aya, "Bo får det ikke.")
+    assert said(hjem.aya, "Det ligner et CPR-nummer.")
+    assert not said(hjem.aya, "Resten af din besked")
+    await hjem.aya.sends("Aktiviteter")
+    await hjem.aya.sends("Ring om 010107-1234, tak")
+    assert said(hjem.aya, "Resten af din besked er sendt til Bo.")
