@@ -124,9 +124,9 @@ def left(ask: Ask, activity_id: int) -> Said:
 
 @routes.tap("decline", YOUTHS)
 def decline(ask: Ask, activity_id: int) -> Said:
-    """The offered place goes on to the next; a place that is one's own already stays."""
+    """The offered place goes on to the next; what one has in its stead by now is asked about."""
     one = activities.shown(ask.tx, ask.who, activity_id)
-    if one.mine is not None and one.mine.status is SignupStatus.GOING:
+    if one.mine is not None and one.mine.status in (SignupStatus.GOING, SignupStatus.WAITING):
         return leave(ask, activity_id)
     signups.leave(ask.tx, ask.who, activity_id)
     t = ask.t

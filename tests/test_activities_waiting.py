@@ -80,6 +80,16 @@ async def test_a_declined_place_goes_on_to_the_next_at_once(hjem: Hjem) -> None:
     assert ny.last.text.startswith(YOURS)
 
 
+async def test_an_old_no_of_who_waits_again_is_asked_about(hjem: Hjem) -> None:
+    activity_id, _ = await full(hjem)
+    await gives_up(hjem, activity_id)
+    await hjem.aya.taps("Nej tak")
+    await hjem.settled()
+    await hjem.aya.taps_data(f"activities.wait:{activity_id}", on=hjem.aya.last)
+    await hjem.aya.taps_data(f"activities.decline:{activity_id}", on=hjem.aya.last)
+    assert "Skal jeg tage dig af ventelisten" in hjem.aya.last.text
+
+
 async def test_an_offer_without_an_answer_goes_on_to_the_next(hjem: Hjem) -> None:
     activity_id, ny = await full(hjem)
     await gives_up(hjem, activity_id)
