@@ -28,14 +28,13 @@ def _goals_screen(ask: Ask, concept_id: int, number: int = 0) -> Screen:
     """The next one first; those that are reached stand last."""
     t, found = ask.t, concepts.goals(ask.tx, ask.who, concept_id)
     heading = t("What this concept has to reach:") if found else t("There are no milestones yet.")
-    lines = [_line(t, one) for one in found]
-    rows: list[Row] = []
+    page = page_of(found, number, SIZE)
+    lines = [_line(t, one) for one in page.items]
+    ways: list[Row] = [turn_row(t, page, t("More"), "milestones", concept_id)]
     if concepts.may_work_on(ask.tx, ask.who, concept_id):
-        page = page_of(found, number, SIZE)
-        rows = [(button(_label(t, one), "milestones.show", one.id),) for one in page.items]
-        rows.append(turn_row(t, page, t("More"), "milestones", concept_id))
-        rows.append((button(t("New milestone"), "milestones.new", concept_id),))
-    return Screen(Markup("\n").join([heading, *lines]), (*rows, back_to(ask, concept_id)))
+        goals = [(button(_label(t, one), "milestones.show", one.id),) for one in page.items]
+        ways = [*goals, *ways, (button(t("New milestone"), "milestones.new", concept_id),)]
+    return Screen(Markup("\n").join([heading, *lines]), (*ways, back_to(ask, concept_id)))
 
 
 def _label(t: Translator, one: Goal) -> str:

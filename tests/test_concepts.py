@@ -109,9 +109,12 @@ async def test_every_milestone_can_be_opened(hjem: Hjem) -> None:
         due_on = date(2026, 12, day)
         await hjem.run(concepts.set_goal, ida, concept_id, f"Mål {day}", ida.id, due_on)
     await hjem.carla.taps("Milepæle")
+    assert "Mål 9" not in hjem.carla.last.text
     await hjem.carla.taps("Flere")
+    assert "Mål 9" in hjem.carla.last.text
     await hjem.carla.taps("ons. 9. dec. · Mål 9")
     await hjem.carla.taps("Den er nået")
+    await hjem.carla.taps("Flere")
     assert "✅ ons. 9. dec.: Mål 9 (Ida)" in hjem.carla.last.text
 
 
