@@ -121,11 +121,12 @@ def _nothing(ask: Ask) -> Html:
 
 def _other_weeks(ask: Ask, ahead: int) -> Row:
     t = ask.t
-    return (
-        button(t("Week before"), "calendar.week", ahead - 1),
-        button(t("Today"), "calendar"),
-        button(t("Week after"), "calendar.week", ahead + 1),
-    )
+    row: Row = (button(t("Today"), "calendar"),)
+    if ahead > -FURTHEST:
+        row = (button(t("Week before"), "calendar.week", ahead - 1), *row)
+    if ahead < FURTHEST:
+        row = (*row, button(t("Week after"), "calendar.week", ahead + 1))
+    return row
 
 
 def _settings(ask: Ask) -> Row:

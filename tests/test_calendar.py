@@ -326,6 +326,7 @@ async def test_weeks_far_ahead_are_shown_and_absurd_ones_are_refused(hjem: Hjem)
     await hjem.bo.sends("Min kalender")
     await hjem.bo.taps_data("calendar.week:60", hjem.bo.last)
     assert "Ingen aftaler." in hjem.bo.last.text
+    assert ["Ugen før", "I dag"] in hjem.bo.last.buttons
     await hjem.bo.taps_data("calendar.week:999999999", hjem.bo.last)
     assert "knap" in hjem.bo.last.text
 
