@@ -81,10 +81,10 @@ def show(ask: Ask, invitation_id: int) -> Said:
 @routes.tap("withdraw", INVITERS)
 def withdraw(ask: Ask, invitation_id: int) -> Said:
     """The link stops working; tapping again says the same."""
-    alias = invitations.withdraw(ask.tx, ask.who, invitation_id)
+    alias, role = invitations.withdraw(ask.tx, ask.who, invitation_id)
     words = ask.t("The invitation for <b>{name}</b> no longer works.")
     rows: Row = (button(ask.t("Invite"), "invitations"), button(ask.t("To the menu"), "menu"))
-    return Screen(words.format(name=alias), (rows,))
+    return Screen(words.format(name=_name(ask, alias, role)), (rows,))
 
 
 @routes.tap("renew", INVITERS)

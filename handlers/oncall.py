@@ -1,8 +1,9 @@
 """Ending a call that was taken: a note for the caseworker, and then nothing more is seen."""
 
-from bot.answers import Screen
+from bot.answers import Row, Screen
 from bot.domain.people import STAFF
 from bot.domain.reading import Unread, read_text
+from bot.i18n import Translator
 from bot.services import cases, dialogues, notes, people, talks
 from handlers.menu import menu_screen
 from handlers.routes import Ask, Routes, Said, button
@@ -20,11 +21,14 @@ def end(ask: Ask, flag_id: int) -> Said:
         "After that you can't open this conversation any more, and the messages that came here "
         "from {youth} are deleted. What you opened here yourself stays: delete it."
     ).format(name=cases.helper_name(ask.tx, youth_id), youth=people.alias_of(ask.tx, youth_id))
-    rows = (
+    return Screen(words, _ways_to_end(t, flag_id))
+
+
+def _ways_to_end(t: Translator, flag_id: int) -> tuple[Row, ...]:
+    return (
         (button(t("End without a note"), "safety.ended", flag_id),),
         (button(t("Not yet"), "menu.cancel"),),
     )
-    return Screen(words, rows)
 
 
 @routes.step("note", STAFF)
@@ -35,7 +39,7 @@ def take_note(ask: Ask) -> Said:
     try:
         text = read_text(ask.text)
     except Unread as no:
-        return Screen(ask.t(no.msgid).format(**no.fields))
+        return Screen(ask.t(no.msgid).format(**no.fields), _ways_to_end(ask.t, flag_id))
     notes.write_from_call(ask.tx, ask.who, youth_id, text)
     return ended(ask, flag_id)
 

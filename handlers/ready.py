@@ -16,9 +16,9 @@ from handlers.forms import (
     Form,
     Page,
     Question,
-    as_draft,
     as_facts,
     chosen,
+    to_change,
     written,
     yes_or_no,
 )
@@ -189,4 +189,4 @@ def new(ask: Ask) -> Said:
 @routes.tap("edit", CASEWORKERS)
 def edit(ask: Ask, reply_id: int) -> Said:
     one = ready_replies.one(ask.tx, ask.who, reply_id)
-    return form.page(ask, as_draft(one.facts) | {"reply_id": reply_id})
+    return form.page(ask, to_change(one.facts, reply_id=reply_id))

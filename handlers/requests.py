@@ -74,9 +74,11 @@ def show(ask: Ask, request_id: int, number: int = 0) -> Said:
 
 
 def _pieces(ask: Ask, request: Request, line: Line) -> list[Markup]:
-    """A text of the talk, whole: in as many pieces as it takes, each with who wrote it."""
+    """A text of the talk, whole: in as many pieces as it takes, each with who wrote it and when."""
+    t = ask.t
+    day = "" if t.days_ahead(line.at, ask.tx.now) == 0 else t.short_day(line.at)
     head = Markup("<b>{}</b> {}: ").format(
-        shortened(line.author or request.name, LONGEST_NAME), ask.t.clock(line.at)
+        shortened(line.author or request.name, LONGEST_NAME), f"{day} {t.clock(line.at)}".strip()
     )
     return [head + Markup("{}").format(part) for part in split(line.text, LONGEST_PIECE)]
 

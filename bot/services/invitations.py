@@ -123,8 +123,11 @@ def renew(tx: Tx, who: Asker, invitation_id: int) -> Made:
     )
 
 
-def withdraw(tx: Tx, who: Asker, invitation_id: int) -> str:
-    """The link stops working; returns whom it was for. Raises NotYours, also when it was used."""
+def withdraw(tx: Tx, who: Asker, invitation_id: int) -> tuple[str, Role]:
+    """The link stops working; returns whom it was for, by name and role.
+
+    Raises NotYours, also when it was used.
+    """
     row = _of(tx, who, invitation_id)
     if row.used_at is not None:
         raise NotYours
@@ -132,7 +135,7 @@ def withdraw(tx: Tx, who: Asker, invitation_id: int) -> str:
         row.withdrawn_at = tx.now
         tx.add(row)
         audit.note(tx, who.id, "invitation.withdrawn")
-    return row.alias
+    return row.alias, row.role
 
 
 def open_ones(tx: Tx, who: Asker) -> list[Open]:
