@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from errno import EADDRNOTAVAIL
 from functools import partial
-from pathlib import Path
 from socket import gaierror
 from typing import Any
 
@@ -20,6 +19,7 @@ import handlers
 from bot import outbox, replicas
 from bot.answers import Screen
 from bot.clock import Clock, system_clock
+from bot.configuration import WRONG_KEYS, keys_of
 from bot.console import answer_figures
 from bot.context import Hjem
 from bot.courier import Courier
@@ -41,7 +41,7 @@ from bot.transport.polling import Poller
 from bot.transport.request import AiohttpRequest
 from bot.transport.server import WebServer
 from bot.transport.speaker import Bot, send
-from bot.vault import Vault, kept_key
+from bot.vault import Vault
 
 ALLOWED_UPDATES = [
     "message",
@@ -80,12 +80,6 @@ class BotApplication(Application[Any, Any, Any, Any, Any, Any]):
         raise error
 
 
-WRONG_KEYS = (
-    "ENCRYPTION_KEYS: not the keys of this database. Give those that it was used with; "
-    "with SQLite and no such setting, put the key file back beside it"
-)
-
-
 class App:
     """One running process of the bot."""
 
@@ -99,7 +93,7 @@ class App:
         profile = profile or read_profile(settings.municipality)
         self.settings = settings
         self.store = open_store(
-            settings.database_url, Surroundings(clock, Vault(_keys(settings)), profile)
+            settings.database_url, Surroundings(clock, Vault(keys_of(settings)), profile)
         )
         self.limiter = LaneLimiter(pace or Pace(overall=settings.sends_per_second))
         self._requests = (AiohttpRequest(), AiohttpRequest(connections=2))
@@ -320,30 +314,6 @@ def _application(
         .updater(None)
     )
     return builder.build()  # type: ignore[return-value]
-
-
-def given_keys(settings: Settings) -> list[str]:
-    """The keys of the settings, or of the file beside SQLite. Raises OSError without one."""
-    if settings.encryption_keys:
-        return [key.get_secret_value() for key in settings.encryption_keys]
-    return [_key_file(settings).read_text("ascii").strip()]
-
-
-def _key_file(settings: Settings) -> Path:
-    assert settings.sqlite_file is not None, "with PostgreSQL the keys are given"
-    return settings.sqlite_file.with_suffix(".key")
-
-
-def _keys(settings: Settings) -> list[str]:
-    if settings.encryption_keys:
-        return given_keys(settings)
-    file = _key_file(settings)
-    try:
-        return [kept_key(file)]
-    except OSError as error:
-        raise ConfigurationError(
-            [f"DATABASE_URL: {file}, its key, can be neither read nor made: {error.strerror}"]
-        ) from None
 
 
 async def _introduce(bot: Bot, hjem: Hjem) -> None:

@@ -1,7 +1,8 @@
-"""The settings together with what they name: all faults reported together."""
+"""The settings together with what they name, and the keys: all faults reported together."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from pydantic import SecretStr, field_validator
 
@@ -9,7 +10,12 @@ from bot import settings
 from bot.errors import ConfigurationError
 from bot.profiles import read_profile
 from bot.settings import Settings
-from bot.vault import Vault
+from bot.vault import Vault, kept_key
+
+WRONG_KEYS = (
+    "ENCRYPTION_KEYS: not the keys of this database. Give those that it was used with; "
+    "with SQLite and no such setting, put the key file back beside it"
+)
 
 
 class CheckedSettings(Settings):
@@ -43,3 +49,31 @@ def _as_fault() -> Iterator[None]:
 def read() -> Settings:
     """The settings in force. Raises ConfigurationError with every fault, a line each."""
     return settings.read(CheckedSettings)
+
+
+def keys_of(settings: Settings) -> list[str]:
+    """The keys of a bot that runs: with SQLite one is made where there is none yet.
+
+    Raises ConfigurationError when that cannot be kept.
+    """
+    if settings.encryption_keys:
+        return given_keys(settings)
+    file = _key_file(settings)
+    try:
+        return [kept_key(file)]
+    except OSError as error:
+        raise ConfigurationError(
+            [f"DATABASE_URL: {file}, its key, can be neither read nor made: {error.strerror}"]
+        ) from None
+
+
+def given_keys(settings: Settings) -> list[str]:
+    """The keys of the settings, or of the file beside SQLite. Raises OSError without one."""
+    if settings.encryption_keys:
+        return [key.get_secret_value() for key in settings.encryption_keys]
+    return [_key_file(settings).read_text("ascii").strip()]
+
+
+def _key_file(settings: Settings) -> Path:
+    assert settings.sqlite_file is not None, "with PostgreSQL the keys are given"
+    return settings.sqlite_file.with_suffix(".key")

@@ -15,8 +15,8 @@ from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot import outbox, replicas
-from bot.app import WRONG_KEYS, given_keys
 from bot.clock import system_clock
+from bot.configuration import WRONG_KEYS, given_keys
 from bot.domain.delivery import DeliveryStatus
 from bot.errors import Unavailable
 from bot.migrations import newest_revision

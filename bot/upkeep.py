@@ -20,8 +20,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, SQLModel
 
 from bot import reporting
-from bot.app import given_keys
 from bot.clock import Clock, system_clock
+from bot.configuration import given_keys
 from bot.domain.results import Period
 from bot.errors import Unavailable
 from bot.i18n import Translator

@@ -13,7 +13,7 @@ from sqlalchemy import Select, Table, create_engine
 from sqlmodel import SQLModel
 
 from bot import upkeep
-from bot.app import given_keys
+from bot.configuration import given_keys
 from bot.errors import Unavailable
 from bot.migrations import plain
 from bot.settings import Settings
