@@ -7,7 +7,6 @@ import asyncio
 import os
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import date, datetime
@@ -15,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, SQLModel
 
@@ -25,7 +24,7 @@ from bot.configuration import given_keys
 from bot.domain.results import Period
 from bot.errors import Unavailable
 from bot.i18n import Translator
-from bot.migrations import plain, upgrade
+from bot.migrations import newest_revision, plain, upgrade
 from bot.profiles import read_profile
 from bot.replicas import living
 from bot.services import erasure, reports, updates
@@ -57,7 +56,9 @@ def backup(settings: Settings, target: Path) -> None:
     source = settings.sqlite_file
     with _draft(target, ".partial") as draft:
         if source is None:
-            _pg("pg_dump", settings, "--format=custom", f"--file={draft}")
+            from bot import archives  # noqa: PLC0415 - with SQLite nobody waits for its driver
+
+            archives.dump(settings.database_url, draft)
         elif source.exists():
             _copy_file(source, draft)
             _check(draft)
@@ -137,8 +138,7 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
         raise Unavailable(f"there is no file {source}")
     target, keys = settings.sqlite_file, _keys_or_none(settings)
     if target is None:
-        _note_who_is_erased(settings, clock())
-        _pg("pg_restore", settings, "--clean", "--if-exists", "--single-transaction", str(source))
+        _fill(settings, source, clock())
         return asyncio.run(_in_the_newest_schema(settings, keys, erasure.finish_restore))
     _check(source)
     is_there = target.exists()
@@ -268,15 +268,21 @@ def _erased_before(settings: Settings, target: Path) -> tuple[set[int], bool]:
         return set(), False
 
 
-def _note_who_is_erased(settings: Settings, now: datetime) -> None:
-    """What knows who was erased is about to be replaced. Raises Unavailable while the bot runs."""
+def _fill(settings: Settings, archive: Path, now: datetime) -> None:
+    """The database is what is in the archive, and still knows who was erased."""
+    from bot import archives  # noqa: PLC0415 - with SQLite nobody waits for its driver
+
     with session(settings) as tx:
-        if not inspect(tx.connection()).has_table(str(Tombstone.__tablename__)):
-            return  # a new database, which knows of nobody
-        if tx.exec(living(tx.connection(), now)).first() is not None:
+        # A new database knows of nobody.
+        is_new = not inspect(tx.connection()).has_table(str(Tombstone.__tablename__))
+        if not is_new and tx.exec(living(tx.connection(), now)).first() is not None:
             raise Unavailable("the bot is running; stop it first")
-        erasure.note_before_restore(tx)
-        tx.commit()
+        if archives.revision_of(archive) > newest_revision():
+            raise Unavailable(f"{archive} was made by a newer version of the bot")
+        if not is_new:
+            erasure.note_before_restore(tx)
+            tx.commit()
+    archives.fill(settings.database_url, archive)
 
 
 def _tombstones(settings: Settings) -> set[int]:
@@ -327,32 +333,3 @@ def _check(path: Path, how: str = "mode=ro&immutable=1") -> None:
         verdict = "not a database of the bot"
     if verdict != "ok":
         raise Unavailable(f"{path} is broken: {verdict}")
-
-
-def _pg(program: str, settings: Settings, *options: str) -> None:
-    """Runs PostgreSQL's own tool; the password goes by the environment, never on the line."""
-    from psycopg.conninfo import make_conninfo  # noqa: PLC0415 - with SQLite nobody needs them
-
-    from bot.store.postgres import libpq  # noqa: PLC0415
-
-    address = libpq(make_url(settings.database_url))
-    password = address.pop("password", "")
-    environment = {"PGPASSWORD": password} if password else {}
-    try:
-        subprocess.run(  # noqa: S603 - our own arguments
-            [program, f"--dbname={make_conninfo(**address)}", *options],
-            check=True,
-            capture_output=True,
-            env={**os.environ, **environment, "LC_ALL": "C"},
-        )
-    except FileNotFoundError:
-        raise Unavailable(f"{program} is not installed") from None
-    except subprocess.CalledProcessError as error:
-        raise Unavailable(f"{program} failed: {_why(error.stderr.decode())}") from None
-
-
-def _why(said: str) -> str:
-    """What a tool said of the connection or its version; its other words may quote rows."""
-    lines = [line.partition(" error: ")[2] for line in said.splitlines()]
-    told = ("connection to server", "aborting because of server version mismatch", "input file")
-    return next((line for line in lines if line.startswith(told)), "it said no more")

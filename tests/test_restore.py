@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from bot import doctor, upkeep
 from bot.app import App
 from bot.domain.people import Role
 from bot.errors import Unavailable
+from bot.migrations import downgrade, newest_revision, plain, upgrade
 from bot.services import cases, erasure, merging, people
 from bot.store import Tx
 from bot.tables import Person, PersonKey
@@ -119,8 +121,8 @@ async def test_who_was_erased_stays_erased_when_a_restore_is_killed(
         await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
         await hjem.app.stop()
 
-        fatal = tmp_path / "pg_restore"  # the tool itself, after which the operator's power fails
-        fatal.write_text(f'#!/bin/sh\n{postgres.bin_path}/pg_restore "$@"\nkill -9 $PPID\n')
+        fatal = tmp_path / "psql"  # the tool itself, after which the operator's power fails
+        fatal.write_text(f'#!/bin/sh\n{postgres.bin_path}/psql "$@"\nkill -9 $PPID\n')
         fatal.chmod(0o755)
         monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
         assert await BotProcess(hjem.app.settings).is_asked("restore", str(copy)) == -signal.SIGKILL
@@ -151,6 +153,59 @@ async def test_a_backup_can_be_restored_where_there_was_nothing(
     aya = await app.store.run(lambda tx: tx.get_one(Person, names["aya"]))
     await app.store.close()
     assert aya.alias == "Aya"
+
+
+@pytest.mark.parametrize("version", ["0067", "0071"])
+async def test_a_backup_from_before_an_update_that_brought_tables_is_restored(
+    with_tools: str, tmp_path: Path, version: str
+) -> None:
+    async with running(with_tools) as hjem:
+        settings, copy = hjem.app.settings, tmp_path / "copy"
+        await hjem.app.stop()
+        downgrade(with_tools, version)
+        upkeep.backup(settings, copy)
+        upgrade(with_tools)
+        await asyncio.to_thread(upkeep.restore, settings, copy)
+        await hjem.starts_again()
+        await hjem.aya.sends("/menu")
+        assert hjem.aya.keyboard is not None
+
+
+async def test_a_backup_of_a_newer_version_replaces_nothing(
+    with_tools: str, tmp_path: Path
+) -> None:
+    async with running(with_tools) as hjem:
+        settings, copy = hjem.app.settings, tmp_path / "copy"
+        says = "UPDATE alembic_version SET version_num = :version"
+        await hjem.app.stop()
+        execute(with_tools, says, version="9999")
+        upkeep.backup(settings, copy)
+        execute(with_tools, says, version=newest_revision())
+        with pytest.raises(Unavailable, match="newer"):
+            await asyncio.to_thread(upkeep.restore, settings, copy)
+        await hjem.starts_again()
+
+
+async def test_what_is_in_the_way_of_a_restore_is_named_and_stays(
+    postgres: "PostgresServer", postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(postgres.bin_path), prepend=os.pathsep)
+    async with running(postgres_url) as hjem:
+        settings, copy = hjem.app.settings, tmp_path / "copy"
+        upkeep.backup(settings, copy)
+        await hjem.app.stop()
+        execute(postgres_url, "CREATE VIEW mine AS SELECT id FROM person")
+        with pytest.raises(Unavailable, match="because other objects depend on"):
+            await asyncio.to_thread(upkeep.restore, settings, copy)
+        execute(postgres_url, "SELECT id FROM mine")
+        await hjem.starts_again()
+
+
+def execute(url: str, statement: str, **values: str) -> None:
+    engine = create_engine(plain(url))
+    with engine.begin() as connection:
+        connection.execute(text(statement), values)
+    engine.dispose()
 
 
 def break_file(database: Path) -> None:
