@@ -287,7 +287,7 @@ def _fill(settings: Settings, archive: Path, now: datetime) -> None:
 
 def _tombstones(settings: Settings) -> set[int]:
     with session(settings) as tx:
-        return set(tx.exec(erasure.erased_ids()))
+        return set(tx.exec(erasure.erased_ids(tx.connection())))
 
 
 async def _in_the_newest_schema(

@@ -171,6 +171,20 @@ async def test_a_backup_from_before_an_update_that_brought_tables_is_restored(
         assert hjem.aya.keyboard is not None
 
 
+@pytest.mark.parametrize("version", ["0001", "0069"])
+async def test_a_database_of_an_older_version_says_who_was_erased(
+    with_tools: str, tmp_path: Path, version: str
+) -> None:
+    """The code was updated, and a backup restored before the bot ran with it."""
+    async with running(with_tools) as hjem:
+        settings, copy = hjem.app.settings, tmp_path / "copy"
+        upkeep.backup(settings, copy)
+        await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
+        await hjem.app.stop()
+        downgrade(with_tools, version)
+        assert await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock) == 1
+
+
 async def test_a_backup_of_a_newer_version_replaces_nothing(
     with_tools: str, tmp_path: Path
 ) -> None:

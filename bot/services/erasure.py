@@ -1,6 +1,6 @@
 """Erasing a person: the key of the texts is destroyed, and what is left names nobody."""
 
-from sqlalchemy import Column, Integer, MetaData, Table, inspect, text
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, inspect, text
 from sqlalchemy.schema import CreateTable, DropTable
 from sqlmodel import Session, col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
@@ -136,16 +136,24 @@ _NEXT_IDS = {
 }
 
 
-def erased_ids() -> SelectOfScalar[int]:
-    """A statement: everybody who was erased, with each profile that had become part of theirs."""
-    return select(Tombstone.person_id).where(col(Tombstone.went_into).is_(None))
+def erased_ids(connection: Connection) -> SelectOfScalar[int]:
+    """A statement: everybody who was erased, with each profile that had become part of theirs.
+
+    Also of a database that an older version made, before it was known which profile did.
+    """
+    table, found = str(Tombstone.__tablename__), inspect(connection)
+    columns = found.get_columns(table) if found.has_table(table) else []
+    erased = select(Tombstone.person_id)
+    if any(column["name"] == "went_into" for column in columns):
+        return erased.where(col(Tombstone.went_into).is_(None))
+    return erased
 
 
 def note_before_restore(tx: Session) -> None:
     """Who was erased outlives the restore of a backup, which knows nothing of this table."""
     tx.connection().execute(CreateTable(_ERASED_BEFORE, if_not_exists=True))
     noted = select(_ERASED_BEFORE.c.person_id)
-    erased = erased_ids().where(col(Tombstone.person_id).not_in(noted))
+    erased = erased_ids(tx.connection()).where(col(Tombstone.person_id).not_in(noted))
     tx.connection().execute(_ERASED_BEFORE.insert().from_select(["person_id"], erased))
 
 
