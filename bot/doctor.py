@@ -25,7 +25,7 @@ from bot.services import private
 from bot.settings import Settings
 from bot.tables import Delivery, ParkedUpdate
 from bot.transport.request import AiohttpRequest
-from bot.upkeep import session
+from bot.upkeep import holds_anything, session
 from bot.vault import Vault, new_outer_key
 
 FIXED_SQLITE = (3, 51, 3)
@@ -57,13 +57,23 @@ async def examine(settings: Settings) -> list[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
+    file = settings.sqlite_file
+    if file is not None and not holds_anything(file):
+        yield Finding(
+            False,
+            f"database: there is no {file.absolute()} yet; `run` makes it. "
+            "Should there be one? Then DATABASE_URL names another",
+        )
+        return
     try:
         with session(settings) as tx:
             connection = tx.connection()
-            yield _engine(connection)
-            if settings.sqlite_file is not None:
-                yield _room(settings.sqlite_file)
+            if file is not None:
+                yield _sqlite(file)
+                yield _room(file)
             else:
+                version = connection.dialect.server_version_info
+                yield Finding(True, f"database: PostgreSQL {version}")
                 yield _clock(connection)
             revision = MigrationContext.configure(connection).get_current_revision()
             if revision is None:
@@ -77,12 +87,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, str(error))
 
 
-def _engine(connection: Connection) -> Finding:
-    if connection.dialect.name == "postgresql":
-        return Finding(True, f"database: PostgreSQL {connection.dialect.server_version_info}")
+def _sqlite(file: Path) -> Finding:
     safe = sqlite3.sqlite_version_info >= FIXED_SQLITE
     note = "" if safe else " (has the WAL-reset bug; one writing connection keeps it harmless)"
-    return Finding(True, f"database: SQLite {sqlite3.sqlite_version}{note}")
+    return Finding(True, f"database: {file.absolute()}, SQLite {sqlite3.sqlite_version}{note}")
 
 
 def _clock(connection: Connection) -> Finding:

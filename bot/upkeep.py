@@ -59,11 +59,10 @@ def backup(settings: Settings, target: Path) -> None:
             from bot import archives  # noqa: PLC0415 - with SQLite nobody waits for its driver
 
             archives.dump(settings.database_url, draft)
-        elif source.exists():
+        else:
+            _must_be_there(settings)
             _copy_file(source, draft)
             _check(draft)
-        else:
-            raise Unavailable("there is no database yet")
         draft.rename(target)
 
 
@@ -141,7 +140,7 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
         _fill(settings, source, clock())
         return asyncio.run(_in_the_newest_schema(settings, keys, erasure.finish_restore))
     _check(source)
-    is_there = target.exists()
+    is_there = holds_anything(target)
     if is_there and os.geteuid() not in {0, target.stat().st_uid}:
         raise Unavailable(f"{target} belongs to another user; restore as that one, or as root")
     whose = target if is_there else target.absolute().parent
@@ -159,7 +158,7 @@ def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> in
             if is_there:
                 shutil.copymode(target, fresh)
             for before, name in _files(target):
-                if before.exists():
+                if holds_anything(before):
                     kept = target.with_name(target.name + ".replaced" + name)
                     shutil.copyfile(before, kept)
                     _give(kept, before)
@@ -250,6 +249,19 @@ def _files(database: Path) -> list[tuple[Path, str]]:
     return [(database.with_name(database.name + end), end) for end in ("", "-wal", "-shm")]
 
 
+def holds_anything(file: Path) -> bool:
+    """Whether there is a database in it: SQLite leaves an empty file where it only looked."""
+    return file.exists() and file.stat().st_size > 0
+
+
+def _must_be_there(settings: Settings) -> None:
+    """Nothing is made where a database is only looked for. Raises Unavailable."""
+    file = settings.sqlite_file
+    if file is not None and not holds_anything(file):
+        where = file.absolute()
+        raise Unavailable(f"there is no database {where} yet, or DATABASE_URL names another file")
+
+
 def _keys_or_none(settings: Settings) -> list[str]:
     """The keys; where they are not here yet one that opens nothing: erasing needs none."""
     try:
@@ -260,7 +272,7 @@ def _keys_or_none(settings: Settings) -> list[str]:
 
 def _erased_before(settings: Settings, target: Path) -> tuple[set[int], bool]:
     """Who was erased, and whether that is all: a database that is broken cannot say."""
-    if not target.exists():
+    if not holds_anything(target):
         return set(), True
     try:
         return _tombstones(settings), True
@@ -299,7 +311,8 @@ async def _in_the_newest_schema(
 
 @asynccontextmanager
 async def _opened(settings: Settings, keys: list[str]) -> AsyncIterator[Store]:
-    """The database, in the newest schema, without a bot or Telegram."""
+    """The database, in the newest schema, without a bot or Telegram. Raises Unavailable."""
+    _must_be_there(settings)
     upgrade(settings.database_url)
     profile, vault = read_profile(settings.municipality), Vault(keys)
     store = open_store(settings.database_url, Surroundings(system_clock, vault, profile))

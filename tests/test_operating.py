@@ -1,0 +1,50 @@
+"""The words that an operator reads when a command cannot do what it is for, or looks at little."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import doctor, upkeep
+from bot.__main__ import main
+from bot.errors import Unavailable
+from tests.test_backup import settings_of
+
+
+@pytest.fixture
+def at(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an empty database, which the settings name."""
+    monkeypatch.chdir(database.parent)
+    monkeypatch.setenv("BOT_TOKEN", "1:x")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///hjem.db")
+    return database.parent
+
+
+@pytest.mark.parametrize("command", [["report"], ["parked"], ["backup", "copy"]])
+def test_a_command_that_looks_at_the_database_makes_none(
+    at: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (at / "hjem.db").unlink()
+    assert main(command) == 1
+    assert f"there is no database {at / 'hjem.db'} yet" in capsys.readouterr().err
+    assert not list(at.glob("hjem*"))
+
+
+def test_an_empty_file_is_no_database_that_could_say_who_was_erased(
+    database: Path, tmp_path: Path
+) -> None:
+    upkeep.backup(settings_of(database), tmp_path / "copy")
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    with pytest.raises(Unavailable, match=r"there is no database .*empty\.db"):
+        upkeep.backup(settings_of(empty), tmp_path / "other")
+    assert upkeep.restore(settings_of(empty), tmp_path / "copy") == 0
+    assert not list(tmp_path.glob("*.replaced"))
+
+
+def test_the_doctor_names_the_file_that_it_looks_at_and_makes_none(database: Path) -> None:
+    first = next(doctor._database(settings_of(database)))
+    assert str(first).startswith(f"ok    database: {database}, SQLite ")
+    database.unlink()
+    [found] = doctor._database(settings_of(database))
+    assert str(found).startswith(f"LOOK  database: there is no {database} yet")
+    assert not list(database.parent.glob("hjem*"))
