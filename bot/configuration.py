@@ -54,13 +54,13 @@ def read() -> Settings:
 def keys_of(settings: Settings) -> list[str]:
     """The keys of a bot that runs: with SQLite one is made where there is none yet.
 
-    Raises ConfigurationError when that cannot be kept.
+    Raises ConfigurationError when that cannot be kept, and when what is kept is none.
     """
     if settings.encryption_keys:
         return given_keys(settings)
     file = _key_file(settings)
     try:
-        return [kept_key(file)]
+        return [_key_of(file, kept_key(file))]
     except OSError as error:
         raise ConfigurationError(
             [f"DATABASE_URL: {file}, its key, can be neither read nor made: {error.strerror}"]
@@ -68,10 +68,25 @@ def keys_of(settings: Settings) -> list[str]:
 
 
 def given_keys(settings: Settings) -> list[str]:
-    """The keys of the settings, or of the file beside SQLite. Raises OSError without one."""
+    """The keys of the settings, or of the file beside SQLite.
+
+    Raises OSError without one, ConfigurationError where the file holds something else.
+    """
     if settings.encryption_keys:
         return [key.get_secret_value() for key in settings.encryption_keys]
-    return [_key_file(settings).read_text("ascii").strip()]
+    file = _key_file(settings)
+    return [_key_of(file, file.read_text("ascii", errors="replace"))]
+
+
+def _key_of(file: Path, content: str) -> str:
+    """The key that the file's content is. Raises ConfigurationError when it is none."""
+    key = content.strip()
+    try:
+        Vault([key])
+    except ConfigurationError:
+        what = "holds no key; put your copy of it back, do not make a new one"
+        raise ConfigurationError([f"DATABASE_URL: {file} {what}"]) from None
+    return key
 
 
 def _key_file(settings: Settings) -> Path:

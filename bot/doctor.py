@@ -18,7 +18,7 @@ from bot import outbox, replicas
 from bot.clock import system_clock
 from bot.configuration import WRONG_KEYS, given_keys
 from bot.domain.delivery import DeliveryStatus
-from bot.errors import Unavailable
+from bot.errors import ConfigurationError, Unavailable
 from bot.migrations import newest_revision
 from bot.profiles import read_profile
 from bot.services import private
@@ -108,6 +108,8 @@ def _keys_fit(settings: Settings, tx: Session) -> Finding:
         fits = private.is_readable(tx, Vault([new_outer_key()]))  # there is nothing to be read
     except OSError:
         fits = False
+    except ConfigurationError as error:
+        return Finding(False, f"keys: {error}")
     return Finding(fits, "keys: open what is stored" if fits else f"keys: {WRONG_KEYS}")
 
 

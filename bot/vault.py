@@ -68,12 +68,10 @@ def new_outer_key() -> str:
 
 
 def kept_key(beside: Path) -> str:
-    """The key that is kept in this file; made there on first use, readable by the owner alone."""
-    try:
-        return beside.read_text("ascii").strip()
-    except FileNotFoundError:
+    """What is kept in this file; a key, made on first use, readable by the owner alone."""
+    if not beside.exists():
         _keep(new_outer_key(), beside)
-        return beside.read_text("ascii").strip()
+    return beside.read_text("ascii", errors="replace").strip()
 
 
 def _keep(key: str, path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot import doctor, upkeep
 from bot.__main__ import main
+from bot.configuration import read
 from bot.errors import Unavailable
 from tests.test_backup import settings_of
 
@@ -48,3 +49,16 @@ def test_the_doctor_names_the_file_that_it_looks_at_and_makes_none(database: Pat
     [found] = doctor._database(settings_of(database))
     assert str(found).startswith(f"LOOK  database: there is no {database} yet")
     assert not list(database.parent.glob("hjem*"))
+
+
+@pytest.mark.parametrize("content", ["", "nonsense\n", "nøgle"])
+def test_a_key_file_without_a_key_is_named_and_put_back(
+    at: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (at / "hjem.key").write_text(content, "utf-8")
+    advice = "hjem.key holds no key; put your copy of it back, do not make a new one"
+    assert main(["run"]) == 2
+    assert advice in capsys.readouterr().err
+    [found] = [str(one) for one in doctor._database(read()) if one.text.startswith("keys:")]
+    assert found.startswith("LOOK")
+    assert advice in found
