@@ -79,12 +79,24 @@ def _database(settings: Settings) -> Iterator[Finding]:
             if revision is None:
                 yield Finding(False, "schema: none yet; run `python -m bot migrate`")
                 return
-            newest = newest_revision()
-            yield Finding(revision == newest, f"schema: {revision}, newest is {newest}")
+            yield _schema(revision)
             yield _keys_fit(settings, tx)
             yield from _rows(tx)
     except Unavailable as error:
         yield Finding(False, str(error))
+
+
+def _schema(revision: str) -> Finding:
+    newest = newest_revision()
+    if revision == newest:
+        return Finding(True, f"schema: {revision}, newest is {newest}")
+    if revision > newest:
+        advice = "made by a newer version of the bot: install that one"
+    else:
+        advice = (
+            f"newest is {newest}; stop the bot and start it again, or run `python -m bot migrate`"
+        )
+    return Finding(False, f"schema: {revision}, {advice}")
 
 
 def _sqlite(file: Path) -> Finding:
@@ -127,7 +139,8 @@ def _rows(tx: Session) -> Iterator[Finding]:
     yield Finding(True, f"processes running now: {len(living)}")
     parked = tx.exec(select(ParkedUpdate)).all()
     for row in parked:
-        yield Finding(False, f"parked update {row.update_id}: {row.reason}, fault {row.fault_id}")
+        what = f"{row.update_id}: {row.reason}, fault {row.fault_id}"
+        yield Finding(False, f"parked update {what}; `python -m bot parked` replays or drops it")
     if not parked:
         yield Finding(True, "parked updates: none")
     counts = tx.exec(select(Delivery.status, func.count()).group_by(col(Delivery.status))).all()
@@ -135,7 +148,9 @@ def _rows(tx: Session) -> Iterator[Finding]:
     yield Finding(True, f"messages: {listed or 'none'}")
     were_due = select(func.count()).select_from(Delivery).where(outbox.is_due())
     late = tx.exec(were_due, params={"now": now - LATE}).one()
-    yield Finding(late == 0, f"messages that should have left {LATE.seconds // 60} min ago: {late}")
+    advice = "; is the bot running, and what does its log say?" if late else ""
+    minutes = LATE.seconds // 60
+    yield Finding(late == 0, f"messages that should have left {minutes} min ago: {late}{advice}")
 
 
 def _profile(settings: Settings) -> Iterator[Finding]:
@@ -161,7 +176,7 @@ async def _telegram(settings: Settings) -> list[Finding]:
             hook = await bot.get_webhook_info()
             found = [Finding(True, f"Telegram: this is @{bot.username}")]
             wanted = settings.webhook_url + settings.webhook_path if settings.webhook_url else ""
-            found.append(Finding(hook.url == wanted, f"webhook: {hook.url or 'none (polling)'}"))
+            found.append(webhook(hook, wanted))
             found.extend(last_fault(hook))
             waiting = hook.pending_update_count
             found.append(Finding(waiting < 100, f"updates waiting at Telegram: {waiting}"))
@@ -170,6 +185,14 @@ async def _telegram(settings: Settings) -> list[Finding]:
         return [Finding(False, "Telegram: does not know this BOT_TOKEN")]
     except TelegramError as error:
         return [Finding(False, f"Telegram: does not answer ({type(error).__name__})")]
+
+
+def webhook(hook: WebhookInfo, wanted: str) -> Finding:
+    """Whether Telegram calls what the settings name, or nobody where they name nothing."""
+    if hook.url == wanted:
+        return Finding(True, f"webhook: {wanted or 'none (polling)'}")
+    is_and_should_be = f"{hook.url or 'none'}, and not {wanted or 'none'}"
+    return Finding(False, f"webhook: {is_and_should_be}; start the bot, which sees to it")
 
 
 def last_fault(hook: WebhookInfo) -> Iterator[Finding]:

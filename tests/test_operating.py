@@ -1,8 +1,11 @@
 """The words that an operator reads when a command cannot do what it is for, or looks at little."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from telegram import WebhookInfo
 
 from bot import doctor, upkeep
 from bot.__main__ import main
@@ -62,3 +65,36 @@ def test_a_key_file_without_a_key_is_named_and_put_back(
     [found] = [str(one) for one in doctor._database(read()) if one.text.startswith("keys:")]
     assert found.startswith("LOOK")
     assert advice in found
+
+
+@pytest.mark.parametrize(
+    ("version", "advice"),
+    [
+        ("0001", "; stop the bot and start it again, or run `python -m bot migrate`"),
+        ("9999", ", made by a newer version of the bot: install that one"),
+    ],
+)
+def test_the_doctor_says_what_to_do_about_another_schema(
+    database: Path, version: str, advice: str
+) -> None:
+    with closing(sqlite3.connect(database)) as writer, writer:
+        writer.execute("UPDATE alembic_version SET version_num = ?", (version,))
+    [found] = [one for one in doctor._database(settings_of(database)) if "schema" in one.text]
+    assert not found.is_well
+    assert found.text.endswith(advice)
+
+
+@pytest.mark.parametrize(
+    ("set_to", "wanted", "said"),
+    [
+        ("", "", "none (polling)"),
+        ("https://a.dk/x", "https://a.dk/x", "https://a.dk/x"),
+        ("", "https://a.dk/x", "none, and not https://a.dk/x; start the bot, which sees to it"),
+        ("https://a.dk/x", "", "https://a.dk/x, and not none; start the bot, which sees to it"),
+    ],
+)
+def test_the_doctor_says_what_to_do_about_another_webhook(
+    set_to: str, wanted: str, said: str
+) -> None:
+    found = doctor.webhook(WebhookInfo(set_to, False, 0), wanted)
+    assert (found.is_well, found.text) == (set_to == wanted, f"webhook: {said}")
