@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -273,19 +274,24 @@ def report(arguments: argparse.Namespace) -> int:
     from bot.configuration import read
 
     dates, settings = (arguments.first, arguments.last), read()
+    write = partial(_write, arguments.out)
     try:
-        arguments.out.mkdir(parents=True, exist_ok=True)
-        made = asyncio.run(upkeep.report(settings, dates, arguments.language))
-        for name, content in made.items():
-            (arguments.out / name).write_bytes(content)
-            print(arguments.out / name)
-    except ValueError as error:
+        asyncio.run(upkeep.report(settings, dates, arguments.language, write))
+    except upkeep.WrongWayRound as error:
         print(error, file=sys.stderr)
         return 2
-    except OSError as error:
-        print(f"{arguments.out} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 1
     return 0
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    """The files are in the folder, and named to the operator. Raises Unavailable."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+            print(folder / name)
+    except OSError as error:
+        raise Unavailable(f"{folder} cannot be written: {error.strerror}") from None
 
 
 def messages(arguments: argparse.Namespace) -> int:

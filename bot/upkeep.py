@@ -28,7 +28,6 @@ from bot.migrations import newest_revision, plain, upgrade
 from bot.profiles import read_profile
 from bot.replicas import living
 from bot.services import erasure, reports, updates
-from bot.services.reports import Report
 from bot.settings import Settings
 from bot.store import Store, Surroundings, Tx, open_store, words_of
 from bot.store.sqlite import alone_on
@@ -84,33 +83,37 @@ def _read(path: Path, how: str) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
 
 
-async def report(
-    settings: Settings, dates: tuple[date | None, date | None], language: str
-) -> dict[str, bytes]:
-    """The status report as files, by name; the next one compares with it.
+class WrongWayRound(Exception):
+    """The first day of a report comes after its last."""
 
-    A date that is left out is that of the last report, or today. Raises ValueError when the dates
-    are the wrong way round.
+
+async def report(
+    settings: Settings,
+    dates: tuple[date | None, date | None],
+    language: str,
+    hand_out: Callable[[dict[str, bytes]], None],
+) -> None:
+    """The status report was handed out as files, by name; the next one compares with it.
+
+    One that could not be handed out is not compared with. A date that is left out is that of the
+    last report, or today. Raises WrongWayRound, Unavailable, and what `hand_out` raises.
     """
     profile = read_profile(settings.municipality)
+    t = Translator(language, profile.zone)
     async with _opened(settings, NO_KEY) as store:
         usual = await store.run(reports.since_last)
         last = dates[1] or usual.last
         period = Period(dates[0] or min(usual.first, last), last)
         if period.first > period.last:
-            raise ValueError(f"{period.first} is after {period.last}.")
-        made = await store.run(_kept_report, period)
-    t = Translator(language, profile.zone)
-    return {
-        reporting.file_name(made, t, "pdf"): reporting.as_pdf(made, t, profile),
-        reporting.file_name(made, t, "csv"): reporting.as_csv(made, t),
-    }
-
-
-def _kept_report(tx: Tx, period: Period) -> Report:
-    made = reports.report(tx, period)
-    reports.keep(tx, made)
-    return made
+            raise WrongWayRound(f"{period.first} is after {period.last}.")
+        made = await store.run(reports.report, period)
+        hand_out(
+            {
+                reporting.file_name(made, t, "pdf"): reporting.as_pdf(made, t, profile),
+                reporting.file_name(made, t, "csv"): reporting.as_csv(made, t),
+            }
+        )
+        await store.run(reports.keep, made)
 
 
 async def parked(settings: Settings, drop: int | None = None) -> list[ParkedUpdate]:

@@ -98,3 +98,19 @@ def test_the_doctor_says_what_to_do_about_another_webhook(
 ) -> None:
     found = doctor.webhook(WebhookInfo(set_to, False, 0), wanted)
     assert (found.is_well, found.text) == (set_to == wanted, f"webhook: {said}")
+
+
+def test_the_next_report_compares_with_one_that_was_written(
+    at: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def kept() -> int:
+        with closing(sqlite3.connect(at / "hjem.db")) as database:
+            [(count,)] = database.execute("SELECT count(*) FROM statusreport")
+            return int(count)
+
+    (at / "file").touch()
+    assert main(["report", "--out", "file/reports"]) == 1
+    assert capsys.readouterr().err.endswith("file/reports cannot be written: Not a directory\n")
+    assert kept() == 0
+    assert main(["report", "--out", "reports"]) == 0
+    assert kept() == 1

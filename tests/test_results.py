@@ -94,7 +94,8 @@ async def test_a_step_that_was_taken_back_counts_in_no_waiting_time(full: Hjem) 
 
 async def test_the_report_comes_in_danish_as_a_paper_and_for_a_spreadsheet(full: Hjem) -> None:
     dates = (date(2026, 1, 1), date(2026, 11, 23))
-    files = await upkeep.report(full.app.settings, dates, "da")
+    files: dict[str, bytes] = {}
+    await upkeep.report(full.app.settings, dates, "da", files.update)
     paper, sheet = files.values()
     assert list(files) == [
         "statusrapport-2026-01-01-2026-11-23.pdf",
