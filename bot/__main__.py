@@ -251,7 +251,9 @@ def move(arguments: argparse.Namespace) -> int:
 def parked(arguments: argparse.Namespace) -> int:
     from bot import upkeep
     from bot.app import App
+    from bot.clock import stamp
     from bot.configuration import read
+    from bot.profiles import read_profile
 
     settings, replay = read(), arguments.replay
     try:
@@ -264,8 +266,9 @@ def parked(arguments: argparse.Namespace) -> int:
         print("It failed again and is still parked.", file=sys.stderr)
     if not rows:
         print("No update is parked.")
+    zone = read_profile(settings.municipality).zone
     for row in rows:
-        print(f"{row.update_id}  {row.at:%Y-%m-%d %H:%M}  {row.reason}  fault {row.fault_id}")
+        print(f"{row.update_id}  {stamp(row.at, zone)}  {row.reason}  fault {row.fault_id}")
     return 0 if is_done else 1
 
 

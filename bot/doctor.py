@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
@@ -15,7 +16,7 @@ from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot import outbox, replicas
-from bot.clock import system_clock
+from bot.clock import stamp, system_clock
 from bot.configuration import WRONG_KEYS, given_keys
 from bot.domain.delivery import DeliveryStatus
 from bot.errors import ConfigurationError, Unavailable
@@ -177,7 +178,7 @@ async def _telegram(settings: Settings) -> list[Finding]:
             found = [Finding(True, f"Telegram: this is @{bot.username}")]
             wanted = settings.webhook_url + settings.webhook_path if settings.webhook_url else ""
             found.append(webhook(hook, wanted))
-            found.extend(last_fault(hook))
+            found.extend(last_fault(hook, read_profile(settings.municipality).zone))
             waiting = hook.pending_update_count
             found.append(Finding(waiting < 100, f"updates waiting at Telegram: {waiting}"))
             return found
@@ -195,9 +196,10 @@ def webhook(hook: WebhookInfo, wanted: str) -> Finding:
     return Finding(False, f"webhook: {is_and_should_be}; start the bot, which sees to it")
 
 
-def last_fault(hook: WebhookInfo) -> Iterator[Finding]:
+def last_fault(hook: WebhookInfo, zone: ZoneInfo) -> Iterator[Finding]:
     """What Telegram says of the last time that it could not reach us."""
     at, why = hook.last_error_date, hook.last_error_message
     if at is not None:
         is_old = system_clock() - at > LATE
-        yield Finding(is_old, f"webhook: Telegram could not reach it at {at:%Y-%m-%d %H:%M}: {why}")
+        when = stamp(at, zone)
+        yield Finding(is_old, f"webhook: Telegram could not reach it at {when}: {why}")

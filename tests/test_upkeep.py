@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -22,7 +23,7 @@ from telegram import WebhookInfo
 from bot import doctor, upkeep
 from bot.__main__ import main
 from bot.app import App
-from bot.clock import system_clock
+from bot.clock import stamp, system_clock
 from bot.configuration import read
 from bot.doctor import LATE
 from bot.domain.broadcasts import BroadcastStatus
@@ -73,10 +74,11 @@ async def test_the_doctor_looks_at_the_clock_that_replicas_share(postgres_url: s
 def test_why_telegram_could_not_reach_the_webhook_is_said(ago: timedelta, is_well: bool) -> None:
     at = system_clock() - ago
     hook = WebhookInfo("https://bot.example", False, 3, at, "SSL error")
-    [found] = doctor.last_fault(hook)
+    zone = ZoneInfo("Europe/Copenhagen")
+    [found] = doctor.last_fault(hook, zone)
     assert found.is_well is is_well
-    assert found.text.endswith("SSL error")
-    assert list(doctor.last_fault(WebhookInfo("https://bot.example", False, 0))) == []
+    assert found.text.endswith(f"at {stamp(at, zone)}: SSL error")
+    assert list(doctor.last_fault(WebhookInfo("https://bot.example", False, 0), zone)) == []
 
 
 async def test_the_doctor_names_a_parked_update(hjem: Hjem) -> None:
@@ -177,7 +179,8 @@ async def test_the_operator_sees_and_drops_what_is_parked_while_telegram_is_away
     monkeypatch.setenv("DATABASE_URL", hjem.app.settings.database_url)
     monkeypatch.setenv("BOT_API_BASE", f"http://127.0.0.1:{free_port()}")
     assert await asyncio.to_thread(main, ["parked"]) == 0
-    line = f"{row.update_id}  2026-11-23 08:00  KeyError  fault {row.fault_id}\n"
+    when = "2026-11-23 09:00 (Europe/Copenhagen)"
+    line = f"{row.update_id}  {when}  KeyError  fault {row.fault_id}\n"
     assert capsys.readouterr().out.endswith(line)
     drop = ["parked", "--drop", str(row.update_id)]
     assert await asyncio.to_thread(main, drop) == 0
