@@ -179,6 +179,8 @@ def _from_files(kind: type[DemoSettings]) -> tuple[dict[str, object], list[str]]
             values[name.lower()] = Path(path).read_text("utf-8").strip()
         except OSError as error:
             faults.append(f"{name}_FILE: cannot be read ({error.strerror})")
+        except UnicodeDecodeError:
+            faults.append(f"{name}_FILE: holds no text in UTF-8")
     return values, faults
 
 

@@ -114,3 +114,13 @@ def test_the_next_report_compares_with_one_that_was_written(
     assert kept() == 0
     assert main(["report", "--out", "reports"]) == 0
     assert kept() == 1
+
+
+def test_a_file_of_a_setting_that_is_no_text_is_named(
+    at: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (at / "secret").write_bytes(b"\xff")
+    monkeypatch.setenv("WEBHOOK_SECRET_FILE", "secret")
+    assert main(["migrate"]) == 2
+    said = capsys.readouterr().err.splitlines()[1:]
+    assert said == ["  WEBHOOK_SECRET_FILE: holds no text in UTF-8"]
