@@ -124,3 +124,12 @@ def test_a_file_of_a_setting_that_is_no_text_is_named(
     assert main(["migrate"]) == 2
     said = capsys.readouterr().err.splitlines()[1:]
     assert said == ["  WEBHOOK_SECRET_FILE: holds no text in UTF-8"]
+
+
+def test_a_lock_that_cannot_be_opened_is_named(
+    at: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (at / "hjem.lock").mkdir()
+    upkeep.backup(settings_of(at / "hjem.db"), at / "copy")
+    assert main(["restore", "copy"]) == 1
+    assert "hjem.lock cannot be opened: Is a directory" in capsys.readouterr().err

@@ -197,10 +197,11 @@ def alone_on(file: Path) -> BinaryIO:
     Any end of this process closes it. Raises Unavailable while another runs. Told by a locked file
     beside it, `hjem.lock`: a lock on the database itself would be in SQLite's way.
     """
+    path = file.with_suffix(".lock")
     try:
-        lock = file.with_suffix(".lock").open("wb")
+        lock = path.open("wb")
     except OSError as error:
-        raise Unavailable(f"the database's folder: {error.strerror}") from None
+        raise Unavailable(f"{path} cannot be opened: {error.strerror}") from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
