@@ -16,7 +16,7 @@ from bot.app import App
 from bot.domain.people import Role
 from bot.errors import Unavailable
 from bot.migrations import downgrade, newest_revision, plain, upgrade
-from bot.services import cases, erasure, merging, people
+from bot.services import cases, erasure, merging, people, updates
 from bot.store import Tx
 from bot.tables import Person, PersonKey
 from tests.databases import made
@@ -57,6 +57,22 @@ async def test_a_restored_backup_is_what_was_backed_up_without_those_erased_sinc
         assert (aya.chat_id, emil.chat_id) == (None, hjem.emil.id)
         assert "Aya" not in aya.alias
         assert await hjem.run(lambda tx: tx.get(PersonKey, hjem.ids["aya"])) is None
+
+
+async def test_who_was_erased_is_erased_again_where_the_key_is_not(
+    hjem: Hjem, database: Path, tmp_path: Path
+) -> None:
+    settings, copy = hjem.app.settings, tmp_path / "copy.db"
+    await hjem.sim.deliver({"message": {"message_id": 1, "chat": {"id": 1, "type": "private"}}})
+    upkeep.backup(settings, copy)
+    await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
+    await hjem.app.stop()
+    kept = database.with_suffix(".key").rename(tmp_path / "kept")
+    assert await asyncio.to_thread(upkeep.restore, settings, copy, hjem.clock) == 1
+
+    kept.rename(database.with_suffix(".key"))
+    await hjem.starts_again()
+    assert await hjem.run(updates.parked) == []
 
 
 async def restored_after_a_merge(hjem: Hjem, copy: Path, *, is_erased: bool) -> list[Person]:
