@@ -231,6 +231,27 @@ async def test_what_is_in_the_way_of_a_restore_is_named_and_stays(
         await hjem.starts_again()
 
 
+@pytest.mark.parametrize("part", [0, 0.5, 0.99])
+async def test_a_part_of_an_archive_replaces_nothing(
+    postgres: "PostgresServer",
+    postgres_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    part: float,
+) -> None:
+    monkeypatch.setenv("PATH", str(postgres.bin_path), prepend=os.pathsep)
+    async with running(postgres_url) as hjem:
+        settings, copy = hjem.app.settings, tmp_path / "copy"
+        upkeep.backup(settings, copy)
+        await hjem.app.stop()
+        os.truncate(copy, int(copy.stat().st_size * part))
+        with pytest.raises(Unavailable, match="input file"):
+            await asyncio.to_thread(upkeep.restore, settings, copy)
+        await hjem.starts_again()
+        await hjem.aya.sends("/menu")
+        assert hjem.aya.keyboard is not None
+
+
 def execute(url: str, statement: str, **values: str) -> None:
     engine = create_engine(plain(url))
     with engine.begin() as connection:
