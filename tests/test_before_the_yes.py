@@ -1,8 +1,17 @@
 """A youth who was invited and has not said yes to the bot: a call, a no, and what is written."""
 
+from datetime import UTC, datetime
+
+from sqlmodel import col, select
+
 from bot.domain.people import Role
 from bot.services import people, reach
+from bot.simulator import Phone
+from bot.store import Tx
+from bot.tables import CrisisFlag
 from tests.hjem import Hjem
+from tests.test_on_call import asks_in_the_evening
+from tests.test_rota import plans, stops, texts
 from tests.test_start import joins
 
 PHONE = "33 17 41 22"
@@ -114,3 +123,61 @@ async def test_a_change_of_mind_after_a_no_with_a_call_leads_in(hjem: Hjem) -> N
     await hjem.nova.sends("20 30 40 50")
     await hjem.settled()
     assert "20 30 40 50" in hjem.bo.last.text
+
+
+async def is_called_in_the_evening(hjem: Hjem, name: str = "vera") -> Phone:
+    """Nova, who has not said yes, asks at 19.00, and this colleague takes the call."""
+    await plans(hjem, name, "i dag 18-22")
+    hjem.clock.now = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+    await asks_to_be_called(hjem)
+    await hjem.settled()
+    phone: Phone = getattr(hjem, name)
+    await phone.taps("Jeg ringer")
+    await hjem.settled()
+    return phone
+
+
+async def test_the_caseworker_to_be_hears_of_a_call_when_work_begins(hjem: Hjem) -> None:
+    await is_called_in_the_evening(hjem)
+    await hjem.forward(hours=14, minutes=15)
+    assert texts(hjem.bo, "Nova bad om at blive ringet op mandag d. 23. november kl. 19.00.") == [
+        "Nova bad om at blive ringet op mandag d. 23. november kl. 19.00. Vera tog den. "
+        "Spørg Vera, hvordan det gik. Nova har ikke sagt ja til botten, så I kan ikke skrive "
+        "sammen her endnu."
+    ]
+
+
+async def test_whoever_has_the_call_ends_it_and_is_not_offered_to_write(hjem: Hjem) -> None:
+    vera = await is_called_in_the_evening(hjem)
+    taken = vera.last
+    assert taken.buttons == [["Afslut opkaldet"]]
+    await vera.sends("Hvad er dit nummer?")
+    assert ["Nova"] not in vera.last.buttons
+    await vera.taps("Afslut opkaldet", on=taken)
+    assert "Opkaldet er slut." in vera.last.text
+
+
+async def test_a_forgotten_call_ends_and_so_do_the_others_of_that_evening(hjem: Hjem) -> None:
+    await is_called_in_the_evening(hjem)
+    await asks_in_the_evening(hjem)
+    await hjem.jump(hours=25)
+    await hjem.jump(hours=1)
+    assert await hjem.run(_open_calls) == []
+
+
+def _open_calls(tx: Tx) -> list[CrisisFlag]:
+    return list(tx.exec(select(CrisisFlag).where(col(CrisisFlag.closed_at).is_(None))))
+
+
+async def test_who_has_taken_a_call_can_lose_access(hjem: Hjem) -> None:
+    await is_called_in_the_evening(hjem)
+    await stops(hjem, "vera")
+    assert "Vera er her ikke længere." in hjem.nova.last.text
+    assert "Nova venter på at blive ringet op. Det haster." in hjem.bo.last.text
+
+
+async def test_a_caseworker_with_the_call_still_finds_words(hjem: Hjem) -> None:
+    await hjem.aya.sends("Nøglen er væk")
+    await is_called_in_the_evening(hjem, "bo")
+    await hjem.bo.sends("/find nøglen")
+    assert "Nøglen er væk" in hjem.bo.last.text

@@ -16,7 +16,7 @@ def mark(tx: Tx, reader: Reader, *, message_id: int) -> React | Screen | None:
     if message.taken_back_at is not None:
         return None
     is_youth = reader.id == message.youth_id
-    if not is_youth and not talks.may_talk(tx, reader.who, cases.case_of(tx, message.youth_id)):
+    if not is_youth and not talks.may_talk(tx, reader.who, message.youth_id):
         return None
     number = thread.shown_as(tx, message_id, reader.id, reader.who.chat_id)
     reaction = message.staff_reaction if is_youth else message.youth_reaction

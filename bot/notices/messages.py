@@ -66,7 +66,7 @@ def is_off_work(tx: Tx, reader: Reader) -> bool:
 
 
 def _helps(tx: Tx, staff: Asker, youth_id: int) -> bool:
-    return talks.may_talk(tx, staff, cases.case_of(tx, youth_id))
+    return talks.may_talk(tx, staff, youth_id)
 
 
 @notice

@@ -16,7 +16,7 @@ from bot.domain.delivery import Lane
 from bot.domain.people import CASEWORKERS, Asker
 from bot.i18n import Translator
 from bot.outbox import Claimed
-from bot.services import addressees, cases, duty, mydata, people, talks
+from bot.services import addressees, duty, mydata, people, talks
 from bot.store import Tx
 
 
@@ -99,7 +99,7 @@ def _reader(tx: Tx, claimed: Claimed) -> Asker | None:
 
 
 def _helps(tx: Tx, staff: Asker, youth_id: int | None) -> bool:
-    return youth_id is None or talks.may_talk(tx, staff, cases.case_of(tx, youth_id))
+    return youth_id is None or talks.may_talk(tx, staff, youth_id)
 
 
 def _pass_on(tx: Tx, claimed: Claimed) -> None:

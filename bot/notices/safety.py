@@ -75,13 +75,17 @@ def call(
 
 
 def write_rows(tx: Tx, t: Translator, staff: Asker, youth_id: int) -> tuple[Row, ...]:
-    """A button to write to the youth, for those who may."""
-    case = tx.get(Case, youth_id)
-    if case is None or not talks.may_talk(tx, staff, case):
+    """A button to write to the youth, for those who may, and one to end the call.
+
+    Before the yes to the bot nothing is written, and there is no thread for a note.
+    """
+    case, talk = tx.get(Case, youth_id), talks.open_talk(tx, staff.id, youth_id)
+    if case is None and talk is not None:
+        return ((Button(t("End the call"), f"safety.ended:{talk.id}"),),)
+    if case is None or not talks.may_talk(tx, staff, youth_id):
         return ()
     label = t("Write to {name}").format(name=addressees.name_for(tx, staff, youth_id))
     rows: tuple[Row, ...] = ((Button(label, f"messages.to:{youth_id}"),),)
-    talk = talks.open_talk(tx, staff.id, youth_id)
     if talk is not None and not cases.may_open(tx, staff, case):
         rows += ((Button(t("See the conversation"), f"messages.thread:{youth_id}:0"),),)
         rows += ((Button(t("End the call"), f"safety.end:{talk.id}"),),)
@@ -100,7 +104,12 @@ def handed_over(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
         "<b>{name}</b> asked to be called on {moment}. {who} took it, and the call is over. "
         "Look in the conversation for a note."
     )
-    if flag.closed_at is None:
+    if tx.get(Case, flag.youth_id) is None:
+        words = t(
+            "<b>{name}</b> asked to be called on {moment}. {who} took it. Ask {who} how it went. "
+            "{name} has not said yes to the bot, so nothing can be written here yet."
+        )
+    elif flag.closed_at is None:
         words = t(
             "<b>{name}</b> asked to be called on {moment}. {who} took it, but has not said yet how "
             "it went. Ask {who}, or write to {name}."

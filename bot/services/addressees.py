@@ -14,7 +14,7 @@ from bot.i18n import N_
 from bot.services import cases, people, talks, thread
 from bot.services.thread import Letter
 from bot.store import Tx
-from bot.tables import CaseMessage, Unaddressed
+from bot.tables import Case, CaseMessage, Unaddressed
 
 
 class Gone(Refusal):
@@ -22,7 +22,7 @@ class Gone(Refusal):
 
 
 def may_write(tx: Tx, staff: Asker, youth_id: int) -> bool:
-    return talks.may_talk(tx, staff, cases.case_of(tx, youth_id))
+    return talks.may_talk(tx, staff, youth_id)
 
 
 def target(tx: Tx, staff: Asker, letter: Letter) -> CaseMessage | None:
@@ -51,9 +51,15 @@ def _album_mate(tx: Tx, staff: Asker, letter: Letter) -> CaseMessage | None:
 def recent_youths(tx: Tx, staff: Asker) -> list[tuple[int, str]]:
     """Everybody this colleague may write to today, by id and name; who waits comes first.
 
-    Behind the names of namesakes, who only come together while somebody stands in or has taken a
-    call, stands whose they are.
+    Nobody before the yes to the bot, whose answer would reach nobody. Behind the names of
+    namesakes, who only come together while somebody stands in or has taken a call, stands whose
+    they are.
     """
+    return [one for one in _known(tx, staff) if tx.get(Case, one[0]) is not None]
+
+
+def _known(tx: Tx, staff: Asker) -> list[tuple[int, str]]:
+    """The same, with those who have only called."""
     found = {
         person.id: person.alias
         for one in (staff.id, *sorted(cases.covered_by(tx, staff.id)))
@@ -74,6 +80,7 @@ def writable(tx: Tx, staff: Asker, youth_id: int) -> str:
 
     Raises NotYours or Gone.
     """
+    cases.case_of(tx, youth_id)
     talks.opened_by(tx, staff, youth_id, "message.to")
     youth = people.by_id(tx, youth_id)
     if not youth.chat_id:
@@ -86,7 +93,7 @@ def name_for(tx: Tx, staff: Asker, youth_id: int) -> str:
     alias = people.alias_of(tx, youth_id)
     if not cases.covered_by(tx, staff.id) and not talks.open_talks(tx, staff.id):
         return alias  # one's own youths are no namesakes
-    return dict(recent_youths(tx, staff)).get(youth_id, alias)
+    return dict(_known(tx, staff)).get(youth_id, alias)
 
 
 def keep(tx: Tx, chat_id: int, letters: list[Letter], kept_id: int | None = None) -> int:

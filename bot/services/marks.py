@@ -49,12 +49,11 @@ def react(tx: Tx, who: Asker, chat_id: int, message_id: int, emoji: str) -> None
     message = thread.meant_by(tx, chat_id, message_id)
     if message is None or message.taken_back_at is not None:
         return
-    case = cases.case_of(tx, message.youth_id)
     if who.id == message.youth_id:
         message.youth_reaction = emoji
         for reader_id in _readers(tx, message):
             _show(tx, message, reader_id)
-    elif talks.may_talk(tx, who, case):
+    elif talks.may_talk(tx, who, message.youth_id):
         audit.note(tx, who.id, "message.react", message.youth_id)
         message.staff_reaction = emoji
         if message.direction is Direction.TO_STAFF:

@@ -137,7 +137,8 @@ def send(
     Raises NotYours for somebody else's youth, Gone for one who left, CannotCross for a poll or a
     file that is too big.
     """
-    case = talks.opened_by(tx, staff, youth_id, "message.write")
+    case = cases.case_of(tx, youth_id)
+    talks.opened_by(tx, staff, youth_id, "message.write")
     youth = tx.get_one(Person, youth_id)
     if youth.chat_id is None or youth.left_at is not None:
         raise Gone(name=youth.alias)
@@ -249,5 +250,5 @@ def _may_still_write(tx: Tx, author: Asker, message: CaseMessage) -> None:
     youth = tx.get_one(Person, message.youth_id)
     if youth.left_at is not None:
         raise Gone(name=youth.alias)
-    if not talks.may_talk(tx, author, cases.case_of(tx, message.youth_id)):
+    if not talks.may_talk(tx, author, message.youth_id):
         raise NoLongerYours(name=youth.alias)

@@ -12,11 +12,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
-from bot.domain.people import Asker
+from bot.domain.people import CASEWORKERS, Asker
 from bot.domain.working_time import is_open
 from bot.services import audit, cases, duty, people, relay
 from bot.services.people import NotYours
-from bot.services.ticks import Tick
+from bot.services.ticks import Tick, each_alone
 from bot.store import Tx
 from bot.tables import Case, CaseMessage, CrisisFlag, Delivery, Person
 
@@ -53,17 +53,26 @@ def takers(tx: Tx, youth_id: int, written_at: datetime) -> list[int]:
     return list(dict.fromkeys(row.taken_by for row in rows))
 
 
-def may_talk(tx: Tx, staff: Asker, case: Case) -> bool:
-    return cases.may_open(tx, staff, case) or open_talk(tx, staff.id, case.youth_id) is not None
+def may_talk(tx: Tx, staff: Asker, youth_id: int) -> bool:
+    """Whether this colleague helps the youth, or has taken a call that is not closed.
+
+    A call comes before the yes to the bot, too: until then who will be the caseworker helps.
+    """
+    return _helps(tx, staff, youth_id) or open_talk(tx, staff.id, youth_id) is not None
 
 
-def opened_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
-    """The case, for whoever may talk with the youth; on record. Raises NotYours."""
-    case = cases.case_of(tx, youth_id)
-    if not may_talk(tx, staff, case):
+def _helps(tx: Tx, staff: Asker, youth_id: int) -> bool:
+    case = tx.get(Case, youth_id)
+    if case is None:
+        return staff.role in CASEWORKERS and staff.id == cases.helper_id(tx, youth_id)
+    return cases.may_open(tx, staff, case)
+
+
+def opened_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> None:
+    """It is on record that this colleague, who may talk with the youth, does. Raises NotYours."""
+    if not may_talk(tx, staff, youth_id):
         raise NotYours
     audit.note(tx, staff.id, why, youth_id)
-    return case
 
 
 def seen_since(tx: Tx, staff: Asker, youth_id: int) -> datetime | None:
@@ -114,8 +123,7 @@ def close_old(tx: Tx) -> None:
             col(CrisisFlag.taken_at) <= tx.now - OPEN_FOR, col(CrisisFlag.closed_at).is_(None)
         )
     ).all()
-    for row in rows:
-        _close(tx, row)
+    each_alone(tx, rows, _close)
 
 
 def _close(tx: Tx, row: CrisisFlag) -> None:
@@ -124,7 +132,7 @@ def _close(tx: Tx, row: CrisisFlag) -> None:
     tx.flush()
     assert row.taken_by is not None
     taker = people.by_id(tx, row.taken_by)
-    if not may_talk(tx, taker, cases.case_of(tx, row.youth_id)):
+    if not may_talk(tx, taker, row.youth_id):
         _take_copies_back(tx, row)
 
 

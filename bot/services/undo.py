@@ -115,7 +115,7 @@ def _whole(tx: Tx, row: CaseMessage) -> list[CaseMessage]:
 def _may(tx: Tx, author: Asker, row: CaseMessage) -> bool:
     if author.role in YOUTHS:
         return row.youth_id == author.id
-    return talks.may_talk(tx, author, cases.case_of(tx, row.youth_id))
+    return talks.may_talk(tx, author, row.youth_id)
 
 
 def _other(tx: Tx, row: CaseMessage) -> str:
