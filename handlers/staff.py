@@ -6,7 +6,7 @@ from bot.answers import Row, Screen
 from bot.domain.appointments import AppointmentView
 from bot.domain.people import ADMINS, COLLEAGUES, ROLE_NAMES, Role
 from bot.i18n import Translator
-from bot.services import staff
+from bot.services import handover, staff
 from bot.services.staff import Colleague
 from handlers.desk import NotForYou
 from handlers.menu import STAFF as STAFF_WORD
@@ -154,7 +154,7 @@ def _not_now(ask: Ask, no: staff.StillNeeded | staff.LastAdmin, person_id: int) 
     """Why it cannot be, and the way past it: nobody can be asked who left yesterday."""
     t, text = ask.t, ask.t(no.text).format(**no.fields)
     back: Row = (button(t("Back"), "staff.show", person_id),)
-    if staff.colleague(ask.tx, ask.who, person_id).open_cases:
+    if handover.held_by(ask.tx, person_id):
         way_on = button(t("Move them to colleagues"), "cases.handover.of", person_id)
         return Screen(text, ((way_on,), back))
     ahead = staff.appointments_ahead(ask.tx, ask.who, person_id)

@@ -9,8 +9,8 @@ from bot.domain.offers import HowItGoes
 from bot.services import dwellings, erasure, handover, offers, people, settling
 from bot.services.dwellings import State
 from bot.store import Tx
-from bot.tables import CheckIn, Offer, Outcome
-from tests.casework import is_away, show_openly
+from bot.tables import CheckIn, Offer, Outcome, Person
+from tests.casework import change, is_away, show_openly
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
 from tests.test_partners import buttons
@@ -147,6 +147,21 @@ async def test_a_hard_answer_reaches_the_deputy_while_helpers_are_away(hjem: Hje
     await hjem.settled()
     for phone in (hjem.bo, hjem.sam, hjem.dorte):
         assert phone.last.text == "Aya siger: Jeg kan miste boligen."
+
+
+async def test_a_hard_answer_finds_somebody_where_nobody_is_left(hjem: Hjem) -> None:
+    await moved_in(hjem)
+    for name in ("bo", "sam"):
+        await change(hjem, Person, hjem.ids[name], left_at=hjem.clock.now, chat_id=None)
+    await hjem.jump(days=7)
+    await hjem.aya.taps("Jeg kan miste boligen")
+    await hjem.settled()
+    assert hjem.carla.last.text == (
+        "En ung hos Bo har brug for, at nogen spørger, hvordan det går i boligen. "
+        "Ingen var der til at høre det. Kan du finde nogen?"
+    )
+    await hjem.carla.taps("Flyt til en kollega")
+    assert ["Aya"] in hjem.carla.last.buttons
 
 
 @pytest.mark.row(24)

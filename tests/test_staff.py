@@ -9,6 +9,7 @@ from bot.services.staff import LastAdmin, StillNeeded
 from bot.store import Tx
 from bot.tables import Audit, Case, OutreachRequest, Person, TimeOff
 from tests.calendars import copenhagen, offer
+from tests.casework import change
 from tests.hjem import Hjem
 from tests.test_on_call import asks_at_night
 from tests.test_outreach import claimed as has_taken_a_request
@@ -98,6 +99,23 @@ async def test_open_cases_are_handed_over_first(hjem: Hjem, tap: str) -> None:
     assert hjem.ida.last.text == "Bo hjælper stadig én ung. Overdrag den unge først."
     await hjem.ida.taps("Tilbage")
     assert hjem.ida.last.text.startswith("Bo er sagsbehandler her.")
+
+
+async def test_a_finished_plan_is_handed_over_first_too(hjem: Hjem) -> None:
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(caseload.close, bo, hjem.ids["aya"])
+    await hjem.ida.sends("Medarbejdere")
+    await hjem.ida.taps_data(f"staff.stopped:{bo.id}", on=hjem.ida.last)
+    assert hjem.ida.last.text == (
+        "Bo har stadig én ung, hvis forløb er afsluttet. Overdrag den unge først."
+    )
+    await hjem.ida.taps("Flyt dem til kolleger")
+    await hjem.ida.taps("Aya")
+    await hjem.ida.taps("Dorte")
+    await hjem.ida.taps("Ja, overdrag")
+    await hjem.run(staff.stop_access, await hjem.run(people.by_id, hjem.ids["ida"]), bo.id)
+    dorte = await hjem.run(people.by_id, hjem.ids["dorte"])
+    assert await hjem.run(caseload.reopen, dorte, hjem.ids["aya"])
 
 
 async def test_the_refusal_says_how_many(hjem: Hjem) -> None:
@@ -352,10 +370,9 @@ async def test_settings_hold_what_staff_decide_themselves(hjem: Hjem) -> None:
 
 
 async def test_who_does_other_work_now_opens_no_case_that_ended_in_those_hands(hjem: Hjem) -> None:
-    aya, ida = hjem.ids["aya"], await hjem.run(people.by_id, hjem.ids["ida"])
-    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    aya, bo = hjem.ids["aya"], await hjem.run(people.by_id, hjem.ids["bo"])
     assert await hjem.run(caseload.close, bo, aya)
-    await hjem.run(staff.change_role, ida, bo.id, Role.COORDINATOR)
+    await change(hjem, Person, bo.id, role=Role.COORDINATOR)
     bo = await hjem.run(people.by_id, bo.id)
     with pytest.raises(people.NotYours):
         await hjem.run(cases.opened_by, bo, aya, "test")

@@ -5,6 +5,7 @@ from bot.domain.offers import OfferStatus
 from bot.domain.settling_words import ANSWERS, SIGNALS
 from bot.notices.registry import Reader, notice
 from bot.services import cases, settling
+from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import CheckIn, Offer, Person
 
@@ -50,6 +51,21 @@ def signal(tx: Tx, reader: Reader, *, check_in_id: int) -> Screen | None:
     text = t(SIGNALS[row.answer]).format(name=name)
     write = Button(t("Write to {name}").format(name=name), f"messages.to:{row.youth_id}")
     return Screen(text, ((write,), (Button(t("See the offer"), f"offers.show:{row.offer_id}"),)))
+
+
+@notice
+def nobody_left(tx: Tx, reader: Reader, *, check_in_id: int) -> Screen | None:
+    """A coordinator knows that somebody must be found for a youth; not who, nor what was said."""
+    row = tx.get_one(CheckIn, check_in_id)
+    if row.answer not in SIGNALS:
+        return None
+    t, caseworker_id = reader.t, cases.case_of(tx, row.youth_id).caseworker_id
+    text = t(
+        "A young person with <b>{helper}</b> needs somebody to ask how it goes at home. "
+        "Nobody was there to hear it. Can you find somebody?"
+    ).format(helper=alias_of(tx, caseworker_id))
+    move = Button(t("Move to a colleague"), f"cases.handover.of:{caseworker_id}")
+    return Screen(text, ((move,),))
 
 
 @notice

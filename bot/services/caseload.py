@@ -91,7 +91,7 @@ def counts(tx: Tx, staff_id: int) -> Counts:
 def _is_listed(staff_ids: set[int]) -> tuple[ColumnElement[bool], ...]:
     return (
         or_(col(Case.caseworker_id).in_(staff_ids), col(Case.support_worker_id).in_(staff_ids)),
-        *cases.IS_LISTED,
+        cases.IS_LISTED,
     )
 
 

@@ -1,7 +1,7 @@
 """A youth's case: whose it is, who helps, and who may look."""
 
 from sqlalchemy import bindparam
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from bot.domain.people import CASEWORKERS, Asker
 from bot.services import audit, intake
@@ -71,7 +71,7 @@ def absence_of(tx: Tx, staff_id: int) -> TimeOff | None:
     return tx.get(TimeOff, found.id) if found else None
 
 
-IS_LISTED = (
+IS_LISTED = and_(
     or_(col(Case.closed_at).is_(None), col(Case.unanswered_since).is_not(None)),
     col(Person.left_at).is_(None),
 )
@@ -83,7 +83,7 @@ def youths_of(tx: Tx, staff_id: int) -> list[tuple[Case, Person]]:
     rows = tx.exec(
         select(Case, Person)
         .join(Person, col(Person.id) == Case.youth_id)
-        .where(or_(Case.caseworker_id == staff_id, Case.support_worker_id == staff_id), *IS_LISTED)
+        .where(or_(Case.caseworker_id == staff_id, Case.support_worker_id == staff_id), IS_LISTED)
         .order_by(col(Case.unanswered_since).is_(None), col(Case.unanswered_since), *IN_ORDER)
     )
     return list(rows.all())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import update
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from bot import outbox
 from bot.domain.appointments import AppointmentView
@@ -51,14 +51,18 @@ class Plan:
 def held_by(tx: Tx, staff_id: int) -> list[Held]:
     """The youths whom a colleague helps, by name; nothing of what is in their cases.
 
-    Those whose plan has ended are among them while they wait for an answer.
+    A caseworker keeps those whose plan has ended: somebody hears of what they say later on, and can
+    open the plan again. Of a support worker's they are there while they wait for an answer.
     """
     rows = tx.exec(
         select(Case, Person.alias)
         .join(Person, col(Person.id) == Case.youth_id)
         .where(
-            or_(Case.caseworker_id == staff_id, Case.support_worker_id == staff_id),
-            *IS_LISTED,
+            or_(
+                Case.caseworker_id == staff_id,
+                and_(Case.support_worker_id == staff_id, IS_LISTED),
+            ),
+            col(Person.left_at).is_(None),
         )
         .order_by(*IN_ORDER)
     )

@@ -9,7 +9,7 @@ from bot import outbox
 from bot.domain.delivery import Lane
 from bot.domain.offers import CHECK_IN_DAYS, OUTCOME_MONTHS, HowItGoes, MoveIn, OfferStatus
 from bot.domain.people import ORGANISERS, Asker, Role
-from bot.services import cases, offer_steps, partners
+from bot.services import cases, duty, offer_steps, partners, people
 from bot.services.caseload import decided_by
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
@@ -158,15 +158,23 @@ def answer(tx: Tx, youth: Asker, check_in_id: int, says: HowItGoes) -> None:
     row.answer, row.answered_at = says, tx.now
     tx.add(row)
     if says in SIGNALS:
-        for reader_id in sorted(offer_steps.helpers(tx, tx.get_one(Offer, row.offer_id))):
-            outbox.enqueue(
-                tx,
-                "settling.signal",
-                reader_id,
-                {"check_in_id": row.id},
-                subject_id=youth.id,
-                key=f"signal:{row.id}:{tx.now.isoformat()}:{reader_id}",
-            )
+        _signal(tx, row)
+
+
+def _signal(tx: Tx, row: CheckIn) -> None:
+    """Those who help hear of the answer; where nobody is left, coordinators that there is one."""
+    kind, readers = "settling.signal", offer_steps.helpers(tx, tx.get_one(Offer, row.offer_id))
+    if not duty.readers_of(tx, cases.case_of(tx, row.youth_id)):
+        kind, readers = "settling.nobody_left", {one.id for one in people.coordinating(tx)}
+    for reader_id in sorted(readers):
+        outbox.enqueue(
+            tx,
+            kind,
+            reader_id,
+            {"check_in_id": row.id},
+            subject_id=row.youth_id,
+            key=f"signal:{row.id}:{tx.now.isoformat()}:{reader_id}",
+        )
 
 
 def ask_who_stayed(tx: Tx) -> None:

@@ -28,6 +28,7 @@ from bot.services import (
     concepts,
     days_off,
     dialogues,
+    handover,
     outreach,
     people,
     rota,
@@ -45,7 +46,7 @@ from bot.tables import (
 
 
 class StillNeeded(Refusal):
-    """Open cases must go to a colleague first, and appointments be moved or cancelled."""
+    """Cases must go to a colleague first, and appointments be moved or cancelled."""
 
 
 class LastAdmin(Refusal):
@@ -222,6 +223,23 @@ def _refuse_with_cases(tx: Tx, person: Person) -> None:
     if count:
         raise StillNeeded(
             N_("{name} still helps {n} young people. Hand them over first."),
+            name=person.alias,
+            n=count,
+        )
+    _refuse_with_ended_cases(tx, person)
+
+
+def _refuse_with_ended_cases(tx: Tx, person: Person) -> None:
+    """Or nobody would hear that a home may be lost, nor could open the plan again."""
+    count = len(handover.held_by(tx, person.id))
+    if count == 1:
+        raise StillNeeded(
+            N_("{name} still has one young person whose plan is finished. Hand over that one."),
+            name=person.alias,
+        )
+    if count:
+        raise StillNeeded(
+            N_("{name} still has {n} young people whose plan is finished. Hand them over first."),
             name=person.alias,
             n=count,
         )
