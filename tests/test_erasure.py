@@ -7,12 +7,16 @@ from cryptography.fernet import InvalidToken
 from sqlmodel import SQLModel, select
 
 from bot.domain.delivery import DeliveryStatus
+from bot.domain.intake import Route
 from bot.services import erasure, invitations, people
 from bot.simulator.faults import Fault
 from bot.store import Tx
-from bot.tables import Delivery, OutreachRequest
+from bot.tables import Case, Delivery, OutreachRequest
+from tests.casework import case_of, change
 from tests.everything import CASE, FIRST, NAME, REQUEST, fill
 from tests.hjem import Hjem
+from tests.test_on_call import asks_at_night
+from tests.test_rota import plans, texts
 from tests.waiting import until
 
 
@@ -48,6 +52,27 @@ async def test_what_was_on_its_way_to_somebody_erased_leaves_no_chat_behind(hjem
     await hjem.settled()
     about = select(Delivery.status, Delivery.chat_id).where(Delivery.person_id == hjem.ids["aya"])
     assert await hjem.run(lambda tx: tx.exec(about).all()) == [(DeliveryStatus.SENT, None)]
+
+
+async def test_what_was_written_during_a_call_leaves_the_chat_of_who_took_it(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    await asks_at_night(hjem)
+    await hjem.vera.taps("Jeg ringer")
+    await hjem.aya.sends("Jeg er hos min tante på Lærkevej")
+    await hjem.settled()
+    assert "Lærkevej" in hjem.vera.last.text
+    await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
+    await hjem.forward(hours=10)
+    assert not [one for one in hjem.vera.messages if "Lærkevej" in one.text]
+    assert texts(hjem.vera, "Aya har slettet sine data")
+
+
+async def test_nothing_is_left_of_what_the_case_said_of_somebody_erased(hjem: Hjem) -> None:
+    aya = hjem.ids["aya"]
+    await change(hjem, Case, aya, needs_access=True, is_minor=True, route=Route.AT_RISK)
+    await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, aya)))
+    case = await case_of(hjem)
+    assert (case.needs_access, case.is_minor, case.route) == (False, False, None)
 
 
 def withdraw_invitation(tx: Tx, staff_id: int) -> None:

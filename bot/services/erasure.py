@@ -18,6 +18,7 @@ from bot.services import (
     intake,
     offers,
     outreach,
+    talks,
     updates,
 )
 from bot.services.people import NotYours, as_asker
@@ -72,8 +73,9 @@ def erase(tx: Tx, who: Asker) -> None:
         raise NotYours
     person = tx.get_one(Person, who.id, with_for_update=True)
     outbox.withdraw_about(tx, who.id)
-    for staff_id in sorted(_helpers(tx, who)):
+    for staff_id in sorted(_helpers(tx, who) | set(talks.takers(tx, who.id, tx.now))):
         _tell(tx, staff_id, person)
+    talks.end_all(tx, who.id)
     _leave(tx, who)
     outreach.forget(tx, who.chat_id)
     forget(tx, person)
@@ -182,7 +184,16 @@ def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(
         update(Case)
         .where(col(Case.youth_id) == person_id)
-        .values(wishes=b"", sleeps=None, max_rent=None, areas=[], form=None)
+        .values(
+            wishes=b"",
+            sleeps=None,
+            max_rent=None,
+            areas=[],
+            form=None,
+            needs_access=False,
+            is_minor=False,
+            route=None,
+        )
     )
     tx.exec(update(Invitation).where(col(Invitation.used_by) == person_id).values(alias=""))
 

@@ -116,6 +116,13 @@ def close_all(tx: Tx, staff_id: int) -> list[CrisisFlag]:
     return rows
 
 
+def end_all(tx: Tx, youth_id: int) -> None:
+    """The calls of a youth who leaves are over, and what they brought leaves the chats."""
+    is_open = (col(CrisisFlag.taken_by).is_not(None), col(CrisisFlag.closed_at).is_(None))
+    for row in tx.exec(select(CrisisFlag).where(CrisisFlag.youth_id == youth_id, *is_open)).all():
+        _close(tx, row)
+
+
 def close_old(tx: Tx) -> None:
     """Calls that were forgotten are over."""
     rows = tx.exec(
