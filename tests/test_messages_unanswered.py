@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.people import Role
-from bot.services import caseload, people, unanswered
+from bot.services import caseload, erasure, people, unanswered
 from bot.store import Tx
 from bot.tables import Case, Person
 from tests.hjem import Hjem
@@ -111,6 +111,17 @@ async def test_ticking_twice_reminds_once(hjem: Hjem) -> None:
     await hjem.run(unanswered.tell_waiting)
     await hjem.settled()
     assert len(heard(hjem, "bo")) == 1
+
+
+async def test_nobody_is_reminded_of_somebody_erased_whose_plan_was_over(hjem: Hjem) -> None:
+    def ends(tx: Tx) -> None:
+        caseload.close(tx, people.by_id(tx, hjem.ids["bo"]), hjem.ids["aya"])
+
+    await hjem.run(ends)
+    await hjem.aya.sends("Hej, er I der stadig?")
+    await hjem.run(lambda tx: erasure.erase(tx, people.by_id(tx, hjem.ids["aya"])))
+    await hjem.forward(hours=8)
+    assert not heard(hjem, "bo")
 
 
 @pytest.mark.parametrize("role", [None, Role.OUTREACH])

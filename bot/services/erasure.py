@@ -249,8 +249,10 @@ def _leave(tx: Tx, who: Asker) -> None:
     _leave_activities(tx, who.id)
     offers.leave(tx, who)
     case = tx.get(Case, who.id)
-    if case is not None and case.closed_at is None:
+    if case is not None:
         case.unanswered_since = None
+        tx.add(case)
+    if case is not None and case.closed_at is None:
         cases.close(tx, case)
         intake.tell_free(tx, case)
 
