@@ -8,14 +8,16 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel, select
 
 from bot.domain.activities import SignupStatus
-from bot.services import export, invitations, merging, signups
+from bot.domain.housing import Stage
+from bot.services import drafts, export, invitations, merging, offers, people, signups, stages
 from bot.services.people import asker
 from bot.store import Tx
 from bot.tables import Case, Delivery, Person, Signup
 from tests.activities import published
-from tests.casework import case_of, change
+from tests.casework import case_of, change, open_case
 from tests.everything import FIRST, NAME, fill
 from tests.hjem import STEP, Hjem
+from tests.test_dwellings import makes
 from tests.test_touch import code_for_aya, said
 
 THE_SAME = ("made_at", "profile", "home")
@@ -166,6 +168,45 @@ async def test_an_open_case_stays_before_a_closed_one_and_the_longer_wait_counts
     case = await hjem.run(lambda tx: tx.get_one(Case, nova_id))
     assert (case.closed_at, case.opened_at) == (None, opened_at)
     assert case.caseworker_id == hjem.ids["dorte"]
+
+
+async def moves(hjem: Hjem, name: str, stage: Stage, youth_id: int) -> None:
+    """This colleague moves the case, and the youth is told."""
+
+    def move(tx: Tx) -> None:
+        who = people.by_id(tx, hjem.ids[name])
+        made = drafts.make(tx, who, youth_id, stage, "Der er nyt.")
+        stages.send(tx, who, youth_id, made.revision)
+
+    hjem.clock.now += STEP
+    await hjem.run(move)
+
+
+async def test_a_rejection_that_no_human_has_told_stays_untold(hjem: Hjem) -> None:
+    nova_id = await nova_is_with_dorte(hjem)
+    await open_case(hjem, hjem.bo)
+    await hjem.bo.taps("Pause, afslag, ingen kontakt")
+    await hjem.bo.taps("Afslag")
+    await hjem.bo.taps("Gem")
+    await moves(hjem, "dorte", Stage.PLAN, nova_id)
+    await hjem.nova.sends("Min bolig")
+    await both_are_one(hjem)
+    await hjem.nova.sends("Min bolig")
+    assert "Bo vil gerne tale med dig" in hjem.nova.last.text
+
+
+async def test_an_offer_that_ends_leads_back_to_where_the_profile_that_stays_was(
+    hjem: Hjem,
+) -> None:
+    nova_id = await nova_is_with_dorte(hjem)
+    await moves(hjem, "bo", Stage.WAITING, hjem.ids["aya"])
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    offer_id = await hjem.run(offers.propose, bo, hjem.ids["aya"], await makes(hjem, "KAB 12"))
+    await hjem.run(offers.confirm, bo, offer_id, 5)
+    await moves(hjem, "dorte", Stage.ASSESSMENT, nova_id)
+    await both_are_one(hjem)
+    await hjem.run(offers.withdraw, bo, offer_id)
+    assert (await case_of(hjem)).stage is Stage.WAITING
 
 
 async def test_two_places_at_one_activity_become_one(hjem: Hjem) -> None:

@@ -57,7 +57,7 @@ def home(tx: Tx, youth_id: int) -> Home | None:
     case = tx.get(Case, youth_id)
     if case is None:
         return None
-    _mark_opened(tx, youth_id)
+    _mark_opened(tx, case)
     return home_of(tx, case)
 
 
@@ -156,14 +156,20 @@ def stall_limit(tx: Tx, stage: Stage) -> int:
 
 def is_no_told(tx: Tx, case: Case) -> bool:
     """Whether a human has talked with the youth about the rejection."""
-    change = last_change(tx, case.youth_id)
+    change = last_change(tx, case)
     return change is not None and change.opened_at is not None
 
 
-def last_change(tx: Tx, youth_id: int) -> StageChange | None:
+def last_change(tx: Tx, case: Case) -> StageChange | None:
+    """The step that brought the case to where it is; later ones came from another profile."""
     return tx.exec(
         select(StageChange)
-        .where(StageChange.youth_id == youth_id, col(StageChange.undone_at).is_(None))
+        .where(
+            StageChange.youth_id == case.youth_id,
+            StageChange.stage_after == case.stage,
+            StageChange.side_state == case.side_state,
+            col(StageChange.undone_at).is_(None),
+        )
         .order_by(col(StageChange.id).desc())
         .limit(1)
     ).first()
@@ -225,9 +231,9 @@ def news_arrived(tx: Tx, change_id: int) -> None:
         mark_opened(tx, row)
 
 
-def _mark_opened(tx: Tx, youth_id: int) -> None:
+def _mark_opened(tx: Tx, case: Case) -> None:
     """The page shows the last text, so there is nothing new behind «Vis» any more."""
-    row = last_change(tx, youth_id)
+    row = last_change(tx, case)
     if row is not None and row.told:
         mark_opened(tx, row)
 

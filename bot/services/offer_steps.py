@@ -87,13 +87,14 @@ def _go_back(tx: Tx, row: Offer, by_id: int | None) -> None:
 
 
 def _before_offers(tx: Tx, youth_id: int) -> Stage:
-    """The last stage that did not come of an offer."""
+    """The stage from which the case last went to one that came of an offer."""
     into_offers = tx.exec(
         select(StageChange)
         .where(
             StageChange.youth_id == youth_id,
             col(StageChange.undone_at).is_(None),
             col(StageChange.stage_before).not_in(CAME_OF_AN_OFFER),
+            col(StageChange.stage_after).in_(CAME_OF_AN_OFFER),
         )
         .order_by(col(StageChange.id).desc())
         .limit(1)

@@ -155,7 +155,7 @@ def told_no(tx: Tx, staff: Asker, youth_id: int) -> bool:
     False when there is no rejection any more.
     """
     case = opened_by(tx, staff, youth_id, "case.told_no")
-    change = housing.last_change(tx, youth_id)
+    change = housing.last_change(tx, case)
     if case.side_state is not SideState.REJECTED or change is None:
         return False
     housing.mark_opened(tx, change)
@@ -165,7 +165,7 @@ def told_no(tx: Tx, staff: Asker, youth_id: int) -> bool:
 def call_later(tx: Tx, staff: Asker, youth_id: int) -> datetime | None:
     """The reminder to call comes again after some working hours; None when it was told."""
     case = opened_by(tx, staff, youth_id, "case.call_later")
-    change = housing.last_change(tx, youth_id)
+    change = housing.last_change(tx, case)
     if case.side_state is not SideState.REJECTED or change is None or change.opened_at is not None:
         return None
     remind_to_call(tx, change)
