@@ -79,7 +79,7 @@ def candidate(ask: Ask, dwelling_id: int, youth_id: int) -> Said:
     one = candidates.candidate(ask.tx, ask.who, dwelling_id, youth_id)
     back = (button(t("Back"), "offers.home", dwelling_id),)
     if one is None:
-        return Screen(t(offers.Unfit.msgid), (back,))
+        return Screen(t(candidates.Unfit.msgid), (back,))
     lines = [_fit(t, fit.what, fit.is_met) for fit in one.fits]
     head = t("<b>{name}</b> has waited since {day}.").format(
         name=one.alias, day=t.day(one.waits_since)

@@ -16,7 +16,7 @@ from bot.services.needs import Needs
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Assessment, Case, Offer, Person
-from tests.casework import draft, is_away
+from tests.casework import change, draft, is_away
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
 from tests.test_partners import buttons
@@ -131,6 +131,17 @@ async def test_a_support_worker_proposes_and_the_caseworker_confirms(hjem: Hjem)
     await hjem.bo.taps("Se tilbuddet")
     await hjem.bo.taps("Tilbyd den, 5 dage")
     assert "Nu: tilbudt" in hjem.bo.last.text
+
+
+async def test_a_home_is_not_offered_whose_rent_has_become_too_high(hjem: Hjem) -> None:
+    await makes(hjem, "KAB 12")
+    await proposes(hjem, hjem.bo, "Aya")
+    await change(hjem, Case, hjem.ids["aya"], max_rent=1)
+    await hjem.bo.taps("Tilbyd den, 5 dage")
+    assert hjem.bo.last.text == "Ud fra det, vi ved, passer boligen ikke længere."
+    await hjem.settled()
+    assert (await hjem.run(offer)).status is OfferStatus.PROPOSED
+    assert not hjem.aya.received
 
 
 async def test_a_no_is_all_right_reaches_everybody_and_frees_the_home(hjem: Hjem) -> None:

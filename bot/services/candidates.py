@@ -10,12 +10,17 @@ from sqlmodel import col, select
 from bot.domain.dwellings import DwellingKind
 from bot.domain.offers import ENDED, NoBecause, OfferStatus, Side
 from bot.domain.people import Asker
+from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import assessments, cases, dwellings
 from bot.services.dwellings import Home
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Assessment, Case, Offer, Person
+
+
+class Unfit(Refusal):
+    msgid = N_("This home no longer fits what is known of the needs.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,12 @@ def _has_offer_of(dwelling_id: int) -> ColumnElement[bool]:
 def could_suit(fits: tuple[Fit, ...]) -> bool:
     """Whether nothing that is known speaks against it."""
     return not any(fit.is_met is False for fit in fits)
+
+
+def must_fit(tx: Tx, home: Home, case: Case) -> None:
+    """Raises Unfit where something speaks against it."""
+    if not could_suit(compare(tx, home, case)):
+        raise Unfit
 
 
 def compare(tx: Tx, home: Home, case: Case) -> tuple[Fit, ...]:

@@ -19,7 +19,7 @@ from bot.domain.people import Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import agenda, candidates, caseload, cases, duty, dwellings, settling
-from bot.services.candidates import SaidNo
+from bot.services.candidates import SaidNo, must_fit
 from bot.services.dwellings import Home, State
 from bot.services.offer_steps import (
     deciders,
@@ -51,10 +51,6 @@ class Taken(Refusal):
 
 class TakenOff(Refusal):
     msgid = N_("{label} is not offered any more. Take your proposal back.")
-
-
-class Unfit(Refusal):
-    msgid = N_("This home no longer fits what is known of the needs.")
 
 
 class NoSupport(Refusal):
@@ -97,8 +93,7 @@ def propose(tx: Tx, staff: Asker, youth_id: int, dwelling_id: int) -> int:
         return known[0].id
     if home.state not in (State.FREE, State.PROMISED) or case.closed_at is not None:
         raise NotYours
-    if not candidates.could_suit(candidates.compare(tx, home, case)):
-        raise Unfit
+    must_fit(tx, home, case)
     row = Offer(
         dwelling_id=dwelling_id,
         youth_id=youth_id,
@@ -117,8 +112,8 @@ def propose(tx: Tx, staff: Asker, youth_id: int, dwelling_id: int) -> int:
 def confirm(tx: Tx, staff: Asker, offer_id: int, days: int) -> None:
     """The youth is offered the home, and may answer for so many days.
 
-    Raises Taken while it is promised to somebody else, TakenOff, Closed, NotYours unless the
-    caseworker.
+    Raises Taken while it is promised to somebody else, TakenOff, Unfit when the home or the needs
+    have changed since, Closed, NotYours unless the caseworker.
     """
     row = _led(tx, staff, offer_id, OfferStatus.PROPOSED)
     dwelling = tx.get_one(Dwelling, row.dwelling_id)
@@ -126,6 +121,7 @@ def confirm(tx: Tx, staff: Asker, offer_id: int, days: int) -> None:
         raise NotYours
     if dwelling.withdrawn_at is not None:
         raise TakenOff(label=dwelling.label)
+    must_fit(tx, dwellings.home(tx, staff, row.dwelling_id), cases.case_of(tx, row.youth_id))
     row.answer_by = tx.now + timedelta(days=days)
     try:
         with tx.begin_nested():
