@@ -1,14 +1,15 @@
 """Seeing a home first: a time for all three, reminders, and what comes of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.offers import OfferStatus
 from bot.services import appointments, people, viewings
 from bot.services.times import InThePast
+from bot.store import Tx
 from bot.tables import Appointment, Offer
 from tests.calendars import copenhagen
 from tests.casework import change, show_openly
@@ -158,6 +159,19 @@ async def test_a_home_that_waits_for_a_time_is_not_lost_and_who_decides_hears_of
     assert "Der kom intet svar om KAB 12 i tide. Den er ledig igen." in [
         one.text for one in hjem.pia.received
     ]
+
+
+async def test_who_sees_a_home_again_still_has_seen_it_before(hjem: Hjem) -> None:
+    await agreed(hjem)
+    await hjem.jump(days=3, hours=7)
+    bo, [first] = await hjem.run(people.by_id, hjem.ids["bo"]), await hjem.run(seen)
+    again = hjem.clock.now + timedelta(days=3)
+    await hjem.run(viewings.set_time, bo, (await hjem.run(offer)).id, again, "Valby")
+    assert await hjem.run(seen) == [first, again]
+
+
+def seen(tx: Tx) -> list[datetime]:
+    return list(tx.exec(select(Appointment.starts_at).order_by(col(Appointment.id))))
 
 
 async def test_the_landlord_sets_it_without_learning_for_whom(hjem: Hjem) -> None:

@@ -155,9 +155,11 @@ def _settable(tx: Tx, who: Asker, offer_id: int) -> Offer:
 
 
 def _booked(tx: Tx, row: Offer) -> Appointment | None:
+    """The viewing that is not over."""
     viewing = tx.get(Appointment, row.viewing_id) if row.viewing_id is not None else None
-    is_ahead = viewing is not None and viewing.status is AppointmentStatus.BOOKED
-    return viewing if is_ahead else None
+    if viewing is None or viewing.status is not AppointmentStatus.BOOKED:
+        return None
+    return viewing if viewing.ends_at > tx.now else None
 
 
 def _new(tx: Tx, row: Offer, who: Asker) -> Appointment:
