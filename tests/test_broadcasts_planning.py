@@ -8,6 +8,7 @@ from tests.activities import published
 from tests.casework import change
 from tests.crowd import DINNER, addresses_all, broadcast, copies, plans, sends_half
 from tests.hjem import Hjem
+from tests.test_rota import stops
 
 
 async def test_a_planned_broadcast_goes_out_at_its_time_and_not_before(hjem: Hjem) -> None:
@@ -134,6 +135,41 @@ async def test_a_short_delay_is_made_up_for(hjem: Hjem) -> None:
     await hjem.jump(hours=2)
     await hjem.settled()
     assert copies([hjem.aya, hjem.emil]) == {1: 2}
+
+
+async def test_a_broadcast_whose_author_has_left_is_a_draft_that_somebody_hears_of(
+    hjem: Hjem,
+) -> None:
+    await plans(hjem, "i morgen kl. 10")
+    await stops(hjem, "carla")
+    await hjem.jump(days=1, hours=1)
+    assert hjem.ida.last.text == (
+        "Carla lavede denne fællesbesked og laver noget andet nu. Nu er den din.\n"
+        "Derfor sender jeg ikke din planlagte fællesbesked. Du har den stadig som kladde."
+    )
+    assert not hjem.aya.received
+    await hjem.ida.taps("Se kladden")
+    await hjem.ida.taps("Send nu")
+    await hjem.ida.taps("Ja, send til 2 unge")
+    await hjem.settled()
+    assert copies([hjem.aya, hjem.emil]) == {1: 2}
+    assert "Ida" in hjem.aya.last.text
+    assert "Carla" not in hjem.aya.last.text
+
+
+async def test_what_rests_is_gone_on_with_by_somebody_else_when_its_author_has_left(
+    hjem: Hjem,
+) -> None:
+    hjem.clock.now += timedelta(hours=11, minutes=30)
+    phones = await sends_half(hjem)
+    await stops(hjem, "carla")
+    await hjem.forward(minutes=30)
+    await hjem.jump(hours=11)
+    assert "nåede ikke ud til alle før natten" in hjem.ida.last.text
+    await hjem.ida.taps("Fortsæt eller stop")
+    await hjem.ida.taps("Fortsæt")
+    await hjem.settled()
+    assert copies(phones) == {1: 12}
 
 
 async def test_a_planned_broadcast_about_what_is_cancelled_is_a_draft_again(hjem: Hjem) -> None:

@@ -16,6 +16,7 @@ from bot.notices.registry import Reader, notice
 from bot.outbox import recipient_of
 from bot.services import audiences, broadcast_sending
 from bot.services.broadcasts import as_shown
+from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Activity, Broadcast, Delivery
 
@@ -83,52 +84,60 @@ def finished(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | 
 
 
 @notice
-def resting(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
+def resting(tx: Tx, reader: Reader, *, broadcast_id: int, **about: Any) -> Screen | None:
     """The author decides in the morning whether the rest is still worth sending."""
-    del at
     text = reader.t(
         "Your broadcast was not finished before the night, so I paused it. "
         "{sent} of {total} got it. Do you want to go on?"
     )
-    return _paused(tx, reader, broadcast_id, text)
+    return _paused(tx, reader, broadcast_id, text, about)
 
 
 @notice
-def missed(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | None:
+def missed(tx: Tx, reader: Reader, *, broadcast_id: int, at: str, **about: Any) -> Screen | None:
     """The author decides whether a broadcast that came too late is still worth sending."""
     text = reader.t(
         "I was not running at {moment}, so your broadcast was not sent. "
         "You still have it as a draft."
     )
     moment = reader.t.moment(datetime.fromisoformat(at))
-    return _drafted(tx, reader, broadcast_id, text.format(moment=moment))
+    return _drafted(tx, reader, broadcast_id, text.format(moment=moment), about)
 
 
 @notice
-def about_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, **_: Any) -> Screen | None:
+def nobodys(tx: Tx, reader: Reader, *, broadcast_id: int, **about: Any) -> Screen | None:
+    """Whoever has it now decides whether a broadcast is still worth sending."""
+    text = reader.t("So I don't send your planned broadcast. You still have it as a draft.")
+    return _drafted(tx, reader, broadcast_id, text, about)
+
+
+@notice
+def about_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, **about: Any) -> Screen | None:
     """The author says something else now, or nothing."""
     text = reader.t(
         "An activity that your planned broadcast is about has been cancelled, so I don't send it. "
         "You still have it as a draft."
     )
-    return _drafted(tx, reader, broadcast_id, text)
+    return _drafted(tx, reader, broadcast_id, text, about)
 
 
 @notice
 def about_moved(
-    tx: Tx, reader: Reader, *, broadcast_id: int, activity_id: int, **_: Any
+    tx: Tx, reader: Reader, *, broadcast_id: int, activity_id: int, **about: Any
 ) -> Screen | None:
     """The author says when and where it is now, or nothing."""
     text = reader.t(
         "{activity} has a new time or place: {when_and_where}. "
         "Your planned broadcast is about it, so I don't send it. You still have it as a draft."
     )
-    return _drafted(tx, reader, broadcast_id, text.format(**_as_moved(tx, reader, activity_id)))
+    return _drafted(
+        tx, reader, broadcast_id, text.format(**_as_moved(tx, reader, activity_id)), about
+    )
 
 
 @notice
 def paused_as_moved(
-    tx: Tx, reader: Reader, *, broadcast_id: int, activity_id: int, **_: Any
+    tx: Tx, reader: Reader, *, broadcast_id: int, activity_id: int, **about: Any
 ) -> Screen | None:
     """The author decides whether the rest should get it all the same."""
     text = reader.t(
@@ -136,7 +145,7 @@ def paused_as_moved(
         "Your broadcast is about it, so I paused it. "
         "{sent} of {total} got it. Do you want to go on?"
     )
-    return _paused(tx, reader, broadcast_id, text, **_as_moved(tx, reader, activity_id))
+    return _paused(tx, reader, broadcast_id, text, about, **_as_moved(tx, reader, activity_id))
 
 
 def _as_moved(tx: Tx, reader: Reader, activity_id: int) -> dict[str, str]:
@@ -147,31 +156,46 @@ def _as_moved(tx: Tx, reader: Reader, activity_id: int) -> dict[str, str]:
 
 
 @notice
-def paused_as_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, **_: Any) -> Screen | None:
+def paused_as_cancelled(
+    tx: Tx, reader: Reader, *, broadcast_id: int, **about: Any
+) -> Screen | None:
     """The author decides whether the rest should get it all the same."""
     text = reader.t(
         "An activity that your broadcast is about has been cancelled, so I paused it. "
         "{sent} of {total} got it. Do you want to go on?"
     )
-    return _paused(tx, reader, broadcast_id, text)
+    return _paused(tx, reader, broadcast_id, text, about)
 
 
-def _drafted(tx: Tx, reader: Reader, broadcast_id: int, text: Markup) -> Screen | None:
+def _drafted(
+    tx: Tx, reader: Reader, broadcast_id: int, text: Markup, about: dict[str, Any]
+) -> Screen | None:
     """None when it is a draft no more."""
     row = tx.get(Broadcast, broadcast_id)
     if row is None or row.status is not BroadcastStatus.DRAFT:
         return None
-    return Screen(text, _open(reader.t("See the draft"), broadcast_id))
+    rows = _open(reader.t("See the draft"), broadcast_id)
+    return Screen(_whose(tx, reader, **about) + text, rows)
 
 
-def _paused(tx: Tx, reader: Reader, broadcast_id: int, text: Markup, **about: str) -> Screen | None:
+def _whose(tx: Tx, reader: Reader, *, left_id: int | None = None, **_: Any) -> Markup:
+    """Whose it was before, where somebody has it whose it was not."""
+    if left_id is None:
+        return Markup()
+    words = reader.t("<b>{name}</b> made this broadcast and does other work now. It is yours now.")
+    return words.format(name=alias_of(tx, left_id)) + "\n"
+
+
+def _paused(
+    tx: Tx, reader: Reader, broadcast_id: int, text: Markup, about: dict[str, Any], **facts: str
+) -> Screen | None:
     """With how many got it; None when it is paused no more, or the reader sends none any more."""
     is_paused = tx.get_one(Broadcast, broadcast_id).status is BroadcastStatus.PAUSED
     if not is_paused or reader.who.role not in COORDINATORS:
         return None
     so_far = broadcast_sending.progress(tx, reader.who, broadcast_id)
     return Screen(
-        text.format(sent=so_far.sent, total=so_far.total, **about),
+        _whose(tx, reader, **about) + text.format(sent=so_far.sent, total=so_far.total, **facts),
         _open(reader.t("Go on or stop"), broadcast_id),
     )
 

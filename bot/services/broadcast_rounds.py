@@ -10,7 +10,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import outbox
 from bot.domain.broadcasts import LATE, USEFUL_FOR, BroadcastStatus
-from bot.services import broadcast_copies
+from bot.domain.people import COORDINATORS
+from bot.services import broadcast_copies, people
 from bot.services.broadcast_sending import answered, earliest
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -53,7 +54,8 @@ def advance(tx: Tx) -> None:
 def begin_due(tx: Tx) -> None:
     """What was planned for now is being sent; what should have been long ago is a draft again.
 
-    A machine that slept would otherwise send yesterday's invitation.
+    A machine that slept would otherwise send yesterday's invitation. So is that of an author who
+    coordinates no more: it would go out in the name of somebody who has left.
     """
     for row in _held(tx, BroadcastStatus.SCHEDULED):
         assert row.send_at is not None
@@ -61,6 +63,8 @@ def begin_due(tx: Tx) -> None:
             continue
         if tx.now - row.send_at > LATE or earliest(tx) > tx.now:
             _draft_again(tx, row, "broadcasts.missed", row.send_at)
+        elif not _coordinates(tx, row.author_id):
+            _draft_again(tx, row, "broadcasts.nobodys", row.send_at)
         else:
             broadcast_copies.begin(tx, row)
 
@@ -157,7 +161,13 @@ def _unfinished(
 
 
 def _tell(tx: Tx, row: Broadcast, kind: str, at: datetime, **about: Any) -> None:
-    """The author hears of it once, in the morning if it is night."""
+    """The author hears of it once, in the morning if it is night.
+
+    What is not over goes to somebody else when its author coordinates no more.
+    """
+    if row.status is not BroadcastStatus.DONE and not _coordinates(tx, row.author_id):
+        heir = people.coordinating(tx)[0]  # there always is an administrator
+        about["left_id"], row.author_id = row.author_id, heir.id
     outbox.enqueue(
         tx,
         kind,
@@ -165,3 +175,7 @@ def _tell(tx: Tx, row: Broadcast, kind: str, at: datetime, **about: Any) -> None
         {"broadcast_id": row.id, "at": at.isoformat(), **about},
         key=f"{kind}:{row.id}:{at.isoformat()}",
     )
+
+
+def _coordinates(tx: Tx, person_id: int) -> bool:
+    return people.by_id(tx, person_id).role in COORDINATORS and not people.has_left(tx, person_id)
