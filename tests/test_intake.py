@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import select
 
 from bot.profiles import Limits, Profile
-from bot.services import caseload, erasure, people
+from bot.services import caseload, erasure, merging, people
+from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Audit, Case
+from bot.tables import Audit, Case, Person
 from tests.crowd import crowd
 from tests.hjem import COPENHAGEN, Hjem, running
 from tests.test_dwellings import makes
@@ -102,6 +103,32 @@ async def test_a_case_that_goes_on_finds_its_place_taken(small: Hjem) -> None:
     await small.settled()
     await small.emil.sends("Min bolig")
     assert "Du står i kø" in small.emil.last.text
+
+
+async def unite(small: Hjem, one: Phone, other: Phone) -> Case:
+    """The two profiles are one; returns its case."""
+
+    def merge(tx: Tx) -> Case:
+        both = [tx.get_one(Person, people.asker(tx, phone.id).id) for phone in (one, other)]
+        stays, goes = merging.which_stays(tx, *both)
+        return tx.get_one(Case, merging.merge(tx, stays, goes).id)
+
+    case: Case = await small.run(merge)
+    await small.settled()
+    return case
+
+
+async def test_two_places_of_one_youth_are_one_and_the_other_is_told(small: Hjem) -> None:
+    first, _ = await crowd(small, 2)
+    await unite(small, small.aya, first)
+    assert any(m.text.startswith("Der er en ledig plads.") for m in small.bo.received)
+
+
+async def test_the_place_of_a_plan_that_is_over_is_not_had_again(small: Hjem) -> None:
+    dorte = await small.run(people.by_id, small.ids["dorte"])
+    await small.run(caseload.close, dorte, small.ids["emil"])
+    *_, waits = await crowd(small, 3)
+    assert (await unite(small, waits, small.emil)).enrolled_at is None
 
 
 async def test_somebody_under_age_is_invited_only_after_staff_have_talked(hjem: Hjem) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, col, delete, select, update
 from bot import outbox
 from bot.domain.activities import SIGNED_UP
 from bot.domain.people import Asker
-from bot.services import audit, cases, dialogues, needs, private, waits
+from bot.services import audit, cases, dialogues, intake, needs, private, waits
 from bot.services.people import as_asker
 from bot.store import Tx
 from bot.tables import Audit, Delivery, Person, PersonKey, Signup, StageDraft, Tombstone
@@ -39,7 +39,7 @@ def merge(tx: Tx, stays: Person, goes: Person) -> Asker:
     helpers = {one for who in (stays, goes) for one in cases.case_of(tx, who.id).helper_ids}
     name = tx.vault.hide(goes.alias.encode()).decode()
     _merge_choices(tx, stays, goes)
-    _merge_cases(tx, stays.id, goes.id)
+    gives_back = _merge_cases(tx, stays.id, goes.id)
     tx.exec(delete(StageDraft).where(col(StageDraft.youth_id) == goes.id))
     _keep_signups(tx, stays.id, goes.id)
     tx.flush()
@@ -56,6 +56,8 @@ def merge(tx: Tx, stays: Person, goes: Person) -> Asker:
     tx.exec(delete(Person).where(col(Person.id) == goes.id))
     _remember(tx, stays.id, goes.id)
     waits.reckon(tx, cases.case_of(tx, stays.id))
+    if gives_back:
+        intake.tell_free(tx, cases.case_of(tx, stays.id))
     audit.note(tx, stays.id, "profiles.merged", stays.id)
     for helper_id in sorted(helpers):
         outbox.enqueue(
@@ -78,18 +80,21 @@ def _merge_choices(tx: Tx, stays: Person, goes: Person) -> None:
     tx.add(stays)
 
 
-def _merge_cases(tx: Tx, stays: int, goes: int) -> None:
+def _merge_cases(tx: Tx, stays: int, goes: int) -> bool:
+    """What was not known is; whether a place is free, since each of them held one."""
     one, other = cases.case_of(tx, stays), cases.case_of(tx, goes)
     wishes = [words for words in (needs.wishes_of(tx, stays), needs.wishes_of(tx, goes)) if words]
     needs.wish(tx, stays, "\n".join(dict.fromkeys(wishes)))
     one.opened_at = min(one.opened_at, other.opened_at)
-    one.enrolled_at = min(filter(None, (one.enrolled_at, other.enrolled_at)), default=None)
+    places = [one.enrolled_at, other.enrolled_at if other.closed_at is None else None]
+    one.enrolled_at = min(filter(None, places), default=None)
     one.areas = one.areas or list(other.areas)
     one.needs_access = one.needs_access or other.needs_access
     for unknown in ("support_worker_id", "route", "sleeps", "max_rent", "form"):
         if getattr(one, unknown) is None:
             setattr(one, unknown, getattr(other, unknown))
     tx.add(one)
+    return all(places)
 
 
 def _keep_signups(tx: Tx, stays: int, goes: int) -> None:
