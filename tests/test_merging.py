@@ -9,7 +9,17 @@ from sqlmodel import SQLModel, select
 
 from bot.domain.activities import SignupStatus
 from bot.domain.housing import Stage
-from bot.services import drafts, export, invitations, merging, offers, people, signups, stages
+from bot.services import (
+    drafts,
+    export,
+    invitations,
+    merging,
+    moods,
+    offers,
+    people,
+    signups,
+    stages,
+)
 from bot.services.people import asker
 from bot.store import Tx
 from bot.tables import Case, Delivery, Person, Signup
@@ -207,6 +217,30 @@ async def test_an_offer_that_ends_leads_back_to_where_the_profile_that_stays_was
     await both_are_one(hjem)
     await hjem.run(offers.withdraw, bo, offer_id)
     assert (await case_of(hjem)).stage is Stage.WAITING
+
+
+async def test_weeks_that_one_profile_keeps_to_itself_are_shown_to_nobody(hjem: Hjem) -> None:
+    nova_id = await nova_is_with_dorte(hjem)
+
+    def want(tx: Tx) -> None:
+        for youth_id, is_shared in ((hjem.ids["aya"], True), (nova_id, False)):
+            youth = people.by_id(tx, youth_id)
+            moods.want(tx, youth, is_on=True)
+            moods.share(tx, youth, is_shared=is_shared)
+
+    await hjem.run(want)
+    await both_are_one(hjem)
+    assert await hjem.run(moods.shared, hjem.ids["aya"]) is None
+
+
+async def test_the_support_worker_of_the_other_has_no_two_youths_of_one_name(hjem: Hjem) -> None:
+    await nova_is_with_dorte(hjem)
+    await change(hjem, Case, hjem.ids["aya"], support_worker_id=None)
+    await change(hjem, Case, hjem.ids["emil"], support_worker_id=hjem.ids["sam"])
+    await change(hjem, Person, hjem.ids["emil"], alias="Aya")
+    await both_are_one(hjem)
+    assert await hjem.run(people.alias_of, hjem.ids["aya"]) == "Aya 2"
+    assert said(hjem.nova, "Aya 2")
 
 
 async def test_two_places_at_one_activity_become_one(hjem: Hjem) -> None:

@@ -10,10 +10,19 @@ from sqlmodel import SQLModel, col, delete, select, update
 from bot import outbox
 from bot.domain.activities import SIGNED_UP
 from bot.domain.people import Asker
-from bot.services import audit, cases, dialogues, intake, needs, private, waits
+from bot.services import audit, cases, dialogues, intake, moods, needs, nicknames, private, waits
 from bot.services.people import as_asker
 from bot.store import Tx
-from bot.tables import Audit, Delivery, Person, PersonKey, Signup, StageDraft, Tombstone
+from bot.tables import (
+    Audit,
+    Delivery,
+    Person,
+    PersonKey,
+    Signup,
+    StageDraft,
+    Tombstone,
+    WeeklyQuestion,
+)
 
 Name = ColumnElement[Any]
 """A column whose value is the id of a person."""
@@ -39,6 +48,7 @@ def merge(tx: Tx, stays: Person, goes: Person) -> Asker:
     helpers = {one for who in (stays, goes) for one in cases.case_of(tx, who.id).helper_ids}
     name = tx.vault.hide(goes.alias.encode()).decode()
     _merge_choices(tx, stays, goes)
+    _merge_questions(tx, stays.id, goes.id)
     gives_back = _merge_cases(tx, stays.id, goes.id)
     tx.exec(delete(StageDraft).where(col(StageDraft.youth_id) == goes.id))
     _keep_signups(tx, stays.id, goes.id)
@@ -58,6 +68,7 @@ def merge(tx: Tx, stays: Person, goes: Person) -> Asker:
     waits.reckon(tx, cases.case_of(tx, stays.id))
     if gives_back:
         intake.tell_free(tx, cases.case_of(tx, stays.id))
+    nicknames.keep_apart(tx, stays.id, cases.case_of(tx, stays.id))
     audit.note(tx, stays.id, "profiles.merged", stays.id)
     for helper_id in sorted(helpers):
         outbox.enqueue(
@@ -78,6 +89,21 @@ def _merge_choices(tx: Tx, stays: Person, goes: Person) -> None:
     stays.broadcasts_on = stays.broadcasts_on and goes.broadcasts_on
     stays.paused_until = max(filter(None, (stays.paused_until, goes.paused_until)), default=None)
     tx.add(stays)
+
+
+def _merge_questions(tx: Tx, stays: int, goes: int) -> None:
+    """How the weeks go is shown only where both profiles wanted that, or had none to show."""
+    is_shared = all(_shows_weeks(tx, one) for one in (stays, goes))
+    for youth_id in (stays, goes):
+        row = tx.get(WeeklyQuestion, youth_id)
+        if row is not None:
+            row.is_shared = is_shared
+            tx.add(row)
+
+
+def _shows_weeks(tx: Tx, youth_id: int) -> bool:
+    row = tx.get(WeeklyQuestion, youth_id)
+    return row.is_shared if row is not None else not moods.all_of(tx, youth_id)
 
 
 def _merge_cases(tx: Tx, stays: int, goes: int) -> bool:
