@@ -18,8 +18,8 @@ from bot.services import (
 from bot.services.people import NotYours
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Person, TimeOff, Unaddressed
-from tests.casework import is_away
+from bot.tables import Case, Person, TimeOff, Unaddressed
+from tests.casework import change, hand_over, is_away, plans
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
 from tests.test_outreach import claimed
@@ -106,6 +106,36 @@ async def test_what_a_deputy_does_not_hear_any_more_reaches_who_answers_now(hjem
     await hjem.jump(hours=11)
     assert not _heard(hjem.dorte, "høre nyt om boligen")
     assert len(_heard(hjem.bo, "Aya vil gerne høre nyt om boligen.")) == 1
+
+
+async def _is_back(hjem: Hjem, name: str) -> None:
+    who = await hjem.run(people.by_id, hjem.ids[name])
+    [off] = await hjem.run(lambda tx: [one.id for one in tx.exec(select(TimeOff))])
+    await hjem.run(days_off.cancel, who, off)
+
+
+async def test_a_message_left_over_in_the_evening_is_asked_about_whoever_is_back(
+    hjem: Hjem,
+) -> None:
+    await plans(hjem, "Husk kontrakten", "i dag kl. 23")
+    await hand_over(hjem, "aya", to="dorte")
+    await change(hjem, Case, hjem.ids["aya"], support_worker_id=None)
+    await is_away(hjem, "dorte", deputy="sam")
+    await hjem.jump(hours=14, minutes=30)
+    await _is_back(hjem, "dorte")
+    await hjem.jump(hours=10)
+    assert not _heard(hjem.sam, "lagt en besked klar")
+    assert len(_heard(hjem.dorte, "Husk kontrakten")) == 1
+
+
+async def test_who_still_waits_in_the_evening_is_told_to_whoever_is_back(hjem: Hjem) -> None:
+    await is_away(hjem, "sam", deputy="dorte")
+    await hjem.aya.sends("Er der nogen?")
+    await hjem.jump(days=1, hours=13)
+    await _is_back(hjem, "sam")
+    await hjem.jump(hours=11)
+    assert not _heard(hjem.dorte, "Aya har ventet")
+    assert len(_heard(hjem.bo, "Aya har ventet på svar siden mandag")) == 1
 
 
 STOPPED = (

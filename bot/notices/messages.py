@@ -175,6 +175,7 @@ def _delivered_at(tx: Tx, message: CaseMessage) -> datetime:
 
 
 @notice
+@for_helpers
 def left_over(tx: Tx, reader: Reader, *, later_id: int) -> Screen | None:
     """Whoever helps now hears of a message that a former helper had planned for now."""
     if not later.is_left_over(tx, later_id):
@@ -233,14 +234,21 @@ def unanswered(tx: Tx, reader: Reader, *, youth_id: int, since: str) -> Screen |
 
 
 @notice
+@for_helpers
 def still_unanswered(tx: Tx, reader: Reader, *, youth_id: int, since: str) -> Screen | None:
-    """The next in line is asked to answer; after that coordinators are."""
+    """The next in line is asked to answer; after that coordinators are.
+
+    A caseworker to whom it comes, being back at work, is reminded.
+    """
     begun = datetime.fromisoformat(since)
-    if not _waits(tx, youth_id, begun) or not _helps(tx, reader.who, youth_id):
+    if not _waits(tx, youth_id, begun):
         return None
-    text = reader.t(
+    words = reader.t(
         "<b>{name}</b> has waited for an answer from {helper} since {moment}. Can you take it?"
-    ).format(
+    )
+    if reader.id == cases.helper_id(tx, youth_id):
+        words = reader.t("<b>{name}</b> has waited for an answer since {moment}.")
+    text = words.format(
         name=reader.name_of(tx, youth_id),
         helper=cases.helper_name(tx, youth_id),
         moment=reader.t.moment(begun),
