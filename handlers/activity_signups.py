@@ -2,9 +2,9 @@
 
 from bot.answers import Screen
 from bot.domain.activities import Choice, Mine, SignupStatus
+from bot.domain.menus import CONTACT_ME
 from bot.domain.people import EVERYONE, YOUTHS, Role
 from bot.services import activities, mydata, signups
-from handlers import menu
 from handlers.activities import CHOICE_NAMES, extras, own_actions, show, to_page
 from handlers.routes import Ask, Routes, Said, button
 
@@ -32,7 +32,7 @@ def _only_with_invitation(ask: Ask, activity_id: int) -> Screen:
         "You need an invitation to sign up. Write to us, and we will help you. "
         "You are welcome to look around."
     )
-    return Screen(words, ((button(t(menu.CONTACT_ME), "outreach"),), back))
+    return Screen(words, ((button(t(CONTACT_ME), "outreach"),), back))
 
 
 def _ask_about_waiting(ask: Ask, activity_id: int, has_lapsed: bool) -> Screen:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.answers import Answer
+from bot.domain.menus import LANGUAGE
 from bot.domain.people import Role
 from bot.i18n import DANISH, ENGLISH, LANGUAGES, Translator
 from bot.services import people
@@ -14,7 +15,7 @@ routes = Routes("language")
 
 
 @routes.command("sprog")
-@routes.word(menu.LANGUAGE)
+@routes.word(LANGUAGE)
 @routes.tap("other")
 @routes.tap("")
 def other(ask: Ask) -> Said:

@@ -1,7 +1,7 @@
 """The main menu of each role: the reply keyboard that is always there."""
 
 from bot.answers import Answer, Screen
-from bot.domain.menus import ACTIVITIES, HELP_NOW, youth_menu
+from bot.domain.menus import ACTIVITIES, GUEST_MENU, HELP_NOW, LANGUAGE, youth_menu
 from bot.domain.people import Role
 from bot.i18n import N_, Translator
 from bot.services import cases, dialogues
@@ -17,10 +17,8 @@ STAFF = N_("Staff")
 REQUESTS = N_("Contact requests")
 ALLIANCE = N_("The alliance")
 FREE_HOMES = N_("Free homes")
-CONTACT_ME = N_("Contact me")
 ON_CALL = N_("On call")
 SETTINGS = N_("Settings")
-LANGUAGE = N_("Dansk / English")
 
 
 def keyboard(ask: Ask) -> tuple[tuple[str, ...], ...]:
@@ -42,7 +40,7 @@ _ROWS = {
     Role.PARTNER: ((ACTIVITIES, ALLIANCE), (SETTINGS,)),
     Role.VOLUNTEER: ((ON_CALL, ACTIVITIES), (SETTINGS,)),
     Role.ADMIN: ((STAFF, INVITE), (ACTIVITIES, BROADCAST), (REQUESTS, ALLIANCE), (SETTINGS,)),
-    Role.GUEST: ((HELP_NOW, ACTIVITIES), (CONTACT_ME, LANGUAGE)),
+    Role.GUEST: GUEST_MENU,
 }
 """What stands in the menu of each role but a youth's, which holds a name."""
 

@@ -3,14 +3,14 @@
 from markupsafe import Markup
 
 from bot.answers import Answer, Button, Screen
-from bot.domain.menus import HELP_NOW
+from bot.domain.menus import CONTACT_ME, HELP_NOW
 from bot.domain.messages import MessageKind, length
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import Role
 from bot.i18n import N_
 from bot.services import dialogues, outreach, outreach_talk
 from bot.services.outreach import Request
-from handlers.menu import CONTACT_ME, menu_screen
+from handlers.menu import menu_screen
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("outreach")

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
 from bot.domain.crisis import Crisis
-from bot.domain.menus import HELP_NOW
+from bot.domain.menus import CONTACT_ME, HELP_NOW
 from bot.domain.people import STAFF, YOUTHS, Role
 from bot.domain.working_time import is_open
 from bot.i18n import N_
@@ -23,7 +23,6 @@ from bot.profiles.crisis import crisis_rules
 from bot.services import call_line, cases, dialogues, people, rota
 from bot.services import safety as calls
 from handlers.desk import NotForYou
-from handlers.menu import CONTACT_ME
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("safety")

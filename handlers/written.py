@@ -15,14 +15,13 @@ from markupsafe import Markup
 
 from bot.answers import SILENCE, Button, Screen
 from bot.domain.cpr import redact
-from bot.domain.menus import HELP_NOW
+from bot.domain.menus import CONTACT_ME, HELP_NOW
 from bot.domain.messages import MessageKind
 from bot.domain.people import YOUTHS
 from bot.i18n import LANGUAGES, catalogue
 from bot.services import dialogues, people
 from handlers import hints, safety, threads
 from handlers.desk import Desk, Work, permitted
-from handlers.menu import CONTACT_ME
 from handlers.routes import Ask, Route, Routes, Said, button
 
 _COMMAND = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?!\S)")

@@ -1,4 +1,4 @@
-"""The words of a youth's menu, which stands under the chat and is also taken for a command."""
+"""The words of the menus of youths and guests: under the chat, and also taken for commands."""
 
 from bot.i18n import N_, Translator
 
@@ -8,6 +8,11 @@ ACTIVITIES = N_("Activities")
 WRITE_TO = N_("Write to {name}")
 HELP_NOW = N_("Help now")
 MY_DATA = N_("My data")
+CONTACT_ME = N_("Contact me")
+LANGUAGE = N_("Dansk / English")
+
+GUEST_MENU = ((HELP_NOW, ACTIVITIES), (CONTACT_ME, LANGUAGE))
+"""The labels of a guest's menu in rows, not yet translated."""
 
 
 def youth_menu(t: Translator, name: str) -> tuple[tuple[str, ...], ...]:
