@@ -18,6 +18,7 @@ from bot.errors import ConfigurationError, Unavailable, place_of
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.services.lookup import Match
 
 STAFF_ROLES = (
     "admin",
@@ -83,11 +84,15 @@ def _parser() -> argparse.ArgumentParser:
     copy.add_argument("file", type=Path)
     back = add("restore", restore, "put a backup in the place of the database")
     back.add_argument("file", type=Path)
-    away = add("move", move, "put all of a SQLite file into the new PostgreSQL database")
-    away.add_argument("file", type=Path)
+    moved = add("move", move, "put all of a SQLite file into the new PostgreSQL database")
+    moved.add_argument("file", type=Path)
     aside = add("parked", parked, "list the updates that failed, or replay or drop one")
     aside.add_argument("--replay", type=int, metavar="ID")
     aside.add_argument("--drop", type=int, metavar="ID")
+    away = add("erase", erase, "erase a young person who asked for it outside the bot")
+    away.add_argument("nickname", help="in any letters, large or small")
+    away.add_argument("--id", type=int, help="which one, where several have the nickname")
+    away.add_argument("--yes", action="store_true", help="do not ask for the nickname again")
     status = add("report", report, "write the status report, as PDF and as CSV")
     status.add_argument("--from", dest="first", type=_day, metavar="YYYY-MM-DD")
     status.add_argument("--to", dest="last", type=_day, metavar="YYYY-MM-DD")
@@ -233,7 +238,7 @@ def restore(arguments: argparse.Namespace) -> int:
     erased = upkeep.restore(read(), arguments.file)
     if erased is None:
         print(f"The database is {arguments.file} now. The one before was broken and could not say")
-        print("who was erased since: erase those again.")
+        print("who was erased since: erase those again, with `python -m bot erase NICKNAME`.")
         return 0
     print(f"The database is {arguments.file} now; people erased since: {erased}.")
     return 0
@@ -270,6 +275,65 @@ def parked(arguments: argparse.Namespace) -> int:
     for row in rows:
         print(f"{row.update_id}  {stamp(row.at, zone)}  {row.reason}  fault {row.fault_id}")
     return 0 if is_done else 1
+
+
+def erase(arguments: argparse.Namespace) -> int:
+    from bot import upkeep
+    from bot.configuration import read
+    from bot.domain.people import Role
+    from bot.services.people import NotYours
+
+    settings = read()
+    found = asyncio.run(upkeep.people_called(settings, arguments.nickname, arguments.id))
+    here = [one for one in found if not one.has_left]
+    youths = [one for one in here if one.role is Role.YOUTH]
+    if here and not youths:
+        print("This is a colleague, and only young people are erased here. A colleague leaves in")
+        print("the chat: an administrator taps Ansatte, the name, and Fjern adgang.")
+        return 1
+    if not _is_one(youths):
+        return 1
+    [one] = youths
+    print(f"Ask {one.caseworker} first: what is not in the journal yet is lost.")
+    if not (arguments.yes or _is_typed_again(one)):
+        print("Nothing was erased.", file=sys.stderr)
+        return 1
+    try:
+        asyncio.run(upkeep.erase(settings, one.id))
+    except NotYours:
+        print("Somebody else was faster: that person is not here any more.", file=sys.stderr)
+        return 1
+    print("Erased. A running bot now tells the chat and those who helped; else the next one does.")
+    return 0
+
+
+def _is_typed_again(one: "Match") -> bool:
+    from bot.services.lookup import is_name
+
+    try:
+        return is_name(input("To erase, type the nickname again: "), one.alias)
+    except EOFError:  # nobody is there to type: then it takes --yes
+        print()
+        return False
+
+
+def _is_one(found: "list[Match]") -> bool:
+    """Whether exactly one person can be meant; all that can be are shown."""
+    for one in found:
+        by = f"  caseworker {one.caseworker}" if one.caseworker else ""
+        print(_as_shown(f"{one.id}  {one.alias}  {one.role}  since {one.since}{by}"))
+    if not found:
+        print("Nobody of that name is here. Look at the spelling: it is the nickname that those")
+        print("who help see. Who has left or was erased has none any more.")
+    elif len(found) > 1:
+        print("These have the nickname: say with --id which one is meant.")
+    return len(found) == 1
+
+
+def _as_shown(line: str) -> str:
+    """The line in letters that the terminal knows."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return line.encode(encoding, "replace").decode(encoding)
 
 
 def report(arguments: argparse.Namespace) -> int:

@@ -20,14 +20,15 @@ from sqlmodel import Session, SQLModel
 
 from bot import reporting
 from bot.clock import Clock, system_clock
-from bot.configuration import given_keys
+from bot.configuration import WRONG_KEYS, given_keys
 from bot.domain.results import Period
-from bot.errors import Unavailable
+from bot.errors import ConfigurationError, Unavailable
 from bot.i18n import Translator
 from bot.migrations import newest_revision, plain, upgrade
 from bot.profiles import read_profile
 from bot.replicas import living
-from bot.services import erasure, reports, updates
+from bot.services import erasure, lookup, private, reports, updates
+from bot.services.lookup import Match
 from bot.settings import Settings
 from bot.store import Store, Surroundings, Tx, open_store, words_of
 from bot.store.sqlite import alone_on
@@ -125,6 +126,26 @@ async def parked(settings: Settings, drop: int | None = None) -> list[ParkedUpda
         if drop is not None:
             await store.run(updates.drop_parked, drop)
         return await store.run(updates.parked)
+
+
+async def people_called(
+    settings: Settings, nickname: str | None, person_id: int | None
+) -> list[Match]:
+    """Who may be meant; see `lookup.matches`."""
+    async with _opened(settings, NO_KEY) as store:
+        return await store.run(lookup.matches, nickname, person_id)
+
+
+async def erase(settings: Settings, person_id: int) -> None:
+    """The youth is erased, as if by their own hand; a running bot tells whoever must know.
+
+    Raises NotYours when it is no youth who is here, ConfigurationError without the bot's keys.
+    """
+    keys = _keys_or_none(settings)
+    async with _opened(settings, keys) as store:
+        if keys is NO_KEY or not await store.run(lambda tx: private.is_readable(tx, tx.vault)):
+            raise ConfigurationError([WRONG_KEYS])  # nobody could read the name that is told
+        await store.run(erasure.erase_by_hand, person_id)
 
 
 def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> int | None:

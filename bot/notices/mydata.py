@@ -1,6 +1,8 @@
 """Words about a youth who left, or goes by another nickname."""
 
 from bot.answers import Button, Screen
+from bot.domain.menus import GUEST_MENU
+from bot.domain.people import Role
 from bot.notices.registry import Reader, notice
 from bot.services.cases import case_of, may_open
 from bot.store import Tx
@@ -16,6 +18,35 @@ def erased(tx: Tx, reader: Reader, *, name: str) -> Screen:
         "The help goes on without the bot. Find another way to keep in touch."
     )
     return Screen(words.format(name=tx.vault.reveal(name.encode()).decode()))
+
+
+@notice
+def erased_by_hand(tx: Tx, reader: Reader, *, name: str) -> Screen:
+    """The same, where somebody else pressed the button; `name` is hidden, too."""
+    words = reader.t(
+        "The data of <b>{name}</b> is erased in the bot. We were asked to do so outside the bot. "
+        "Appointments to come are cancelled. The help goes on without the bot. "
+        "Find another way to keep in touch."
+    )
+    return Screen(words.format(name=tx.vault.reveal(name.encode()).decode()))
+
+
+@notice
+def goodbye(tx: Tx, reader: Reader) -> Screen | None:
+    """To the chat of who was erased as asked, with the way back; who is in again needs none.
+
+    Whoever holds the phone now learns no name, and not what the help is about.
+    """
+    if reader.who.role is not Role.GUEST:
+        return None
+    t = reader.t
+    words = t(
+        "Your data is erased, as we were asked to. You still get the same help. "
+        "Call {phone} or come by, also if you did not ask for this. "
+        "You can also clear this chat in Telegram."
+    )
+    menu = tuple(tuple(map(t, row)) for row in GUEST_MENU)
+    return Screen(words.format(phone=tx.profile.staff_phone), keyboard=menu)
 
 
 @notice

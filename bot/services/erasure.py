@@ -15,9 +15,11 @@ from bot.services import (
     audit,
     cases,
     dialogues,
+    hiding,
     intake,
     offers,
     outreach,
+    safety,
     talks,
     updates,
 )
@@ -58,6 +60,9 @@ ERASED = "(slettet)"
 LEFT_BEHIND = "reach.left_behind"
 """What clears a chat that was the person's before."""
 
+GOODBYE = "mydata.goodbye"
+"""What tells a chat that nothing is kept any more."""
+
 _ERASED_BEFORE = Table(
     "erased_before_restore", MetaData(), Column("person_id", Integer, primary_key=True)
 )
@@ -71,18 +76,45 @@ def erase(tx: Tx, who: Asker) -> None:
     """
     if who.role is not Role.YOUTH:
         raise NotYours
+    _erase(tx, who, by_hand=False)
+
+
+def erase_by_hand(tx: Tx, person_id: int) -> None:
+    """The same, as the youth asked for it outside the bot; the chat is cleared, and told kindly.
+
+    What stands there from the last two days goes: the phone may be in other hands. Raises NotYours
+    for anybody but a youth who is here.
+    """
+    person = tx.get(Person, person_id, with_for_update=True)
+    if person is None or person.role is not Role.YOUTH or person.chat_id is None:
+        raise NotYours
+    chat_id, said = person.chat_id, hiding.written_since(tx, person.chat_id, hiding.LONGEST)
+    _erase(tx, as_asker(person), by_hand=True)
+    # No row of these names the youth: retention forgets the chat when they have left.
+    if said:
+        params = {"numbers": list(said)}
+        outbox.enqueue(tx, LEFT_BEHIND, None, params, chat_id=chat_id, urgent=True)
+    outbox.enqueue(tx, GOODBYE, None, chat_id=chat_id)
+
+
+def _erase(tx: Tx, who: Asker, *, by_hand: bool) -> None:
     person = tx.get_one(Person, who.id, with_for_update=True)
     outbox.withdraw_about(tx, who.id)
-    for staff_id in sorted(_helpers(tx, who) | set(talks.takers(tx, who.id, tx.now))):
-        _tell(tx, staff_id, person)
+    kind = "mydata.erased_by_hand" if by_hand else "mydata.erased"
+    called = safety.called(tx, who.id)
+    for staff_id in sorted(_helpers(tx, who) | called):
+        _tell(tx, kind, staff_id, person, urgent=staff_id in called)
     talks.end_all(tx, who.id)
     _leave(tx, who)
     outreach.forget(tx, who.chat_id)
-    forget(tx, person)
+    forget(tx, person, by_hand=by_hand)
 
 
-def forget(tx: Tx, person: Person) -> None:
-    """The person's chat, name and texts are gone from here; the chat is a guest's again."""
+def forget(tx: Tx, person: Person, *, by_hand: bool = False) -> None:
+    """The person's chat, name and texts are gone from here; the chat is a guest's again.
+
+    On record as the person's own act, or as an operator's.
+    """
     assert person.chat_id is not None
     chat_id, person.chat_id = person.chat_id, None
     person.alias = ERASED
@@ -96,7 +128,10 @@ def forget(tx: Tx, person: Person) -> None:
     _destroy_texts(tx, person.id)
     _forget_messages(tx, person.id)
     forget_chat(tx, chat_id)
-    audit.note(tx, person.id, "person.erased", person.id)
+    if by_hand:
+        audit.note(tx, None, "person.erased_by_hand", person.id)
+    else:
+        audit.note(tx, person.id, "person.erased", person.id)
 
 
 def erase_again(tx: Tx, person_ids: set[int]) -> int:
@@ -236,7 +271,10 @@ def _helpers(tx: Tx, who: Asker) -> set[int]:
     """Everybody at work who would otherwise wait for the youth."""
     waiting = {one.staff_id for one in agenda.upcoming(tx, who)}
     case = tx.get(Case, who.id)
-    if case is not None and case.closed_at is None:
+    if case is None:  # no answer to the question for a yes yet
+        invited_to = cases.helper_id(tx, who.id)
+        return waiting if invited_to is None else waiting | {invited_to}
+    if case.closed_at is None:
         waiting |= set(case.helper_ids)
     return waiting
 
@@ -269,9 +307,8 @@ def _leave_activities(tx: Tx, youth_id: int) -> None:
     )
 
 
-def _tell(tx: Tx, staff_id: int, person: Person) -> None:
+def _tell(tx: Tx, kind: str, staff_id: int, person: Person, *, urgent: bool) -> None:
     # The name is hidden in the message that tells it, and forgotten when that was sent.
     name = tx.vault.hide(person.alias.encode()).decode()
-    outbox.enqueue(
-        tx, "mydata.erased", staff_id, {"name": name}, key=f"erased:{person.id}:{staff_id}"
-    )
+    key = f"erased:{person.id}:{staff_id}"
+    outbox.enqueue(tx, kind, staff_id, {"name": name}, key=key, urgent=urgent)

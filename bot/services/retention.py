@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import SQLModel, col, delete, func, or_, select, update
+from sqlmodel import SQLModel, and_, col, delete, func, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.delivery import DeliveryStatus
+from bot.services import erasure
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import (
@@ -39,8 +40,19 @@ UPDATES = timedelta(days=3)
 """Telegram repeats an update for 24 hours at most."""
 
 DIALOGUES = timedelta(days=2)
-NAMES_THAT_WENT = ("mydata.erased", "mydata.renamed", "outreach.ended", "reach.merged")
+NAMES_THAT_WENT = (
+    "mydata.erased",
+    "mydata.erased_by_hand",
+    "mydata.renamed",
+    "outreach.ended",
+    "reach.merged",
+)
 """Messages that told of a name which stands nowhere else any more."""
+
+CHATS_THAT_WENT = (erasure.LEFT_BEHIND, erasure.GOODBYE)
+"""Messages to chats that are no youth's any more, which nothing else says."""
+
+IS_SETTLED = col(Delivery.status).not_in([DeliveryStatus.PENDING, DeliveryStatus.SENDING])
 
 QUIET_ROWS = timedelta(days=90)
 """Sent messages, updates that failed, guests' languages, the names on old invitations."""
@@ -70,6 +82,8 @@ def _traces(tx: Tx) -> None:
     _delete(tx, AccountCode, AccountCode.id, col(AccountCode.expires_at) < now - QUIET_ROWS)
     _delete(tx, Visitor, Visitor.chat_id, col(Visitor.at) < now - QUIET_ROWS)
     _delete(tx, Delivery, Delivery.id, col(Delivery.settled_at) < now - QUIET_ROWS)
+    is_no_trace = col(Delivery.kind).in_(CHATS_THAT_WENT)
+    _delete(tx, Delivery, Delivery.id, and_(is_no_trace, IS_SETTLED))
     _delete(tx, ParkedUpdate, ParkedUpdate.update_id, col(ParkedUpdate.at) < now - QUIET_ROWS)
     _delete(tx, Replica, Replica.id, col(Replica.seen_at) < now - UPDATES)
 
@@ -129,10 +143,7 @@ def _names(tx: Tx) -> None:
     )
     tx.exec(
         update(Delivery)
-        .where(
-            col(Delivery.kind).in_(NAMES_THAT_WENT),
-            col(Delivery.status).not_in([DeliveryStatus.PENDING, DeliveryStatus.SENDING]),
-        )
+        .where(col(Delivery.kind).in_(NAMES_THAT_WENT), IS_SETTLED)
         .values(params={})
     )
 

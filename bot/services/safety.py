@@ -181,6 +181,13 @@ def _reaches_somebody(tx: Tx, row: CrisisFlag) -> bool:
     return bool(_calls(tx, row, *on_its_way))
 
 
+def called(tx: Tx, youth_id: int) -> set[int]:
+    """Who has a call of this youth in hand: took one that is not over, or was called for one."""
+    row = open_call(tx, youth_id)
+    asked = {one.person_id for one in _calls(tx, row, *ON_THE_PHONE)} if row is not None else set()
+    return {one for one in asked if one is not None} | set(talks.takers(tx, youth_id, tx.now))
+
+
 def caller(tx: Tx, row: CrisisFlag) -> str:
     """The name of who has taken this call, or of who was called first; empty where nobody was."""
     called = (DeliveryStatus.PENDING, *ON_THE_PHONE)
