@@ -93,6 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     away.add_argument("nickname", help="in any letters, large or small")
     away.add_argument("--id", type=int, help="which one, where several have the nickname")
     away.add_argument("--yes", action="store_true", help="do not ask for the nickname again")
+    looked = add("audit", audit, "list who has read or done what about a person")
+    looked.add_argument("nickname", nargs="?")
+    looked.add_argument("--id", type=int, help="which one; alone also for somebody who was erased")
     status = add("report", report, "write the status report, as PDF and as CSV")
     status.add_argument("--from", dest="first", type=_day, metavar="YYYY-MM-DD")
     status.add_argument("--to", dest="last", type=_day, metavar="YYYY-MM-DD")
@@ -289,7 +292,7 @@ def erase(arguments: argparse.Namespace) -> int:
     youths = [one for one in here if one.role is Role.YOUTH]
     if here and not youths:
         print("This is a colleague, and only young people are erased here. A colleague leaves in")
-        print("the chat: an administrator taps Ansatte, the name, and Fjern adgang.")
+        print("the chat: an administrator taps Medarbejdere, the name, and Fjern adgang.")
         return 1
     if not _is_one(youths):
         return 1
@@ -334,6 +337,29 @@ def _as_shown(line: str) -> str:
     """The line in letters that the terminal knows."""
     encoding = sys.stdout.encoding or "utf-8"
     return line.encode(encoding, "replace").decode(encoding)
+
+
+def audit(arguments: argparse.Namespace) -> int:
+    from bot import upkeep
+    from bot.configuration import read
+    from bot.domain.deeds import in_words
+    from bot.profiles import read_profile
+
+    if arguments.nickname is None and arguments.id is None:
+        print("Give a nickname, or --id.", file=sys.stderr)
+        return 2
+    settings = read()
+    profile = read_profile(settings.municipality)
+    found = asyncio.run(upkeep.people_called(settings, arguments.nickname, arguments.id))
+    if not _is_one(found):
+        return 1
+    rows = asyncio.run(upkeep.record(settings, found[0].id))
+    for row in rows:
+        at = f"{row.at.astimezone(profile.zone):%Y-%m-%d %H:%M}"
+        who = "an operator" if row.actor_id is None else f"{row.actor} ({row.actor_id})"
+        print(_as_shown(f"{at}  {who}  {in_words(row.action)}"))
+    print(f"That is all; it is kept for {profile.retention.audit} days.")
+    return 0
 
 
 def report(arguments: argparse.Namespace) -> int:

@@ -27,7 +27,8 @@ from bot.i18n import Translator
 from bot.migrations import newest_revision, plain, upgrade
 from bot.profiles import read_profile
 from bot.replicas import living
-from bot.services import erasure, lookup, private, reports, updates
+from bot.services import audit, erasure, lookup, private, reports, updates
+from bot.services.audit import Entry
 from bot.services.lookup import Match
 from bot.settings import Settings
 from bot.store import Store, Surroundings, Tx, open_store, words_of
@@ -146,6 +147,12 @@ async def erase(settings: Settings, person_id: int) -> None:
         if keys is NO_KEY or not await store.run(lambda tx: private.is_readable(tx, tx.vault)):
             raise ConfigurationError([WRONG_KEYS])  # nobody could read the name that is told
         await store.run(erasure.erase_by_hand, person_id)
+
+
+async def record(settings: Settings, person_id: int) -> list[Entry]:
+    """Who has read or done what about this person, oldest first."""
+    async with _opened(settings, NO_KEY) as store:
+        return await store.run(audit.about, person_id)
 
 
 def restore(settings: Settings, source: Path, clock: Clock = system_clock) -> int | None:

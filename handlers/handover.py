@@ -22,7 +22,7 @@ MOST = 20
 @routes.tap("of", COORDINATORS)
 def of_colleague(ask: Ask, staff_id: int, number: int = 0) -> Said:
     """The youths of somebody who is leaving, by name only."""
-    t, youths = ask.t, handover.held_by(ask.tx, staff_id)
+    t, youths = ask.t, handover.to_move(ask.tx, ask.who, staff_id)
     name = people.alias_of(ask.tx, staff_id)
     if not youths:
         return Screen(t("{name} has no young people.").format(name=name), (_menu(t),))

@@ -180,7 +180,7 @@ async def test_a_colleague_is_not_erased_and_leaves_in_the_chat(
     on_file: Hjem, beside: Operator, name: str
 ) -> None:
     assert await beside.asks("erase", name, "--yes") == 1
-    assert "Ansatte" in beside.shown
+    assert "Medarbejdere" in beside.shown
     assert (await person(on_file, name.lower())).left_at is None
 
 

@@ -9,7 +9,7 @@ from sqlmodel import and_, col, or_, select
 from bot import outbox
 from bot.domain.appointments import AppointmentView
 from bot.domain.delivery import DeliveryStatus
-from bot.domain.people import COORDINATORS, Asker, Role
+from bot.domain.people import COORDINATORS, STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import agenda, appointments, audit, drafts, nicknames
@@ -46,6 +46,19 @@ class Plan:
     waits: bool  # the youth waits for an answer; that clock goes on
     meetings: list[AppointmentView]  # with the caseworker so far
     away_until: date | None  # the new one's last day off, if today is one
+
+
+def to_move(tx: Tx, coordinator: Asker, colleague_id: int) -> list[Held]:
+    """The youths whom a colleague helps; that their names were seen is on record.
+
+    Raises NotYours.
+    """
+    if coordinator.role not in COORDINATORS or by_id(tx, colleague_id).role not in STAFF:
+        raise NotYours
+    held = held_by(tx, colleague_id)
+    for one in held:
+        audit.note(tx, coordinator.id, "case.handover_list", one.youth_id)
+    return held
 
 
 def held_by(tx: Tx, staff_id: int) -> list[Held]:

@@ -97,10 +97,11 @@ class Participant:
 
 
 def participants(tx: Tx, who: Asker, activity_id: int) -> list[Participant]:
-    """Those who come first, then those who wait. Raises NotYours."""
+    """Those who come first, then those who wait; each is on record as seen. Raises NotYours."""
     must_organise(tx, who, by_id(tx, activity_id))
-    audit.note(tx, who.id, "activity.participants")
     rows = places.signed_up(tx, activity_id)
+    for row in rows:
+        audit.note(tx, who.id, "activity.participants", row.youth_id)
     people = select(Person.id, Person.alias).where(col(Person.id).in_([r.youth_id for r in rows]))
     names = dict(tx.exec(people).all())
     order = [SignupStatus.GOING, SignupStatus.OFFERED, SignupStatus.WAITING]
