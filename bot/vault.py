@@ -17,6 +17,9 @@ from bot.errors import ConfigurationError
 
 _NONCE = 12
 
+BEGINNING = "gAAAAA"
+"""What everything that was hidden or wrapped begins with: a version and a time (Fernet)."""
+
 
 class Vault:
     """Seals and opens text. `keys` are Fernet keys, newest first; the first one seals."""
@@ -53,7 +56,10 @@ class Vault:
         return True
 
     def hide(self, content: bytes) -> bytes:
-        """Content of the bot's own that lives for hours: dialogue state, unsaid answers."""
+        """Content of the bot's own that lives for hours: dialogue state, unsaid answers.
+
+        What is stored of it stands in a column of the type `Hidden` or `PartlyHidden`.
+        """
         return self._outer.encrypt(content)
 
     def reveal(self, hidden: bytes) -> bytes:

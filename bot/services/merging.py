@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, Table, UniqueConstraint, bindparam
+from sqlalchemy import ColumnElement, Table, UniqueConstraint, bindparam
 from sqlmodel import SQLModel, col, delete, select, update
 
 from bot import outbox
@@ -23,6 +23,7 @@ from bot.tables import (
     Tombstone,
     WeeklyQuestion,
 )
+from bot.tables.columns import Sealed
 
 Name = ColumnElement[Any]
 """A column whose value is the id of a person."""
@@ -166,7 +167,7 @@ def _seal_again(tx: Tx, table: Table, stays: int, goes: int) -> None:
     """The youth's texts in this table are readable with the key of the profile that stays."""
     if "youth_id" not in table.c or "id" not in table.c:
         return
-    for text in (column for column in table.c if isinstance(column.type, LargeBinary)):
+    for text in (column for column in table.c if isinstance(column.type, Sealed)):
         change = update(table).where(table.c.id == bindparam("row")).values({text: bindparam("by")})
         for row, sealed in tx.execute(select(table.c.id, text).where(table.c.youth_id == goes)):
             where = f"{table.name}:{row}:{text.name}"

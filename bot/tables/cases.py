@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 from bot.domain.dwellings import HousingForm
 from bot.domain.housing import Ball, SideState, Stage
 from bot.domain.intake import Route, Sleeps
-from bot.tables.columns import choice, index_where
+from bot.tables.columns import Sealed, choice, index_where
 
 _HAS_PLACE = "enrolled_at IS NOT NULL AND closed_at IS NULL"
 _IN_QUEUE = "enrolled_at IS NULL AND closed_at IS NULL"
@@ -39,7 +39,7 @@ class Case(SQLModel, table=True):
     unanswered_told: int = 0  # 1: the caseworker was reminded, 2: the deputy too, 3: coordinator
     sleeps: Sleeps | None = Field(default=None, sa_type=choice(Sleeps))
     max_rent: int | None = None  # kroner a month, typed by staff
-    wishes: bytes = b""  # the youth's own words, sealed
+    wishes: bytes = Field(default=b"", sa_type=Sealed)  # the youth's own words, sealed
     areas: list[str] = Field(default_factory=list, sa_type=JSON)  # empty: anywhere
     form: HousingForm | None = Field(default=None, sa_type=choice(HousingForm))  # None: any
     needs_access: bool = False  # only homes without steps
@@ -65,7 +65,7 @@ class StageChange(SQLModel, table=True):
     ball_before: Ball = Field(default=Ball.STAFF, sa_type=choice(Ball))
     ball: Ball = Field(sa_type=choice(Ball))
     moved_before: datetime  # of the case, for taking the step back
-    told: bytes = b""  # empty: a human tells it
+    told: bytes = Field(default=b"", sa_type=Sealed)  # empty: a human tells it
     opened_at: datetime | None = None  # the youth has read it, or was told by a human
     undone_at: datetime | None = None  # taken back before it was read
 
@@ -83,8 +83,8 @@ class StageDraft(SQLModel, table=True):
     stage: Stage = Field(sa_type=choice(Stage))
     side_state: SideState = Field(sa_type=choice(SideState))
     ball: Ball = Field(sa_type=choice(Ball))
-    text: bytes = b""  # sealed with the youth's key
-    note: bytes = b""  # the same, for staff only
+    text: bytes = Field(default=b"", sa_type=Sealed)  # sealed with the youth's key
+    note: bytes = Field(default=b"", sa_type=Sealed)  # the same, for staff only
     based_on: datetime  # `moved_at` of the case when the draft was made
 
 

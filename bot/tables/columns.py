@@ -2,10 +2,25 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Enum, Index
+from sqlalchemy import JSON, BigInteger, Enum, Index, LargeBinary
 
 TelegramId = BigInteger
 """Telegram's chat, user and update ids need more than 32 bits."""
+
+
+class Sealed(LargeBinary):
+    """Words that were sealed with a person's own key; see `bot.services.private`."""
+
+
+class Hidden(LargeBinary):
+    """What is under an outer key: made by `Vault.hide`, or a person's key, wrapped.
+
+    By this type, and by the next, it is known what a new outer key has to wrap.
+    """
+
+
+class PartlyHidden(JSON):
+    """Facts, some of which are words that were hidden by `Vault.hide`."""
 
 
 def choice(values: type[StrEnum]) -> Enum:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from bot.tables.columns import TelegramId
+from bot.tables.columns import Hidden, Sealed, TelegramId
 
 
 class Note(SQLModel, table=True):
@@ -14,7 +14,7 @@ class Note(SQLModel, table=True):
     youth_id: int = Field(foreign_key="person.id", index=True)
     author_id: int = Field(foreign_key="person.id")
     at: datetime
-    text: bytes = b""
+    text: bytes = Field(default=b"", sa_type=Sealed)
 
 
 class ReadyReply(SQLModel, table=True):
@@ -35,7 +35,7 @@ class Unaddressed(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     chat_id: int = Field(sa_type=TelegramId)
     kept_at: datetime = Field(index=True)
-    letters: bytes = b""
+    letters: bytes = Field(default=b"", sa_type=Hidden)
 
 
 class LaterMessage(SQLModel, table=True):
@@ -44,7 +44,7 @@ class LaterMessage(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     youth_id: int = Field(foreign_key="person.id", index=True)
     author_id: int = Field(foreign_key="person.id")
-    letter: bytes = b""
+    letter: bytes = Field(default=b"", sa_type=Sealed)
     due_at: datetime = Field(index=True)
     written_at: datetime
     sent_at: datetime | None = None

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from bot.domain.delivery import DeliveryStatus, Lane
-from bot.tables.columns import TelegramId, choice, index_where
+from bot.tables.columns import Hidden, PartlyHidden, TelegramId, choice, index_where
 
 
 class SeenUpdate(SQLModel, table=True):
@@ -20,7 +20,7 @@ class SeenUpdate(SQLModel, table=True):
     )
     at: datetime = Field(index=True)
     replica: str
-    answer: bytes | None = None
+    answer: bytes | None = Field(default=None, sa_type=Hidden)
     answered: bool = False
     chat_id: int | None = Field(default=None, sa_type=TelegramId)  # where it was said
     shown: list[int] | None = Field(default=None, sa_type=JSON)  # as these messages
@@ -35,7 +35,7 @@ class ParkedUpdate(SQLModel, table=True):
     at: datetime
     fault_id: str
     reason: str
-    content: bytes
+    content: bytes = Field(sa_type=Hidden)
 
 
 class Replica(SQLModel, table=True):
@@ -61,7 +61,7 @@ class WaitingUpdate(SQLModel, table=True):
     update_id: int = Field(
         primary_key=True, sa_type=TelegramId, sa_column_kwargs={"autoincrement": False}
     )
-    content: bytes
+    content: bytes = Field(sa_type=Hidden)
 
 
 class Dialogue(SQLModel, table=True):
@@ -71,7 +71,7 @@ class Dialogue(SQLModel, table=True):
         primary_key=True, sa_type=TelegramId, sa_column_kwargs={"autoincrement": False}
     )
     step: str
-    data: bytes
+    data: bytes = Field(sa_type=Hidden)
     since: datetime
     topic: int = 0  # of the chat; 0: none
 
@@ -101,7 +101,7 @@ class Delivery(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     kind: str
-    params: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    params: dict[str, Any] = Field(default_factory=dict, sa_type=PartlyHidden)
     person_id: int | None = Field(default=None, foreign_key="person.id")
     chat_id: int | None = Field(default=None, sa_type=TelegramId)  # a guest's; or where it went
     recipient: str  # "p<person>" or "c<chat>"; messages to one recipient are sent in order

@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.domain.messages import Direction, MessageKind
-from bot.tables.columns import TelegramId, choice, index_where
+from bot.tables.columns import Sealed, TelegramId, choice, index_where
 
 
 class CaseMessage(SQLModel, table=True):
@@ -23,7 +23,7 @@ class CaseMessage(SQLModel, table=True):
     author_id: int = Field(foreign_key="person.id")
     direction: Direction = Field(sa_type=choice(Direction))
     kind: MessageKind = Field(sa_type=choice(MessageKind))
-    body: bytes = b""
+    body: bytes = Field(default=b"", sa_type=Sealed)
     chat_id: int = Field(sa_type=TelegramId)  # where it was written
     message_id: int
     album: str = ""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Field, SQLModel
 
 from bot.domain.intake import Suitability
-from bot.tables.columns import choice
+from bot.tables.columns import Sealed, choice
 
 
 class BringItem(SQLModel, table=True):
@@ -13,7 +13,7 @@ class BringItem(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     youth_id: int = Field(foreign_key="person.id", index=True)
-    what: bytes
+    what: bytes = Field(sa_type=Sealed)
     asked_by: int = Field(foreign_key="person.id")
     asked_at: datetime
     due_on: date | None = None
@@ -36,4 +36,4 @@ class Assessment(SQLModel, table=True):
     by_id: int = Field(foreign_key="person.id")
     at: datetime
     decision: Suitability = Field(sa_type=choice(Suitability))
-    body: bytes
+    body: bytes = Field(sa_type=Sealed)

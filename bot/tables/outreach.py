@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from bot.tables.columns import TelegramId, index_where
+from bot.tables.columns import Hidden, TelegramId, index_where
 
 
 class OutreachRequest(SQLModel, table=True):
@@ -17,8 +17,8 @@ class OutreachRequest(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     chat_id: int = Field(sa_type=TelegramId, index=True)
     language: str = "da"
-    name: bytes
-    contact: bytes
+    name: bytes = Field(sa_type=Hidden)
+    contact: bytes = Field(sa_type=Hidden)
     asked_at: datetime
     claimed_by: int | None = Field(default=None, foreign_key="person.id")
     claimed_at: datetime | None = None  # the last time; it stays when the request is put back
@@ -35,6 +35,6 @@ class OutreachMessage(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     request_id: int = Field(foreign_key="outreachrequest.id", ondelete="CASCADE", index=True)
     author_id: int | None = Field(default=None, foreign_key="person.id")
-    body: bytes
+    body: bytes = Field(sa_type=Hidden)
     invitation_id: int | None = Field(default=None, foreign_key="invitation.id")
     at: datetime

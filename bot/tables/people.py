@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from bot.domain.people import Role
-from bot.tables.columns import TelegramId, choice
+from bot.tables.columns import Hidden, TelegramId, choice
 
 
 class Person(SQLModel, table=True):
@@ -34,7 +34,7 @@ class PersonKey(SQLModel, table=True):
     """
 
     person_id: int = Field(primary_key=True)
-    wrapped: bytes
+    wrapped: bytes = Field(sa_type=Hidden)
 
 
 class Tombstone(SQLModel, table=True):

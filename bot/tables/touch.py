@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from bot.domain.moods import Level
-from bot.tables.columns import TelegramId, choice
+from bot.tables.columns import Sealed, TelegramId, choice
 
 
 class Silence(SQLModel, table=True):
@@ -34,7 +34,7 @@ class Mood(SQLModel, table=True):
     youth_id: int = Field(foreign_key="person.id", index=True)
     week_on: date
     level: Level = Field(sa_type=choice(Level))
-    words: bytes = b""
+    words: bytes = Field(default=b"", sa_type=Sealed)
     at: datetime
 
 
