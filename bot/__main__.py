@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     add("demo", demo, "try the bot in the browser, with sample people and a local Telegram")
     add("migrate", migrate, "bring the database to the newest schema")
     add("key", key, "make a key for ENCRYPTION_KEYS")
+    add("rekey", rekey, "put all that is stored under the first of ENCRYPTION_KEYS")
     invitation = add("invite", invite, "make a link for a new member of staff, or the first one")
     invitation.add_argument("--role", required=True, choices=STAFF_ROLES)
     invitation.add_argument("--name", default="", help="as young people will see it")
@@ -210,6 +211,29 @@ def key(_: argparse.Namespace) -> int:
 
     print(new_outer_key())
     return 0
+
+
+def rekey(_: argparse.Namespace) -> int:
+    from bot import keys
+    from bot.configuration import read
+
+    done = keys.rekey(read())
+    print(f"Wrapped anew: {done.wrapped}.")
+    if done.is_done:
+        print(
+            "All that is stored is under the first key, and every process that runs has it first."
+        )
+        print("The older keys may be taken out now. Backups that were made before still need them.")
+        return 0
+    if done.lost:
+        print(f"Opened by none of the keys and left alone: {done.lost}.", file=sys.stderr)
+    if done.left:
+        print(f"Still under an older key: {done.left}. Repeat this.", file=sys.stderr)
+    if done.strangers:
+        print(f"Running with another key in front: {done.strangers}.", file=sys.stderr)
+        print("Start every process with the same first key, then repeat this.", file=sys.stderr)
+    print("Take no key out yet.", file=sys.stderr)
+    return 1
 
 
 def doctor(_: argparse.Namespace) -> int:

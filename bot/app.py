@@ -92,13 +92,12 @@ class App:
     ) -> None:
         profile = profile or read_profile(settings.municipality)
         self.settings = settings
-        self.store = open_store(
-            settings.database_url, Surroundings(clock, Vault(keys_of(settings)), profile)
-        )
+        vault = Vault(keys_of(settings))
+        self.store = open_store(settings.database_url, Surroundings(clock, vault, profile))
         self.limiter = LaneLimiter(pace or Pace(overall=settings.sends_per_second))
         self._requests = (AiohttpRequest(), AiohttpRequest(connections=2))
         self.telegram = _application(settings, self.limiter, self._requests)
-        self.hjem = Hjem(self.store, clock, profile)
+        self.hjem = Hjem(self.store, clock, profile, replicas.new_name(vault))
         self.poller: Poller | None = None
         self.polling: asyncio.Task[None] | None = None
         self._joining: asyncio.Task[None] | None = None

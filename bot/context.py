@@ -1,9 +1,8 @@
 """What the edges hold: a frozen bundle of the store, the profile and the words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Concatenate
-from uuid import uuid4
 
 from bot.clock import Clock
 from bot.i18n import Translator
@@ -19,9 +18,9 @@ class Hjem:
     store: Store
     clock: Clock
     profile: Profile
+    replica: str  # this process' own name
     bot_name: str = ""  # Telegram's username of the bot, without @
     address: str = ""  # of our own web pages, without a slash at the end
-    replica: str = field(default_factory=lambda: uuid4().hex)
 
     async def run(
         self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
-from bot import outbox, replicas
+from bot import keys, outbox, replicas
 from bot.clock import stamp, system_clock
 from bot.configuration import WRONG_KEYS, given_keys
 from bot.domain.delivery import DeliveryStatus
@@ -81,7 +81,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
                 yield Finding(False, "schema: none yet; run `python -m bot migrate`")
                 return
             yield _schema(revision)
-            yield _keys_fit(settings, tx)
+            yield from _keys(settings, tx)
             yield from _rows(tx)
     except Unavailable as error:
         yield Finding(False, str(error))
@@ -113,17 +113,32 @@ def _clock(connection: Connection) -> Finding:
     return Finding(off < CLOCKS_APART, f"clock: {off:.1f} s from the database's")
 
 
-def _keys_fit(settings: Settings, tx: Session) -> Finding:
+def _keys(settings: Settings, tx: Session) -> Iterator[Finding]:
     """Whether the texts of people can be read; a missing key file is not made here."""
     try:
-        fits = private.is_readable(tx, Vault(given_keys(settings)))
+        vault = Vault(given_keys(settings))
     except FileNotFoundError:
-        fits = private.is_readable(tx, Vault([new_outer_key()]))  # there is nothing to be read
+        vault = Vault([new_outer_key()])  # there is nothing to be read
     except OSError:
-        fits = False
+        yield Finding(False, f"keys: {WRONG_KEYS}")
+        return
     except ConfigurationError as error:
-        return Finding(False, f"keys: {error}")
-    return Finding(fits, "keys: open what is stored" if fits else f"keys: {WRONG_KEYS}")
+        yield Finding(False, f"keys: {error}")
+        return
+    if not private.is_readable(tx, vault):
+        yield Finding(False, f"keys: {WRONG_KEYS}")
+        return
+    yield _all_opened([one.is_lost for one in keys.found(tx, vault)])
+    if strangers := replicas.with_another_key(tx, system_clock(), vault):
+        yield Finding(False, f"keys: of the processes, {strangers} run with another one in front")
+
+
+def _all_opened(are_lost: list[bool]) -> Finding:
+    """Of what the first key does not open."""
+    if any(are_lost):
+        return Finding(False, f"keys: {sum(are_lost)} of what is stored opens with none of them")
+    rest = f"; {len(are_lost)} with an older one, until `python -m bot rekey`" if are_lost else ""
+    return Finding(True, f"keys: open what is stored{rest}")
 
 
 def _room(file: Path) -> Finding:

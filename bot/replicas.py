@@ -1,17 +1,33 @@
 """Who is at work: each process of the bot writes a heartbeat, and the others read it."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy import Connection, delete
-from sqlmodel import func, select
+from sqlmodel import Session, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.store import Tx
 from bot.tables import Replica
+from bot.vault import Vault
 
 HEARTBEAT = timedelta(seconds=5)
 DEAD_AFTER = timedelta(seconds=20)
 """A replica that has not written its heartbeat for so long is dead; its work is taken over."""
+
+
+def new_name(vault: Vault) -> str:
+    """A process' own name. It ends in that of the key that the process hides with."""
+    return f"{uuid4().hex}.{vault.name}"
+
+
+def with_another_key(tx: Session, now: datetime, vault: Vault) -> int:
+    """How many living replicas hide with another key, or are of a version that does not say.
+
+    They write what may need an older key, and perhaps cannot read what is under this one.
+    """
+    alive = tx.exec(living(tx.connection(), now)).all()
+    return sum(not one.endswith(f".{vault.name}") for one in alive)
 
 
 def beat(tx: Tx, replica: str) -> int:

@@ -4,7 +4,9 @@ AES-256-GCM for text, Fernet for wrapping, so that the outer keys can be rotated
 erased by forgetting one key.
 """
 
+import hmac
 import os
+import re
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -20,17 +22,23 @@ _NONCE = 12
 BEGINNING = "gAAAAA"
 """What everything that was hidden or wrapped begins with: a version and a time (Fernet)."""
 
+HIDDEN = re.compile(BEGINNING + r"[\w-]+=*", re.ASCII)
+"""The same to its end, wherever it stands."""
+
 
 class Vault:
     """Seals and opens text. `keys` are Fernet keys, newest first; the first one seals."""
 
     def __init__(self, keys: list[str]) -> None:
         try:
-            self._outer = MultiFernet([Fernet(key.strip()) for key in keys])
+            outer = [Fernet(key.strip()) for key in keys]
         except ValueError:
             raise ConfigurationError(
                 ["ENCRYPTION_KEYS: not keys made by `python -m bot key`"]
             ) from None
+        self._first, self._outer = outer[0], MultiFernet(outer)
+        # Tells the first key from others, and nothing of what it is.
+        self.name = hmac.digest(keys[0].strip().encode(), b"name", "sha256")[:4].hex()
         self._unwrap = lru_cache(4096)(self._unwrapped)
 
     def new_key(self) -> bytes:
@@ -49,11 +57,15 @@ class Vault:
 
     def opens(self, hidden: bytes) -> bool:
         """Whether a person's key was wrapped, or this was hidden, by one of ours."""
-        try:
-            self._outer.decrypt(hidden)
-        except InvalidToken:
-            return False
-        return True
+        return _opens(self._outer, hidden)
+
+    def is_under_first(self, hidden: bytes) -> bool:
+        """Whether our first key opens it, so that it needs no other."""
+        return _opens(self._first, hidden)
+
+    def hide_anew(self, hidden: bytes) -> bytes:
+        """The same, under our first key, whichever of ours it was under. Raises InvalidToken."""
+        return self._outer.rotate(hidden)
 
     def hide(self, content: bytes) -> bytes:
         """Content of the bot's own that lives for hours: dialogue state, unsaid answers.
@@ -67,6 +79,14 @@ class Vault:
 
     def _unwrapped(self, wrapped: bytes) -> AESGCM:
         return AESGCM(self._outer.decrypt(wrapped))
+
+
+def _opens(outer: Fernet | MultiFernet, hidden: bytes) -> bool:
+    try:
+        outer.decrypt(hidden)
+    except InvalidToken:
+        return False
+    return True
 
 
 def new_outer_key() -> str:

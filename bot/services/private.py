@@ -1,10 +1,11 @@
 """Free text at rest: sealed with the key of the person it is about."""
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, SQLModel
 
 from bot.services.people import NotYours
 from bot.store import Tx
-from bot.tables import OutreachRequest, PersonKey, Tombstone
+from bot.tables import PersonKey, Tombstone
 from bot.vault import Vault
 
 
@@ -24,18 +25,26 @@ def unseal(tx: Tx, person_id: int, sealed: bytes, where: str) -> str:
     return tx.vault.open(key.wrapped, sealed, where)
 
 
+_TABLES = SQLModel.metadata.tables
+TELLING = (_TABLES["outreachrequest"].c.name, _TABLES["personkey"].c.wrapped)
+"""Columns by which a bot tells whether it has its keys: one of guests, one of everybody else.
+
+`rekey` comes to them last, from the newest row to the oldest: until everything is under the first
+key, the oldest of these needs an older one.
+"""
+
+
 def is_readable(tx: Session, vault: Vault) -> bool:
     """Whether these keys open what is kept here, as far as there is anything.
 
-    Told by the oldest and the newest person's key, and by the newest guest, before whom a new bot
-    may have known nobody.
+    Told by the oldest and the newest person's key and guest; before these a new bot may have known
+    nobody.
     """
-    samples = (
-        select(PersonKey.wrapped).order_by(col(PersonKey.person_id).asc()),
-        select(PersonKey.wrapped).order_by(col(PersonKey.person_id).desc()),
-        select(OutreachRequest.name).order_by(col(OutreachRequest.id).desc()),
-    )
-    found = (tx.exec(sample.limit(1)).first() for sample in samples)
+    samples = []
+    for column in TELLING:
+        [key] = column.table.primary_key
+        samples += [select(column).order_by(key.asc()), select(column).order_by(key.desc())]
+    found = (tx.execute(sample.limit(1)).scalar() for sample in samples)
     return all(vault.opens(hidden) for hidden in found if hidden is not None)
 
 

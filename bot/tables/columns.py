@@ -15,7 +15,7 @@ class Sealed(LargeBinary):
 class Hidden(LargeBinary):
     """What is under an outer key: made by `Vault.hide`, or a person's key, wrapped.
 
-    By this type, and by the next, it is known what a new outer key has to wrap.
+    `python -m bot rekey` finds by this type, and by the next, what a new outer key has to wrap.
     """
 
 
