@@ -15,6 +15,9 @@ from bot.transport.intake import Intake
 
 BODY_LIMIT = 1024 * 1024
 BODY_SECONDS = 10.0
+CLOSE_SECONDS = 0.5
+"""How long aiohttp waits, twice, for what `drain` has waited for already."""
+
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
 log = structlog.get_logger()
@@ -32,7 +35,11 @@ class WebServer:
         self._idle.set()
         self.app = web.Application(client_max_size=BODY_LIMIT)
         self._runner = web.AppRunner(
-            self.app, access_log=None, auto_decompress=False, lingering_time=0, shutdown_timeout=8
+            self.app,
+            access_log=None,
+            auto_decompress=False,
+            lingering_time=0,
+            shutdown_timeout=CLOSE_SECONDS,
         )
 
     @property

@@ -223,6 +223,21 @@ async def test_everything_taken_in_is_answered_before_the_bot_stops(database: Pa
         assert len(hjem.emil.received) == 1
 
 
+async def test_an_answer_that_hangs_keeps_the_bot_from_stopping_no_longer_than_it_waits_for_it(
+    either: Hjem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.DRAIN_SECONDS", 0.5)
+    either.sim.hang_next("sendMessage", 15, before_effect=True)
+    sent = asyncio.create_task(either.aya.sends("/menu"))
+    await until(lambda: either.run(seen))
+    began = asyncio.get_running_loop().time()
+    await either.app.stop()
+    assert asyncio.get_running_loop().time() - began < 3
+    await either.starts_again()
+    await sent
+    assert len(either.aya.received) == 1
+
+
 async def test_people_are_known_again_after_a_restart(database: Path) -> None:
     async with running(f"sqlite:///{database}") as hjem:
         before = await hjem.run(lambda tx: tx.get_one(Person, hjem.ids["aya"]).alias)
