@@ -265,11 +265,11 @@ class App:
             raise Unavailable(f"cannot listen ({why}); change {setting}") from None
 
     async def _is_ready(self) -> bool:
-        """Updates are asked for; the database answers, and took the last heartbeat.
+        """Updates are asked for, messages are sent; the database took the last heartbeat.
 
         It does not when the disk is full.
         """
-        if self.polling is not None and self.polling.done():
+        if self.courier.has_ended or (self.polling is not None and self.polling.done()):
             return False
         ask: Callable[[], Awaitable[bool]] = partial(
             self.hjem.run, replicas.is_alive, self.hjem.replica

@@ -61,6 +61,11 @@ class Courier:
     def busy(self) -> bool:
         return bool(self._under_way) or self._wake.is_set()
 
+    @property
+    def has_ended(self) -> bool:
+        """It was started, and sends nothing any more."""
+        return self._running is not None and self._running.done()
+
     def start(self) -> None:
         self._running = asyncio.create_task(self.run(), name="courier")
 

@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 
@@ -13,6 +15,24 @@ class _Discreet(logging.Formatter):
         kind = record.exc_info[0] if record.exc_info else None
         said = f"{record.name}: {record.levelname}"
         return said if kind is None else f"{said} {kind.__name__}"
+
+
+class _Bearing:
+    """A file in which a line is missing where it cannot be written: the disk is full, a pipe gone.
+
+    An error here would end whoever speaks of an error, and with it the loop that outlives them all.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
 
 
 def configure(level: str) -> None:
@@ -30,5 +50,5 @@ def configure(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, _Bearing(sys.stderr))),
     )

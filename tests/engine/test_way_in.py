@@ -350,6 +350,13 @@ async def test_a_bot_that_asks_for_no_updates_any_more_is_not_ready(hjem: Hjem) 
         assert (await http.get(address(hjem, "/readyz"))).status == 503
 
 
+async def test_a_bot_that_sends_nothing_any_more_is_not_ready(listening: Hjem) -> None:
+    async with aiohttp.ClientSession() as http:
+        assert (await http.get(address(listening, "/readyz"))).status == 200
+        await listening.app.courier.stop(5)
+        assert (await http.get(address(listening, "/readyz"))).status == 503
+
+
 @contextmanager
 def read_only(hjem: Hjem) -> Iterator[None]:
     """The database can be read and not written, as when the disk is full."""
