@@ -26,6 +26,10 @@ def without_help_lines(text: str) -> str:
         (lambda text: text + "\n[quiet_hours]\nend = 21:30:00\n", "quiet_hours: must begin"),
         (lambda text: text + "\n[limits]\nsilent_days = -1\n", "limits.silent_days"),
         (lambda text: text.replace("Europe/Copenhagen", "Europe/Aarhus"), "is no time zone"),
+        (lambda text: text.replace('country = "DK"', 'country = "Danmark"'), "country: is no"),
+        (lambda text: text.replace('country = "DK"', 'country = "dk"'), "country: is no"),
+        (lambda text: text.replace('["12-15"]', '["02-30"]'), "reporting_dates: 02-30 is no day"),
+        (lambda text: text.replace('["12-15"]', '["06-31"]'), "reporting_dates: 06-31 is no day"),
         (lambda text: text.replace('lead = "KAB"', 'lead = "KABB"'), "partner 'KABB'"),
         (lambda text: text.replace('name = "3B"', 'name = "KAB"'), "names twice: KAB"),
     ],
@@ -45,3 +49,11 @@ def test_a_profile_in_another_encoding_is_said_to_be_unreadable(tmp_path: Path) 
     (tmp_path / "aarhus.toml").write_text(COPENHAGEN, "latin-1", "replace")
     with pytest.raises(ConfigurationError, match="cannot be read"):
         read_profile(str(tmp_path / "aarhus.toml"))
+
+
+def test_another_country_and_a_leap_day_are_no_faults(tmp_path: Path) -> None:
+    changed = COPENHAGEN.replace('country = "DK"', 'country = "SE"')
+    changed = changed.replace('["12-15"]', '["02-29", "12-31"]')
+    (tmp_path / "malmoe.toml").write_text(changed, "utf-8")
+    profile = read_profile(str(tmp_path / "malmoe.toml"))
+    assert (profile.country, profile.reporting_dates) == ("SE", ("02-29", "12-31"))

@@ -15,6 +15,9 @@ from zoneinfo import ZoneInfo
 FURTHEST = 400
 """Days to look ahead for an opening; a place that never opens is a fault of its settings."""
 
+LEAP_YEAR = 2024
+"""A year with every day that there is."""
+
 
 class Hours(Protocol):
     @property
@@ -43,6 +46,15 @@ def is_holiday(on: date, country: str) -> bool:
     1 May, 5 June, 24 and 31 December.
     """
     return on in _holidays(country, on.year)
+
+
+def is_known_country(code: str) -> bool:
+    """Whether `is_holiday` knows a country by this code, such as DK."""
+    try:
+        _holidays(code, LEAP_YEAR)
+    except NotImplementedError:
+        return False
+    return True
 
 
 @cache

@@ -30,7 +30,10 @@ from bot.domain.activities import Track
 from bot.domain.alliance import ConceptKind, ConceptStage, Horizon, PartnerKind
 from bot.domain.dwellings import DwellingKind
 from bot.domain.housing import Stage
+from bot.domain.working_time import LEAP_YEAR, is_known_country
 from bot.errors import ConfigurationError
+
+DENMARK = "DK"
 
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """A text that is not empty."""
@@ -191,7 +194,7 @@ class Profile(_Part):
     name: Said
     sender: Said
     zone_name: str = "Europe/Copenhagen"
-    country: str = "DK"
+    country: str = DENMARK
     dial_prefix: str = "+45"
     staff_phone: PhoneNumber
     privacy_contact: Said
@@ -217,6 +220,24 @@ class Profile(_Part):
         if zone_name not in available_timezones():
             raise ValueError("is no time zone, such as Europe/Copenhagen")
         return zone_name
+
+    @field_validator("country")
+    @classmethod
+    def _has_known_holidays(cls, country: str) -> str:
+        # Of Denmark nobody need ask: that takes longer than all the rest of a profile.
+        if country != DENMARK and not is_known_country(country):
+            raise ValueError("is no country whose holidays are known, such as DK")
+        return country
+
+    @field_validator("reporting_dates")
+    @classmethod
+    def _are_days_of_a_year(cls, dates: tuple[str, ...]) -> tuple[str, ...]:
+        for one in dates:
+            try:
+                date.fromisoformat(f"{LEAP_YEAR}-{one}")
+            except ValueError:
+                raise ValueError(f"{one} is no day of a year, as MM-DD") from None
+        return dates
 
     @field_validator("help_lines")
     @classmethod
