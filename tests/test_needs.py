@@ -6,7 +6,7 @@ from sqlmodel import select
 from bot.services import erasure, people
 from bot.store import Tx
 from bot.tables import BringItem, Case
-from tests.casework import hand_over
+from tests.casework import hand_over, is_away
 from tests.hjem import Hjem
 from tests.test_partners import buttons
 
@@ -258,6 +258,23 @@ async def test_a_paper_of_the_night_that_was_taken_back_is_told_once(hjem: Hjem)
             await hjem.aya.taps("Ja, tag den tilbage")
     await hjem.forward(hours=10)
     assert sum(m.text == "Aya har afleveret: Lønseddel" for m in hjem.bo.received) == 1
+
+
+async def test_a_paper_that_came_to_a_deputy_at_night_is_told_to_who_is_back(hjem: Hjem) -> None:
+    await asks_for(hjem, "Lønseddel")
+    for name in ("bo", "sam"):
+        await is_away(hjem, name, deputy="dorte")
+    await hjem.forward(hours=38)  # the last evening of theirs away
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Aflever: Lønseddel")
+    await hjem.aya.sends_photo(b"jpeg")
+    await hjem.forward(hours=10)
+    for phone, times in ((hjem.bo, 1), (hjem.dorte, 0)):
+        assert sum(m.text == "Aya har afleveret: Lønseddel" for m in phone.received) == times
+    await hjem.aya.sends("/fortryd")
+    await hjem.aya.taps("Ja, tag den tilbage")
+    await hjem.settled()
+    assert any(m.text == "Aya har taget det tilbage: Lønseddel" for m in hjem.bo.received)
 
 
 async def test_what_is_not_needed_any_more_is_off_the_list(hjem: Hjem) -> None:

@@ -164,6 +164,20 @@ async def test_a_hard_answer_finds_somebody_where_nobody_is_left(hjem: Hjem) -> 
     assert ["Aya"] in hjem.carla.last.buttons
 
 
+async def test_a_hard_answer_of_the_night_is_told_once_to_each_who_helps_in_the_morning(
+    hjem: Hjem,
+) -> None:
+    await moved_in(hjem)
+    await hjem.jump(days=7)
+    for name in ("bo", "sam"):
+        await is_away(hjem, name, deputy="dorte")
+    await hjem.forward(hours=38)  # the last evening of theirs away
+    await hjem.aya.taps("Jeg kan miste boligen")
+    await hjem.forward(hours=10)
+    for phone, times in ((hjem.bo, 1), (hjem.sam, 1), (hjem.dorte, 0)):
+        assert sum(m.text == "Aya siger: Jeg kan miste boligen." for m in phone.received) == times
+
+
 @pytest.mark.row(24)
 async def test_the_next_caseworker_is_asked_what_the_last_did_not_answer(hjem: Hjem) -> None:
     await moved_in(hjem)

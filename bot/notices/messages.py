@@ -13,7 +13,7 @@ from bot.domain.working_time import is_open
 from bot.i18n import Translator
 from bot.notices import copies
 from bot.notices.registry import Reader, for_helpers, notice
-from bot.services import cases, conversation, later, receipts, relay, talks, thread
+from bot.services import cases, conversation, later, receipts, relay, thread
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Case, CaseMessage, Delivery
@@ -30,7 +30,7 @@ def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | N
     message = tx.get_one(CaseMessage, message_id)
     if message.taken_back_at is not None:
         return None
-    if not _helps(tx, reader.who, message.youth_id):
+    if not reader.helps(tx, message.youth_id):
         relay.pass_on(tx, message)
         return None
     screens = copies.copy_parts(tx, reader.t, reader.id, message)
@@ -49,7 +49,7 @@ def relayed(tx: Tx, reader: Reader, *, message_id: int, part: int) -> Screen | N
 def corrected(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
     """What a youth made of a message that staff had read, below the copy that they know."""
     message = tx.get_one(CaseMessage, message_id)
-    if message.taken_back_at is not None or not _helps(tx, reader.who, message.youth_id):
+    if message.taken_back_at is not None or not reader.helps(tx, message.youth_id):
         return None
     return replace(
         copies.copy_parts(tx, reader.t, reader.id, message)[0],
@@ -63,10 +63,6 @@ def corrected(tx: Tx, reader: Reader, *, message_id: int) -> Screen | None:
 def is_off_work(tx: Tx, reader: Reader) -> bool:
     """Nobody is at work, or this reader is not: what somebody writes then makes no sound."""
     return not is_open(tx.now, tx.profile) or cases.absence_of(tx, reader.id) is not None
-
-
-def _helps(tx: Tx, staff: Asker, youth_id: int) -> bool:
-    return talks.may_talk(tx, staff, youth_id)
 
 
 @notice
@@ -112,7 +108,7 @@ def edited(tx: Tx, reader: Reader, *, message_id: int, delivery_id: int) -> Chan
         return None
     if copy.params.get("veiled") and message.seen_at is None:
         return None
-    if copy.kind == relay.TO_STAFF and not _helps(tx, reader.who, message.youth_id):
+    if copy.kind == relay.TO_STAFF and not reader.helps(tx, message.youth_id):
         return None
     if copy.params.get("veiled"):
         return Change(copy.message_id, copies.unveiled(tx, reader.t, reader.id, message)[0])

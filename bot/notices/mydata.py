@@ -4,7 +4,6 @@ from bot.answers import Button, Screen
 from bot.domain.menus import GUEST_MENU
 from bot.domain.people import Role
 from bot.notices.registry import Reader, notice
-from bot.services.cases import case_of, may_open
 from bot.store import Tx
 from bot.tables import Person
 
@@ -53,7 +52,7 @@ def goodbye(tx: Tx, reader: Reader) -> Screen | None:
 def renamed(tx: Tx, reader: Reader, *, youth_id: int, was: str) -> Screen | None:
     """`was` is the old nickname, hidden: it stands nowhere else any more."""
     person = tx.get_one(Person, youth_id)
-    if person.left_at is not None or not may_open(tx, reader.who, case_of(tx, youth_id)):
+    if person.left_at is not None or not reader.may_open(tx, youth_id):
         return None
     words = reader.t("<b>{was}</b> is called <b>{name}</b> here now.")
     opens = Button(reader.t("Open {name}").format(name=person.alias), f"youth:{youth_id}")

@@ -19,7 +19,7 @@ from bot.domain.people import Role
 from bot.i18n import Translator
 from bot.notices.housing import news_behind
 from bot.notices.registry import Reader, for_helpers, notice
-from bot.services import cases, offer_steps
+from bot.services import offer_steps
 from bot.store import Tx
 from bot.tables import Dwelling, Offer
 
@@ -40,7 +40,7 @@ def told(tx: Tx, reader: Reader, *, offer_id: int, status: str) -> Screen | None
         return None
     if reader.who.role is Role.PARTNER:
         return _to_landlord(tx, reader.t, row)
-    if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
+    if not reader.may_open(tx, row.youth_id):
         return None
     words = TO_STAFF.get(row.status)
     if row.status is OfferStatus.DECLINED:
@@ -92,7 +92,7 @@ def answer_soon(tx: Tx, reader: Reader, *, offer_id: int, by: str) -> Screen | N
 def unanswered(tx: Tx, reader: Reader, *, offer_id: int, by: str) -> Screen | None:
     """The same to those who decide: a call may help."""
     row = _unanswered(tx, offer_id, by)
-    if row is None or not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
+    if row is None or not reader.may_open(tx, row.youth_id):
         return None
     words = reader.t(
         "<b>{name}</b> has not answered about <b>{label}</b> yet. The time to answer ends {moment}."
@@ -111,7 +111,7 @@ def no_time_yet(tx: Tx, reader: Reader, *, offer_id: int, by: str) -> Screen | N
     row = _unanswered(tx, offer_id, by)
     if row is None or offer_steps.turn(tx, row) is not Ball.STAFF:
         return None
-    if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
+    if not reader.may_open(tx, row.youth_id):
         return None
     words = reader.t(
         "<b>{name}</b> would like to see <b>{label}</b> first, and waits for a time. "

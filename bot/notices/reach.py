@@ -5,7 +5,7 @@ from bot.domain.delivery import DeliveryStatus
 from bot.domain.menus import MY_APPOINTMENTS, MY_HOME
 from bot.domain.people import Role
 from bot.notices.registry import Reader, for_helpers, notice
-from bot.services.cases import case_of, helper_name, may_open
+from bot.services.cases import helper_name
 from bot.services.people import alias_of
 from bot.store import Tx
 from bot.tables import Delivery, Person
@@ -41,8 +41,7 @@ def merged(tx: Tx, reader: Reader, *, youth_id: int, was: str) -> Screen:
         name=name,
         helper=helper_name(tx, youth_id),
     )
-    case = case_of(tx, youth_id)
-    if not may_open(tx, reader.who, case):
+    if not reader.may_open(tx, youth_id):
         return Screen(words)
     return Screen(words, ((Button(t("Open {name}").format(name=name), f"youth:{youth_id}"),),))
 

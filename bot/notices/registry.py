@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlmodel import select
+
 from bot import outbox
 from bot.answers import Deed
 from bot.context import Hjem
@@ -16,8 +18,9 @@ from bot.domain.delivery import Lane
 from bot.domain.people import CASEWORKERS, Asker
 from bot.i18n import Translator
 from bot.outbox import Claimed
-from bot.services import addressees, duty, mydata, people, talks
+from bot.services import addressees, cases, duty, mydata, people, talks
 from bot.store import Tx
+from bot.tables import Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,14 @@ class Reader:
     def name_of(self, tx: Tx, youth_id: int) -> str:
         """The youth's nickname, told apart from a namesake where the reader helps both today."""
         return addressees.name_for(tx, self.who, youth_id)
+
+    def may_open(self, tx: Tx, youth_id: int) -> bool:
+        """Whether the reader helps the youth now, or stands in, and sees the case."""
+        return cases.may_open(tx, self.who, cases.case_of(tx, youth_id))
+
+    def helps(self, tx: Tx, youth_id: int) -> bool:
+        """The same, or is in a talk with the youth that somebody took."""
+        return talks.may_talk(tx, self.who, youth_id)
 
     def topic_of(self, youth_id: int) -> int | None:
         """The youth, for those in whose chats youths have topics: who helps, not who stands by."""
@@ -82,8 +93,9 @@ def render(tx: Tx, hjem: Hjem, claimed: Claimed) -> Rendered | None:
     reader = Reader(who, hjem.translator(who.language), hjem.bot_name)
     params: dict[str, Any] = claimed.params
     speak = _notices[claimed.kind]
-    if speak in _for_helpers and not _helps(tx, who, claimed.subject_id):
-        _pass_on(tx, claimed)
+    youth_id = claimed.subject_id
+    if speak in _for_helpers and youth_id is not None and not reader.helps(tx, youth_id):
+        _pass_on(tx, claimed, youth_id)
         return None
     deed = speak(tx, reader, **params)
     return Rendered(who.chat_id, deed) if deed is not None else None
@@ -98,22 +110,28 @@ def _reader(tx: Tx, claimed: Claimed) -> Asker | None:
     return who if who.chat_id else None
 
 
-def _helps(tx: Tx, staff: Asker, youth_id: int | None) -> bool:
-    return youth_id is None or talks.may_talk(tx, staff, youth_id)
-
-
-def _pass_on(tx: Tx, claimed: Claimed) -> None:
-    assert claimed.subject_id is not None
-    reader_id = duty.answers(tx, claimed.subject_id)
+def _pass_on(tx: Tx, claimed: Claimed, youth_id: int) -> None:
+    """Who answers the youth now gets it, unless it was queued for them as well."""
+    reader_id = duty.answers(tx, youth_id)
     if reader_id in (None, claimed.person_id):
+        return
+    row = tx.get_one(Delivery, claimed.id)
+    theirs = select(Delivery.params).where(
+        Delivery.kind == row.kind,
+        Delivery.recipient == outbox.recipient_of(reader_id),
+        Delivery.subject_id == youth_id,
+        Delivery.queued_at == row.queued_at,
+    )
+    if row.params in tx.exec(theirs).all():
         return
     outbox.enqueue(
         tx,
         claimed.kind,
         reader_id,
         claimed.params,
-        subject_id=claimed.subject_id,
+        subject_id=youth_id,
         lane=claimed.lane,
         urgent=claimed.is_urgent,
-        key=f"passed-on:{claimed.id}",
+        # It is found by its beginning, as the one that it stands for.
+        key=f"{row.unique_key or 'passed-on'}:passed-on:{claimed.id}",
     )

@@ -3,7 +3,7 @@
 from bot.answers import Button, Row, Screen
 from bot.domain.offers import OfferStatus
 from bot.domain.settling_words import ANSWERS, SIGNALS
-from bot.notices.registry import Reader, notice
+from bot.notices.registry import Reader, for_helpers, notice
 from bot.services import cases, settling
 from bot.services.people import alias_of
 from bot.store import Tx
@@ -40,12 +40,11 @@ def how_is_it(tx: Tx, reader: Reader, *, check_in_id: int) -> Screen | None:
 
 
 @notice
+@for_helpers
 def signal(tx: Tx, reader: Reader, *, check_in_id: int) -> Screen | None:
     """Those who help hear at once that a home may be lost."""
     row = tx.get_one(CheckIn, check_in_id)
     if row.answer not in SIGNALS:
-        return None
-    if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
         return None
     t, name = reader.t, reader.name_of(tx, row.youth_id)
     text = t(SIGNALS[row.answer]).format(name=name)
@@ -74,7 +73,7 @@ def still_there(tx: Tx, reader: Reader, *, offer_id: int, months: int) -> Screen
     row = tx.get_one(Offer, offer_id)
     if settling.is_recorded(tx, offer_id, months):
         return None
-    if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
+    if not reader.may_open(tx, row.youth_id):
         return None
     t, name = reader.t, reader.name_of(tx, row.youth_id)
     text = t("<b>{name}</b> moved in {n} months ago. Does {name} still have a home?").format(

@@ -7,7 +7,6 @@ from bot.domain.people import Role
 from bot.i18n import Translator
 from bot.notices.housing import news_behind
 from bot.notices.registry import Reader, notice
-from bot.services import cases
 from bot.store import Tx
 from bot.tables import Appointment, Dwelling, Offer
 
@@ -25,7 +24,7 @@ def agreed(tx: Tx, reader: Reader, *, offer_id: int, sequence: int) -> Screen | 
     if reader.who.role is Role.PARTNER:
         text = t("<b>{label}</b> is shown {when}.").format(label=label, when=when)
         return Screen(text, _again(row, t("Another time")))
-    if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
+    if not reader.may_open(tx, row.youth_id):
         return None
     text = t("<b>{name}</b> sees <b>{label}</b> {when}.").format(
         name=reader.name_of(tx, row.youth_id), label=label, when=when
@@ -46,7 +45,7 @@ def came_to_nothing(tx: Tx, reader: Reader, *, offer_id: int, sequence: int) -> 
         if not is_cancelled:
             text = t("Nothing came of showing <b>{label}</b>. When can it be seen?")
         return Screen(text.format(label=label), _again(row, t("Choose a time")))
-    if not cases.may_open(tx, reader.who, cases.case_of(tx, row.youth_id)):
+    if not reader.may_open(tx, row.youth_id):
         return None
     text = t("The viewing of <b>{label}</b> with <b>{name}</b> is cancelled. Find another time.")
     if not is_cancelled:
