@@ -10,6 +10,8 @@ from typing import Annotated
 from markupsafe import Markup, escape
 from pydantic import AfterValidator, ConfigDict, TypeAdapter, with_config
 
+from bot.paper import Paper
+
 Html = Annotated[str, AfterValidator(Markup)]
 """Telegram HTML. What comes back from storage was escaped before it was stored."""
 
@@ -51,12 +53,16 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file in a message: one that Telegram has (`file_id`) or new `content` with a name."""
+    """A file in a message: one that Telegram has (`file_id`) or new, with a name.
+
+    What is new is its `content`, or `paper`, of which a PDF is made when it is sent.
+    """
 
     kind: Media
     file_id: str = ""
     content: bytes = b""
     name: str = ""
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bot import paper
 from bot.domain.results import Change, Figure, Line, Period, Table, Unit
 from bot.domain.sheets import harmless
 from bot.i18n import Translator
+from bot.paper import Paper
 from bot.profiles import Profile
 from bot.services.reports import Report
 
@@ -93,9 +94,13 @@ def page(report: Report, t: Translator, profile: Profile) -> Page:
     )
 
 
-def as_pdf(report: Report, t: Translator, profile: Profile) -> bytes:
+def as_paper(report: Report, t: Translator, profile: Profile) -> Paper:
     data = asdict(page(report, t, profile))
-    return paper.pdf("report.typ", data, t.language, report.made_at)
+    return paper.laid_out("report.typ", data, t.language, report.made_at)
+
+
+def as_pdf(report: Report, t: Translator, profile: Profile) -> bytes:
+    return paper.pdf(as_paper(report, t, profile))
 
 
 def as_csv(report: Report, t: Translator) -> bytes:

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Attachment, Media, Row, Screen
 from bot.domain.people import COORDINATORS
-from bot.reporting import NOT_SHOWN, PATH, Page, ShownTable, as_csv, as_pdf, file_name, page
+from bot.reporting import NOT_SHOWN, PATH, Page, ShownTable, as_csv, as_paper, file_name, page
 from bot.services import reports
 from handlers.routes import Ask, Routes, Said, button
 
@@ -60,8 +60,8 @@ def make(ask: Ask) -> Said:
     t, made = ask.t, reports.made_by(ask.tx, ask.who)
     printed = Attachment(
         Media.DOCUMENT,
-        content=as_pdf(made, t, ask.profile),
         name=file_name(made, t, "pdf"),
+        paper=as_paper(made, t, ask.profile),
     )
     sheet = Attachment(Media.DOCUMENT, content=as_csv(made, t), name=file_name(made, t, "csv"))
     words = t("Here is the status report. The next one says what has changed since this one.")

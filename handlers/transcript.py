@@ -9,6 +9,7 @@ from bot.domain.messages import MessageKind
 from bot.domain.people import CASEWORKERS
 from bot.i18n import Translator
 from bot.notices.copies import KINDS
+from bot.paper import Paper
 from bot.services import people, transcript
 from bot.services.transcript import Entry, Transcript
 from handlers.routes import Ask, Routes, Said, button
@@ -23,7 +24,7 @@ def fetch(ask: Ask, youth_id: int) -> Said:
     name = t("conversation")
     day = ask.tx.today
     printed = Attachment(
-        Media.DOCUMENT, content=as_pdf(whole, t, ask.profile.sender), name=f"{name}-{day}.pdf"
+        Media.DOCUMENT, name=f"{name}-{day}.pdf", paper=as_paper(whole, t, ask.profile.sender)
     )
     written = Attachment(Media.DOCUMENT, content=as_text(whole, t), name=f"{name}-{day}.txt")
     words = t(
@@ -65,7 +66,7 @@ def as_text(whole: Transcript, t: Translator) -> bytes:
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def as_pdf(whole: Transcript, t: Translator, sender: str) -> bytes:
+def as_paper(whole: Transcript, t: Translator, sender: str) -> Paper:
     data = {
         "title": str(t("Conversation with {name}").format(name=whole.youth)),
         "made": _made(whole, t),
@@ -82,7 +83,7 @@ def as_pdf(whole: Transcript, t: Translator, sender: str) -> bytes:
             for entry in whole.entries
         ],
     }
-    return paper.pdf("transcript.typ", data, t.language, whole.made_at)
+    return paper.laid_out("transcript.typ", data, t.language, whole.made_at)
 
 
 def _made(whole: Transcript, t: Translator) -> str:

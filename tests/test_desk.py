@@ -1,15 +1,18 @@
 """What staff have beside a thread: notes, ready replies, messages for later, search, transcript."""
 
+import asyncio
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from bot.services import cases, retention
+from bot.answers import Screen
+from bot.services import cases, retention, updates
 from bot.store import Tx
-from bot.tables import CaseMessage, Note
+from bot.tables import CaseMessage, Note, SeenUpdate
 from tests.calendars import copenhagen
 from tests.casework import hand_over, is_away, opens_thread, plans
 from tests.hjem import Hjem
+from tests.waiting import until
 
 
 async def test_a_note_stands_in_the_thread_for_staff_and_never_for_the_youth(hjem: Hjem) -> None:
@@ -167,6 +170,24 @@ async def test_what_is_journalised_is_deleted_in_time_and_nothing_else(hjem: Hje
         await hjem.run(step)
     left = await hjem.run(lambda tx: len(tx.exec(select(CaseMessage)).all()))
     assert left == 1
+
+
+async def test_a_paper_is_made_while_no_transaction_waits_for_it(hjem: Hjem) -> None:
+    def kept(tx: Tx) -> list[Screen]:
+        row = tx.exec(select(SeenUpdate).where(col(SeenUpdate.answer).is_not(None))).first()
+        return [] if row is None else list(updates.kept_answer(tx, row.update_id).screens)
+
+    await hjem.aya.sends("Hej Bo")
+    await opens_thread(hjem.bo, hjem.ids["aya"])
+    await hjem.bo.taps("Mere")
+    hjem.sim.hang_next("sendDocument", 0.5)
+    fetching = asyncio.create_task(hjem.bo.taps("Hent samtalen"))
+    await until(lambda: hjem.run(kept))
+    _text, printed = await hjem.run(kept)
+    assert printed.attachment is not None
+    assert printed.attachment.content == b""
+    await fetching
+    assert hjem.bo.last.content().startswith(b"%PDF-")
 
 
 async def test_a_step_its_message_and_a_note_are_one_act(hjem: Hjem) -> None:

@@ -23,10 +23,11 @@ def test_a_paper_has_title_language_and_tags_and_takes_no_orders_from_texts(
     monkeypatch.setattr(paper, "PAPERS", tmp_path)
     hostile = {"title": "Udskrift", "text": '#read("/etc/passwd") *$ \\ "quoted" 😀 æøå عربي'}
 
-    printed = paper.pdf("page.typ", hostile, "da", NOON)
+    page = paper.laid_out("page.typ", hostile, "da", NOON)
+    printed = paper.pdf(page)
 
     assert printed.startswith(b"%PDF-")
     assert b"/Lang(da)" in printed
     assert b"/Title(Udskrift)" in printed
     assert b"/MarkInfo" in printed
-    assert printed == paper.pdf("page.typ", hostile, "da", NOON)
+    assert printed == paper.pdf(page)

@@ -1,5 +1,6 @@
 """Says answers and screens: the one place where they become Bot API calls."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,7 @@ from bot.answers import (
     Screen,
 )
 from bot.domain.delivery import Lane
+from bot.paper import pdf
 
 MOST_DELETED = 100
 """Messages in one call (core.telegram.org/bots/api#deletemessages)."""
@@ -263,8 +265,11 @@ async def _send_file(
     bot: Bot, screen: Screen, attachment: Attachment, common: dict[str, Any]
 ) -> int:
     method = getattr(bot, f"send_{attachment.kind}")
+    content = attachment.content
+    if attachment.paper is not None:
+        content = await asyncio.to_thread(pdf, attachment.paper)
     file: str | InputFile = attachment.file_id or InputFile(
-        attachment.content, filename=attachment.name or None
+        content, filename=attachment.name or None
     )
     arguments = {attachment.kind.value: file, **common}
     if screen.text and attachment.kind not in (Media.STICKER, Media.VIDEO_NOTE):
