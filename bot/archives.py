@@ -8,11 +8,11 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import make_url
 from sqlmodel import SQLModel
 
 import bot.tables  # noqa: F401 - fills the metadata
 from bot.errors import Unavailable
+from bot.store import address_of
 from bot.store.postgres import libpq
 
 _REVISION = re.compile(r"^COPY .*\n(\w+)$", re.MULTILINE)
@@ -77,7 +77,7 @@ def _run(
     stdout: IO[bytes] | None = None,
 ) -> None:
     """The tool has done it; the password goes by the environment, never on the line."""
-    address = libpq(make_url(database)) if database else {}
+    address = libpq(address_of(database)) if database else {}
     password = address.pop("password", "")
     where = [f"--dbname={make_conninfo(**address)}"] if database else []
     try:

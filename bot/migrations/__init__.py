@@ -7,10 +7,11 @@ loaded when the database has not the newest schema.
 import re
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import Unavailable
+from bot.store import address_of
 
 VERSIONS = Path(__file__).parent / "versions"
 _REVISION = re.compile(r'^revision = "(.+)"$', re.MULTILINE)
@@ -45,15 +46,8 @@ def newest_revision() -> str:
 
 
 def plain(url: str) -> str:
-    """The address with the driver that is used, whatever driver it names."""
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        return address.set(drivername="sqlite").render_as_string(hide_password=False)
-    # Said here, or a database without an encoding answers in bytes, and nobody can ask it for one;
-    # and one that is not there would hold a start up for minutes.
-    usual = {"client_encoding": "utf8", "connect_timeout": "5"}
-    spoken = address.set(drivername="postgresql+psycopg", query={**usual, **address.query})
-    return spoken.render_as_string(hide_password=False)
+    """The address as a text, with all that whoever opens it needs to be told."""
+    return address_of(url).render_as_string(hide_password=False)
 
 
 def _revision_of(url: str) -> str | None:

@@ -1,20 +1,19 @@
 """Runs services in transactions: `await store.run(book, youth_id, slot)`."""
 
-from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError, DataError
 
+from bot.store.address import address_of
 from bot.store.sqlite import SqliteStore
 from bot.store.transaction import Store, Surroundings, Tx
 
-__all__ = ["Store", "Surroundings", "Tx", "open_store", "words_of"]
+__all__ = ["Store", "Surroundings", "Tx", "address_of", "open_store", "words_of"]
 
 
 def open_store(url: str, surroundings: Surroundings) -> Store:
     """The store for this address; any driver named in it is replaced by the one that is used."""
-    backend = make_url(url).get_backend_name()
-    if backend == "sqlite":
-        plain = make_url(url).set(drivername="sqlite").render_as_string(hide_password=False)
-        return SqliteStore(plain, surroundings)
+    address = address_of(url)
+    if address.get_backend_name() == "sqlite":
+        return SqliteStore(address.render_as_string(hide_password=False), surroundings)
     # Imported here: with SQLite nobody needs to wait for its driver.
     from bot.store.postgres import PostgresStore  # noqa: PLC0415
 

@@ -10,10 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate
 
 import psycopg
-from sqlalchemy import URL, ExceptionContext, create_engine, event, make_url, text
+from sqlalchemy import URL, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot.errors import Unavailable
+from bot.store.address import address_of
 from bot.store.transaction import P, R, Surroundings, Tx, done_by
 
 THREADS = 8
@@ -21,18 +22,6 @@ THREADS = 8
 
 REPEATS = 15
 """How often a transaction is repeated that lost against another before it counts as unavailable."""
-
-_NOTICES_SILENCE = {
-    "connect_timeout": "5",
-    "tcp_user_timeout": "8000",
-    "keepalives_idle": "5",
-    "keepalives_interval": "2",
-    "keepalives_count": "3",
-}
-"""A server that is gone without a word is given up after seconds, where Linux takes 15 minutes.
-
-What the address says itself comes first (postgresql.org/docs/current/libpq-connect.html).
-"""
 
 _CHANNEL = "hjem_outbox"
 _LOST_AGAINST_ANOTHER = {"40001", "40P01"}  # serialization failure, deadlock
@@ -44,8 +33,7 @@ class PostgresStore:
     """A `Store` on PostgreSQL; any number of processes may share the database."""
 
     def __init__(self, url: str, surroundings: Surroundings) -> None:
-        address = make_url(url).set(drivername="postgresql+psycopg")
-        self._url = address.set(query={**_NOTICES_SILENCE, **address.query})
+        self._url = address_of(url)
         self.engine = create_engine(
             self._url,
             isolation_level="SERIALIZABLE",
