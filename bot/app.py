@@ -34,7 +34,7 @@ from bot.services import alliance, erasure, invitations, people, private, reach
 from bot.services.invitations import Made
 from bot.settings import Settings
 from bot.store import Surroundings, open_store
-from bot.store.sqlite import alone_on
+from bot.store.sqlite import alone_on, leave_checkpoints
 from bot.transport.intake import Intake
 from bot.transport.limiter import LaneLimiter, Pace
 from bot.transport.polling import Poller
@@ -209,7 +209,7 @@ class App:
 
     async def invite(self, role: Role, name: str) -> tuple[str, Made]:
         """A link for a new colleague. The bot need not be running, and nobody be in yet."""
-        await self.open()
+        await self._open_beside_the_bot()
         try:
             made = await self.hjem.run(invitations.invite_staff, None, name, role)
         finally:
@@ -218,11 +218,15 @@ class App:
 
     async def replay(self, update_id: int) -> bool:
         """A parked update is taken in once more. See `Intake.replay`."""
-        await self.open()
+        await self._open_beside_the_bot()
         try:
             return await self.intake.replay(update_id)
         finally:
             await self.close()
+
+    async def _open_beside_the_bot(self) -> None:
+        await self.open()
+        await self.store.run(lambda tx: leave_checkpoints(tx.connection()))
 
     async def _meet_telegram(self) -> None:
         try:

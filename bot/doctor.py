@@ -30,7 +30,7 @@ from bot.upkeep import holds_anything, session
 from bot.vault import Vault, new_outer_key
 
 FIXED_SQLITE = (3, 51, 3)
-"""The first SQLite without the WAL-reset bug, which needs two connections that write."""
+"""The first SQLite without the WAL-reset bug, which needs two connections that write at once."""
 
 STALE_LINE = timedelta(days=365)
 LATE = timedelta(minutes=10)
@@ -102,7 +102,7 @@ def _schema(revision: str) -> Finding:
 
 def _sqlite(file: Path) -> Finding:
     safe = sqlite3.sqlite_version_info >= FIXED_SQLITE
-    note = "" if safe else " (has the WAL-reset bug; one writing connection keeps it harmless)"
+    note = "" if safe else " (has the WAL-reset bug; hardly ever do two connections write at once)"
     return Finding(True, f"database: {file.absolute()}, SQLite {sqlite3.sqlite_version}{note}")
 
 

@@ -32,7 +32,7 @@ from bot.services.audit import Entry
 from bot.services.lookup import Match
 from bot.settings import Settings
 from bot.store import Store, Surroundings, Tx, open_store, words_of
-from bot.store.sqlite import alone_on
+from bot.store.sqlite import alone_on, leave_checkpoints
 from bot.tables import ParkedUpdate, Tombstone
 from bot.vault import Vault, new_outer_key
 
@@ -349,6 +349,7 @@ async def _opened(settings: Settings, keys: list[str]) -> AsyncIterator[Store]:
     store = open_store(settings.database_url, Surroundings(system_clock, vault, profile))
     await store.start()
     try:
+        await store.run(lambda tx: leave_checkpoints(tx.connection()))
         yield store
     finally:
         await store.close()
@@ -358,8 +359,7 @@ async def _opened(settings: Settings, keys: list[str]) -> AsyncIterator[Store]:
 def session(settings: Settings) -> Iterator[Session]:
     """A session that reads beside a running bot. Raises Unavailable."""
     with _engine(plain(settings.database_url)) as engine, Session(engine) as session:
-        if settings.is_sqlite:
-            session.connection().exec_driver_sql("PRAGMA wal_autocheckpoint=0")
+        leave_checkpoints(session.connection())
         yield session
 
 

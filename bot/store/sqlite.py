@@ -4,8 +4,9 @@ The thread takes what is waiting, runs one service after the other, commits once
 Where one of them fails, all are rolled back and each is run again in a transaction of its own: that
 is rare, and a savepoint for everyone is not. Work whose result nobody waits for is held back a
 moment, to share the commit of work that comes: a commit of its own could hold up an answer. One
-connection also means that the WAL-reset bug of SQLite before 3.51.3, which needs two, cannot
-happen.
+connection is also what keeps the WAL-reset bug of SQLite before 3.51.3 away, which needs two that
+write or put the log into the file at the same moment: commands beside the bot write little, and
+leave the log to it.
 """
 
 import asyncio
@@ -234,6 +235,12 @@ def sqlite_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def leave_checkpoints(connection: Connection) -> None:
+    """This connection never puts the log into the file: the bot does, which may be running."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA wal_autocheckpoint=0")
 
 
 def _checkpoint(connection: Connection) -> None:
