@@ -81,6 +81,15 @@ def _as_toml(value: object) -> str:
     return str(list(value) if isinstance(value, tuple) else value)
 
 
+def test_wrong_settings_are_not_tried_again_every_two_seconds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOT_TOKEN", "")
+    unit = (ROOT / "docs" / "hjem.service").read_text("utf-8")
+    assert f"\nRestartPreventExitStatus={main(['run'])}\n" in unit
+
+
 def test_pictures_are_used_and_small() -> None:
     words = "".join(page.read_text("utf-8") for page in PAGES)
     for picture in (ROOT / "docs" / "pictures").iterdir():
