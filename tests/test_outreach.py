@@ -346,3 +346,24 @@ async def test_a_request_that_was_put_back_begins_anew_for_the_others(hjem: Hjem
     await other.taps("Jeg tager den")
     await hjem.settled()
     assert first.text == "Otto har taget den her henvendelse."
+
+
+async def test_a_request_that_somebody_has_is_kept_however_old_it_is(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.jump(days=100)
+    await hjem.nova.sends("Jeg er der stadig")
+    await hjem.settled()
+    assert "Jeg er der stadig" in hjem.olga.last.text
+
+
+async def test_a_request_that_nobody_takes_is_closed_in_the_end_and_the_guest_is_told(
+    hjem: Hjem,
+) -> None:
+    await asks_for_contact(hjem.nova)
+    await hjem.jump(days=89)
+    assert "færdige" not in hjem.nova.last.text
+    await hjem.jump(days=2)
+    assert "Vi er færdige for denne gang." in hjem.nova.last.text
+    assert len(await hjem.run(requests)) == 1
+    await hjem.jump(days=91)
+    assert await hjem.run(requests) == []

@@ -6,7 +6,7 @@ Name and contact are hidden at rest. One open request per chat, claimed by one c
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, delete, or_, select
+from sqlmodel import col, delete, func, or_, select
 
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
@@ -346,6 +346,27 @@ def remind_unclaimed(tx: Tx) -> None:
                 )
 
 
+def close_untaken(tx: Tx) -> None:
+    """What nobody took for as long as closed ones are kept is closed, and the guest is told.
+
+    One that was put back waits anew from when it was taken. A stopped guest hears nothing.
+    """
+    waits_since = func.coalesce(OutreachRequest.claimed_at, OutreachRequest.asked_at)
+    rows = tx.exec(
+        select(OutreachRequest)
+        .where(
+            col(OutreachRequest.closed_at).is_(None),
+            col(OutreachRequest.claimed_by).is_(None),
+            waits_since < tx.now - timedelta(days=tx.profile.retention.outreach),
+        )
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        _close(tx, row)
+        if row.stopped_at is None:
+            _tell_guest(tx, row, "closed")
+
+
 def close_of(tx: Tx, person: Person, known_to: frozenset[int | None]) -> None:
     """The request of somebody who has joined is done with.
 
@@ -375,4 +396,4 @@ def close_joined(tx: Tx) -> None:
         close_of(tx, person, frozenset())
 
 
-TICKS = (Tick(remind_unclaimed, 60), Tick(close_joined, 300))
+TICKS = (Tick(remind_unclaimed, 60), Tick(close_joined, 300), Tick(close_untaken, 3600))

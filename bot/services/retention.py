@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import SQLModel, and_, col, delete, func, or_, select, update
+from sqlmodel import SQLModel, and_, col, delete, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain.delivery import DeliveryStatus
@@ -68,9 +68,9 @@ def _audit(tx: Tx) -> None:
 
 
 def _requests(tx: Tx) -> None:
-    ended_at = func.coalesce(OutreachRequest.closed_at, OutreachRequest.asked_at)
-    is_due = ended_at < tx.now - timedelta(days=tx.profile.retention.outreach)
-    _delete(tx, OutreachRequest, OutreachRequest.id, is_due)
+    """An open one is in use, however old it is."""
+    before = tx.now - timedelta(days=tx.profile.retention.outreach)
+    _delete(tx, OutreachRequest, OutreachRequest.id, col(OutreachRequest.closed_at) < before)
 
 
 def _traces(tx: Tx) -> None:
