@@ -10,7 +10,7 @@ from bot.domain.housing import SideState
 from bot.services import caseload, days_off, people
 from bot.store import Tx
 from bot.tables import Case, Person
-from tests.casework import case_of, change, draft, open_case
+from tests.casework import case_of, change, draft, is_away, open_case
 from tests.hjem import Hjem
 from tests.test_needs import asks_for
 from tests.test_offers import offers_it
@@ -190,6 +190,22 @@ async def test_whoever_is_there_when_it_is_due_is_asked_about_a_rejection(hjem: 
     await hjem.bo.taps("Ja, vi har talt sammen")
     await hjem.aya.sends("Min bolig")
     assert "Det blev et nej denne gang." in hjem.aya.last.text
+
+
+async def test_where_the_deputy_is_off_too_the_support_worker_hears(hjem: Hjem) -> None:
+    await open_case(hjem, hjem.bo)
+    await hjem.bo.taps("Pause, afslag, ingen kontakt")
+    await hjem.bo.taps("Afslag")
+    await is_away(hjem, "bo", deputy="dorte")
+    await is_away(hjem, "dorte", deputy="carla")
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Spørg om nyt")
+    assert "Jeg har sagt til Sam" in hjem.aya.last.text
+    await hjem.bo.taps("Gem")
+    await hjem.jump(hours=4)
+    heard = [one.text.partition(" ")[0] for one in hjem.sam.received]
+    assert heard == ["Aya", "Har"]
+    assert hjem.dorte.received == []
 
 
 def _bo_is_off_today(tx: Tx, hjem: Hjem) -> None:

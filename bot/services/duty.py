@@ -37,6 +37,11 @@ def answers(tx: Tx, youth_id: int) -> int | None:
     return next(on_duty(tx, case), None)
 
 
+def first_reader(tx: Tx, case: Case) -> int:
+    """Who is told what only one helper is: who answers today, or the caseworker without anybody."""
+    return next(on_duty(tx, case), case.caseworker_id)
+
+
 def readers_of(tx: Tx, case: Case) -> list[int]:
     """Who gets what the youth writes now: who answers today, and the helper who wrote last.
 

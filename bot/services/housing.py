@@ -11,8 +11,7 @@ from bot.domain.delivery import Lane
 from bot.domain.housing import Ball, SideState, Stage, at_stage_since, can_stall
 from bot.domain.offers import ASKED, PROMISED, OfferStatus
 from bot.domain.working_time import next_opening
-from bot.services import assessments, audit, private
-from bot.services.cases import deputy_of
+from bot.services import assessments, audit, duty, private
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
 from bot.tables import BringItem, Case, Dwelling, Offer, Person, StageChange
@@ -248,18 +247,18 @@ class Asked:
 
 
 def ask_for_news(tx: Tx, youth_id: int) -> Asked:
-    """The caseworker, or the deputy, is told once a day that the youth would like to hear.
+    """Who answers today is told once a day that the youth would like to hear.
 
     Raises NotYours without a case.
     """
     case = tx.get(Case, youth_id)
     if case is None:
         raise NotYours
-    reader = deputy_of(tx, case.caseworker_id) or case.caseworker_id
+    reader_id = duty.first_reader(tx, case)
     is_first = outbox.enqueue(
         tx,
         "housing.asked_for_news",
-        reader,
+        reader_id,
         {"youth_id": youth_id},
         subject_id=youth_id,
         lane=Lane.ALERT,
@@ -267,4 +266,4 @@ def ask_for_news(tx: Tx, youth_id: int) -> Asked:
     )
     if is_first:
         audit.note(tx, youth_id, "housing.ask_for_news", youth_id)
-    return Asked(alias_of(tx, reader), is_first, next_opening(tx.now, tx.profile))
+    return Asked(alias_of(tx, reader_id), is_first, next_opening(tx.now, tx.profile))

@@ -149,7 +149,7 @@ def _send_or_ask(tx: Tx, row: LaterMessage) -> None:
         outbox.enqueue(
             tx,
             "messages.left_over",
-            duty.answers(tx, case.youth_id) or case.caseworker_id,
+            duty.first_reader(tx, case),
             {"later_id": row.id},
             key=f"left-over:{row.id}:{row.due_at.isoformat()}",
             subject_id=row.youth_id,

@@ -207,7 +207,7 @@ def ask_for_call(tx: Tx, youth: Asker, offer_id: int) -> str:
     row = _own(tx, youth, offer_id)
     if row.status in ENDED:
         raise Closed
-    reader_id = duty.answers(tx, youth.id) or cases.case_of(tx, youth.id).caseworker_id
+    reader_id = duty.first_reader(tx, cases.case_of(tx, youth.id))
     outbox.enqueue(
         tx,
         "offers.call_me",

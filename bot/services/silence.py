@@ -100,6 +100,5 @@ def _readers(tx: Tx, case: Case, step: int) -> list[tuple[str, int]]:
     if step == ASKED:
         return [("silence.how_are_you", case.youth_id)]
     if step == CASEWORKER:
-        answers = duty.answers(tx, case.youth_id) or case.caseworker_id
-        return [("silence.gone_quiet", answers)]
+        return [("silence.gone_quiet", duty.first_reader(tx, case))]
     return [("silence.still_quiet", one.id) for one in people.coordinating(tx)]

@@ -13,8 +13,8 @@ from bot.domain.people import Asker
 from bot.domain.working_time import after_work
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import drafts, housing, notes, private
-from bot.services.cases import deputy_of, opened_by
+from bot.services import drafts, duty, housing, notes, private
+from bot.services.cases import opened_by
 from bot.services.drafts import Target
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
@@ -114,7 +114,7 @@ def news_key(change_id: int) -> str:
 
 
 def remind_to_call(tx: Tx, change: StageChange) -> None:
-    """After some working hours the caseworker, or the deputy, is asked whether it was told."""
+    """After some working hours who answers the youth is asked whether it was told."""
     _ask_to_call(tx, change, after_work(tx.now, CALL_AFTER_HOURS, tx.profile))
 
 
@@ -127,8 +127,7 @@ def must_call(tx: Tx, change: StageChange, staff_id: int) -> bool:
 
 
 def _caller(tx: Tx, change: StageChange) -> int:
-    caseworker_id = tx.get_one(Case, change.youth_id).caseworker_id
-    return deputy_of(tx, caseworker_id) or caseworker_id
+    return duty.first_reader(tx, tx.get_one(Case, change.youth_id))
 
 
 def _ask_to_call(tx: Tx, change: StageChange, due: datetime) -> None:
