@@ -3,8 +3,10 @@
 from bot.services import agenda, staff
 from bot.simulator import Phone
 from tests.calendars import copenhagen, who
-from tests.casework import hand_over
+from tests.casework import hand_over, is_away
 from tests.hjem import Hjem
+from tests.test_partners import buttons
+from tests.test_viewings import wants_to_see
 
 
 async def test_days_off_cancel_kindly_or_keep_and_can_be_taken_back(booked: Hjem) -> None:
@@ -217,3 +219,14 @@ async def test_who_loses_a_deputy_chooses_another_with_one_tap(hjem: Hjem) -> No
     )
     await hjem.settled()
     assert len(asked(hjem.sam)) == 1
+
+
+async def test_the_landlords_time_goes_to_who_works_that_day(hjem: Hjem) -> None:
+    await wants_to_see(hjem)
+    await is_away(hjem, "bo", deputy="dorte")
+    await hjem.pia.taps("Vælg en tid")
+    await hjem.pia.sends("fredag kl. 10")  # Bo is back on Wednesday
+    await hjem.pia.taps("Ved boligen")
+    await hjem.pia.taps("Gem")
+    await hjem.aya.sends("Mine aftaler")
+    assert "fre. 27. nov. kl. 10.00 · Bo" in buttons(hjem.aya)

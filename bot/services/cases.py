@@ -1,5 +1,7 @@
 """A youth's case: whose it is, who helps, and who may look."""
 
+from datetime import date
+
 from sqlalchemy import bindparam
 from sqlmodel import and_, col, or_, select
 
@@ -56,18 +58,18 @@ def covered_by(tx: Tx, staff_id: int) -> set[int]:
     return {row.staff_id for row in tx.all(_COVERED_BY, deputy_id=staff_id, today=tx.today)}
 
 
-def deputy_of(tx: Tx, staff_id: int) -> int | None:
-    """Who stands in for this colleague today; None when the colleague is at work."""
-    away = absence_of(tx, staff_id)
+def deputy_of(tx: Tx, staff_id: int, on: date | None = None) -> int | None:
+    """Who stands in for this colleague on that day, or today; None when the colleague works."""
+    away = absence_of(tx, staff_id, on)
     return away.deputy_id if away is not None else None
 
 
 _ABSENCE = select(TimeOff.id).where(col(TimeOff.staff_id) == bindparam("staff_id"), *IS_OFF)
 
 
-def absence_of(tx: Tx, staff_id: int) -> TimeOff | None:
-    """The days off that this colleague is having today, if any."""
-    found = tx.first(_ABSENCE, staff_id=staff_id, today=tx.today)
+def absence_of(tx: Tx, staff_id: int, on: date | None = None) -> TimeOff | None:
+    """The days off that this colleague has on that day, or today, if any."""
+    found = tx.first(_ABSENCE, staff_id=staff_id, today=on or tx.today)
     return tx.get(TimeOff, found.id) if found else None
 
 

@@ -1,7 +1,7 @@
 """Seeing a home first: an appointment that belongs to an offer, and leads back to it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from sqlmodel import and_, col, func, or_, select
@@ -84,7 +84,7 @@ def set_time(tx: Tx, who: Asker, offer_id: int, starts_at: datetime, place: str)
     if known is not None and (before, known.place) == (starts_at, place):
         return agenda.view(tx, known)
     must_be_ahead(tx, starts_at)
-    viewing = known or _new(tx, row, who)
+    viewing = known or _new(tx, row, who, starts_at.astimezone(tx.profile.zone).date())
     _must_be_free(tx, viewing, starts_at)
     viewing.starts_at, viewing.ends_at, viewing.place = starts_at, starts_at + LASTS, place
     viewing.booked_at, viewing.booked_by = tx.now, who.id
@@ -162,10 +162,10 @@ def _booked(tx: Tx, row: Offer) -> Appointment | None:
     return viewing if viewing.ends_at > tx.now else None
 
 
-def _new(tx: Tx, row: Offer, who: Asker) -> Appointment:
-    """Not yet at any time. The helper who sets it goes along; for a landlord, who is at work."""
+def _new(tx: Tx, row: Offer, who: Asker, on: date) -> Appointment:
+    """Not yet at any time. Who sets it goes along; for a landlord, the helper of that day."""
     case = cases.case_of(tx, row.youth_id)
-    helper_id = cases.deputy_of(tx, case.caseworker_id) or case.caseworker_id
+    helper_id = cases.deputy_of(tx, case.caseworker_id, on) or case.caseworker_id
     return Appointment(
         uid=f"{uuid4()}@hjem-til-alle",
         youth_id=row.youth_id,
