@@ -15,10 +15,10 @@ from tests.hjem import Hjem
 DINNER = "Fællesspisning torsdag kl. 17"
 
 
-async def crowd(hjem: Hjem, size: int) -> list[Phone]:
-    """So many more young people with phones, all with Bo as their caseworker."""
+async def crowd(hjem: Hjem, size: int, caseworker: str = "bo") -> list[Phone]:
+    """So many more young people with phones, all with this caseworker."""
     phones = [hjem.sim.person(f"Ung {number}") for number in range(size)]
-    await hjem.run(enter, [phone.id for phone in phones], hjem.ids["bo"])
+    await hjem.run(enter, [phone.id for phone in phones], hjem.ids[caseworker])
     for phone in phones:
         hjem.sim.world.chats[phone.id].started = True
     return phones

@@ -87,6 +87,21 @@ async def test_a_place_is_free_again_on_the_same_day_and_by_somebody_who_is_eras
     assert small.bo.last.text.startswith("Der er en ledig plads.")
 
 
+async def test_whoever_comes_new_does_not_jump_the_queue(small: Hjem) -> None:
+    await crowd(small, 2)
+    dorte = await small.run(people.by_id, small.ids["dorte"])
+    await small.run(caseload.close, dorte, small.ids["emil"])
+    (new,) = await crowd(small, 1, caseworker="dorte")
+    await new.sends("Min bolig")
+    assert "Du står i kø" in new.last.text
+    await small.run(caseload.reopen, dorte, small.ids["emil"])
+    await small.settled()
+    await small.emil.sends("Min bolig")
+    assert "Du står i kø" in small.emil.last.text
+    for phone in (small.bo, small.dorte):
+        assert phone.last.text.startswith("Der er en ledig plads.")
+
+
 async def test_no_place_is_given_that_is_not_there(small: Hjem) -> None:
     await crowd(small, 2)
     youth = max(small.ids.values()) + 2

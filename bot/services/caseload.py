@@ -258,12 +258,13 @@ def reopen(tx: Tx, staff: Asker, youth_id: int) -> bool:
         raise NotYours
     if case.closed_at is None:
         return False
-    if not intake.has_place(tx):
-        case.enrolled_at = None  # the place went to somebody else meanwhile
+    is_free = case.enrolled_at is not None and intake.is_free_for(tx, case)
     youth_key, support_key = _closing_keys(youth_id, case.closed_at)
     case.closed_at = None
     case.moved_at = tx.now
     tx.add(case)
+    if not is_free:  # the place went to somebody else meanwhile, or others wait for it
+        intake.join_queue(tx, case)
     if _was_told(tx, youth_key):
         outbox.enqueue(tx, "cases.goes_on", youth_id, subject_id=youth_id)
     whose = {"youth_id": youth_id}

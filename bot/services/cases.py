@@ -129,7 +129,8 @@ def open_case(
         is_minor=is_minor,
     )
     tx.add(case)
-    if intake.has_place(tx):
+    if intake.is_free_for(tx, case):
         intake.give_place(tx, case)
-    tx.flush()
+    else:
+        intake.join_queue(tx, case)
     return case

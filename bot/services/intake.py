@@ -49,7 +49,7 @@ def places(tx: Tx, who: Asker) -> Places:
         raise NotYours
     rows = tx.exec(
         select(Case.route, func.count(), func.min(Case.opened_at))
-        .where(col(Case.enrolled_at).is_(None), col(Case.closed_at).is_(None))
+        .where(*_waits())
         .group_by(col(Case.route))
         .order_by(func.min(Case.opened_at))
     ).all()
@@ -65,6 +65,21 @@ def has_place(tx: Tx) -> bool:
     # No more are looked at than decide it.
     some = select(Case.youth_id).where(*_holds_place()).limit(capacity).subquery()
     return tx.exec(select(func.count()).select_from(some)).one() < capacity
+
+
+def is_free_for(tx: Tx, case: Case) -> bool:
+    """Whether this case gets a place by itself: one is free, and no other youth waits for it."""
+    others = select(Case.youth_id).where(Case.youth_id != case.youth_id, *_waits()).limit(1)
+    return has_place(tx) and tx.exec(others).first() is None
+
+
+def join_queue(tx: Tx, case: Case) -> None:
+    """The youth waits for a place; the caseworker hears if there is one that others wait for."""
+    case.enrolled_at = None
+    tx.add(case)
+    tx.flush()
+    if has_place(tx):
+        _tell_of_place(tx, case, case.caseworker_id)
 
 
 def give_place(tx: Tx, case: Case) -> None:
@@ -87,14 +102,13 @@ def tell_free(tx: Tx, closed: Case) -> None:
     """
     if closed.enrolled_at is None or _taken(tx) != tx.profile.limits.capacity - 1:
         return
-    waiting = tx.exec(
-        select(Case.caseworker_id)
-        .where(col(Case.enrolled_at).is_(None), col(Case.closed_at).is_(None))
-        .distinct()
-    ).all()
-    for caseworker_id in waiting:
-        key = f"place-free:{closed.youth_id}:{tx.now.isoformat()}:{caseworker_id}"
-        outbox.enqueue(tx, "intake.place_free", caseworker_id, key=key)
+    for caseworker_id in tx.exec(select(Case.caseworker_id).where(*_waits()).distinct()).all():
+        _tell_of_place(tx, closed, caseworker_id)
+
+
+def _tell_of_place(tx: Tx, because_of: Case, caseworker_id: int) -> None:
+    key = f"place-free:{because_of.youth_id}:{tx.now.isoformat()}:{caseworker_id}"
+    outbox.enqueue(tx, "intake.place_free", caseworker_id, key=key)
 
 
 def queue_of(tx: Tx, caseworker_id: int) -> list[Case]:
@@ -102,11 +116,7 @@ def queue_of(tx: Tx, caseworker_id: int) -> list[Case]:
     return list(
         tx.exec(
             select(Case)
-            .where(
-                Case.caseworker_id == caseworker_id,
-                col(Case.enrolled_at).is_(None),
-                col(Case.closed_at).is_(None),
-            )
+            .where(Case.caseworker_id == caseworker_id, *_waits())
             .order_by(col(Case.opened_at), col(Case.youth_id))
         )
     )
@@ -118,3 +128,7 @@ def _taken(tx: Tx) -> int:
 
 def _holds_place() -> tuple[ColumnElement[bool], ...]:
     return (col(Case.enrolled_at).is_not(None), col(Case.closed_at).is_(None))
+
+
+def _waits() -> tuple[ColumnElement[bool], ...]:
+    return (col(Case.enrolled_at).is_(None), col(Case.closed_at).is_(None))
