@@ -100,10 +100,9 @@ def list_screen(ask: Ask, youth_id: int) -> Screen:
     else:
         head = t("We have not asked <b>{name}</b> for anything.").format(name=name)
     rows = tuple((button(one.what, "bring.item", one.id),) for one in items if not one.is_accepted)
-    last = (
-        button(t("Ask for something"), "bring.new", youth_id),
-        button(t("Back"), "housing.case", youth_id),
-    )
+    more = button(t("Ask for something"), "bring.new", youth_id)
+    back = button(t("Back"), "housing.case", youth_id)
+    last = (back,) if cases.is_finished(ask.tx, youth_id) else (more, back)
     return Screen(Markup("\n").join([head, *(_line(t, one) for one in items)]), (*rows, last))
 
 
@@ -115,12 +114,9 @@ def item(ask: Ask, item_id: int) -> Said:
     if one.message_id is not None:
         rows.append((button(t("See it"), "messages.again", one.message_id),))
     if one.is_handed_in:
-        rows.append(
-            (
-                button(t("It will do"), "bring.accept", item_id),
-                button(t("Ask again"), "bring.again", item_id),
-            )
-        )
+        will_do = button(t("It will do"), "bring.accept", item_id)
+        ask_again = button(t("Ask again"), "bring.again", item_id)
+        rows.append((will_do,) if cases.is_finished(ask.tx, youth_id) else (will_do, ask_again))
     else:
         rows.append((button(t("I have it"), "bring.accept", item_id),))
     rows.append((button(t("Not needed any more"), "bring.drop", item_id),))
@@ -145,7 +141,7 @@ def drop(ask: Ask, item_id: int) -> Said:
 @routes.tap("new", CASEWORKERS)
 def new(ask: Ask, youth_id: int) -> Said:
     """The next text is what is needed, a line each."""
-    bring.seen_by(ask.tx, ask.who, youth_id)
+    bring.may_ask(ask.tx, ask.who, youth_id, 1)
     dialogues.ask(ask.tx, ask.message.chat_id, "bring.things", youth_id=youth_id)
     words = ask.t(
         "What do you need from <b>{name}</b>? Write a line for each thing. For example: Pay slip."

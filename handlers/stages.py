@@ -35,13 +35,10 @@ def case(ask: Ask, youth_id: int) -> Said:
 
 
 def _choices(t: Translator, card: Card) -> tuple[Row, ...]:
-    """After a rejection people talk first; who acts next follows from the next step."""
+    """A finished plan is looked at, and goes nowhere."""
     youth_id = card.youth_id
-    ball: Row = (button(t("Who acts next"), "housing.case.balls", youth_id),)
     return (
-        (button(t("Another step"), "housing.case.stages", youth_id),),
-        ball if card.side_state is not SideState.REJECTED else (),
-        (button(t("Pause, rejection, no contact"), "housing.case.sides", youth_id),),
+        *(() if card.home.is_closed else _moves(t, card)),
         (
             button(t("Situation and needs"), "needs", youth_id),
             button(t("To hand in"), "bring.of", youth_id),
@@ -50,6 +47,17 @@ def _choices(t: Translator, card: Card) -> tuple[Row, ...]:
             button(t("Dormitory"), "assessment.of", youth_id),
             button(t("History"), "housing.case.history", youth_id),
         ),
+    )
+
+
+def _moves(t: Translator, card: Card) -> tuple[Row, ...]:
+    """After a rejection people talk first; who acts next follows from the next step."""
+    youth_id = card.youth_id
+    ball: Row = (button(t("Who acts next"), "housing.case.balls", youth_id),)
+    return (
+        (button(t("Another step"), "housing.case.stages", youth_id),),
+        ball if card.side_state is not SideState.REJECTED else (),
+        (button(t("Pause, rejection, no contact"), "housing.case.sides", youth_id),),
     )
 
 

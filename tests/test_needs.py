@@ -6,7 +6,7 @@ from sqlmodel import select
 from bot.services import erasure, people
 from bot.store import Tx
 from bot.tables import BringItem, Case
-from tests.casework import hand_over, is_away
+from tests.casework import change, draft, hand_over, is_away
 from tests.hjem import Hjem
 from tests.test_partners import buttons
 
@@ -365,3 +365,30 @@ async def test_erasing_takes_the_wishes_and_the_list_along(hjem: Hjem) -> None:
     case = await hjem.run(lambda tx: tx.get_one(Case, hjem.ids["aya"]))
     assert case.wishes == b""
     assert await hjem.run(kept) == []
+
+
+async def test_a_plan_that_is_finished_asks_for_nothing_and_goes_nowhere(hjem: Hjem) -> None:
+    refused = "Forløbet er afsluttet. Det skal åbnes igen først."
+    await asks_for(hjem, "Lønseddel", until="man. 30. nov.")
+    await opens_home(hjem, "Skal aflevere")
+    papers = hjem.bo.last
+    await draft(hjem, hjem.bo, "4. Vi søger bolig til dig")
+    step = hjem.bo.last
+    await change(hjem, Case, hjem.ids["aya"], closed_at=hjem.clock.now)
+    await hjem.bo.taps("Send", on=step)
+    assert hjem.bo.last.text == refused
+    await hjem.bo.taps_data(f"housing.case:{hjem.ids['aya']}", on=papers)
+    assert papers.buttons == [
+        ["Situation og behov", "Skal aflevere"],
+        ["Kollegium", "Historik"],
+        ["Tilbage til Aya"],
+    ]
+    await hjem.bo.taps_data(f"housing.case.stage:{hjem.ids['aya']}:waiting", on=papers)
+    assert hjem.bo.last.text == refused
+    await hjem.bo.taps_data(f"bring.new:{hjem.ids['aya']}", on=papers)
+    assert hjem.bo.last.text == refused
+    await hjem.bo.taps_data(f"bring.of:{hjem.ids['aya']}", on=papers)
+    assert papers.buttons == [["Lønseddel"], ["Tilbage"]]
+    news = len(hjem.aya.received)
+    await hjem.jump(days=6)
+    assert len(hjem.aya.received) == news

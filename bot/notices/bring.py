@@ -39,7 +39,9 @@ def accepted(tx: Tx, reader: Reader, *, item_id: int, staff_id: int) -> Screen |
 
 @notice
 def reminded(tx: Tx, reader: Reader, *, due_on: str) -> Screen | None:
-    """The day before; None when everything is in, or the day has passed."""
+    """The day before; None when everything is in, the day has passed or the plan is finished."""
+    if cases.is_finished(tx, reader.id):
+        return None
     due = date.fromisoformat(due_on)
     if tx.today >= due or not any(one.due_on == due for one in bring.open_items(tx, reader.id)):
         return None

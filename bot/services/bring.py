@@ -16,7 +16,7 @@ from bot.services.people import NotYours
 from bot.services.thread import Letter
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import BringItem, CaseMessage, Delivery
+from bot.tables import BringItem, Case, CaseMessage, Delivery
 
 MOST = 12
 
@@ -59,7 +59,7 @@ def seen_by(tx: Tx, staff: Asker, youth_id: int) -> list[Item]:
 
 
 def ask(tx: Tx, staff: Asker, youth_id: int, things: list[str], due_on: date | None) -> None:
-    """The youth is asked for these things, in one message. Raises TooMany, NotYours."""
+    """The youth is asked for these things, in one message. Raises TooMany, Finished, NotYours."""
     may_ask(tx, staff, youth_id, len(things))
     for thing in things:
         row = BringItem(
@@ -72,8 +72,8 @@ def ask(tx: Tx, staff: Asker, youth_id: int, things: list[str], due_on: date | N
 
 
 def may_ask(tx: Tx, staff: Asker, youth_id: int, n: int) -> None:
-    """Raises TooMany if so many more would be too much to hand in at once, NotYours."""
-    cases.opened_by(tx, staff, youth_id, "bring.asked")
+    """Raises TooMany if so many more would be too much to hand in at once, Finished, NotYours."""
+    cases.going_on(tx, staff, youth_id, "bring.asked")
     if len(open_items(tx, youth_id)) + n > MOST:
         raise TooMany(most=MOST)
 
@@ -182,9 +182,10 @@ def accept(tx: Tx, staff: Asker, item_id: int) -> int:
 def ask_again(tx: Tx, staff: Asker, item_id: int) -> int:
     """It is asked for once more, and the youth is told; returns the youth's id.
 
-    Safe to repeat: what is missing has been asked for. Raises NotYours.
+    Safe to repeat: what is missing has been asked for. Raises Finished, NotYours.
     """
-    row = _opened(tx, staff, item_id, "bring.again")
+    row = _row(tx, item_id)
+    cases.going_on(tx, staff, row.youth_id, "bring.again")
     if row.handed_in_at is None:
         return row.youth_id
     row.handed_in_at = row.accepted_at = None
@@ -207,7 +208,9 @@ def remind(tx: Tx) -> None:
     tomorrow = tx.today + timedelta(days=1)
     rows = tx.exec(
         select(BringItem.youth_id)
+        .join(Case, col(Case.youth_id) == BringItem.youth_id)
         .where(
+            col(Case.closed_at).is_(None),
             BringItem.due_on == tomorrow,
             col(BringItem.handed_in_at).is_(None),
             col(BringItem.dropped_at).is_(None),
@@ -230,17 +233,22 @@ TICKS = (Tick(remind, 600),)
 
 
 def _own(tx: Tx, youth: Asker, item_id: int) -> BringItem:
-    row = tx.get(BringItem, item_id)
-    if row is None or row.youth_id != youth.id or row.dropped_at is not None:
+    row = _row(tx, item_id)
+    if row.youth_id != youth.id:
         raise NotYours
     return row
 
 
 def _opened(tx: Tx, staff: Asker, item_id: int, why: str) -> BringItem:
+    row = _row(tx, item_id)
+    cases.opened_by(tx, staff, row.youth_id, why)
+    return row
+
+
+def _row(tx: Tx, item_id: int) -> BringItem:
     row = tx.get(BringItem, item_id)
     if row is None or row.dropped_at is not None:
         raise NotYours
-    cases.opened_by(tx, staff, row.youth_id, why)
     return row
 
 

@@ -6,10 +6,16 @@ from sqlalchemy import bindparam
 from sqlmodel import and_, col, or_, select
 
 from bot.domain.people import CASEWORKERS, Asker
+from bot.errors import Refusal
+from bot.i18n import N_
 from bot.services import audit, intake
 from bot.services.people import IN_ORDER, NotYours, alias_of
 from bot.store import Tx
 from bot.tables import Case, Invitation, Person, TimeOff
+
+
+class Finished(Refusal):
+    msgid = N_("The plan is finished. It has to be opened again first.")
 
 
 def case_of(tx: Tx, youth_id: int) -> Case:
@@ -30,6 +36,19 @@ def opened_by(tx: Tx, staff: Asker, youth_id: int, why: str = "case.read") -> Ca
         raise NotYours
     audit.note(tx, staff.id, why, youth_id)
     return case
+
+
+def going_on(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
+    """The case, for the same colleagues, while the plan goes on. Raises Finished, NotYours."""
+    case = opened_by(tx, staff, youth_id, why)
+    if case.closed_at is not None:
+        raise Finished
+    return case
+
+
+def is_finished(tx: Tx, youth_id: int) -> bool:
+    """Whether the youth's plan has ended. Raises NotYours without a case."""
+    return case_of(tx, youth_id).closed_at is not None
 
 
 def may_open(tx: Tx, staff: Asker, case: Case) -> bool:

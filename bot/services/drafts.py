@@ -8,7 +8,7 @@ from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import private
-from bot.services.cases import opened_by
+from bot.services.cases import going_on, opened_by
 from bot.services.people import alias_of, by_id
 from bot.store import Tx
 from bot.tables import Case, StageDraft
@@ -74,8 +74,8 @@ def target(case: Case, want: Stage | SideState | Ball) -> Target:
 
 
 def make(tx: Tx, staff: Asker, youth_id: int, want: Stage | SideState | Ball, text: str) -> Draft:
-    """A new draft in place of any older one of theirs. Raises AlreadyThere, NotYours."""
-    case = opened_by(tx, staff, youth_id, "case.draft")
+    """A new draft in place of any older one of theirs. Raises AlreadyThere, Finished, NotYours."""
+    case = going_on(tx, staff, youth_id, "case.draft")
     to = target(case, want)
     if (to.stage, to.side_state) == (case.stage, case.side_state) and want is not to.ball:
         raise AlreadyThere(name=alias_of(tx, youth_id))

@@ -14,7 +14,7 @@ from bot.domain.working_time import after_work
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import drafts, duty, housing, notes, private
-from bot.services.cases import opened_by
+from bot.services.cases import going_on, opened_by
 from bot.services.drafts import Target
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
@@ -43,9 +43,9 @@ def send(tx: Tx, staff: Asker, youth_id: int, revision: int) -> Sent | None:
     """The case has moved and the youth is told; None if it was moved by somebody else meanwhile.
 
     Of a rejection the youth is told by a human: staff are reminded to call.
-    Raises DraftGone, NotYours.
+    Raises DraftGone, Finished, NotYours.
     """
-    opened_by(tx, staff, youth_id, "case.move")
+    going_on(tx, staff, youth_id, "case.move")
     case = tx.get_one(Case, youth_id, with_for_update=True)
     row = drafts.open_row(tx, staff, youth_id, revision)
     text = drafts.text_of(tx, row)
