@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services import activity_changes, organising, people
+from bot.services import activity_changes, bring, moods, mydata, organising, people
 from bot.store import Tx
+from bot.tables import Offer
 from tests.activities import DINNER, facts, published, sign_up
+from tests.casework import change
 from tests.hjem import Hjem
+from tests.test_offers import offers_it
 
 TOMORROW = "Husk din aktivitet i morgen kl. 17.00."
 TODAY = "Husk din aktivitet i dag kl. 17.00."
@@ -157,3 +160,26 @@ def _call_off(tx: Tx, coordinator_id: int, activity_id: int) -> None:
 
 def _move(tx: Tx, coordinator_id: int, activity_id: int, starts_at: datetime) -> None:
     activity_changes.change(tx, people.by_id(tx, coordinator_id), activity_id, facts(starts_at))
+
+
+async def test_what_a_pause_held_back_comes_when_it_ends_in_time(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await change(hjem, Offer, 1, answer_by=hjem.clock.now + timedelta(days=3))
+    await goes(hjem)
+    await hjem.run(expects_of_aya, hjem.ids)
+    await hjem.run(lambda tx: mydata.pause(tx, people.by_id(tx, hjem.ids["aya"]), None))
+    await hjem.settled()
+    before = len(hjem.aya.received)
+    await hjem.jump(days=2, hours=8)  # Wednesday at five
+    assert len(hjem.aya.received) == before
+    await hjem.run(lambda tx: mydata.resume(tx, people.by_id(tx, hjem.ids["aya"])))
+    await hjem.tick()
+    told = {one.text.partition(" ")[0] for one in hjem.aya.received[before:]}
+    assert told == {"Husk", "Hvordan", "Der", "Vi"}
+
+
+def expects_of_aya(tx: Tx, ids: dict[str, int]) -> None:
+    """She wants the weekly question, and is to hand something in on Thursday."""
+    moods.want(tx, people.by_id(tx, ids["aya"]), is_on=True)
+    due_on = tx.today + timedelta(days=3)
+    bring.ask(tx, people.by_id(tx, ids["bo"]), ids["aya"], ["Lønseddel"], due_on)

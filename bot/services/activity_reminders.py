@@ -7,9 +7,10 @@ from sqlmodel import col, select
 from bot import outbox
 from bot.domain.activities import SignupStatus, reminder_window
 from bot.domain.delivery import Lane
+from bot.services import mydata
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import Activity, Signup
+from bot.tables import Activity, Person, Signup
 
 SOON = timedelta(hours=2)
 FRESH = timedelta(hours=1)
@@ -27,7 +28,9 @@ def remind_due(tx: Tx) -> None:
     rows = tx.exec(
         select(Signup, Activity)
         .join(Activity, col(Activity.id) == Signup.activity_id)
+        .join(Person, col(Person.id) == Signup.youth_id)
         .where(
+            mydata.wants_reminders(tx),
             Signup.status == SignupStatus.GOING,
             Activity.starts_at > tx.now,
             Activity.starts_at <= tx.now + LOOK_AHEAD,

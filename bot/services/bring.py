@@ -11,12 +11,12 @@ from bot.domain.delivery import DeliveryStatus, Lane
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases, duty, messages, private, thread, waits
+from bot.services import cases, duty, messages, mydata, private, thread, waits
 from bot.services.people import NotYours
 from bot.services.thread import Letter
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import BringItem, Case, CaseMessage, Delivery
+from bot.tables import BringItem, Case, CaseMessage, Delivery, Person
 
 MOST = 12
 
@@ -209,7 +209,9 @@ def remind(tx: Tx) -> None:
     rows = tx.exec(
         select(BringItem.youth_id)
         .join(Case, col(Case.youth_id) == BringItem.youth_id)
+        .join(Person, col(Person.id) == BringItem.youth_id)
         .where(
+            mydata.wants_reminders(tx),
             col(Case.closed_at).is_(None),
             BringItem.due_on == tomorrow,
             col(BringItem.handed_in_at).is_(None),

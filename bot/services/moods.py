@@ -10,11 +10,11 @@ from bot.domain.danish_days import monday
 from bot.domain.delivery import Lane
 from bot.domain.moods import Level, trend
 from bot.domain.people import YOUTHS, Asker
-from bot.services import private
+from bot.services import mydata, private
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import Mood, WeeklyQuestion
+from bot.tables import Mood, Person, WeeklyQuestion
 
 ASKED_ON, ASKED_AT = 2, time(17)
 """Wednesday at five: after school and work, and staff is there the next day."""
@@ -100,7 +100,12 @@ def ask_everybody(tx: Tx) -> None:
     local = datetime.combine(monday(today) + timedelta(days=ASKED_ON), ASKED_AT, tx.profile.zone)
     if not local <= tx.now < local + USEFUL_FOR:
         return
-    for youth_id in tx.exec(select(WeeklyQuestion.youth_id)).all():
+    wanted = (
+        select(WeeklyQuestion.youth_id)
+        .join(Person, col(Person.id) == WeeklyQuestion.youth_id)
+        .where(mydata.wants_reminders(tx))
+    )
+    for youth_id in tx.exec(wanted).all():
         outbox.enqueue(
             tx,
             "moods.how_is_it_going",

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_
+
 from bot.domain.people import Asker
 from bot.services import cases
 from bot.services.people import alias_of
@@ -77,3 +80,11 @@ def is_paused(tx: Tx, person_id: int, at: datetime | None = None) -> bool:
     """Whether the person wants no reminders and broadcasts now, or then, as far as is known."""
     person = tx.get_one(Person, person_id)
     return person.paused_until is not None and person.paused_until > (at or tx.now)
+
+
+def wants_reminders(tx: Tx) -> ColumnElement[bool]:
+    """A condition on a Person: no pause is on now.
+
+    What is queued in a pause is dropped, and its unique key is spent.
+    """
+    return or_(col(Person.paused_until).is_(None), col(Person.paused_until) <= tx.now)

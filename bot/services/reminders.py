@@ -8,7 +8,7 @@ from bot import outbox
 from bot.domain.appointments import AppointmentStatus, day_before, shortly_before
 from bot.domain.delivery import Lane
 from bot.domain.working_time import is_open
-from bot.services import cases
+from bot.services import cases, mydata
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Appointment, Person
@@ -27,17 +27,17 @@ def remind_due(tx: Tx) -> None:
     Safe to repeat: one reminder per appointment, time (`sequence`) and kind, by unique key.
     """
     soon = tx.exec(
-        select(Appointment, Person.paused_until)
+        select(Appointment)
         .join(Person, col(Person.id) == Appointment.youth_id)
         .where(
+            mydata.wants_reminders(tx),
             Appointment.status == AppointmentStatus.BOOKED,
             Appointment.starts_at > tx.now,
             Appointment.starts_at <= tx.now + LOOK_AHEAD,
         )
-    )
-    for row, paused_until in soon:
-        if paused_until is None or paused_until <= tx.now:
-            _remind(tx, row)
+    ).all()
+    for row in soon:
+        _remind(tx, row)
 
 
 def reminded_at(tx: Tx, starts_at: datetime) -> tuple[datetime, datetime]:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.delivery import Lane
 from bot.domain.offers import CHECK_IN_DAYS, OUTCOME_MONTHS, HowItGoes, MoveIn, OfferStatus
 from bot.domain.people import ORGANISERS, Asker, Role
-from bot.services import cases, duty, offer_steps, partners, people
+from bot.services import cases, duty, mydata, offer_steps, partners, people
 from bot.services.caseload import decided_by
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
@@ -82,7 +82,9 @@ def remind_of_rent(tx: Tx) -> None:
     rows = tx.exec(
         select(MoveInItem, Offer.youth_id)
         .join(Offer, col(Offer.id) == MoveInItem.offer_id)
+        .join(Person, col(Person.id) == Offer.youth_id)
         .where(
+            mydata.wants_reminders(tx),
             MoveInItem.what == MoveIn.FIRST_RENT,
             MoveInItem.due_on == tomorrow,
             col(MoveInItem.done_at).is_(None),
@@ -120,7 +122,7 @@ def ask_how_it_goes(tx: Tx) -> None:
         .join(Offer, col(Offer.id) == CheckIn.offer_id)
         .join(Person, col(Person.id) == CheckIn.youth_id)
         .where(
-            or_(col(Person.paused_until).is_(None), col(Person.paused_until) <= tx.now),
+            mydata.wants_reminders(tx),
             CheckIn.due_on <= tx.today,
             col(CheckIn.asked_at).is_(None),
             Offer.status == OfferStatus.MOVED_IN,
