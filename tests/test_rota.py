@@ -87,6 +87,18 @@ async def test_who_cannot_come_is_relieved_by_the_first_who_can(hjem: Hjem) -> N
     assert "Carla har taget den vagt." in hjem.ida.last.text
 
 
+async def test_nobody_takes_over_a_shift_beside_a_shift_of_ones_own(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 22-02")
+    await plans(hjem, "carla", "i dag 20-23", place="2")
+    await hjem.vera.taps("Jeg kan ikke")
+    await hjem.settled()
+    assert texts(hjem.carla, "Kan du?") == []
+    await hjem.carla.taps_data("rota.take:1", on=hjem.carla.last)
+    assert hjem.carla.last.text == "Du har allerede vagt på det tidspunkt."
+    hjem.clock.now = NIGHT
+    assert await hjem.run(rota.on_call) == [hjem.ids["vera"], hjem.ids["carla"]]
+
+
 async def test_a_shift_that_is_over_can_neither_be_taken_nor_given_away(hjem: Hjem) -> None:
     await plans(hjem, "vera", "i dag 10-12")
     await plans(hjem, "vera", "i dag 12-14")

@@ -119,10 +119,15 @@ def plan(
         raise NotYours
     if not _is_possible(tx, begins_at.astimezone(UTC), ends_at.astimezone(UTC)):
         raise Impossible
-    meanwhile = (Shift.begins_at < ends_at, Shift.ends_at > begins_at)
-    if _shown(tx, Shift.person_id == person_id, *meanwhile):
+    if _is_on_call(tx, person_id, begins_at, ends_at):
         raise OnCallThen(name=alias_of(tx, person_id))
     return _put(tx, who, person_id, begins_at, ends_at, place)
+
+
+def _is_on_call(tx: Tx, person_id: int, begins_at: datetime, ends_at: datetime) -> bool:
+    """Whether this person has a shift that shares some of that time."""
+    meanwhile = (Shift.begins_at < ends_at, Shift.ends_at > begins_at)
+    return bool(_shown(tx, Shift.person_id == person_id, *meanwhile))
 
 
 def _is_possible(tx: Tx, begins_at: datetime, ends_at: datetime) -> bool:
@@ -233,7 +238,7 @@ def copy_week(tx: Tx, who: Asker, monday: date) -> int:
 
 
 def offer(tx: Tx, who: Asker, shift_id: int) -> None:
-    """Whoever has it cannot come: all who may take it are asked, and it stays theirs until then.
+    """Whoever has it cannot come: all who can take it are asked, and it stays theirs until then.
 
     Raises Over, NotYours.
     """
@@ -245,12 +250,15 @@ def offer(tx: Tx, who: Asker, shift_id: int) -> None:
     row.offered_at = tx.now
     tx.add(row)
     for one in people.in_role(tx, Role.VOLUNTEER, Role.COORDINATOR):
-        if one.id != who.id:
+        if not _is_on_call(tx, one.id, row.begins_at, row.ends_at):  # nor whoever has this one
             _tell(tx, "rota.offered", row, one.id)
 
 
 def take_over(tx: Tx, who: Asker, shift_id: int) -> None:
-    """The shift is this person's; the first one has it. Raises Taken, Over, NotYours."""
+    """The shift is this person's; the first one has it.
+
+    Raises Taken, OnCallThen, Over, NotYours.
+    """
     row = _to_come(tx, shift_id)
     if who.role not in ON_CALL:
         raise NotYours
@@ -258,6 +266,8 @@ def take_over(tx: Tx, who: Asker, shift_id: int) -> None:
         return
     if row.offered_at is None:
         raise Taken(name=alias_of(tx, row.person_id))
+    if _is_on_call(tx, who.id, row.begins_at, row.ends_at):
+        raise OnCallThen(N_("You are on call at that time already."))
     before, row.person_id, row.offered_at = row.person_id, who.id, None
     tx.add(row)
     _tell(tx, "rota.taken_over", row, before)
