@@ -9,9 +9,10 @@ from sqlmodel import select
 from bot import outbox
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.people import Role
-from bot.services import handover, people
+from bot.services import handover, people, wishes
 from bot.store import Tx
 from bot.tables import Appointment, Case, Delivery, Handover, Person
+from tests.calendars import offer
 from tests.casework import book, change, is_away, join, names, opens
 from tests.hjem import Hjem
 
@@ -249,3 +250,20 @@ async def test_two_handovers_in_a_night_are_told_to_the_last_one_only(hjem: Hjem
     await hjem.forward(hours=10)
     told = [one.text for one in hjem.dorte.received if "overtaget" in one.text]
     assert told == ["Du har overtaget Aya fra Sif."]
+
+
+async def test_who_waits_for_a_time_waits_for_one_with_the_new_helper(hjem: Hjem) -> None:
+    aya, carla = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("aya", "carla")]
+    for name in ("bo", "sam"):
+        await hjem.run(wishes.wish, aya, hjem.ids[name])
+    await change(hjem, Person, hjem.ids["vera"], role=Role.SUPPORT_WORKER)
+    await hand_over(hjem)
+    await hjem.run(handover.assign_support, carla, aya.id, hjem.ids["vera"])
+    await hjem.tick()
+    for name in ("dorte", "vera"):
+        await hjem.run(offer, hjem.ids[name], thursday=[(9, 12)])
+    await hjem.tick()
+    told = [one.text for one in hjem.aya.received if "ledig tid" in one.text]
+    assert sorted(told) == [
+        f"Nu er der en ledig tid hos {name}. Vil du have den?" for name in ("Dorte", "Vera")
+    ]

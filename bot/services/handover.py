@@ -12,7 +12,7 @@ from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import COORDINATORS, STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import agenda, appointments, audit, drafts, nicknames
+from bot.services import agenda, appointments, audit, drafts, nicknames, wishes
 from bot.services.caseload import decided_by
 from bot.services.cases import IS_LISTED, absence_of, case_of
 from bot.services.people import IN_ORDER, NotYours, alias_of, by_id, by_name, in_role
@@ -121,9 +121,9 @@ def hand_over(
 ) -> Handover:
     """The youth has a new caseworker; all three are told by name, and the support worker.
 
-    What was on its way to the old caseworker about this youth goes to the new one, and the clock
-    of an unanswered message runs on. Appointments stay with the old one, or are cancelled with a
-    kind word. Raises NotYours, AlreadyTheirs.
+    What was on its way to the old caseworker about this youth goes to the new one; the clock of an
+    unanswered message runs on, and the youth goes on waiting for a free time. Appointments stay
+    with the old one, or are cancelled with a kind word. Raises NotYours, AlreadyTheirs.
     """
     _given_by(tx, staff, youth_id, "case.handover")
     case = tx.get_one(Case, youth_id, with_for_update=True)
@@ -142,6 +142,7 @@ def hand_over(
     tx.flush()
     nicknames.keep_apart(tx, staff.id, case)
     _redirect(tx, row)
+    wishes.move(tx, youth_id, row.from_id, to_id)
     _drop_drafts(tx, row)
     _tell(tx, row)
     return row
@@ -267,6 +268,8 @@ def assign_support(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> bool:
     tx.add(case)
     nicknames.keep_apart(tx, staff.id, case)
     now: dict[str, int | None] = {"youth_id": youth_id, "support_worker_id": to_id}
+    if before is not None and to_id:
+        wishes.move(tx, youth_id, before, to_id)
     if before is not None:
         _tell_support(tx, case, "cases.supports_no_more", before, now)
     if to_id:
