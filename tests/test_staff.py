@@ -9,7 +9,7 @@ from bot.services.staff import LastAdmin, StillNeeded
 from bot.store import Tx
 from bot.tables import Audit, Case, OutreachRequest, Person, TimeOff
 from tests.calendars import copenhagen, offer
-from tests.casework import change
+from tests.casework import change, hand_over
 from tests.hjem import Hjem
 from tests.test_on_call import asks_at_night
 from tests.test_outreach import claimed as has_taken_a_request
@@ -250,13 +250,34 @@ async def test_what_a_youth_wrote_to_somebody_on_call_leaves_with_the_access(hje
     assert not [one for one in hjem.vera.messages if "ked af det" in one.text]
 
 
-async def test_stopping_withdraws_what_the_colleague_had_invited(hjem: Hjem) -> None:
-    olga = await hjem.run(people.by_id, hjem.ids["olga"])
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_who_may_invite_no_more_leaves_no_link_behind(hjem: Hjem, leaves: bool) -> None:
+    olga, ida = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("olga", "ida")]
     made = await hjem.run(invitations.invite_youth, olga, "Nova", hjem.ids["bo"])
-    ida = await hjem.run(people.by_id, hjem.ids["ida"])
-    await hjem.run(staff.stop_access, ida, olga.id)
+    if leaves:
+        await hjem.run(staff.stop_access, ida, olga.id)
+    else:
+        await hjem.run(staff.change_role, ida, olga.id, Role.VOLUNTEER)
     await hjem.nova.opens(invitations.link(hjem.app.hjem.bot_name, made.token))
     assert hjem.nova.last.text.startswith("Det link virker ikke længere.")
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_a_link_to_a_colleague_who_helps_no_more_leads_to_another(
+    hjem: Hjem, leaves: bool
+) -> None:
+    olga, ida = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("olga", "ida")]
+    made = await hjem.run(invitations.invite_youth, olga, "Nova", hjem.ids["bo"])
+    await hand_over(hjem, "aya", to="dorte")
+    if leaves:
+        await hjem.run(staff.stop_access, ida, hjem.ids["bo"])
+    else:
+        await hjem.run(staff.change_role, ida, hjem.ids["bo"], Role.OUTREACH)
+    await hjem.nova.opens(invitations.link(hjem.app.hjem.bot_name, made.token))
+    await hjem.nova.taps("Ja, det er fint")
+    await hjem.settled()
+    for phone in (hjem.olga, hjem.dorte):
+        assert phone.last.text.startswith("Nova er nu med")
 
 
 async def test_a_former_administrator_keeps_no_way_back_in(hjem: Hjem) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import and_, col, func, or_, select, update
+from sqlmodel import and_, col, func, select, update
 
 from bot import outbox
 from bot.domain.appointments import AppointmentView
@@ -35,6 +35,7 @@ from bot.services import (
     safety,
     talks,
 )
+from bot.services.invitations import INVITERS
 from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import (
@@ -90,7 +91,6 @@ def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
         _refuse_with_cases(tx, person)
         if role not in CASEWORKERS:
             _refuse_with_appointments(tx, person)
-        _withdraw_invitations(tx, person.id, only_named=True)
         days_off.stand_in_no_more(tx, person.id)
     if person.role in ADMINS:
         _withdraw_colleagues(tx, person.id)
@@ -99,13 +99,20 @@ def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
         dialogues.forget(tx, person.chat_id)
     person.role, person.partner_id = role, None
     tx.add(person)
-    if role not in OUTREACHERS:
-        outreach.give_back(tx, person_id)
-    if role not in COORDINATORS:
-        concepts.give_back_goals(tx, person_id)
+    _give_up(tx, person)
     audit.note(tx, who.id, f"staff.role.{role}", person_id)
     if person.id != who.id:
         outbox.enqueue(tx, "staff.role_changed", person_id, {"role": role})
+
+
+def _give_up(tx: Tx, person: Person) -> None:
+    """Nothing is left with this colleague that the role now is not for."""
+    if person.role not in OUTREACHERS:
+        outreach.give_back(tx, person.id)
+    if person.role not in COORDINATORS:
+        concepts.give_back_goals(tx, person.id)
+    if person.role not in INVITERS:
+        _withdraw_invitations(tx, person.id)
 
 
 def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
@@ -258,10 +265,12 @@ def _keep_an_admin(tx: Tx, person: Person) -> None:
         raise LastAdmin(name=person.alias)
 
 
-def _withdraw_invitations(tx: Tx, person_id: int, only_named: bool = False) -> None:
-    """Nobody joins any more by, or to, somebody who does not do that work now."""
-    named = or_(Invitation.caseworker_id == person_id, Invitation.support_worker_id == person_id)
-    _withdraw(tx, named if only_named else or_(named, Invitation.invited_by == person_id))
+def _withdraw_invitations(tx: Tx, person_id: int) -> None:
+    """Nobody joins any more by somebody who invites nobody now.
+
+    A link of somebody else's to this colleague leads to another one: `joining.say_yes`.
+    """
+    _withdraw(tx, col(Invitation.invited_by) == person_id)
 
 
 def _withdraw_colleagues(tx: Tx, person_id: int) -> None:
