@@ -124,7 +124,7 @@ def reply_screen(ask: Ask, reply_id: int) -> Screen:
         (button(t("Change"), "ready.edit", reply_id), button(t("Delete"), "ready.drop", reply_id)),
     )
     back = (button(t("My ready replies"), "ready"),)
-    return Screen(Markup("\n").join(lines), (*(own if one.is_own else ()), back))
+    return Screen(Markup("\n").join(lines), (*(own if one.may_change else ()), back))
 
 
 @routes.tap("drop", CASEWORKERS)

@@ -6,12 +6,13 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from bot.answers import Screen
-from bot.services import cases, retention, updates
+from bot.services import cases, people, ready_replies, retention, updates
+from bot.services.ready_replies import ReplyFacts
 from bot.store import Tx
-from bot.tables import CaseMessage, Note, SeenUpdate
+from bot.tables import CaseMessage, Note, Person, SeenUpdate
 from tests.calendars import copenhagen
-from tests.casework import hand_over, is_away, opens_thread, plans
-from tests.hjem import Hjem
+from tests.casework import change, hand_over, is_away, opens_thread, plans
+from tests.hjem import NOT_FOUND, Hjem
 from tests.waiting import until
 
 
@@ -60,6 +61,28 @@ async def test_a_ready_reply_is_filled_in_seen_and_sent_once(hjem: Hjem) -> None
     await hjem.sam.taps_data("ready.dropped:1", on=hjem.sam.last)
     await hjem.bo.taps_data("ready", on=hjem.bo.last)
     assert ["Ferie · delt"] in hjem.bo.last.buttons
+
+
+async def test_a_shared_reply_of_somebody_who_has_left_is_kept_by_whoever_changes_it(
+    hjem: Hjem,
+) -> None:
+    shared = ReplyFacts("Ferie", "Vi holder ferie i uge 29.", is_shared=True)
+    dorte = await hjem.run(people.by_id, hjem.ids["dorte"])
+    await hjem.run(ready_replies.keep, dorte, None, shared)
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data("ready.show:1", on=hjem.bo.last)
+    assert hjem.bo.last.buttons == [["Mine faste svar"]]
+    await change(hjem, Person, dorte.id, left_at=hjem.clock.now)
+    await hjem.bo.taps_data("ready.show:1", on=hjem.bo.last)
+    await hjem.bo.taps("Ret")
+    await hjem.bo.taps("Gem")
+    assert "Delt af Bo." in hjem.bo.last.text
+    await hjem.sam.sends("/menu")
+    await hjem.sam.taps_data("ready.dropped:1", on=hjem.sam.last)
+    assert hjem.sam.last.text == NOT_FOUND
+    await hjem.bo.taps("Slet")
+    await hjem.bo.taps("Ja, slet den")
+    assert "Ferie" not in str(hjem.bo.last.buttons)
 
 
 def given_to(tx: Tx, youth_id: int, caseworker_id: int) -> None:

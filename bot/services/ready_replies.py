@@ -9,7 +9,7 @@ from bot.domain.people import CASEWORKERS, Asker
 from bot.services import agenda, cases, people
 from bot.services.people import NotYours, alias_of, alphabetical
 from bot.store import Tx
-from bot.tables import ReadyReply
+from bot.tables import Person, ReadyReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Reply:
     id: int
     facts: ReplyFacts
     owner: str
-    is_own: bool
+    may_change: bool  # its owner, or any caseworker when it is shared by somebody who has left
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,15 @@ def one(tx: Tx, staff: Asker, reply_id: int) -> Reply:
 
 
 def keep(tx: Tx, staff: Asker, reply_id: int | None, facts: ReplyFacts) -> int:
-    """The reply says this; a new one without an id. Raises NotYours for somebody else's."""
+    """The reply says this and is one's own; a new one without an id.
+
+    Raises NotYours for a colleague's.
+    """
     row = ReadyReply(owner_id=staff.id, title="", text="", changed_at=tx.now)
     if reply_id is not None:
-        row = _own(tx, staff, reply_id)
+        row = _changeable(tx, staff, reply_id)
     _must_write(staff)
+    row.owner_id = staff.id
     row.title, row.text, row.is_shared = facts.title, facts.text, facts.is_shared
     row.changed_at = tx.now
     tx.add(row)
@@ -74,8 +78,8 @@ def keep(tx: Tx, staff: Asker, reply_id: int | None, facts: ReplyFacts) -> int:
 
 
 def drop(tx: Tx, staff: Asker, reply_id: int) -> None:
-    """Nobody can use it any more. Raises NotYours for somebody else's."""
-    row = _own(tx, staff, reply_id)
+    """Nobody can use it any more. Raises NotYours for a colleague's."""
+    row = _changeable(tx, staff, reply_id)
     row.dropped_at = tx.now
     tx.add(row)
 
@@ -88,16 +92,24 @@ def for_youth(tx: Tx, staff: Asker, reply_id: int, youth_id: int) -> Addressed:
     return Addressed(one(tx, staff, reply_id).facts.text, youth, meets_at)
 
 
-def _own(tx: Tx, staff: Asker, reply_id: int) -> ReadyReply:
+def _changeable(tx: Tx, staff: Asker, reply_id: int) -> ReadyReply:
     row = tx.get(ReadyReply, reply_id)
-    if row is None or row.owner_id != staff.id or row.dropped_at is not None:
+    if row is None or row.dropped_at is not None or not _may_change(tx, staff, row):
         raise NotYours
     return row
 
 
+def _may_change(tx: Tx, staff: Asker, row: ReadyReply) -> bool:
+    if row.owner_id == staff.id:
+        return True
+    owner = tx.get_one(Person, row.owner_id)
+    is_at_work = owner.left_at is None and owner.role in CASEWORKERS
+    return row.is_shared and not is_at_work and staff.role in CASEWORKERS
+
+
 def _shown(tx: Tx, staff: Asker, row: ReadyReply) -> Reply:
     facts = ReplyFacts(row.title, row.text, row.is_shared)
-    return Reply(row.id, facts, alias_of(tx, row.owner_id), row.owner_id == staff.id)
+    return Reply(row.id, facts, alias_of(tx, row.owner_id), _may_change(tx, staff, row))
 
 
 def _must_write(staff: Asker) -> None:
