@@ -16,7 +16,7 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, broadcast_rounds, places, waiting_list
 from bot.services.activities import by_id, facts_of
-from bot.services.organising import changeable, dates, must_organise
+from bot.services.organising import changeable, dates, organised_by
 from bot.services.times import must_be_ahead
 from bot.store import Tx
 from bot.tables import Activity, Delivery, Signup
@@ -87,7 +87,7 @@ def change(
 
 def following(tx: Tx, who: Asker, activity_id: int, facts: Facts) -> list[Facts]:
     """The later dates of the series as `change` would make them. Raises NotYours."""
-    first = must_organise(tx, who, by_id(tx, activity_id))
+    first = organised_by(tx, who, by_id(tx, activity_id))
     _, *later = dates(tx, first, rest=True)
     return [_alike(tx, one, first, facts) for one in later]
 
@@ -96,7 +96,7 @@ def too_few_places(
     tx: Tx, who: Asker, activity_id: int, facts: Facts, *, rest: bool = False
 ) -> TooFewPlaces | None:
     """The no that `change` would meet, if more people have a place. Raises NotYours."""
-    first = must_organise(tx, who, by_id(tx, activity_id))
+    first = organised_by(tx, who, by_id(tx, activity_id))
     return _too_few(tx, first, _wanted(tx, dates(tx, first, rest=rest), facts))
 
 

@@ -16,10 +16,10 @@ from bot.domain.broadcasts import (
     names_in,
 )
 from bot.domain.messages import length
-from bot.domain.people import COORDINATORS, YOUTHS, Asker
+from bot.domain.people import YOUTHS, Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit
+from bot.services import audit, people
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
 from bot.tables import Activity, Broadcast, Person
@@ -47,7 +47,7 @@ def listed(tx: Tx, who: Asker, *, first: int, size: int) -> list[Shown]:
 
     `size` of them from the `first` on.
     """
-    _coordinates(who)
+    people.must_coordinate(who)
     rank = case(
         {
             BroadcastStatus.SENDING: 0,
@@ -69,7 +69,7 @@ def shown(tx: Tx, who: Asker, broadcast_id: int) -> Shown:
 
 def draft(tx: Tx, who: Asker, text: str, photo_file_id: str = "") -> int:
     """A new draft with this text and perhaps a picture; returns its id. Raises TooLong."""
-    _coordinates(who)
+    people.must_coordinate(who)
     row = Broadcast(
         author_id=who.id, text=_fitting(text), photo_file_id=photo_file_id, made_at=tx.now
     )
@@ -145,7 +145,7 @@ def again(tx: Tx, who: Asker, broadcast_id: int) -> int:
 
 def activities(tx: Tx, who: Asker) -> list[tuple[int, datetime, str]]:
     """Id, start and title: first what is to come, then what was lately, both by time."""
-    _coordinates(who)
+    people.must_coordinate(who)
     rows = tx.exec(
         select(Activity.id, Activity.starts_at, Activity.title)
         .where(Activity.starts_at > tx.now - RECENT, col(Activity.cancelled_at).is_(None))
@@ -164,7 +164,7 @@ def names_mentioned(tx: Tx, text: str) -> list[str]:
 
 def held(tx: Tx, who: Asker, broadcast_id: int) -> Broadcast:
     """The broadcast's row, for a coordinator alone until the end of the transaction."""
-    _coordinates(who)
+    people.must_coordinate(who)
     row = tx.get(Broadcast, broadcast_id, with_for_update=True)
     if row is None:
         raise NotYours
@@ -203,11 +203,6 @@ def _changed(tx: Tx, who: Asker, broadcast_id: int) -> Broadcast:
         raise TooLate
     row.revision += 1
     return row
-
-
-def _coordinates(who: Asker) -> None:
-    if who.role not in COORDINATORS:
-        raise NotYours
 
 
 def _fitting(text: str) -> str:

@@ -66,7 +66,7 @@ def register(tx: Tx, who: Asker, *, first: int = 0, size: int | None = None) -> 
 
     `size` of them from the `first` on.
     """
-    _must_organise(who)
+    people.must_organise(who)
     asked = (
         select(Concept)
         .order_by(col(Concept.kind), alphabetical(col(Concept.name)), col(Concept.id))
@@ -77,7 +77,7 @@ def register(tx: Tx, who: Asker, *, first: int = 0, size: int | None = None) -> 
 
 def concept(tx: Tx, who: Asker, concept_id: int) -> Listed:
     """One of them. Raises NotYours when there is none."""
-    _must_organise(who)
+    people.must_organise(who)
     row = tx.get(Concept, concept_id)
     if row is None:
         raise NotYours
@@ -86,18 +86,13 @@ def concept(tx: Tx, who: Asker, concept_id: int) -> Listed:
 
 def without_news(tx: Tx, who: Asker, concept_ids: list[int]) -> list[Listed]:
     """Those of them of which nothing was heard lately, by name. Raises NotYours."""
-    _must_organise(who)
+    people.must_organise(who)
     rows = tx.exec(
         select(Concept)
         .where(col(Concept.id).in_(concept_ids), Concept.news_at <= tx.now - NO_NEWS)
         .order_by(alphabetical(col(Concept.name)), col(Concept.id))
     ).all()
     return _listed(tx, rows)
-
-
-def _must_organise(who: Asker) -> None:
-    if who.role not in ORGANISERS:
-        raise NotYours
 
 
 def names(tx: Tx, kind: ConceptKind) -> dict[int, str]:
@@ -124,12 +119,12 @@ def keep(tx: Tx, who: Asker, concept_id: int | None, facts: ConceptFacts) -> int
     Raises NameTaken, ChosenGone, NotYours unless a coordinator or its lead says so.
     """
     if concept_id is None:
-        partners.must_coordinate(who)
+        people.must_coordinate(who)
         row = Concept(**_values(facts), news_at=tx.now)
     else:
         row = _worked_on(tx, who, concept_id)
         if facts.lead_id != row.lead_id:
-            partners.must_coordinate(who)
+            people.must_coordinate(who)
         for name, value in _values(facts).items():
             setattr(row, name, value)
     if tx.get(Partner, facts.lead_id) is None:
@@ -151,7 +146,7 @@ def tell_news(tx: Tx, who: Asker, concept_id: int, news: str) -> None:
 
 def attach(tx: Tx, who: Asker, concept_id: int, package_id: int) -> bool:
     """The package supports the concept, or no more if it did; returns whether it does now."""
-    partners.must_coordinate(who)
+    people.must_coordinate(who)
     homes, package = tx.get(Concept, concept_id), tx.get(Concept, package_id)
     if homes is None or package is None:
         raise NotYours

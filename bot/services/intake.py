@@ -8,11 +8,10 @@ from sqlmodel import col, func, select
 
 from bot import outbox
 from bot.domain.intake import Route
-from bot.domain.people import COORDINATORS, Asker
+from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import people
-from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import Case
 
@@ -45,8 +44,7 @@ class Places:
 
 def places(tx: Tx, who: Asker) -> Places:
     """The places as they are now, for coordinators. Raises NotYours."""
-    if who.role not in COORDINATORS:
-        raise NotYours
+    people.must_coordinate(who)
     rows = tx.exec(
         select(Case.route, func.count(), func.min(Case.opened_at))
         .where(*_waits())

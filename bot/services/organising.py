@@ -19,7 +19,7 @@ from bot.domain.activities import (
 from bot.domain.people import ORGANISERS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import activities, audit, broadcast_rounds, partners, places, waiting_list
+from bot.services import activities, audit, broadcast_rounds, partners, people, places, waiting_list
 from bot.services.activities import by_id, catalogue, later_in_series
 from bot.services.people import NotYours
 from bot.services.times import must_be_ahead
@@ -36,7 +36,7 @@ def publish(tx: Tx, who: Asker, facts: Facts, weeks: int = 1) -> int:
 
     Repeats keep the local hour whatever the clocks do. Raises InThePast, NotYours.
     """
-    _organiser(who)
+    people.must_organise(who)
     must_be_ahead(tx, facts.starts_at)
     zone = tx.profile.zone
     times = weekly(facts.starts_at.astimezone(zone), facts.ends_at.astimezone(zone), weeks)
@@ -84,8 +84,8 @@ class Loss:
 def loss(tx: Tx, who: Asker, activity_id: int, *, rest: bool = False) -> Loss:
     """What `cancel` would do now. Raises AlreadyOver, NotYours."""
     found = dates(tx, changeable(tx, who, activity_id), rest=rest)
-    people = {row.youth_id for one in found for row in places.signed_up(tx, one.id)}
-    return Loss([one.starts_at for one in found], len(people))
+    losers = {row.youth_id for one in found for row in places.signed_up(tx, one.id)}
+    return Loss([one.starts_at for one in found], len(losers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,12 @@ class Participant:
 
 def participants(tx: Tx, who: Asker, activity_id: int) -> list[Participant]:
     """Those who come first, then those who wait; each is on record as seen. Raises NotYours."""
-    must_organise(tx, who, by_id(tx, activity_id))
+    organised_by(tx, who, by_id(tx, activity_id))
     rows = places.signed_up(tx, activity_id)
     for row in rows:
         audit.note(tx, who.id, "activity.participants", row.youth_id)
-    people = select(Person.id, Person.alias).where(col(Person.id).in_([r.youth_id for r in rows]))
-    names = dict(tx.exec(people).all())
+    named = select(Person.id, Person.alias).where(col(Person.id).in_([r.youth_id for r in rows]))
+    names = dict(tx.exec(named).all())
     order = [SignupStatus.GOING, SignupStatus.OFFERED, SignupStatus.WAITING]
     ranked = sorted(rows, key=lambda row: order.index(row.status))
     return [Participant(names[row.youth_id], row.status) for row in ranked]
@@ -111,7 +111,7 @@ def participants(tx: Tx, who: Asker, activity_id: int) -> list[Participant]:
 
 def desk(tx: Tx, who: Asker) -> list[Shown]:
     """What is to come and can be changed by this organiser, soonest first."""
-    _organiser(who)
+    people.must_organise(who)
     found = catalogue(tx, who, Choice.ALL)
     return [one for one in found if may_organise(tx, who, one.id)]
 
@@ -140,7 +140,7 @@ def keeps_signups(tx: Tx, one: Shown) -> bool:
 
 def shown(tx: Tx, who: Asker, activity_id: int) -> Shown:
     """One activity, for those who may change it. Raises NotYours."""
-    must_organise(tx, who, by_id(tx, activity_id))
+    organised_by(tx, who, by_id(tx, activity_id))
     return activities.shown(tx, who, activity_id)
 
 
@@ -157,7 +157,7 @@ def may_organise(tx: Tx, who: Asker, activity_id: int) -> bool:
     return who.role in ORGANISERS
 
 
-def must_organise(tx: Tx, who: Asker, activity: Activity) -> Activity:
+def organised_by(tx: Tx, who: Asker, activity: Activity) -> Activity:
     """The activity itself, for those who may organise it. Raises NotYours."""
     if not may_organise(tx, who, activity.id):
         raise NotYours
@@ -167,7 +167,7 @@ def must_organise(tx: Tx, who: Asker, activity: Activity) -> Activity:
 def changeable(tx: Tx, who: Asker, activity_id: int) -> Activity:
     """The activity, which nobody else changes meanwhile. Raises AlreadyOver, NotYours."""
     activity = places.locked(tx, activity_id)
-    must_organise(tx, who, activity)
+    organised_by(tx, who, activity)
     if activity.cancelled_at is not None or activity.ends_at <= tx.now:
         raise AlreadyOver
     return activity
@@ -178,13 +178,8 @@ def dates(tx: Tx, first: Activity, *, rest: bool) -> list[Activity]:
     return [first, *later_in_series(tx, first)] if rest else [first]
 
 
-def _organiser(who: Asker) -> None:
-    if who.role not in ORGANISERS:
-        raise NotYours
-
-
 def _is_past(tx: Tx, who: Asker) -> tuple[ColumnElement[bool], ...]:
-    _organiser(who)
+    people.must_organise(who)
     is_over = col(Activity.ends_at) <= tx.now
     if who.role is Role.PARTNER:
         return is_over, col(Activity.partner_id) == partners.own(tx, who)

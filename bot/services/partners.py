@@ -77,7 +77,7 @@ def keep(tx: Tx, who: Asker, partner_id: int | None, facts: PartnerFacts) -> int
     Raises NameTaken, NotYours unless a coordinator or the partner itself says so.
     """
     if partner_id is None:
-        must_coordinate(who)
+        people.must_coordinate(who)
         row = Partner(name="", kind=facts.kind, changed_at=tx.now)
     else:
         must_act_for(tx, who, partner_id)
@@ -96,7 +96,7 @@ def keep(tx: Tx, who: Asker, partner_id: int | None, facts: PartnerFacts) -> int
 
 def switch(tx: Tx, who: Asker, partner_id: int, is_active: bool) -> None:
     """The partner takes part from now on, or no more; what it has done stays."""
-    must_coordinate(who)
+    people.must_coordinate(who)
     row = tx.get(Partner, partner_id)
     if row is None:
         raise NotYours
@@ -124,11 +124,6 @@ def contacts(tx: Tx, partner_id: int) -> list[Asker]:
         return []
     found = people.active(Role.PARTNER).where(Person.partner_id == partner_id)
     return [people.as_asker(row) for row in tx.exec(found.order_by(col(Person.id)))]
-
-
-def must_coordinate(who: Asker) -> None:
-    if who.role not in COORDINATORS:
-        raise NotYours
 
 
 def must_act_for(tx: Tx, who: Asker, partner_id: int | None) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot.domain.people import STAFF, Asker, Role
+from bot.domain.people import COORDINATORS, ORGANISERS, STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import DANISH, N_, known_language
 from bot.store import Tx
@@ -23,6 +23,18 @@ class NotYours(Refusal):
     msgid = N_(
         "I can't find that. It may have been changed or removed, or it is with somebody else now."
     )
+
+
+def must_coordinate(who: Asker) -> None:
+    """Raises NotYours for whoever does not coordinate."""
+    if who.role not in COORDINATORS:
+        raise NotYours
+
+
+def must_organise(who: Asker) -> None:
+    """Raises NotYours for whoever does not organise activities."""
+    if who.role not in ORGANISERS:
+        raise NotYours
 
 
 def asker(tx: Tx, chat_id: int) -> Asker:

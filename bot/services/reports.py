@@ -12,7 +12,6 @@ from bot.domain.delivery import Lane
 from bot.domain.people import COORDINATORS, Asker
 from bot.domain.results import Change, Period, Table, changes, kept
 from bot.services import audit, people, results, results_offers
-from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import FiguresLink, Person, StatusReport
@@ -66,13 +65,13 @@ def report(tx: Tx, period: Period) -> Report:
 
 def seen_by(tx: Tx, who: Asker) -> Report:
     """The figures since the last report, for coordinators. Raises NotYours."""
-    _must_coordinate(who)
+    people.must_coordinate(who)
     return report(tx, since_last(tx))
 
 
 def made_by(tx: Tx, who: Asker) -> Report:
     """A status report since the last one; the next one says what changed since. Raises NotYours."""
-    _must_coordinate(who)
+    people.must_coordinate(who)
     made = report(tx, since_last(tx))
     keep(tx, made, who.id)
     audit.note(tx, who.id, "report.made")
@@ -121,7 +120,7 @@ def make_link(tx: Tx, who: Asker) -> str:
 
 def withdraw_links(tx: Tx, who: Asker) -> int:
     """Nobody reads the figures by a link any more; how many worked until now. Raises NotYours."""
-    _must_coordinate(who)
+    people.must_coordinate(who)
     rows = _working_links(tx)
     for row in rows:
         row.withdrawn_at = tx.now
@@ -131,7 +130,7 @@ def withdraw_links(tx: Tx, who: Asker) -> int:
 
 def link_ends_at(tx: Tx, who: Asker) -> datetime | None:
     """Until when the link works; None without one. Raises NotYours."""
-    _must_coordinate(who)
+    people.must_coordinate(who)
     return max((row.expires_at for row in _working_links(tx)), default=None)
 
 
@@ -187,11 +186,6 @@ def _working_links(tx: Tx) -> list[FiguresLink]:
             )
         )
     )
-
-
-def _must_coordinate(who: Asker) -> None:
-    if who.role not in COORDINATORS:
-        raise NotYours
 
 
 def _hash(token: str) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.delivery import Lane
-from bot.domain.people import COORDINATORS, ON_CALL, Asker, Role
+from bot.domain.people import ON_CALL, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, people
@@ -114,7 +114,7 @@ def plan(
     tx: Tx, who: Asker, person_id: int, begins_at: datetime, ends_at: datetime, place: int
 ) -> int:
     """Somebody is on call then, and hears of it. Raises OnCallThen, Impossible, NotYours."""
-    _must_coordinate(who)
+    people.must_coordinate(who)
     if person_id not in _colleagues(tx):
         raise NotYours
     if not _is_possible(tx, begins_at.astimezone(UTC), ends_at.astimezone(UTC)):
@@ -157,7 +157,7 @@ def _put(
 
 def cancel(tx: Tx, who: Asker, shift_id: int) -> None:
     """Nobody has that shift any more; whoever had it hears. Raises NotYours."""
-    _must_coordinate(who)
+    people.must_coordinate(who)
     row = _row(tx, shift_id)
     row.cancelled_at = tx.now
     tx.add(row)
@@ -216,7 +216,7 @@ def copy_week(tx: Tx, who: Asker, monday: date) -> int:
 
     Those of somebody who has left stay behind, and those in an hour that the clocks leave out.
     """
-    _must_coordinate(who)
+    people.must_coordinate(who)
     zone, made, here = tx.profile.zone, 0, _colleagues(tx)
     there = Counter((one.begins_at, one.place) for one in week(tx, who, monday + timedelta(days=7)))
     begin, _ = _bounds(tx, monday)
@@ -359,8 +359,3 @@ def _to_come(tx: Tx, shift_id: int) -> Shift:
     if row.ends_at <= tx.now:
         raise Over
     return row
-
-
-def _must_coordinate(who: Asker) -> None:
-    if who.role not in COORDINATORS:
-        raise NotYours
