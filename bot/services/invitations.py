@@ -1,6 +1,5 @@
 """Invitations: single-use links that staff hand out. Only the hash of a link is kept."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from bot.domain.people import (
     Asker,
     Role,
 )
+from bot.domain.tokens import hash_of
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, people
@@ -152,10 +152,6 @@ def open_ones(tx: Tx, who: Asker) -> list[Open]:
     if who.role not in ADMINS:
         waiting = waiting.where(Invitation.invited_by == who.id)
     return [Open(row.id, row.alias, row.role, row.expires_at) for row in tx.exec(waiting)]
-
-
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def tell_expired(tx: Tx) -> None:

@@ -8,10 +8,11 @@ from sqlmodel import col, select, update
 from bot import outbox
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import STAFF, Asker, Role
+from bot.domain.tokens import hash_of
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, cases, dialogues, erasure, nicknames, outreach, people, safety
-from bot.services.invitations import NoCaseworker, hash_of
+from bot.services.invitations import NoCaseworker
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Case, Invitation, Partner, Person, Visitor

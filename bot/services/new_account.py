@@ -1,6 +1,5 @@
 """A youth has another Telegram account: with a code from the caseworker it joins the old thread."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from sqlmodel import col, func, select, update
 
 from bot import outbox
 from bot.domain.people import Asker, Role
+from bot.domain.tokens import hash_of
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import (
@@ -69,7 +69,7 @@ def make_code(tx: Tx, staff: Asker, youth_id: int) -> Made:
     row = AccountCode(
         youth_id=youth_id,
         made_by=staff.id,
-        code_hash=_hash(code),
+        code_hash=hash_of(code),
         made_at=tx.now,
         expires_at=tx.now + LIVES,
     )
@@ -206,7 +206,7 @@ def _has_used(tx: Tx, writer: Asker, text: str) -> bool:
     """Whether this is the code that brought the writer here, as when a button is pressed twice."""
     used = select(AccountCode.id).where(
         AccountCode.youth_id == writer.id,
-        AccountCode.code_hash == _hash(_digits(text)),
+        AccountCode.code_hash == hash_of(_digits(text)),
         col(AccountCode.used_at).is_not(None),
     )
     return tx.exec(used).first() is not None
@@ -226,7 +226,7 @@ def _code(tx: Tx, text: str) -> AccountCode | None:
     row = tx.exec(
         select(AccountCode)
         .where(
-            AccountCode.code_hash == _hash(_digits(text)),
+            AccountCode.code_hash == hash_of(_digits(text)),
             col(AccountCode.used_at).is_(None),
             AccountCode.expires_at > tx.now,
         )
@@ -244,7 +244,3 @@ def _maker_helps(tx: Tx, row: AccountCode) -> bool:
 
 def _digits(text: str) -> str:
     return "".join(sign for sign in text if sign.isdigit())
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

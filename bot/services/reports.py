@@ -1,6 +1,5 @@
 """Status reports: who may see the figures, what the last report said, and when one is due."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,6 +10,7 @@ from bot import outbox
 from bot.domain.delivery import Lane
 from bot.domain.people import COORDINATORS, Asker
 from bot.domain.results import Change, Period, Table, changes, kept
+from bot.domain.tokens import hash_of
 from bot.services import audit, people, results, results_offers
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -112,7 +112,7 @@ def make_link(tx: Tx, who: Asker) -> str:
     withdraw_links(tx, who)
     token = secrets.token_urlsafe(24)
     ends_at = tx.now + timedelta(days=LINK_DAYS)
-    row = FiguresLink(token_hash=_hash(token), made_by=who.id, made_at=tx.now, expires_at=ends_at)
+    row = FiguresLink(token_hash=hash_of(token), made_by=who.id, made_at=tx.now, expires_at=ends_at)
     tx.add(row)
     audit.note(tx, who.id, "figures.link_made")
     return token
@@ -137,7 +137,7 @@ def link_ends_at(tx: Tx, who: Asker) -> datetime | None:
 def seen_by_link(tx: Tx, token: str) -> Report | None:
     """The figures, for whoever has a link that works."""
     known = {row.token_hash for row in _working_links(tx)}
-    return report(tx, since_last(tx)) if _hash(token) in known else None
+    return report(tx, since_last(tx)) if hash_of(token) in known else None
 
 
 def remind(tx: Tx) -> None:
@@ -186,7 +186,3 @@ def _working_links(tx: Tx) -> list[FiguresLink]:
             )
         )
     )
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
