@@ -4,10 +4,11 @@ A label is a msgid, or the name of something in the registers (`is_name`), which
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.local_days import bounds
 from bot.domain.suppression import FEWEST, one, shown
 
 
@@ -62,8 +63,7 @@ class Period:
 
     def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """The instant it begins with, and the first one after it."""
-        end = datetime.combine(self.last + timedelta(days=1), time(), zone)
-        return datetime.combine(self.first, time(), zone), end
+        return bounds(self.first, self.last, zone)
 
 
 @dataclass(frozen=True, slots=True)

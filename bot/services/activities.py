@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 
 from sqlmodel import col, func, select
 
@@ -17,6 +16,7 @@ from bot.domain.activities import (
     Track,
     days_of,
 )
+from bot.domain.local_days import bounds
 from bot.domain.people import YOUTHS, Asker
 from bot.services.ics import CalendarEvent
 from bot.services.people import NotYours
@@ -116,13 +116,11 @@ def _narrowed(tx: Tx, choice: Track | Choice) -> list[bool]:
     """The conditions of a choice; days are local."""
     if isinstance(choice, Track):
         return [Activity.track == choice]
-    zone = tx.profile.zone
     days = days_of(choice, tx.today)
     if days is None:
         return []
-    first = datetime.combine(days[0], time(), zone)
-    end = datetime.combine(days[1] + timedelta(days=1), time(), zone)
-    return [Activity.starts_at < end, Activity.ends_at > first]
+    begin, end = bounds(*days, tx.profile.zone)
+    return [Activity.starts_at < end, Activity.ends_at > begin]
 
 
 def _counts(tx: Tx, ids: list[int]) -> dict[tuple[int, SignupStatus], int]:

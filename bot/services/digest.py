@@ -9,6 +9,7 @@ from bot import outbox
 from bot.domain.appointments import AppointmentStatus, AppointmentView
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.domain.housing import SideState
+from bot.domain.local_days import bounds
 from bot.domain.people import CASEWORKERS
 from bot.domain.working_time import is_working_day
 from bot.services import agenda, housing
@@ -84,7 +85,7 @@ def _part(tx: Tx, staff_id: int, colleague: str = "") -> Part:
 
 
 def _meetings(tx: Tx, staff_id: int) -> list[AppointmentView]:
-    begin, end = _today(tx)
+    begin, end = bounds(tx.today, tx.today, tx.profile.zone)
     rows = tx.exec(
         select(Appointment)
         .where(
@@ -96,15 +97,6 @@ def _meetings(tx: Tx, staff_id: int) -> list[AppointmentView]:
         .order_by(col(Appointment.starts_at))
     )
     return [agenda.view(tx, row) for row in rows]
-
-
-def _today(tx: Tx) -> tuple[datetime, datetime]:
-    zone = tx.profile.zone
-    midnight = datetime.min.time()
-    return (
-        datetime.combine(tx.today, midnight, zone),
-        datetime.combine(tx.today + timedelta(days=1), midnight, zone),
-    )
 
 
 def _no_is_untold(tx: Tx, case: Case) -> bool:

@@ -5,12 +5,13 @@ It promises nobody an answer: it only says who is asked first.
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.delivery import Lane
+from bot.domain.local_days import bounds
 from bot.domain.people import ON_CALL, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
@@ -68,10 +69,7 @@ def week(tx: Tx, who: Asker, monday: date) -> list[Watch]:
 
 def _bounds(tx: Tx, monday: date) -> tuple[datetime, datetime]:
     """When the week begins, and the next one."""
-    begin, end = (
-        datetime.combine(monday + timedelta(days=days), time(), tx.profile.zone) for days in (0, 7)
-    )
-    return begin.astimezone(UTC), end.astimezone(UTC)
+    return bounds(monday, monday + timedelta(days=6), tx.profile.zone)
 
 
 def mine(tx: Tx, who: Asker) -> list[Watch]:
