@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus, Lane
@@ -19,6 +19,7 @@ from bot.store import Tx
 from bot.tables import BringItem, Case, CaseMessage, Delivery, Person
 
 MOST = 12
+IS_OPEN = (col(BringItem.handed_in_at).is_(None), col(BringItem.dropped_at).is_(None))
 
 
 class TooMany(Refusal):
@@ -45,6 +46,12 @@ def asked_of(tx: Tx, youth_id: int) -> list[Item]:
         .order_by(col(BringItem.accepted_at).is_not(None), col(BringItem.id))
     )
     return [_item(tx, row) for row in rows]
+
+
+def how_many_open(tx: Tx, youth_id: int) -> int:
+    """How many things the youth still has to hand in."""
+    missing = select(func.count()).where(BringItem.youth_id == youth_id, *IS_OPEN)
+    return tx.exec(missing).one()
 
 
 def open_items(tx: Tx, youth_id: int) -> list[Item]:
@@ -74,7 +81,7 @@ def ask(tx: Tx, staff: Asker, youth_id: int, things: list[str], due_on: date | N
 def may_ask(tx: Tx, staff: Asker, youth_id: int, n: int) -> None:
     """Raises TooMany if so many more would be too much to hand in at once, Finished, NotYours."""
     cases.going_on(tx, staff, youth_id, "bring.asked")
-    if len(open_items(tx, youth_id)) + n > MOST:
+    if how_many_open(tx, youth_id) + n > MOST:
         raise TooMany(most=MOST)
 
 
@@ -214,8 +221,7 @@ def remind(tx: Tx) -> None:
             mydata.wants_reminders(tx),
             col(Case.closed_at).is_(None),
             BringItem.due_on == tomorrow,
-            col(BringItem.handed_in_at).is_(None),
-            col(BringItem.dropped_at).is_(None),
+            *IS_OPEN,
         )
         .distinct()
     ).all()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot import outbox
@@ -11,10 +11,10 @@ from bot.domain.delivery import Lane
 from bot.domain.housing import Ball, SideState, Stage, at_stage_since, can_stall
 from bot.domain.offers import ASKED, PROMISED, OfferStatus
 from bot.domain.working_time import next_opening
-from bot.services import assessments, audit, duty, private
+from bot.services import assessments, audit, bring, duty, private
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import BringItem, Case, Dwelling, Offer, Person, StageChange
+from bot.tables import Case, Dwelling, Offer, Person, StageChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def home_of(tx: Tx, case: Case) -> Home:
         reminded=case.nudged_at is not None and case.nudged_at > case.moved_at,
         remind_on=(case.moved_at + limit).astimezone(tx.profile.zone).date() if waits else None,
         has_place=case.enrolled_at is not None,
-        to_bring=_to_bring(tx, case.youth_id),
+        to_bring=bring.how_many_open(tx, case.youth_id),
         offers=_offers(tx, case.youth_id),
         awaits=_awaits(tx, case),
         is_assessed=assessments.has_one(tx, case.youth_id),
@@ -125,18 +125,6 @@ def _awaits(tx: Tx, case: Case) -> OfferStatus | None:
         return OfferStatus.ACCEPTED if OfferStatus.ACCEPTED in reached else None
     finds_a_time = OfferStatus.VIEWING in reached and case.ball is Ball.STAFF
     return OfferStatus.VIEWING if finds_a_time else None
-
-
-def _to_bring(tx: Tx, youth_id: int) -> int:
-    return tx.exec(
-        select(func.count())
-        .select_from(BringItem)
-        .where(
-            BringItem.youth_id == youth_id,
-            col(BringItem.handed_in_at).is_(None),
-            col(BringItem.dropped_at).is_(None),
-        )
-    ).one()
 
 
 def stalled_days(tx: Tx, case: Case) -> int:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 
 from bot import outbox
@@ -14,6 +13,10 @@ from bot.i18n import N_
 from bot.services import people
 from bot.store import Tx
 from bot.tables import Case
+
+HOLDS_PLACE = (col(Case.enrolled_at).is_not(None), col(Case.closed_at).is_(None))
+WAITS = (col(Case.enrolled_at).is_(None), col(Case.closed_at).is_(None))
+"""Who has a place in the project, and who stands in its queue."""
 
 
 class Full(Refusal):
@@ -47,27 +50,27 @@ def places(tx: Tx, who: Asker) -> Places:
     people.must_coordinate(who)
     rows = tx.exec(
         select(Case.route, func.count(), func.min(Case.opened_at))
-        .where(*_waits())
+        .where(*WAITS)
         .group_by(col(Case.route))
         .order_by(func.min(Case.opened_at))
     ).all()
     queue = tuple(
         Waiting(Route(route) if route else None, count, since) for route, count, since in rows
     )
-    return Places(tx.profile.limits.capacity, _taken(tx), queue)
+    return Places(tx.profile.limits.capacity, taken(tx), queue)
 
 
 def has_place(tx: Tx) -> bool:
     """Whether one more youth can be taken in."""
     capacity = tx.profile.limits.capacity
     # No more are looked at than decide it.
-    some = select(Case.youth_id).where(*_holds_place()).limit(capacity).subquery()
+    some = select(Case.youth_id).where(*HOLDS_PLACE).limit(capacity).subquery()
     return tx.exec(select(func.count()).select_from(some)).one() < capacity
 
 
 def is_free_for(tx: Tx, case: Case) -> bool:
     """Whether this case gets a place by itself: one is free, and no other youth waits for it."""
-    others = select(Case.youth_id).where(Case.youth_id != case.youth_id, *_waits()).limit(1)
+    others = select(Case.youth_id).where(Case.youth_id != case.youth_id, *WAITS).limit(1)
     return has_place(tx) and tx.exec(others).first() is None
 
 
@@ -85,7 +88,7 @@ def give_place(tx: Tx, case: Case) -> None:
     case.enrolled_at = tx.now
     tx.add(case)
     tx.flush()
-    free = tx.profile.limits.capacity - _taken(tx)
+    free = tx.profile.limits.capacity - taken(tx)
     if free > tx.profile.limits.capacity_warning:
         return
     for one in people.coordinating(tx):
@@ -98,9 +101,9 @@ def tell_free(tx: Tx, closed: Case) -> None:
 
     Of the next ones they know then. People choose, no list does.
     """
-    if closed.enrolled_at is None or _taken(tx) != tx.profile.limits.capacity - 1:
+    if closed.enrolled_at is None or taken(tx) != tx.profile.limits.capacity - 1:
         return
-    for caseworker_id in tx.exec(select(Case.caseworker_id).where(*_waits()).distinct()).all():
+    for caseworker_id in tx.exec(select(Case.caseworker_id).where(*WAITS).distinct()).all():
         _tell_of_place(tx, closed, caseworker_id)
 
 
@@ -114,19 +117,12 @@ def queue_of(tx: Tx, caseworker_id: int) -> list[Case]:
     return list(
         tx.exec(
             select(Case)
-            .where(Case.caseworker_id == caseworker_id, *_waits())
+            .where(Case.caseworker_id == caseworker_id, *WAITS)
             .order_by(col(Case.opened_at), col(Case.youth_id))
         )
     )
 
 
-def _taken(tx: Tx) -> int:
-    return tx.exec(select(func.count()).select_from(Case).where(*_holds_place())).one()
-
-
-def _holds_place() -> tuple[ColumnElement[bool], ...]:
-    return (col(Case.enrolled_at).is_not(None), col(Case.closed_at).is_(None))
-
-
-def _waits() -> tuple[ColumnElement[bool], ...]:
-    return (col(Case.enrolled_at).is_(None), col(Case.closed_at).is_(None))
+def taken(tx: Tx) -> int:
+    """How many places are taken."""
+    return tx.exec(select(func.count()).select_from(Case).where(*HOLDS_PLACE)).one()

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot import outbox
+from bot.domain.messages import length
 from bot.domain.people import OUTREACHERS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
@@ -170,7 +171,7 @@ def _claimed_row(tx: Tx, staff: Asker, request_id: int) -> OutreachRequest:
 def _written(
     tx: Tx, row: OutreachRequest, author_id: int | None, text: str, invitation_id: int | None = None
 ) -> OutreachMessage:
-    if len(text.encode("utf-16-le")) > 2 * LONGEST_TEXT:
+    if length(text) > LONGEST_TEXT:
         raise TooLong
     message = OutreachMessage(
         request_id=row.id,

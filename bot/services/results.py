@@ -28,6 +28,7 @@ from bot.domain.results import (
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
 from bot.domain.suppression import FEWEST
 from bot.i18n import N_
+from bot.services import intake
 from bot.store import Tx
 from bot.tables import Case, Offer, OfferStep, Outcome, StageChange
 
@@ -37,10 +38,8 @@ IN_PERIOD = (N_("In the period"),)
 
 def places(tx: Tx, _period: Period) -> Table:
     """The project's places, and who waits for one by the two routes in."""
-    is_open = col(Case.closed_at).is_(None)
-    taken = _count(tx, is_open, col(Case.enrolled_at).is_not(None))
-    capacity = tx.profile.limits.capacity
-    waiting = _tally(tx, Case.route, is_open, col(Case.enrolled_at).is_(None))
+    taken, capacity = intake.taken(tx), tx.profile.limits.capacity
+    waiting = _tally(tx, Case.route, *intake.WAITS)
     # Other tables tell how many there are in all, and what is missing from that is the queue.
     told = Figure(None) if 0 < waiting.total() < FEWEST else alone(taken)
     free = told if told.value is None else Figure(max(0, capacity - taken))
@@ -219,7 +218,3 @@ def _tally(tx: Tx, what: Any, *where: ColumnElement[bool] | bool) -> Counter[Any
     """How often each value of a column occurs."""
     rows = tx.exec(select(what, func.count()).where(*where).group_by(what))
     return Counter(dict(rows.all()))
-
-
-def _count(tx: Tx, *where: ColumnElement[bool]) -> int:
-    return tx.exec(select(func.count()).select_from(Case).where(*where)).one()
