@@ -40,11 +40,12 @@ def which_stays(tx: Tx, one: Person, other: Person) -> tuple[Person, Person]:
 
 
 def merge(tx: Tx, stays: Person, goes: Person) -> Asker:
-    """All that was written, agreed and decided with either stands under the one that stays.
+    """What was written, agreed and decided with either stands under the one that stays.
 
-    Home, stage and caseworker are those of the profile that stays. What it does not know comes
-    from the other, the longer wait counts, and whoever helped either is told. The other profile
-    is gone; which chat is the youth's from now on is for the caller to say.
+    Home, stage and caseworker are those of the profile that stays, and of what a youth has only
+    one of, like the mood of a week, the other's is dropped; so are steps drafted for it. What it
+    does not know comes from the other, the longer wait counts, and whoever helped either is told.
+    The other profile is gone; which chat is the youth's from now on is for the caller to say.
     """
     helpers = {one for who in (stays, goes) for one in cases.case_of(tx, who.id).helper_ids}
     name = tx.vault.hide(goes.alias.encode()).decode()

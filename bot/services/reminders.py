@@ -73,7 +73,7 @@ def _queue(tx: Tx, row: Appointment, kind: str, useless_after: datetime) -> None
 def ask_outcomes(tx: Tx) -> None:
     """Staff are asked once, while at work, how an appointment went that they have not marked.
 
-    Who is away today is not asked; the deputy is.
+    For who is away today the deputy is asked; without one, whoever is away.
     """
     if not is_open(tx.now, tx.profile):
         return
