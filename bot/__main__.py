@@ -18,7 +18,6 @@ from bot.errors import ConfigurationError, Unavailable, place_of
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.services.lookup import Match
 
 STAFF_ROLES = (
     "admin",
@@ -305,85 +304,20 @@ def parked(arguments: argparse.Namespace) -> int:
 
 
 def erase(arguments: argparse.Namespace) -> int:
-    from bot import upkeep
+    from bot import on_request
     from bot.configuration import read
-    from bot.domain.people import Role
-    from bot.services.people import NotYours
 
-    settings = read()
-    found = asyncio.run(upkeep.people_called(settings, arguments.nickname, arguments.id))
-    here = [one for one in found if not one.has_left]
-    youths = [one for one in here if one.role is Role.YOUTH]
-    if here and not youths:
-        print("This is a colleague, and only young people are erased here. A colleague leaves in")
-        print("the chat: an administrator taps Medarbejdere, the name, and Fjern adgang.")
-        return 1
-    if not _is_one(youths):
-        return 1
-    [one] = youths
-    print(f"Ask {one.caseworker} first: what is not in the journal yet is lost.")
-    if not (arguments.yes or _is_typed_again(one)):
-        print("Nothing was erased.", file=sys.stderr)
-        return 1
-    try:
-        asyncio.run(upkeep.erase(settings, one.id))
-    except NotYours:
-        print("Somebody else was faster: that person is not here any more.", file=sys.stderr)
-        return 1
-    print("Erased. A running bot now tells the chat and those who helped; else the next one does.")
-    return 0
-
-
-def _is_typed_again(one: "Match") -> bool:
-    from bot.services.lookup import is_name
-
-    try:
-        return is_name(input("To erase, type the nickname again: "), one.alias)
-    except EOFError:  # nobody is there to type: then it takes --yes
-        print()
-        return False
-
-
-def _is_one(found: "list[Match]") -> bool:
-    """Whether exactly one person can be meant; all that can be are shown."""
-    for one in found:
-        by = f"  caseworker {one.caseworker}" if one.caseworker else ""
-        print(_as_shown(f"{one.id}  {one.alias}  {one.role}  since {one.since}{by}"))
-    if not found:
-        print("Nobody of that name is here. Look at the spelling: it is the nickname that those")
-        print("who help see. Who has left or was erased has none any more.")
-    elif len(found) > 1:
-        print("These have the nickname: say with --id which one is meant.")
-    return len(found) == 1
-
-
-def _as_shown(line: str) -> str:
-    """The line in letters that the terminal knows."""
-    encoding = sys.stdout.encoding or "utf-8"
-    return line.encode(encoding, "replace").decode(encoding)
+    return on_request.erase(read(), arguments.nickname, arguments.id, is_sure=arguments.yes)
 
 
 def audit(arguments: argparse.Namespace) -> int:
-    from bot import upkeep
+    from bot import on_request
     from bot.configuration import read
-    from bot.domain.deeds import in_words
-    from bot.profiles import read_profile
 
     if arguments.nickname is None and arguments.id is None:
         print("Give a nickname, or --id.", file=sys.stderr)
         return 2
-    settings = read()
-    profile = read_profile(settings.municipality)
-    found = asyncio.run(upkeep.people_called(settings, arguments.nickname, arguments.id))
-    if not _is_one(found):
-        return 1
-    rows = asyncio.run(upkeep.record(settings, found[0].id))
-    for row in rows:
-        at = f"{row.at.astimezone(profile.zone):%Y-%m-%d %H:%M}"
-        who = "an operator" if row.actor_id is None else f"{row.actor} ({row.actor_id})"
-        print(_as_shown(f"{at}  {who}  {in_words(row.action)}"))
-    print(f"That is all; it is kept for {profile.retention.audit} days.")
-    return 0
+    return on_request.show_record(read(), arguments.nickname, arguments.id)
 
 
 def report(arguments: argparse.Namespace) -> int:

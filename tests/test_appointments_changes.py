@@ -6,6 +6,7 @@ from bot.services import appointments, cases, people
 from bot.store import Tx
 from tests.calendars import PLACE, THURSDAY, another_youth_takes, books, copenhagen, offer
 from tests.hjem import Hjem
+from tests.test_viewings import agreed
 
 
 async def test_moving_frees_the_old_time_and_tells_staff_both(open_hours: Hjem) -> None:
@@ -184,3 +185,31 @@ def _hand_to(tx: Tx, youth_id: int, caseworker_id: int) -> None:
     case = cases.case_of(tx, youth_id)
     case.caseworker_id = caseworker_id
     tx.add(case)
+
+
+async def test_a_viewing_that_is_called_off_or_missed_offers_no_time_that_only_helpers_find(
+    hjem: Hjem,
+) -> None:
+    await agreed(hjem)
+    hjem.clock.now = copenhagen(26, 15)
+    await hjem.bo.taps_data("calendar.missed:1", on=hjem.bo.last)
+    assert "Du finder den nye tid." in hjem.bo.last.text
+    await hjem.jump(hours=1)
+    assert hjem.aya.last.text == (
+        "Vi nåede ikke at ses. Det sker for alle. Vi finder en ny tid sammen med dig."
+    )
+    await hjem.bo.taps_data("viewings.ask:1", on=hjem.bo.last)
+    await hjem.bo.sends("mandag kl. 14")
+    await hjem.bo.taps("Ved boligen")
+    await hjem.bo.taps("Gem")
+    await hjem.bo.sends("Min kalender")
+    await hjem.bo.taps("Næste uge")
+    await hjem.bo.taps("man. 30. nov. kl. 14.00 · Aya")
+    await hjem.bo.taps("Aflys")
+    assert "Du finder den nye tid." in hjem.bo.last.text
+    await hjem.bo.taps("Ja, aflys")
+    assert "Du finder den nye tid." in hjem.bo.last.text
+    await hjem.settled()
+    assert "Vi finder en ny tid sammen med dig." in hjem.aya.last.text
+    await hjem.bo.taps("Vælg en tid")
+    assert "Hvornår kan boligen ses?" in hjem.bo.last.text

@@ -11,7 +11,6 @@ from bot.services import appointments, people, viewings
 from bot.services.times import InThePast
 from bot.store import Tx
 from bot.tables import Appointment, Offer
-from tests.calendars import copenhagen
 from tests.casework import change, show_openly
 from tests.hjem import Hjem
 from tests.test_offers import offer, offers_it
@@ -58,34 +57,6 @@ async def test_a_helper_sets_the_time_and_it_is_an_appointment_of_hers(hjem: Hje
     assert row.answer_by == hjem.clock.now + timedelta(days=8)  # three more to see it
     await hjem.forward(days=2, hours=5)
     assert any("Husk din aftale i morgen" in message.text for message in hjem.aya.received)
-
-
-async def test_a_viewing_that_is_called_off_or_missed_offers_no_time_that_only_helpers_find(
-    hjem: Hjem,
-) -> None:
-    await agreed(hjem)
-    hjem.clock.now = copenhagen(26, 15)
-    await hjem.bo.taps_data("calendar.missed:1", on=hjem.bo.last)
-    assert "Du finder den nye tid." in hjem.bo.last.text
-    await hjem.jump(hours=1)
-    assert hjem.aya.last.text == (
-        "Vi nåede ikke at ses. Det sker for alle. Vi finder en ny tid sammen med dig."
-    )
-    await hjem.bo.taps_data("viewings.ask:1", on=hjem.bo.last)
-    await hjem.bo.sends("mandag kl. 14")
-    await hjem.bo.taps("Ved boligen")
-    await hjem.bo.taps("Gem")
-    await hjem.bo.sends("Min kalender")
-    await hjem.bo.taps("Næste uge")
-    await hjem.bo.taps("man. 30. nov. kl. 14.00 · Aya")
-    await hjem.bo.taps("Aflys")
-    assert "Du finder den nye tid." in hjem.bo.last.text
-    await hjem.bo.taps("Ja, aflys")
-    assert "Du finder den nye tid." in hjem.bo.last.text
-    await hjem.settled()
-    assert "Vi finder en ny tid sammen med dig." in hjem.aya.last.text
-    await hjem.bo.taps("Vælg en tid")
-    assert "Hvornår kan boligen ses?" in hjem.bo.last.text
 
 
 async def test_who_sees_a_home_late_has_a_day_to_think_afterwards(hjem: Hjem) -> None:
