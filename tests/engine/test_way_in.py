@@ -5,7 +5,7 @@ import gzip
 import io
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,20 +25,6 @@ from tests.hjem import Hjem, running
 from tests.waiting import until
 
 SECRET = {"X-Telegram-Bot-Api-Secret-Token": "open-sesame"}
-
-
-@pytest.fixture(params=["polling", "webhook"])
-async def either(request: pytest.FixtureRequest, database: Path) -> AsyncIterator[Hjem]:
-    """The bot, by polling and by webhook."""
-    by_webhook = request.param == "webhook"
-    async with running(f"sqlite:///{database}", webhook=by_webhook) as hjem:
-        yield hjem
-
-
-@pytest.fixture
-async def listening(database: Path) -> AsyncIterator[Hjem]:
-    async with running(f"sqlite:///{database}", webhook=True) as hjem:
-        yield hjem
 
 
 def address(hjem: Hjem, path: str = "/telegram") -> str:
