@@ -38,7 +38,7 @@ from bot.store.sqlite import alone_on, leave_checkpoints
 from bot.transport.intake import Intake
 from bot.transport.limiter import LaneLimiter, Pace
 from bot.transport.polling import Poller
-from bot.transport.request import AiohttpRequest
+from bot.transport.request import AiohttpRequest, trouble_with
 from bot.transport.server import WebServer
 from bot.transport.speaker import Bot, send
 from bot.vault import Vault
@@ -292,10 +292,9 @@ async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
         except BadRequest:
             raise
         except NetworkError as error:
-            kind = type(error).__name__
             if pause is None:
-                raise Unavailable(f"the Bot API does not answer ({kind})") from None
-            log.warning("start waits", error=kind)
+                raise Unavailable(f"the Bot API {trouble_with(error)}") from None
+            log.warning("start waits", error=type(error).__name__)
             await asyncio.sleep(pause)
         else:
             return

@@ -25,7 +25,7 @@ from bot.profiles import read_profile
 from bot.services import private
 from bot.settings import Settings
 from bot.tables import Delivery, ParkedUpdate
-from bot.transport.request import AiohttpRequest
+from bot.transport.request import AiohttpRequest, trouble_with
 from bot.upkeep import holds_anything, session
 from bot.vault import Vault, new_outer_key
 
@@ -200,7 +200,7 @@ async def _telegram(settings: Settings) -> list[Finding]:
     except InvalidToken:
         return [Finding(False, "Telegram: does not know this BOT_TOKEN")]
     except TelegramError as error:
-        return [Finding(False, f"Telegram: does not answer ({type(error).__name__})")]
+        return [Finding(False, f"Telegram: {trouble_with(error)}")]
 
 
 def webhook(hook: WebhookInfo, wanted: str) -> Finding:

@@ -371,7 +371,10 @@ async def test_the_command_line_says_when_telegram_does_not_answer(tmp_path: Pat
     said, complaints, code = await on_the_command_line(tmp_path, "1:abc", "http://127.0.0.1:9")
     assert code == 1
     assert said == ""
-    assert complaints == "It cannot be used now: the Bot API does not answer (NotSent)\n"
+    assert complaints == (
+        "It cannot be used now: the Bot API cannot be reached: "
+        "is there a network, and is BOT_API_BASE right?\n"
+    )
 
 
 async def test_a_call_for_help_before_the_yes_reaches_the_caseworker_at_once(hjem: Hjem) -> None:

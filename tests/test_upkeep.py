@@ -116,7 +116,7 @@ async def test_the_doctor_says_what_is_missing(sim_settings: Simulator, tmp_path
     await sim_settings.stop()
     found = [str(f) for f in await doctor.examine(settings) if not f.is_well]
     assert any(f"there is no {tmp_path / 'none.db'} yet" in line for line in found)
-    assert any("Telegram: does not answer" in line for line in found)
+    assert any("Telegram: cannot be reached" in line for line in found)
 
 
 @pytest.fixture

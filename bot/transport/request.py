@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS = 5.0
@@ -17,6 +17,13 @@ FILE_SECONDS = 60.0
 
 class NotSent(NetworkError):
     """The request surely never reached the Bot API."""
+
+
+def trouble_with(error: TelegramError) -> str:
+    """What the Bot API does, for an operator: of its words none, which may hold the token."""
+    if isinstance(error, NotSent):
+        return "cannot be reached: is there a network, and is BOT_API_BASE right?"
+    return f"does not answer ({type(error).__name__})"
 
 
 class AiohttpRequest(BaseRequest):
