@@ -34,6 +34,10 @@ KEEPS_THE_QUESTION = frozenset({HELP_NOW, CONTACT_ME})
 request to be contacted goes on where it stopped."""
 
 
+HELP_COMMANDS = frozenset({"hjaelp", "help"})
+"""The same as commands."""
+
+
 class Careful:
     """Any work on what a person wrote, with an eye on CPR numbers and crises.
 
@@ -121,7 +125,7 @@ class Written:
     def __call__(self, ask: Ask) -> Said:
         command = self._command(ask)
         if command is not None:
-            return permitted(command)(ask)
+            return self._commanded(ask, command)
         word = self._word(ask)
         if word is not None:
             return self._chosen(ask, word)
@@ -154,6 +158,12 @@ class Written:
         if found is None or (found["bot"] or ask.bot_name).lower() != ask.bot_name.lower():
             return None
         return self._commands.get(found["name"].lower())
+
+    def _commanded(self, ask: Ask, command: Route) -> Said:
+        """A youth who gives a command has turned from a question, as with a word or a button."""
+        if ask.who.role in YOUTHS and command.name not in HELP_COMMANDS:
+            dialogues.close(ask.tx, ask.message.chat_id)
+        return permitted(command)(ask)
 
     def _chosen(self, ask: Ask, word: Route) -> Said:
         if word.name not in KEEPS_THE_QUESTION:

@@ -56,6 +56,17 @@ async def test_a_wish_is_no_nickname(hjem: Hjem) -> None:
     assert hjem.bo.last.text == "Aya skriver:\ngerne torsdag"
 
 
+async def test_who_gives_a_command_has_moved_on_from_the_name_and_help_is_no_command(
+    hjem: Hjem,
+) -> None:
+    for command, became in (("/stop", "Aya"), ("/hjaelp", "tak Bo")):
+        await hjem.aya.sends("Mine data")
+        await hjem.aya.taps("Skift kaldenavn")
+        await hjem.aya.sends(command)
+        await hjem.aya.sends("tak Bo")
+        assert await alias(hjem, hjem.ids["aya"]) == became
+
+
 async def test_ones_own_name_can_be_kept(hjem: Hjem) -> None:
     await hjem.aya.sends("Mine data")
     await hjem.aya.taps("Skift kaldenavn")
