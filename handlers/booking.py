@@ -1,6 +1,9 @@
 """A youth books a time with a helper, or moves an appointment."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from typing import Any
 
 from bot.answers import Answer, Button, Html, Screen
 from bot.domain.appointments import AppointmentView
@@ -42,16 +45,26 @@ def book(ask: Ask) -> Said:
     return Screen(t("Who would you like to meet?"), (*rows, (_mine(ask),)))
 
 
+def or_who_helps_now(answer: Callable[..., Said]) -> Callable[..., Said]:
+    """An old button of somebody who helps no more leads to whoever does."""
+
+    @wraps(answer)
+    def kindly(ask: Ask, staff_id: int, *more: Any) -> Said:
+        if all(one.id != staff_id for one in calendars.helpers(ask.tx, ask.who.id)):
+            return book(ask)
+        return answer(ask, staff_id, *more)
+
+    return kindly
+
+
 @routes.tap("with", YOUTHS)
+@or_who_helps_now
 def days(ask: Ask, staff_id: int, page: int = 0) -> Said:
-    """The days of that helper; whoever helps now where that one no longer does."""
-    try:
-        return _days(ask, _helper(ask, staff_id), page)
-    except NotYours:
-        return book(ask)
+    return _days(ask, _helper(ask, staff_id), page)
 
 
 @routes.tap("day", YOUTHS)
+@or_who_helps_now
 def times(ask: Ask, staff_id: int, ordinal: int) -> Said:
     helper, on = _helper(ask, staff_id), day(ordinal)
     slots = calendars.free_times(ask.tx, ask.who, helper.id, ask.who.id)
@@ -62,6 +75,7 @@ def times(ask: Ask, staff_id: int, ordinal: int) -> Said:
 
 
 @routes.tap("take", YOUTHS)
+@or_who_helps_now
 def take(ask: Ask, staff_id: int, starts: int) -> Said:
     helper = _helper(ask, staff_id)
     try:
@@ -108,6 +122,7 @@ def move_to(ask: Ask, appointment_id: int, starts: int) -> Said:
 
 
 @routes.tap("wish", YOUTHS)
+@or_who_helps_now
 def wish(ask: Ask, staff_id: int) -> Said:
     """The youth will hear when there is a time."""
     helper, t = _helper(ask, staff_id), ask.t

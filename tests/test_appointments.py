@@ -4,6 +4,7 @@ from bot.services import agenda, appointments, calendars, cases, people
 from bot.store import Tx
 from bot.tables import Person
 from tests.calendars import THURSDAY, another_youth_takes, books, copenhagen, offer, who
+from tests.casework import hand_over
 from tests.hjem import NOT_FOUND, Hjem
 
 
@@ -110,6 +111,21 @@ async def test_the_place_of_an_appointment_that_is_off_is_not_shown(booked: Hjem
     await booked.run(appointments.cancel, await who(booked, "bo"), 1)
     await booked.aya.taps("Vis sted", on=page)
     assert "📍" not in booked.aya.last.text
+
+
+async def test_old_times_with_somebody_who_helps_no_more_lead_to_who_does(
+    open_hours: Hjem,
+) -> None:
+    hjem = open_hours
+    await hjem.aya.sends("Mine aftaler")
+    await hjem.aya.taps("Find en tid")
+    await hjem.aya.taps("Bo, din sagsbehandler")
+    await hjem.aya.taps(THURSDAY)
+    page = hjem.aya.last
+    await hand_over(hjem, "aya", to="dorte")
+    await hjem.settled()
+    await hjem.aya.taps("14.00", on=page)
+    assert ["Dorte, din sagsbehandler"] in page.buttons
 
 
 async def test_a_time_that_has_come_too_near_is_not_said_to_be_taken(open_hours: Hjem) -> None:
