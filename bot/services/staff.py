@@ -207,49 +207,34 @@ def _open_cases(tx: Tx, person_ids: list[int]) -> Counter[int]:
 
 
 def _refuse_with_appointments(tx: Tx, person: Person) -> None:
-    count = len(agenda.with_staff(tx, person.id))
-    if count == 1:
-        raise StillNeeded(
-            N_("{name} still has one appointment. Move or cancel it first."), name=person.alias
-        )
-    if count:
-        raise StillNeeded(
-            N_("{name} still has {n} appointments. Move or cancel them first."),
-            name=person.alias,
-            n=count,
-        )
+    _refuse_while(
+        person,
+        len(agenda.with_staff(tx, person.id)),
+        N_("{name} still has one appointment. Move or cancel it first."),
+        N_("{name} still has {n} appointments. Move or cancel them first."),
+    )
 
 
 def _refuse_with_cases(tx: Tx, person: Person) -> None:
-    count = _open_cases(tx, [person.id])[person.id]
-    if count == 1:
-        raise StillNeeded(
-            N_("{name} still helps one young person. Hand that one over first."),
-            name=person.alias,
-        )
-    if count:
-        raise StillNeeded(
-            N_("{name} still helps {n} young people. Hand them over first."),
-            name=person.alias,
-            n=count,
-        )
-    _refuse_with_ended_cases(tx, person)
+    """With finished ones too, or nobody would hear that a home may be lost, nor could open them."""
+    _refuse_while(
+        person,
+        _open_cases(tx, [person.id])[person.id],
+        N_("{name} still helps one young person. Hand that one over first."),
+        N_("{name} still helps {n} young people. Hand them over first."),
+    )
+    _refuse_while(
+        person,
+        len(handover.held_by(tx, person.id)),
+        N_("{name} still has one young person whose plan is finished. Hand over that one."),
+        N_("{name} still has {n} young people whose plan is finished. Hand them over first."),
+    )
 
 
-def _refuse_with_ended_cases(tx: Tx, person: Person) -> None:
-    """Or nobody would hear that a home may be lost, nor could open the plan again."""
-    count = len(handover.held_by(tx, person.id))
-    if count == 1:
-        raise StillNeeded(
-            N_("{name} still has one young person whose plan is finished. Hand over that one."),
-            name=person.alias,
-        )
+def _refuse_while(person: Person, count: int, one: str, many: str) -> None:
+    """Nothing depends on the colleague any more. Raises StillNeeded, in the words for so many."""
     if count:
-        raise StillNeeded(
-            N_("{name} still has {n} young people whose plan is finished. Hand them over first."),
-            name=person.alias,
-            n=count,
-        )
+        raise StillNeeded(one if count == 1 else many, name=person.alias, n=count)
 
 
 def _keep_an_admin(tx: Tx, person: Person) -> None:
