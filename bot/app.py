@@ -347,7 +347,7 @@ async def _tell_that_it_waits(hjem: Hjem, bot: Bot, chat_id: int, language: str)
     t = hjem.translator(known_language(language.partition("-")[0]))
     words = t(
         "Something is wrong on our side right now, and I could not keep what you wrote. "
-        "I will try again by myself, so you need not write it twice. "
+        "I will try again by myself, so you don't have to write it twice. "
         "If it is urgent, call {phone}."
     )
     await send(bot, chat_id, Screen(words.format(phone=hjem.profile.staff_phone)), Lane.ANSWER)

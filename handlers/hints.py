@@ -193,16 +193,16 @@ def _on_day(ask: Ask, ahead: Sequence[Shown]) -> list[Shown]:
 
 def _call(ask: Ask) -> Screen:
     t = ask.t
-    words = t("Do you want to be called? Tap here, and I will pass it on.")
+    words = t("Do you want us to call you? Tap here, and I will pass it on.")
     return _quiet(words, (button(t("Call me"), "safety.ask"),))
 
 
 def _robot(ask: Ask) -> Screen:
     t = ask.t
     presence = presence_for(ask.tx, ask.who.id)
-    words = t("I am a bot, but what you write is read by {name}. Do you want to be called?").format(
-        name=t.listing(list(presence.readers))
-    )
+    words = t(
+        "I am a bot, but what you write is read by {name}. Do you want us to call you?"
+    ).format(name=t.listing(list(presence.readers)))
     if presence.opens_at is not None:
         when = t("We open again {moment}.").format(moment=t.moment(presence.opens_at))
         words = Markup("\n\n").join((words, when))

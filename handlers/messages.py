@@ -50,7 +50,7 @@ def _read_when(ask: Ask, presence: Presence) -> Markup:
     """
     t = ask.t
     if safety.is_awaited(ask.tx, ask.who.id):
-        return t("You asked to be called. Whoever calls can read what you write here.")
+        return t("You asked for a call. The person who calls can read what you write here.")
     if presence.back_at is not None:
         return _away(ask, presence)
     if presence.opens_at is None:

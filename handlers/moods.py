@@ -55,7 +55,7 @@ def say(ask: Ask, level: Level) -> Said:
     dialogues.ask(ask.tx, ask.message.chat_id, "moods.words", mood_id=mood_id)
     name = cases.helper_name(ask.tx, ask.who.id)
     if level in HARD:
-        words = t("Thank you for saying so. You don't have to be alone with it.")
+        words = t("Thank you for telling me. You don't have to be alone with it.")
         rows: tuple[Row, ...] = (
             (button(t("Write to {name}").format(name=name), "messages.write"),),
             (button(t("Help now"), "safety"),),

@@ -201,7 +201,7 @@ def _help_shown(everything: Everything, t: Translator) -> tuple[tuple[str, str],
     return tuple(
         (
             t.past_moment(one.at),
-            t("You asked to be called.") if one.call_asked_at else t("Help lines."),
+            t("You asked for a call.") if one.call_asked_at else t("Help lines."),
         )
         for one in everything.help_shown
     )

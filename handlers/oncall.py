@@ -49,5 +49,7 @@ def ended(ask: Ask, flag_id: int) -> Said:
     """The caseworker hears of it in the morning."""
     youth_id = talks.close(ask.tx, ask.who, flag_id)
     dialogues.close(ask.tx, ask.message.chat_id)
-    words = ask.t("The call is over. {name} hears of it when work begins. Thank you.")
+    words = ask.t(
+        "The call is over. {name} will hear about it when the working day begins. Thank you."
+    )
     return menu_screen(ask, words.format(name=cases.helper_name(ask.tx, youth_id)))

@@ -40,11 +40,12 @@ CHOICES = {
 OPENINGS = {
     DANGER: N_("If you are in danger now, call {emergency} at once. Say where you are."),
     Crisis.SUICIDE: N_(
-        "It is good that you say it. You don't have to be alone with it. "
+        "It is good that you told me. You don't have to be alone with it. "
         "If you are in danger now, call {emergency}. Here are people to talk to:"
     ),
     Crisis.VIOLENCE: N_(
-        "Nobody may hit you, threaten you or force you. If you are in danger now, call {emergency}."
+        "Nobody is allowed to hit you, threaten you or force you. "
+        "If you are in danger now, call {emergency}."
     ),
     Crisis.NO_BED: N_("Do you need a place to sleep tonight? You can call here:"),
     OFFICE: N_("Here you can reach us by phone:"),
@@ -59,12 +60,13 @@ NEEDS = {
 
 FIRST_WORDS = {
     Crisis.SUICIDE: N_(
-        "That sounds really hard. It is good that you say it. I am a bot, so you need to talk to "
-        "a person. If you are in danger now, call {emergency}. You can also call here:"
+        "That sounds really hard. It is good that you told me. "
+        "I am a bot, so you need to talk to a person. "
+        "If you are in danger now, call {emergency}. You can also call here:"
     ),
     Crisis.VIOLENCE: N_(
-        "Nobody may hit you, threaten you or force you. If you are in danger now, call "
-        "{emergency}. You can also call here:"
+        "Nobody is allowed to hit you, threaten you or force you. "
+        "If you are in danger now, call {emergency}. You can also call here:"
     ),
     Crisis.NO_BED: N_("Do you need a place to sleep tonight? You can call here:"),
 }
@@ -81,7 +83,7 @@ def page(ask: Ask) -> Said:
         t("If somebody is in danger now, call {emergency}.").format(
             emergency=emergency(ask.profile)
         ),
-        t("I am a bot, and nobody reads along all the time. What fits best?"),
+        t("I am a bot, and nobody is reading here all the time. What fits best?"),
     ]
     if dialogues.open_question(ask.tx, ask.message.chat_id) is not None:
         lines.append(t("Afterwards you can simply go on with what you were doing."))
@@ -154,21 +156,21 @@ def _shall_i_tell(ask: Ask) -> Markup:
     if not first:
         return t(
             "I can't reach any of us right now. Shall I keep trying? "
-            "I only say that you want to be called, and that it is urgent."
+            "I will only say that you want a call, and that it is urgent."
         )
     question = t(
-        "Shall I tell {name} that you want to be called? I only say that it is urgent. "
-        "If {name} can't, I ask a colleague."
+        "Shall I tell {name} that you want a call? I will only say that it is urgent. "
+        "If {name} can't, I will ask a colleague."
     )
     if call_line.calls_several(ask.tx, ask.who.id):
         question = t(
-            "Shall I tell {name} that you want to be called? I only say that it is urgent. "
-            "I ask colleagues at the same time."
+            "Shall I tell {name} that you want a call? I will only say that it is urgent. "
+            "I will ask colleagues at the same time."
         )
     asked, later = question.format(name=first), call_line.told_later(ask.tx, ask.who.id)
     if not later:
         return asked
-    words = t("{first} is on call, and {name} hears of it when work begins.")
+    words = t("{first} is on call, and {name} will hear about it when we open.")
     return Markup(" ").join((asked, words.format(first=first, name=later)))
 
 
@@ -185,7 +187,7 @@ def tell(ask: Ask, flag_id: int) -> Said:
     row = calls.tell(ask.tx, ask.who, flag_id)
     if row.taken_by is not None:
         name = people.alias_of(ask.tx, row.taken_by)
-        return Answer((Screen(ask.t("{name} knows it already.").format(name=name)),), fresh=True)
+        return Answer((Screen(ask.t("{name} already knows.").format(name=name)),), fresh=True)
     return _is_told(ask, calls.caller(ask.tx, row))
 
 
@@ -200,8 +202,8 @@ def _is_told(ask: Ask, name: str) -> Answer:
         lines = help_lines(t, ask.profile, *NEEDS_OF_ANYONE)
         return Answer((Screen(PARAGRAPH.join((t(REACHES_NOBODY), lines))),), fresh=True)
     text = t(
-        "I am telling {name} now that you want to be called. "
-        "You hear from me when somebody has seen it."
+        "I am telling {name} now that you want a call. "
+        "You will hear from me when somebody has seen it."
     ).format(name=name)
     text = Markup(" ").join((text, _your_number(ask, name)))
     if not is_open(ask.tx.now, ask.profile):
@@ -217,7 +219,7 @@ def _your_number(ask: Ask, name: str) -> Markup:
     if ask.who.has_consented:
         return t("Write your number here if {name} does not have it.").format(name=name)
     return t(
-        "What you write here reaches nobody before you have said yes to the bot. "
+        "What you write here does not reach anybody until you have said yes to the bot. "
         "If {name} does not have your number, call {phone}."
     ).format(name=name, phone=ask.profile.staff_phone)
 
@@ -227,17 +229,18 @@ def _who_is_asked(ask: Ask) -> Markup:
     t, on_call = ask.t, rota.on_call(ask.tx)
     if not on_call:
         return t(
-            "It is outside working hours, and nobody is on call. I ask all colleagues, but I can't "
-            "promise that somebody answers. If it can't wait, call one of the numbers."
+            "We are closed now, and nobody is on call. "
+            "I will ask all colleagues, but I can't promise that anybody will answer. "
+            "If it can't wait, call one of the numbers."
         )
     words = t(
-        "It is outside working hours. {name} is on call, and I ask {name} first. I can't "
-        "promise that somebody answers. If it can't wait, call one of the numbers."
+        "We are closed now. {name} is on call, and I will ask {name} first. "
+        "I can't promise that anybody will answer. If it can't wait, call one of the numbers."
     ).format(name=people.alias_of(ask.tx, on_call[0]))
     later = call_line.told_later(ask.tx, ask.who.id)
     if not later:
         return words
-    return PARAGRAPH.join((words, t("{name} hears of it when work begins.").format(name=later)))
+    return PARAGRAPH.join((words, t("{name} will hear about it when we open.").format(name=later)))
 
 
 @routes.tap("no", YOUTHS, keeps_question=True)
@@ -247,7 +250,7 @@ def no(ask: Ask) -> Said:
     if row is not None:
         dialogues.close(ask.tx, ask.message.chat_id)  # or it would take what is written now
         return Answer((_no_comes_late(ask, calls.caller(ask.tx, row)),), fresh=True)
-    text = ask.t("That is all right. I tell nobody. You can always tap Help now.")
+    text = ask.t("That is all right. I will not tell anybody. You can always tap Help now.")
     return Answer((Screen(text),), fresh=True)
 
 
@@ -259,7 +262,7 @@ def _no_comes_late(ask: Ask, name: str) -> Screen:
     if not name:
         text = ask.t(
             "You said yes before, but I have not reached anybody. "
-            "If you don't want to be called any more, call {phone}."
+            "If you don't want a call any more, call {phone}."
         )
     elif not ask.who.has_consented:
         text = ask.t(

@@ -50,7 +50,7 @@ def hello(ask: Ask) -> Screen:
     """The honest hello to somebody who found the bot."""
     t = ask.t
     who_i_am = t(
-        "Hi. I am a bot from {sender}. I am not a human, and nobody reads along all the time."
+        "Hi. I am a bot from {sender}. I am not a human, and nobody is reading here all the time."
     ).format(sender=ask.profile.sender)
     if contact.is_kept(ask.tx, ask.who.chat_id):
         kept = t(
@@ -105,7 +105,7 @@ def _who_i_am(ask: Ask) -> Screen:
     words = ask.t(
         "Hi {name}. I am a bot from {sender}. "
         "I can help you with appointments, your home and activities. "
-        "I am not a human, and nobody reads along all the time."
+        "I am not a human, and nobody is reading here all the time."
     )
     return menu_screen(ask, words.format(name=_name(ask), sender=ask.profile.sender))
 

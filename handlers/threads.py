@@ -289,7 +289,7 @@ def _since_the_call(ask: Ask, youth_id: int, page: int, since: datetime) -> Scre
         (button(t("Write"), "messages.to", youth_id),),
         (button(t("End the call"), "safety.end", talk.id),),
     )
-    words = t("You see what was written since <b>{name}</b> asked to be called.").format(
+    words = t("You see what was written since <b>{name}</b> asked for a call.").format(
         name=people.alias_of(ask.tx, youth_id)
     )
     text = thread_text(t, found, with_status=True) if found.lines else Markup()

@@ -58,6 +58,6 @@ async def test_a_stranger_half_way_through_a_question_can_get_help_and_go_on(hje
 async def test_a_stranger_who_speaks_english_is_helped_in_english(hjem: Hjem) -> None:
     await hjem.nova.sends("/sprog")
     await hjem.nova.sends("Help now")
-    assert "I am a bot, and nobody reads along all the time." in hjem.nova.last.text
+    assert "I am a bot, and nobody is reading here all the time." in hjem.nova.last.text
     await hjem.nova.sends("i have nowhere to sleep")
     assert "You can call here:" in hjem.nova.last.text

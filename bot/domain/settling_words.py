@@ -13,7 +13,7 @@ ITEMS = {
 
 ANSWERS = {
     HowItGoes.GOOD: N_("Fine"),
-    HowItGoes.SO_SO: N_("So so"),
+    HowItGoes.SO_SO: N_("More or less OK"),
     HowItGoes.RENT_IS_HARD: N_("The rent is hard to pay"),
     HowItGoes.MAY_LOSE_IT: N_("I may lose the home"),
     HowItGoes.MOVED_OUT: N_("I don't live there any more"),
@@ -21,12 +21,14 @@ ANSWERS = {
 
 REPLIES = {
     HowItGoes.GOOD: N_("That is good to hear. Write whenever you like."),
-    HowItGoes.SO_SO: N_("Thank you for saying it. Would you like to talk about it? Just write."),
+    HowItGoes.SO_SO: N_("Thank you for telling me. Would you like to talk about it? Just write."),
     HowItGoes.RENT_IS_HARD: N_(
-        "It is good that you say so in time. {name} hears of it now and helps you."
+        "It is good that you told me in time. {name} will be told now and will help you."
     ),
-    HowItGoes.MAY_LOSE_IT: N_("It is good that you say so. {name} hears of it now and helps you."),
-    HowItGoes.MOVED_OUT: N_("Thank you for saying it. {name} hears of it and writes to you."),
+    HowItGoes.MAY_LOSE_IT: N_(
+        "It is good that you told me. {name} will be told now and will help you."
+    ),
+    HowItGoes.MOVED_OUT: N_("Thank you for telling me. {name} will be told and will write to you."),
 }
 
 SIGNALS = {

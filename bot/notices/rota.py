@@ -21,7 +21,7 @@ def planned(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
 @notice
 def soon(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
     words = reader.t(
-        "You are on call soon: {hours}. If somebody asks to be called, I ask you first."
+        "You are on call soon: {hours}. If somebody asks for a call, I will ask you first."
     )
     return _said(tx, reader, shift_id, words)
 

@@ -55,18 +55,20 @@ def call(
     name = reader.name_of(tx, flag.youth_id)
     if left_id is not None:
         text = t(
-            "<b>{name} waits for a call. It is urgent.</b>\n{who} had taken it and is not here any "
-            "more. Perhaps nobody has called. Tap the button, so that {name} knows who calls."
+            "<b>{name} is waiting for a call. It is urgent.</b>\n"
+            "{who} had taken it and is not here any more. Perhaps nobody has called. "
+            "Tap the button, so that {name} knows who will call."
         )
     elif number == 0:
         text = t(
-            "<b>{name} wants to be called now. It is urgent.</b>\n{name} said yes to that at "
-            "{time}. Tap the button, so that {name} knows who calls."
+            "<b>{name} wants a call now. It is urgent.</b>\n"
+            "{name} said yes to that at {time}. "
+            "Tap the button, so that {name} knows who will call."
         )
     else:
         text = t(
-            "<b>Nobody has called {name} yet. It is urgent.</b>\n{name} has waited since {time}. "
-            "Tap the button, so that {name} knows who calls."
+            "<b>Nobody has called {name} yet. It is urgent.</b>\n"
+            "{name} has waited since {time}. Tap the button, so that {name} knows who will call."
         )
     rows: tuple[Row, ...] = ((Button(t("I will call"), f"safety.take:{flag.id}"),),)
     rows += write_rows(tx, t, reader.who, flag.youth_id)
@@ -101,18 +103,18 @@ def handed_over(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
         return None
     t = reader.t
     words = t(
-        "<b>{name}</b> asked to be called on {moment}. {who} took it, and the call is over. "
+        "<b>{name}</b> asked for a call on {moment}. {who} took it, and the call is over. "
         "Look in the conversation for a note."
     )
     if tx.get(Case, flag.youth_id) is None:
         words = t(
-            "<b>{name}</b> asked to be called on {moment}. {who} took it. Ask {who} how it went. "
-            "{name} has not said yes to the bot, so nothing can be written here yet."
+            "<b>{name}</b> asked for a call on {moment}. {who} took it. Ask {who} how it went. "
+            "{name} has not said yes to the bot, so you can't write to each other here yet."
         )
     elif flag.closed_at is None:
         words = t(
-            "<b>{name}</b> asked to be called on {moment}. {who} took it, but has not said yet how "
-            "it went. Ask {who}, or write to {name}."
+            "<b>{name}</b> asked for a call on {moment}. "
+            "{who} took it, but has not said yet how it went. Ask {who}, or write to {name}."
         )
     text = words.format(
         name=reader.name_of(tx, flag.youth_id),
@@ -159,7 +161,7 @@ def taken(tx: Tx, reader: Reader, *, flag_id: int) -> Screen | None:
     t = reader.t
     who = by_id(tx, flag.taken_by)
     words = t(
-        "{name} knows it now and will call you.\n\nIf it gets worse before then, call {emergency}."
+        "{name} knows now and will call you.\n\nIf it gets worse before then, call {emergency}."
     )
     return Screen(words.format(name=who.alias, emergency=emergency(tx.profile)), _more(t))
 
@@ -172,8 +174,8 @@ def another_asked(tx: Tx, reader: Reader, *, flag_id: int, left_id: int) -> Scre
         return None
     t = reader.t
     words = t(
-        "{name} is not here any more. If {name} has not called you, I find somebody else.\n"
-        "You hear from me when somebody has seen it.\n\n"
+        "{name} is not here any more. If {name} has not called you, I will ask somebody else.\n"
+        "You will hear from me when somebody has seen it.\n\n"
         "If it gets worse before then, call {emergency}."
     )
     name = alias_of(tx, left_id)
@@ -190,23 +192,24 @@ def nobody_yet(tx: Tx, reader: Reader, *, flag_id: int, is_last: bool) -> Screen
         first = t(REACHED_NOBODY if is_last else REACHES_NOBODY)
     elif is_last:
         first = t(
-            "I have asked several times, and nobody has answered. I am sorry. "
-            "You need not wait for us. Call one of these now:"
+            "I have asked several times, and nobody has answered. I am sorry. Don't wait for us. "
+            "Call one of these now:"
         )
     else:
         first = t(
-            "Nobody has answered yet. I keep asking. If it can't wait, call one of these now:"
+            "Nobody has answered yet. I will keep asking. If it can't wait, call one of these now:"
         )
     lines = help_lines(t, tx.profile, *NEEDS_OF_ANYONE)
     return Screen(PARAGRAPH.join((first, lines)), _more(t))
 
 
 REACHES_NOBODY = N_(
-    "I can't reach any of us right now. I keep trying. If it can't wait, call one of these now:"
+    "I can't reach any of us right now. I will keep trying. "
+    "If it can't wait, call one of these now:"
 )
 REACHED_NOBODY = N_(
-    "I have tried several times, and I can't reach any of us. I am sorry. "
-    "You need not wait for us. Call one of these now:"
+    "I have tried several times, and I can't reach any of us. I am sorry. Don't wait for us. "
+    "Call one of these now:"
 )
 
 NEEDS_OF_ANYONE = (Need.DANGER, Need.SUICIDE, Need.NO_BED)
