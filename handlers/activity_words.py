@@ -85,7 +85,7 @@ def _who_sees(ask: Ask) -> Markup:
     """Said before a youth signs up: that a name goes to somebody who is no helper of theirs."""
     if ask.who.role not in YOUTHS:
         return Markup()
-    return ask.t("Whoever arranges it sees the nicknames of those who join.")
+    return ask.t("The person who arranges it sees the nicknames of those who join.")
 
 
 def cancelled(t: Translator, one: Shown) -> Markup:

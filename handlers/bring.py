@@ -114,7 +114,7 @@ def item(ask: Ask, item_id: int) -> Said:
     if one.message_id is not None:
         rows.append((button(t("See it"), "messages.again", one.message_id),))
     if one.is_handed_in:
-        will_do = button(t("It will do"), "bring.accept", item_id)
+        will_do = button(t("It is fine"), "bring.accept", item_id)
         ask_again = button(t("Ask again"), "bring.again", item_id)
         rows.append((will_do,) if cases.is_finished(ask.tx, youth_id) else (will_do, ask_again))
     else:

@@ -37,7 +37,7 @@ Work = Callable[[Ask], Said]
 
 
 class NotForYou(Refusal):
-    msgid = N_("That button is not for you. Here is your menu.")
+    msgid = N_("That button does not work here. Here is your menu.")
 
 
 class ConsentFirst(Refusal):

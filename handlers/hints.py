@@ -131,14 +131,16 @@ def _when(ask: Ask, one: AppointmentView) -> Markup:
 
 def _no_appointment(ask: Ask) -> Screen:
     t = ask.t
-    return _quiet(t("You have no appointment ahead."), (button(t("Find a new time"), "booking"),))
+    return _quiet(
+        t("You have no appointments right now."), (button(t("Find a new time"), "booking"),)
+    )
 
 
 def _home(ask: Ask) -> Screen | None:
     t, home = ask.t, housing.home(ask.tx, ask.who.id)
     if home is None:
         return None
-    words = t("You can see how it stands under My home.")
+    words = t("You can see how it is going under My home.")
     if home.side_state is SideState.NONE and not home.no_is_untold and not home.is_closed:
         label = t(STAGE_WORDS[home.stage].label)
         words = t("You are here with your home: {label}").format(label=label)
@@ -226,7 +228,7 @@ def _who(ask: Ask) -> Screen:
 
 def _fewer(ask: Ask) -> Screen:
     t = ask.t
-    words = t("I can leave out reminders and broadcasts for a while. Nobody minds.")
+    words = t("I can pause reminders and broadcasts for a while. That is quite all right.")
     return _quiet(words, (button(t("Pause messages"), "mydata.pause"),))
 
 

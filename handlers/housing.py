@@ -220,7 +220,7 @@ def ask_for_news(ask: Ask) -> Said:
     if asked.is_first:
         text = t("I have told {name} that you would like to hear news.").format(name=asked.name)
     else:
-        text = t("I have asked {name} today already. You may always write, too.").format(
+        text = t("I have already asked {name} today. You can always write, too.").format(
             name=asked.name
         )
     if asked.at_work > ask.tx.now:

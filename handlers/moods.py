@@ -97,11 +97,11 @@ def take_words(ask: Ask) -> Said:
 @routes.tap("want", YOUTHS)
 def want(ask: Ask, is_on: int) -> Said:
     moods.want(ask.tx, ask.who, is_on=bool(is_on))
-    words = ask.t("I ask every Wednesday.")
+    words = ask.t("I will ask every Wednesday.")
     if not is_on:
-        words = ask.t("All right, I don't ask any more.")
+        words = ask.t("All right, I will not ask any more.")
     elif mydata.is_paused(ask.tx, ask.who.id):
-        words = ask.t("I ask every Wednesday when your pause is over.")
+        words = ask.t("I will ask every Wednesday when your pause is over.")
     return _with_note(ask, words)
 
 

@@ -24,13 +24,13 @@ def overview(ask: Ask) -> Said:
     t, now = ask.t, mydata.choices(ask.tx, ask.who)
     words = t(
         "This is what I keep about you: your nickname <b>{name}</b>, your language, your "
-        "appointments, your activities, and what you write. Also how it goes with your home, what "
-        "you want and need, and when you were last here.\n\n"
+        "appointments, your activities, and what you write. "
+        "Also your way to a home, what you want and need, and when you were last here.\n\n"
         "Those who help you can write notes, too. You don't see them here. "
         "If you want to read them, ask {helper}.\n\n"
-        "Only {helpers} can read it, or a colleague who stands in. "
-        "Each time one of them does, it is noted.\n\n"
-        "If you sign up for an activity, whoever arranges it sees your nickname."
+        "Only {helpers} can read it. If they are away, a colleague who stands in can. "
+        "Each time somebody does, it is written down.\n\n"
+        "If you sign up for an activity, the person who arranges it sees your nickname."
     ).format(
         name=ask.who.alias,
         helper=cases.helper_name(ask.tx, ask.who.id),
@@ -124,8 +124,8 @@ def _cancel(t: Translator) -> Row:
 def ask_pause(ask: Ask) -> Said:
     t, name = ask.t, cases.helper_name(ask.tx, ask.who.id)
     words = t(
-        "For how long? Reminders and broadcasts stay away meanwhile. "
-        "Answers from {name} still come, and your appointments still hold."
+        "For how long? Meanwhile you get no reminders or broadcasts. "
+        "Answers from {name} still come, and you keep your appointments."
     )
     rows = (
         (button(t("One day"), "mydata.paused", 1), button(t("One week"), "mydata.paused", 7)),
@@ -186,9 +186,10 @@ def ask_erase(ask: Ask) -> Said:
     """A second tap is needed, after it was said what goes and what stays."""
     t = ask.t
     words = t(
-        "Are you sure? Then I delete your data here in the bot. Your appointments are cancelled. "
-        "What the municipality must keep in your file, I can't delete. "
-        "What {name} has already received, I can't take back."
+        "Are you sure? Then I will erase your data here in the bot. "
+        "Your appointments will be cancelled. "
+        "I can't erase what the municipality must keep in your file. "
+        "I can't take back what {name} has already got."
     )
     rows = (
         (button(t("Yes, erase everything"), "mydata.erased"),),

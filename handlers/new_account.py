@@ -17,9 +17,10 @@ def make_code(ask: Ask, youth_id: int) -> Said:
     """The code, to be told by voice or on paper."""
     t, made = ask.t, new_account.make_code(ask.tx, ask.who, youth_id)
     words = t(
-        "Has <b>{name}</b> got another Telegram account? There {name} opens @{bot} and writes:\n\n"
+        "Has <b>{name}</b> got another Telegram account? "
+        "Then {name} opens @{bot} there and writes:\n\n"
         "<code>/kode {code}</code>\n\n"
-        "It works once, until {moment}. The old chat is cut off at once. "
+        "It works once, until {moment}. The old chat is closed at once. "
         "Does {name} have a second profile here? Then the two become one. "
         "Give the code by voice or on paper, and only to {name}."
     ).format(name=made.youth, bot=ask.bot_name, code=made.code, moment=t.moment(made.expires_at))

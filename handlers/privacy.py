@@ -47,13 +47,14 @@ def _for_youths(ask: Ask) -> list[Markup]:
         "Telegram keeps a copy of the chat, and may keep it outside the EU."
     )
     seen = t(
-        "<b>Who can see it</b>\nYour caseworker, your support worker and the one who stands in "
-        "for them. Each time one of them opens your page, it is noted. "
-        "If somebody else is to help you, whoever sees to that sees your nickname and when you "
-        "have appointments. "
-        "Whoever arranges an activity sees the nicknames of those who sign up. "
-        "If you ask to be called, whoever calls sees what you write until the call is over. "
-        "Other young people can't see anything."
+        "<b>Who can see it</b>\n"
+        "Your caseworker, your support worker and those who stand in for them. "
+        "Each time one of them opens your page, it is written down. "
+        "If somebody else is going to help you, the colleague who arranges that can see your "
+        "nickname and the times of your appointments. "
+        "The person who arranges an activity sees the nicknames of those who sign up. "
+        "If you ask for a call, the person who calls can read what you write until the call is "
+        "over. Other young people can't see anything."
     )
     long = t(
         "<b>For how long</b>\nMessages: {messages} days after they are in your file. "
@@ -76,8 +77,9 @@ def _for_youths(ask: Ask) -> list[Markup]:
 def _for_staff(ask: Ask) -> list[Markup]:
     t, keep = ask.t, ask.profile.retention
     kept = t(
-        "<b>What is kept</b>\nYour name, your role, your calendar and what you write here. "
-        "When you open a young person's page, that is noted for {audit} days."
+        "<b>What is kept</b>\n"
+        "Your name, your role, your calendar and what you write here. "
+        "When you open a young person's page, that is written down. We keep it for {audit} days."
     ).format(audit=keep.audit)
     seen = t(
         "<b>Who can see it</b>\nYoung people see your name and your times. "

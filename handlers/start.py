@@ -119,7 +119,9 @@ def question(ask: Ask) -> Said:
 def _answered_before(ask: Ask) -> Screen:
     """An old question says where one is now: in, or out and how to come back."""
     if ask.who.role is Role.GUEST:
-        words = ask.t("You are not with us right now. Open your link again, or ask for a new one.")
+        words = ask.t(
+            "You are not using the bot right now. Open your link again, or ask for a new one."
+        )
     else:
         words = ask.t("You have already said yes. Here is your menu.")
     return menu_screen(ask, words)
@@ -197,9 +199,9 @@ def no(ask: Ask) -> Said:
             "You get the same help without Telegram. Call {phone}."
         ).format(phone=ask.profile.staff_phone)
     back = (
-        t("Do you change your mind? Then open your link again.")
+        t("If you change your mind, open your link again.")
         if goodbye.link_works
-        else t("Do you change your mind? Then ask for a new link.")
+        else t("If you change your mind, ask for a new link.")
     )
     return Answer(
         (
@@ -241,7 +243,7 @@ def free_text(ask: Ask) -> Said:
     A command that does not exist is for the bot, and no message to anybody.
     """
     if ask.message.kind is MessageKind.TEXT and LONE_COMMAND.fullmatch(ask.text):
-        return menu_screen(ask, ask.t("I didn't quite get that. Choose a button."))
+        return menu_screen(ask, ask.t("I didn't quite understand that. Choose a button."))
     if not ask.who.has_consented:
         return outreach.free_text(ask) or _reaches_nobody_before_the_yes(ask)
     if ask.who.role in YOUTHS:

@@ -31,7 +31,7 @@ def start(ask: Ask) -> Said:
     if mydata.is_paused(ask.tx, ask.who.id):
         text = ask.t("You get broadcasts again when your pause is over. You can end it here.")
         return Screen(text, ((button(ask.t("My data"), "mydata"),),))
-    return Screen(ask.t("You get broadcasts again. Write Stop whenever you have had enough."))
+    return Screen(ask.t("You get broadcasts again. Write Stop when you don't want any more."))
 
 
 @routes.command("stop")

@@ -89,7 +89,7 @@ def _listen(ask: Ask, youth_id: int, answers_id: int | None = None, stays: bool 
 def stop(ask: Ask) -> Said:
     """No name is open any more; a question of another kind is left alone."""
     dialogues.close_of(ask.tx, ask.message.chat_id, "messages")
-    return Screen(ask.t("What you write now is sent to nobody until you choose."))
+    return Screen(ask.t("What you write now is not sent to anybody until you choose."))
 
 
 @routes.step("text", STAFF, any_kind=True)
@@ -119,7 +119,7 @@ def free_text(ask: Ask) -> Said:
     if youth_id is not None:
         return _send(ask, youth_id, letter, None)
     if not _everybody(ask):
-        return menu_screen(ask, ask.t("I didn't quite get that. Choose a button."))
+        return menu_screen(ask, ask.t("I didn't quite understand that. Choose a button."))
     return _ask_whom(ask, letter)
 
 

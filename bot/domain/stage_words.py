@@ -35,9 +35,9 @@ STAGE_WORDS = {
         label=N_("What do you need?"),
         short=N_("Needs"),
         sentence=N_("We find out which home and which support fit you."),
-        does=N_("Come and talk. You decide who we may ask about you."),
+        does=N_("Come and talk. You decide who we can ask about you."),
         waits_for=N_("That we know together what you need."),
-        news=N_("Now we find out which home and support fit you. You decide who we may ask."),
+        news=N_("Now we find out which home and support fit you. You decide who we can ask."),
     ),
     Stage.PLAN: StageWords(
         label=N_("Your plan"),
@@ -103,10 +103,10 @@ STAGE_WORDS = {
     Stage.DONE: StageWords(
         label=N_("You manage on your own"),
         short=N_("On their own"),
-        sentence=N_("We are done here, but you may always write."),
+        sentence=N_("We are done here, but you can always write."),
         does="",
         waits_for="",
-        news=N_("You manage on your own now. You did that. You may always write to us."),
+        news=N_("You manage on your own now. You made that happen. You can always write to us."),
     ),
 }
 
@@ -124,24 +124,26 @@ SIDE_WORDS = {
     SideState.NONE: SideWords(
         label=N_("Under way again"),
         sentence="",
-        news=N_("We go on now. Write to me if you wonder about something."),
+        news=N_("We are starting again now. Write to me if you are unsure about something."),
     ),
     SideState.PAUSED: SideWords(
         label=N_("On pause"),
         sentence=N_("We are having a break. Write when you want to go on. You lose nothing."),
-        news=N_("We have a break now. Write when you want to go on. You lose nothing."),
+        news=N_("We are having a break now. Write when you want to go on. You lose nothing."),
     ),
     SideState.REJECTED: SideWords(
         label=N_("Rejected"),
         sentence=N_(
             "It was a no this time. That is hard, and it is not the same as a no for ever. "
-            "{name} talks with you about what you do now, and how you can complain."
+            "{name} will talk with you about what to do now, and how you can complain."
         ),
         news="",
     ),
     SideState.LOST_CONTACT: SideWords(
         label=N_("No contact"),
-        sentence=N_("We had lost touch with you. Good to see you. Write, and we go on together."),
+        sentence=N_(
+            "We had lost touch with you. Good to see you. Write, and we will go on together."
+        ),
         news=N_("I haven't been able to reach you. You have lost nothing. Write when you can."),
     ),
 }

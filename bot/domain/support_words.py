@@ -25,6 +25,6 @@ def support_news(
             name=name
         )
     if before and they_meet:
-        stand = t("Your appointments with {before} stand until one of you cancels them.")
+        stand = t("You keep your appointments with {before} unless one of you cancels them.")
         words = words + " " + stand.format(before=before)
     return words

@@ -21,7 +21,7 @@ def asked(tx: Tx, reader: Reader) -> Screen | None:
     if not bring.open_items(tx, reader.id):
         return None
     text = reader.t(
-        "We need something from you before we can go on. Tap here and see what. "
+        "We need something from you before we can go on. Tap here to see what. "
         "{name} is happy to help."
     )
     return Screen(text.format(name=cases.helper_name(tx, reader.id)), _show(reader.t))
@@ -33,7 +33,7 @@ def accepted(tx: Tx, reader: Reader, *, item_id: int, staff_id: int) -> Screen |
     one = bring.item(tx, item_id)
     if one is None or not one.is_accepted:
         return None
-    text = reader.t("{name} has looked at what you handed in. It will do. Thank you.")
+    text = reader.t("{name} has looked at what you handed in. It is fine. Thank you.")
     return Screen(text.format(name=alias_of(tx, staff_id)), _show(reader.t))
 
 
@@ -62,7 +62,7 @@ def handed_in(tx: Tx, reader: Reader, *, item_id: int) -> Screen | None:
     )
     rows = (
         (
-            Button(t("It will do"), f"bring.accept:{item_id}"),
+            Button(t("It is fine"), f"bring.accept:{item_id}"),
             Button(t("Ask again"), f"bring.again:{item_id}"),
         ),
     )

@@ -232,7 +232,8 @@ def closed(tx: Tx, reader: Reader, *, closed_at: str) -> Screen | None:
         return None
     t, name = reader.t, alias_of(tx, case.caseworker_id)
     text = t(
-        "{name} has finished your plan here. It was good to know you. You may always write again."
+        "{name} says that we are done here. It has been good to know you. "
+        "You can always write again."
     ).format(name=name)
     return Screen(text, ((Button(t("Write to {name}").format(name=name), "messages.write"),),))
 
@@ -280,7 +281,7 @@ def goes_on(tx: Tx, reader: Reader) -> Screen | None:
     if case.closed_at is not None:
         return None
     name = alias_of(tx, case.caseworker_id)
-    text = t("Your plan here goes on. {name} helps you again.").format(name=name)
+    text = t("We are going on together here. {name} is helping you again.").format(name=name)
     return Screen(text, ((Button(t("Write to {name}").format(name=name), "messages.write"),),))
 
 

@@ -20,7 +20,7 @@ def news_text(t: Translator, author: str, text: str) -> Markup:
 
 def news_behind(t: Translator, data: str) -> Screen:
     """That there is something; what it is stands behind «Vis», which brings this data back."""
-    text = t("There is news for you. Tap Show when you sit somewhere where you can read in peace.")
+    text = t("There is news for you. Tap Show when you are somewhere you can read in peace.")
     return Screen(text, ((Button(t("Show"), data),),))
 
 

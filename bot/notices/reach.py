@@ -16,7 +16,7 @@ def new_account(tx: Tx, reader: Reader, *, youth_id: int) -> Screen:
     """Whoever helps hears that the code was used: if not by the youth, this is the moment."""
     t = reader.t
     words = t(
-        "<b>{name}</b> writes from a new Telegram account from now on. The old chat is cut off. "
+        "<b>{name}</b> writes from a new Telegram account from now on. The old chat is closed. "
         "Was it not {name} who got the code? Then make a new one at once."
     )
     rows = ((Button(t("Open the card"), f"youth:{youth_id}"),),)

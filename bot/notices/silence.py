@@ -17,7 +17,7 @@ def how_are_you(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
     here: Row = (Button(t("I'm here"), "silence.here"),)
     words = t(
         "Hi {youth}. It has been a while. You don't have to answer. "
-        "{name} is still here, and you may always write."
+        "{name} is still here, and you can always write."
     )
     if _waits(tx, youth_id):
         here = ()

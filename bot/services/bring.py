@@ -168,7 +168,7 @@ def opened(tx: Tx, staff: Asker, item_id: int) -> tuple[int, Item]:
 
 
 def accept(tx: Tx, staff: Asker, item_id: int) -> int:
-    """It will do, and who handed it in here is told; returns the youth's id. Raises NotYours."""
+    """It is fine, and who handed it in here is told; returns the youth's id. Raises NotYours."""
     row = _opened(tx, staff, item_id, "bring.accepted")
     row.handed_in_at = row.handed_in_at or tx.now
     row.accepted_at = row.accepted_at or tx.now

@@ -50,11 +50,15 @@ class OwnLink(LinkRefused):
 
 
 class AlreadyIn(LinkRefused):
-    msgid = N_("You are already in as {name}. The link was not used, so somebody else can.")
+    msgid = N_(
+        "You are already here as {name}. The link was not used, so somebody else can still use it."
+    )
 
 
 class StaffLink(LinkRefused):
-    msgid = N_("That link is for a member of staff. You are in as {name}, and nothing changes.")
+    msgid = N_(
+        "That link is for a member of staff. You are here as {name}, and nothing has changed."
+    )
 
 
 def accept(tx: Tx, who: Asker, token: str, first_name: str = "") -> Asker:
@@ -91,7 +95,9 @@ def _refuse_member(who: Asker, row: Invitation | None) -> None:
     if who.role is Role.GUEST:
         return
     if row is None:
-        raise UnknownLink(N_("I don't know that link. You are in already, and nothing changes."))
+        raise UnknownLink(
+            N_("I don't know that link. You are already here, and nothing has changed.")
+        )
     if row.invited_by == who.id:
         raise OwnLink
     if row.role in STAFF and who.role is Role.YOUTH:

@@ -45,7 +45,7 @@ class TooManyTries(Refusal):
 
 
 class InAlready(Refusal):
-    msgid = N_("You are in already as {name}. The code is for another account.")
+    msgid = N_("You are already here as {name}. The code is for another account.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.tables import Case
 class NobodyYet(Refusal):
     """A youth without a case."""
 
-    msgid = N_("You have no permanent contact here yet. Call us on {phone}.")
+    msgid = N_("You have no contact person here yet. Call us on {phone}.")
 
 
 @dataclass(frozen=True, slots=True)
