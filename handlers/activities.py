@@ -118,7 +118,7 @@ def _join(t: Translator, one: Shown) -> Button:
 def own_actions(t: Translator, one: Shown, mine: Mine) -> tuple[Row, ...]:
     match mine.status:
         case SignupStatus.GOING:
-            label = t("Sign off") if one.facts.places is not None else t("Don't remind me")
+            label = t("Cancel my sign-up") if one.facts.places is not None else t("Don't remind me")
             return ((button(label, "activities.leave", one.id),),)
         case SignupStatus.OFFERED:
             return (_yes_or_no(t, one.id),)

@@ -26,7 +26,7 @@ def cancel(ask: Ask, activity_id: int) -> Said:
     t, one = ask.t, organising.shown(ask.tx, ask.who, activity_id)
     if one.is_cancelled or one.is_over:
         return show(ask, activity_id)
-    words = t("Cancel {title} {when}? Everybody who has signed up is told.").format(
+    words = t("Cancel {title} {when}? Everybody who has signed up will be told.").format(
         title=one.facts.title, when=t.moment(one.facts.starts_at)
     )
     only = (button(t("Yes, cancel it"), "activity_desk.why", activity_id, 0),)
@@ -107,9 +107,9 @@ def _fingerprint(words: str) -> int:
 
 def _as_read(t: Translator, loss: Loss, words: str) -> Markup:
     quote = Markup("<blockquote>{}</blockquote>")
-    told = t.plural("{n} person is told.", "{n} people are told.", loss.people)
+    told = t.plural("{n} person will be told.", "{n} people will be told.", loss.people)
     if not loss.people:
-        told = t("Nobody has signed up, so nobody is told.")
+        told = t("Nobody has signed up, so nobody will be told.")
     return Markup("\n").join(
         (
             t("It is not cancelled yet. Those who signed up will read:"),
@@ -142,7 +142,9 @@ def gone(ask: Ask, activity_id: int, rest: int, fingerprint: int) -> Said:
     dialogues.close(ask.tx, ask.message.chat_id)
     t = ask.t
     text = t.plural(
-        "It is cancelled. {n} person is told.", "It is cancelled. {n} people are told.", told
+        "It is cancelled. {n} person will be told.",
+        "It is cancelled. {n} people will be told.",
+        told,
     )
     return Answer((Screen(text.format(n=told), ((to_desk(t),),)),))
 

@@ -42,13 +42,13 @@ def desk(ask: Ask, number: int = 0) -> Said:
     new = (button(t("New activity"), "activity_form.new"),)
     past = (button(t("Past activities"), "activity_desk.past"),)
     if not found:
-        words = t("No activities lie ahead. Would you like to make one?")
+        words = t("There are no upcoming activities. Would you like to make one?")
         return Screen(words, (new, past))
     page = page_of(found, number, SIZE)
     rows = [(button(_line(ask, one), "activity_desk.show", one.id),) for one in page.items]
     turn = turn_row(t, page, t("More"), "activity_desk")
     see = (button(t("See them as young people do"), "activities"),)
-    words = t.plural("{n} activity is to come.", "{n} activities are to come.", len(found))
+    words = t.plural("{n} upcoming activity.", "{n} upcoming activities.", len(found))
     return Screen(words.format(n=len(found)), (*rows, turn, new, see, past))
 
 
@@ -127,7 +127,7 @@ def _actions(ask: Ask, one: Shown, number: int) -> tuple[Row, ...]:
     if one.is_over:
         who = button(t("Who was signed up"), "activity_desk.people", one.id, 0, number)
         return ((who,), (copy,)) if organising.keeps_signups(ask.tx, one) else ((copy,),)
-    people = (button(t("Who comes"), "activity_desk.people", one.id),)
+    people = (button(t("Who is coming"), "activity_desk.people", one.id),)
     if one.is_cancelled:
         return (people, (copy,))
     change = button(t("Change"), "activity_form.edit", one.id)

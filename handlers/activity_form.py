@@ -153,7 +153,7 @@ def _kept(ask: Ask, draft: Draft) -> tuple[int, int]:
 def _saved(t: Translator, told: int) -> Markup:
     if not told:
         return t("Saved. Everybody can see it under Activities.")
-    words = t.plural("Saved. {n} person is told.", "Saved. {n} people are told.", told)
+    words = t.plural("Saved. {n} person will be told.", "Saved. {n} people will be told.", told)
     return words.format(n=told)
 
 

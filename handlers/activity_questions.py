@@ -30,7 +30,7 @@ def _read_time(ask: Ask) -> Draft:
 def _read_point(ask: Ask) -> Draft:
     place = ask.message.place
     if place is None:
-        raise Unread(N_("Send a location with the paper clip, or go on without."))
+        raise Unread(N_("Send a location with the paper clip, or skip this."))
     return {"point": [place.latitude, place.longitude]}
 
 
@@ -145,7 +145,7 @@ QUESTIONS = (
 SCOPE = Question(
     "rest",
     N_("Dates"),
-    N_("Should that count for this date only, or for the rest of the series, too?"),
+    N_("Should that apply to this date only, or to the rest of the series, too?"),
     chosen(PICK),
     _scopes,
 )

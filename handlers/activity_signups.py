@@ -39,8 +39,8 @@ def _ask_about_waiting(ask: Ask, activity_id: int, has_lapsed: bool) -> Screen:
     t, facts = ask.t, activities.shown(ask.tx, ask.who, activity_id).facts
     full = t("There are no more places for {title}. Would you like to be on the waiting list?")
     late = t(
-        "The place has gone on to the next. Would you like to be on the waiting list for "
-        "{title} again?"
+        "The place has gone to the next person. "
+        "Would you like to be on the waiting list for {title} again?"
     )
     return Screen(
         (late if has_lapsed else full).format(title=facts.title),
@@ -69,12 +69,15 @@ def _standing(ask: Ask, activity_id: int, mine: Mine) -> Screen:
         ).format(n=mine.number)
     elif facts.places is None and mydata.is_paused(ask.tx, ask.who.id, facts.starts_at):
         words = t(
-            "{title} is {when}. You can just come. You have paused messages, so I don't remind you."
+            "{title} is {when}. You can just come. "
+            "You have paused messages, so I will not remind you."
         )
     elif facts.places is None:
         words = t("I'll remind you of {title} {when}. You can just come.")
     else:
-        words = t("You are going to {title} {when}. You can sign off here if you can't come.")
+        words = t(
+            "You are going to {title} {when}. You can cancel here if you can't come after all."
+        )
     text = words.format(title=facts.title, when=t.moment(facts.starts_at))
     to_mine = button(t(CHOICE_NAMES[Choice.MINE]), "activities.list", Choice.MINE)
     return Screen(text, (*own_actions(t, one, mine), *extras(ask, one), (to_mine,)))
@@ -88,8 +91,8 @@ def leave(ask: Ask, activity_id: int) -> Said:
         return show(ask, activity_id)
     if one.facts.places is None:
         return left(ask, activity_id)
-    words = t("Do you want to sign off from {title} {when}?")
-    yes, no = t("Yes, sign off"), t("No, keep my place")
+    words = t("Do you want to cancel your sign-up for {title} {when}?")
+    yes, no = t("Yes, cancel my sign-up"), t("No, keep my place")
     if one.mine.status is SignupStatus.WAITING:
         words = t("Shall I take you off the waiting list for {title} {when}?")
         yes, no = t("Yes, take me off"), t("No, stay on the list")
@@ -111,7 +114,8 @@ def left(ask: Ask, activity_id: int) -> Said:
         words = t("I won't remind you of it. You can still just come.")
     elif before is SignupStatus.GOING:
         words = t(
-            "You are signed off. Thank you for saying so. Now somebody else can have the place."
+            "Your sign-up is cancelled. Thank you for telling us. "
+            "Now somebody else can have the place."
         )
     elif before is SignupStatus.WAITING:
         words = t("You are no longer on the waiting list. That is all right.")
@@ -130,5 +134,5 @@ def decline(ask: Ask, activity_id: int) -> Said:
         return leave(ask, activity_id)
     signups.leave(ask.tx, ask.who, activity_id)
     t = ask.t
-    words = t("That is all right. The place goes on to the next.")
+    words = t("That is all right. The place goes to the next person.")
     return Screen(words, ((button(t("Other activities"), "activities"),),))

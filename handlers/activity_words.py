@@ -40,7 +40,7 @@ def _own_standing(t: Translator, mine: Mine) -> str:
         case SignupStatus.OFFERED:
             return t("a place for you")
         case _:
-            return t("number {n} in the queue").format(n=mine.number)
+            return t("number {n} on the waiting list").format(n=mine.number)
 
 
 def page(ask: Ask, one: Shown) -> Markup:

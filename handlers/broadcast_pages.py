@@ -89,7 +89,7 @@ def _draft(ask: Ask, one: Shown) -> Page:
             button(t("Button"), "broadcasts.button", one.id),
             button(t("Recipients"), "broadcasts.to", one.id),
         ),
-        (button(t("See it as they will"), "broadcasts.preview", one.id),),
+        (button(t("See how it looks"), "broadcasts.preview", one.id),),
     )
     send = (
         button(t("Send now"), "broadcasts.confirm", one.id),
@@ -121,7 +121,7 @@ def _planned(ask: Ask, one: Shown) -> Page:
     assert one.send_at is not None
     title = t("<b>Planned for {moment}</b>").format(moment=t.moment(one.send_at))
     rows = (
-        (button(t("See it as they will"), "broadcasts.preview", one.id),),
+        (button(t("See how it looks"), "broadcasts.preview", one.id),),
         (button(t("Take it back and change it"), "broadcasts.back", one.id),),
     )
     reach = reach_lines(t, reach_of(ask, one))

@@ -74,7 +74,7 @@ def whom(t: Translator, one: Shown) -> Markup:
         case Audience.TRACK:
             assert recipients.track is not None
             track = t(TRACK_NAMES[recipients.track])
-            return t("those interested in {track}").format(track=track)
+            return t("those who signed up for something about {track}").format(track=track)
         case Audience.ACTIVITY:
             return _at_activity(t, recipients, one.recipients_activity)
 

@@ -46,7 +46,7 @@ def _concepts(ask: Ask) -> Choices:
 
 def _read_picture(ask: Ask) -> Draft:
     if ask.message.kind is not MessageKind.PHOTO:
-        raise Unread(N_("Send it as a picture, or go on without."))
+        raise Unread(N_("Send it as a picture, or skip this."))
     return {"picture_file_id": ask.message.file_id}
 
 

@@ -103,7 +103,7 @@ def yes_or_no(ask: Ask) -> Choices:
 
 def without(value: Any = "") -> Callable[[Ask], Choices]:
     """One ready answer: to leave it out."""
-    return lambda ask: ((Choice(ask.t("Go on without"), "none", value),),)
+    return lambda ask: ((Choice(ask.t("Skip"), "none", value),),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def _sign_off(ask: Ask) -> Screen:
     if not found:
         words = t("You are not signed up for anything right now.")
         return _quiet(words, (button(t("Activities"), "activities"),))
-    return _listed(ask, t("Tap it to sign off."), found)
+    return _listed(ask, t("Tap it to cancel your sign-up."), found)
 
 
 def _listed(ask: Ask, words: Markup, found: Sequence[Shown]) -> Screen:

@@ -33,8 +33,8 @@ SIGNUP = {
     SignupStatus.GOING: N_("signed up"),
     SignupStatus.WAITING: N_("on the waiting list"),
     SignupStatus.OFFERED: N_("a place is kept for you"),
-    SignupStatus.LEFT: N_("signed off"),
-    SignupStatus.LAPSED: N_("the place went to another"),
+    SignupStatus.LEFT: N_("sign-up cancelled"),
+    SignupStatus.LAPSED: N_("the place went to somebody else"),
 }
 LANGUAGE_NAMES = {DANISH: "Dansk", ENGLISH: "English"}
 KIND = {

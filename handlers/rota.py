@@ -181,7 +181,7 @@ def take_when(ask: Ask) -> Said:
     """The order is asked for, then it counts."""
     t, span = ask.t, _span(ask)
     if span is None:
-        return _ask_when(ask, t("I did not get a time to come from that."))
+        return _ask_when(ask, t("I didn't understand that time, or it has passed."))
     begins_at, ends_at = span
     dialogues.ask(
         ask.tx,

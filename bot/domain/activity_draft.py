@@ -23,7 +23,7 @@ _BOTH = re.compile(r"(\d{1,2})\s*(?::|t|time|timer|h|hours?)\s*(?:og|and)?\s*(\d
 def read_title(text: str) -> str:
     title = tidy(text)
     if not title or len(title) > LONGEST_TITLE:
-        raise Unread(N_("A name has between 1 and 64 letters. What is it called?"))
+        raise Unread(N_("A name has between 1 and 64 characters. What is it called?"))
     return title
 
 

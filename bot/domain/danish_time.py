@@ -14,7 +14,7 @@ from bot.i18n import N_
 Span = tuple[datetime, datetime | None]
 """When something begins and, where that was said, ends. Aware local times."""
 
-NO_TIME = N_("I did not get a time to come from that.")
+NO_TIME = N_("I didn't understand that time, or it has passed.")
 
 _CLOSED = frozenset({"fri", "lukket", "ingen", "closed", "off", "none", "-"})
 

@@ -34,7 +34,7 @@ def read_line(text: str) -> str:
     """A place, an address, a name: one line."""
     line = tidy(text)
     if not line or len(line) > LONGEST_LINE:
-        raise Unread(N_("That is too long. Write it with at most 64 letters."))
+        raise Unread(N_("That is too long. Use at most 64 characters."))
     return line
 
 
@@ -43,7 +43,7 @@ def read_text(text: str) -> str:
     lines = [tidy(line) for line in text.strip().splitlines()]
     found = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
     if not found or len(found) > LONGEST_TEXT:
-        raise Unread(N_("Write it a little shorter: at most 700 letters."))
+        raise Unread(N_("Write it a little shorter: at most 700 characters."))
     return found
 
 

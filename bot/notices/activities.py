@@ -55,7 +55,7 @@ def offer(tx: Tx, reader: Reader, *, signup_id: int, until: str) -> Screen | Non
     if not _takes_place(tx, activity) or signup.offer_ends_at != datetime.fromisoformat(until):
         return None
     t = reader.t
-    text = t("There is a place for you. Say yes by {when}. Otherwise it goes on to the next.")
+    text = t("There is a place for you. Say yes by {when}. Otherwise it goes to the next person.")
     return Screen(
         text.format(when=t.when(signup.offer_ends_at, tx.now)),
         (_yes_or_no(t, activity), _show(t, activity)),
@@ -160,7 +160,7 @@ def _show(t: Translator, activity: Activity) -> Row:
 
 
 def _sign_off(t: Translator, activity: Activity) -> Row:
-    return (Button(t("Sign off"), f"activities.leave:{activity.id}"),)
+    return (Button(t("Cancel my sign-up"), f"activities.leave:{activity.id}"),)
 
 
 def _yes_or_no(t: Translator, activity: Activity) -> Row:

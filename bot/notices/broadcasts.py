@@ -87,7 +87,7 @@ def finished(tx: Tx, reader: Reader, *, broadcast_id: int, at: str) -> Screen | 
 def resting(tx: Tx, reader: Reader, *, broadcast_id: int, **about: Any) -> Screen | None:
     """The author decides in the morning whether the rest is still worth sending."""
     text = reader.t(
-        "Your broadcast was not finished before the night, so I paused it. "
+        "Your broadcast did not reach everybody before the night, so I paused it. "
         "{sent} of {total} got it. Do you want to go on?"
     )
     return _paused(tx, reader, broadcast_id, text, about)
@@ -107,7 +107,7 @@ def missed(tx: Tx, reader: Reader, *, broadcast_id: int, at: str, **about: Any) 
 @notice
 def nobodys(tx: Tx, reader: Reader, *, broadcast_id: int, **about: Any) -> Screen | None:
     """Whoever has it now decides whether a broadcast is still worth sending."""
-    text = reader.t("So I don't send your planned broadcast. You still have it as a draft.")
+    text = reader.t("So I will not send your planned broadcast. You still have it as a draft.")
     return _drafted(tx, reader, broadcast_id, text, about)
 
 
@@ -115,8 +115,8 @@ def nobodys(tx: Tx, reader: Reader, *, broadcast_id: int, **about: Any) -> Scree
 def about_cancelled(tx: Tx, reader: Reader, *, broadcast_id: int, **about: Any) -> Screen | None:
     """The author says something else now, or nothing."""
     text = reader.t(
-        "An activity that your planned broadcast is about has been cancelled, so I don't send it. "
-        "You still have it as a draft."
+        "An activity that your planned broadcast is about has been cancelled, so I will not send "
+        "it. You still have it as a draft."
     )
     return _drafted(tx, reader, broadcast_id, text, about)
 
@@ -128,7 +128,7 @@ def about_moved(
     """The author says when and where it is now, or nothing."""
     text = reader.t(
         "{activity} has a new time or place: {when_and_where}. "
-        "Your planned broadcast is about it, so I don't send it. You still have it as a draft."
+        "Your planned broadcast is about it, so I will not send it. You still have it as a draft."
     )
     return _drafted(
         tx, reader, broadcast_id, text.format(**_as_moved(tx, reader, activity_id)), about

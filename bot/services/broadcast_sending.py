@@ -32,7 +32,7 @@ class NobodyGetsIt(Refusal):
 
 
 class AtNight(Refusal):
-    msgid = N_("Nothing is sent at this time of day. Go on in the morning.")
+    msgid = N_("Nothing is sent at night. Go on in the morning.")
 
 
 def possible(tx: Tx, at: datetime) -> datetime:
