@@ -58,7 +58,7 @@ def cancelled(ask: Ask, appointment_id: int, sequence: int = 0) -> Said:
     if agenda.has_moved(ask.tx, ask.who, appointment_id, sequence):
         return _shall_i_cancel(ask, appointment_id, moved_meanwhile(ask))
     one = appointments.cancel(ask.tx, ask.who, appointment_id)
-    text = t("Cancelled: {when}. I am telling <b>{name}</b>, who can pick a new time.")
+    text = t("Cancelled: {when}. I am telling <b>{name}</b>, who can choose a new time.")
     new = button(t("New appointment"), "appointments.of.new", one.youth_id)
     if one.offer_id is not None:
         text = t("Cancelled: {when}. I am telling <b>{name}</b>. You find the new time.")

@@ -38,7 +38,7 @@ def book(ask: Ask) -> Said:
     t = ask.t
     if not helpers:
         return Screen(
-            t("I can't find anyone to meet with right now. Write, and we will help you."),
+            t("I can't find anyone for you to meet right now. Write to us, and we will help you."),
             ((button(t("Write to us"), "messages.write"),), (_mine(ask),)),
         )
     rows = tuple((button(_who(ask, one), "booking.with", one.id),) for one in helpers)
@@ -194,9 +194,9 @@ def _away(ask: Ask, helper: Helper) -> Html:
 def absence_words(ask: Ask, away: Absence) -> Html:
     t = ask.t
     if away.deputy:
-        text = t("{name} is off and is back on {day}. If it is urgent, call {deputy} on {phone}.")
+        text = t("{name} is away and is back on {day}. If it is urgent, call {deputy} on {phone}.")
     else:
-        text = t("{name} is off and is back on {day}. If it is urgent, call {phone}.")
+        text = t("{name} is away and is back on {day}. If it is urgent, call {phone}.")
     return text.format(
         name=away.name,
         day=t.day(away.back_on),
@@ -233,9 +233,9 @@ def _promise(ask: Ask, made: AppointmentView) -> Html:
     """Which reminder will come, if any."""
     t, ahead = ask.t, _reminders_ahead(ask, made)
     if not ahead:
-        return t("It is soon, so I send no reminder.")
+        return t("It is soon, so I will not send a reminder.")
     if _is_paused(ask, made):
-        return t("You have paused messages, so I don't remind you.")
+        return t("You have paused messages, so I will not remind you.")
     if len(ahead) > 1:
         return t("I will remind you the day before.")
     if t.is_today(ahead[0], made.starts_at):

@@ -42,7 +42,7 @@ def coming(ask: Ask, number: int = 0) -> Said:
     ]
     turn = turn_row(t, page, t("More"), "appointments.off")
     lines = [_line(ask, one) for one in page.items]
-    text = Markup("\n").join([t("<b>Your days off</b>"), *(lines or [t("None coming.")])])
+    text = Markup("\n").join([t("<b>Your days off</b>"), *(lines or [t("None planned yet.")])])
     new = (button(t("New days off"), "appointments.off.new"),)
     sick = (
         button(t("Ill today"), "appointments.off.sick", 1),
@@ -76,7 +76,7 @@ def days(ask: Ask) -> Said:
     t = ask.t
     found = parse_days(ask.text, ask.tx.today)
     if found is None:
-        text = t("I didn't get that. Write the first and the last day, like this: 24/12-2/1")
+        text = t("I didn't understand that. Write the first and the last day, like this: 24/12-2/1")
         return Screen(text, ((button(t("Cancel"), "menu.cancel"),),))
     days_off.check(ask.tx, *found)
     dialogues.close(ask.tx, ask.message.chat_id)
@@ -109,7 +109,7 @@ def chosen(ask: Ask, first: int, last: int, deputy_id: int) -> Said:
         for one in affected[:LINES]
     ]
     more = ["…"] if len(affected) > LINES else []
-    question = t("Shall I cancel them and help everyone to a new time?")
+    question = t("Shall I cancel them and help everyone find a new time?")
     return Screen(
         Markup("\n").join([text, *lines, *more, "", question]),
         (
@@ -150,7 +150,7 @@ def _deputies(ask: Ask, from_on: date, to_on: date, number: int) -> Screen:
     ]
     turn = turn_row(t, page, t("More"), "appointments.off.deputy", first, last)
     nobody = (button(t("Nobody"), "appointments.off.with", first, last, NOBODY),)
-    text = t("Off {days}. Who answers for you meanwhile?").format(days=_days(ask, from_on, to_on))
+    text = t("You are off {days}. Who stands in for you?").format(days=_days(ask, from_on, to_on))
     back = (button(t("Back"), "appointments.off"),)
     return Screen(text, (*rows, turn, nobody, back))
 
@@ -160,7 +160,9 @@ def _taken(ask: Ask, from_on: date, to_on: date, deputy_id: int) -> Screen:
     off = days_off.take(ask.tx, ask.who, from_on, to_on, deputy_id or None)
     text = t("Noted: you are off {days}. Nobody can book you then.")
     if off.deputy:
-        text = t("Noted: you are off {days}. {name} answers for you, and nobody can book you then.")
+        text = t(
+            "Noted: you are off {days}. {name} stands in for you, and nobody can book you then."
+        )
     words = text.format(days=_days(ask, from_on, to_on), name=off.deputy)
     return Screen(words, ((button(t("Days off"), "appointments.off"),), (calendar_button(ask),)))
 
@@ -178,8 +180,8 @@ def _instants(ask: Ask, from_on: date, to_on: date) -> tuple[datetime, datetime]
 def _line(ask: Ask, one: DaysOff) -> Html:
     t, days = ask.t, _days(ask, one.from_on, one.to_on)
     if one.deputy:
-        return t("{days} · {name} answers").format(days=days, name=one.deputy)
-    return t("{days} · nobody answers").format(days=days)
+        return t("{days} · {name} stands in").format(days=days, name=one.deputy)
+    return t("{days} · nobody stands in").format(days=days)
 
 
 def _days(ask: Ask, from_on: date, to_on: date) -> str:

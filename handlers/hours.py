@@ -45,7 +45,9 @@ def ask_day(ask: Ask, weekday: int) -> Said:
 def typed(ask: Ask) -> Said:
     spans = parse_hours(ask.text)
     if spans is None:
-        return _again(ask, ask.t("I didn't get that. Write from and to, like this: 9-12, 13-15.30"))
+        return _again(
+            ask, ask.t("I didn't understand that. Write from and to, like this: 9-12, 13-15.30")
+        )
     dialogues.close(ask.tx, ask.message.chat_id)
     minutes = [(_minute(begins), _minute(ends)) for begins, ends in spans]
     return _week_screen(

@@ -64,7 +64,7 @@ def _read_when(ask: Ask, presence: Presence) -> Markup:
 def _away(ask: Ask, presence: Presence) -> Markup:
     t = ask.t
     assert presence.back_at is not None
-    off = t("{name} is off and back {day}.").format(
+    off = t("{name} is away and is back on {day}.").format(
         name=presence.helper, day=t.day(presence.back_at)
     )
     if presence.readers[0] != presence.helper:

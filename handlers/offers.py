@@ -134,7 +134,7 @@ def _viewing(t: Translator, one: AppointmentView) -> Markup:
     state = {
         AppointmentStatus.BOOKED: t.moment(one.starts_at),
         AppointmentStatus.HELD: t("done"),
-        AppointmentStatus.MISSED: t("came to nothing"),
+        AppointmentStatus.MISSED: t("did not take place"),
         AppointmentStatus.CANCELLED: t("cancelled"),
     }[one.status]
     return t("<b>Seeing it:</b> {when}").format(when=state)

@@ -104,7 +104,7 @@ def ball_name(t: Translator, ball: Ball, youth: str, helper: str) -> str:
 def _people(t: Translator, card: Card) -> list[Markup]:
     meeting = card.next_meeting
     if meeting is None:
-        first = t("No appointment ahead")
+        first = t("No appointment right now")
     else:
         first = t("Next appointment: {moment} with {name}").format(
             moment=t.moment(meeting.starts_at), name=meeting.staff

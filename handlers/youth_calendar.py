@@ -38,7 +38,7 @@ def of(ask: Ask, youth_id: int, number: int = 0) -> Said:
     if found:
         text = t("Appointments with <b>{name}</b>.")
     else:
-        text = t("<b>{name}</b> has no appointments coming.")
+        text = t("<b>{name}</b> has no upcoming appointments.")
     return Screen(
         text.format(name=name),
         (

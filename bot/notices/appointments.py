@@ -71,7 +71,7 @@ def booked_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, sequence: in
         _unchanged(tx, appointment_id, sequence),
         by_helper=t("{name} has made an appointment with you {when}. Does that suit you?"),
         by_somebody=t(
-            "Those whom you and {name} are going to see have set a time: {when}. "
+            "The people you and {name} are going to see have set a time: {when}. "
             "Does that suit you?"
         ),
         by_landlord=t(
@@ -94,7 +94,7 @@ def moved_to_youth(
             "{name} has had to move your appointment. Now it is {when}. Does that suit you?"
         ),
         by_somebody=t(
-            "Those whom you and {name} are going to see have moved your appointment. "
+            "The people you and {name} are going to see have moved your appointment. "
             "Now it is {when}. Does that suit you?"
         ),
         by_landlord=t(
@@ -136,12 +136,13 @@ def cancelled_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, **_: Any)
         return None
     t = reader.t
     text = t(
-        "{name} unfortunately has to cancel your appointment {when}. Will you pick a new time?"
+        "{name} unfortunately has to cancel your appointment {when}. "
+        "Would you like to choose a new time?"
     )
     if one.offer_id is not None:
         text = t(
             "{name} unfortunately has to cancel your appointment {when}. "
-            "We find a new time with you."
+            "We will find a new time with you."
         )
     return Screen(
         text.format(name=one.staff, when=t.nearby(one.starts_at, tx.now)),
@@ -162,16 +163,21 @@ def missed(tx: Tx, reader: Reader, *, appointment_id: int, marked_at: str = "") 
     t = reader.t
     days = t.days_ahead(one.starts_at, tx.now)
     if one.offer_id is not None:
-        text = t("We didn't get to meet. It happens to everyone. We find a new time with you.")
+        text = t("We didn't get to meet. It happens to everyone. We will find a new time with you.")
     elif days == 0:
-        text = t("We didn't get to meet today. It happens to everyone. Will you find a new time?")
+        text = t(
+            "We didn't get to meet today. It happens to everyone. "
+            "Would you like to find a new time?"
+        )
     elif days == -1:
         text = t(
-            "We didn't get to meet yesterday. It happens to everyone. Will you find a new time?"
+            "We didn't get to meet yesterday. It happens to everyone. "
+            "Would you like to find a new time?"
         )
     else:
         text = t(
-            "We didn't get to meet last time. It happens to everyone. Will you find a new time?"
+            "We didn't get to meet last time. It happens to everyone. "
+            "Would you like to find a new time?"
         )
     return Screen(text, (_another_time(reader, one),))
 
@@ -290,9 +296,9 @@ def standing_in(tx: Tx, reader: Reader, *, time_off_id: int) -> Screen | None:
         return None
     t = reader.t
     if row.from_on == row.to_on:
-        text = t("<b>{name}</b> is off {first}. You answer meanwhile.")
+        text = t("<b>{name}</b> is off on {first}. You stand in.")
     else:
-        text = t("<b>{name}</b> is off from {first} to {last}. You answer meanwhile.")
+        text = t("<b>{name}</b> is off from {first} to {last}. You stand in.")
     return Screen(
         text.format(
             name=alias_of(tx, row.staff_id), first=t.day(row.from_on), last=t.day(row.to_on)
@@ -309,9 +315,9 @@ def standing_down(tx: Tx, reader: Reader, *, time_off_id: int) -> Screen | None:
         return None
     t = reader.t
     if first == row.to_on:
-        text = t("You don't answer for <b>{name}</b> {first} any more.")
+        text = t("You no longer stand in for <b>{name}</b> on {first}.")
     else:
-        text = t("You don't answer for <b>{name}</b> from {first} to {last} any more.")
+        text = t("You no longer stand in for <b>{name}</b> from {first} to {last}.")
     return Screen(
         text.format(name=alias_of(tx, row.staff_id), first=t.day(first), last=t.day(row.to_on))
     )
@@ -326,10 +332,10 @@ def deputy_gone(tx: Tx, reader: Reader, *, time_off_id: int, deputy_id: int) -> 
         return None
     t = reader.t
     if first == row.to_on:
-        text = t("<b>{name}</b> can't answer for you {first} any more. Choose somebody else.")
+        text = t("<b>{name}</b> can no longer stand in for you on {first}. Choose somebody else.")
     else:
         text = t(
-            "<b>{name}</b> can't answer for you from {first} to {last} any more. "
+            "<b>{name}</b> can no longer stand in for you from {first} to {last}. "
             "Choose somebody else."
         )
     words = text.format(name=alias_of(tx, deputy_id), first=t.day(first), last=t.day(row.to_on))

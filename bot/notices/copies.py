@@ -61,7 +61,7 @@ def _marks(tx: Tx, t: Translator, reader_id: int, message: CaseMessage, body: Bo
         case = cases.case_of(tx, message.youth_id)
         if duty.stands_in(tx, case, reader_id):
             name = alias_of(tx, case.caseworker_id)
-            marks.append(t("<i>you answer for {name}</i>").format(name=name))
+            marks.append(t("<i>you stand in for {name}</i>").format(name=name))
     return marks
 
 

@@ -43,7 +43,7 @@ def came_to_nothing(tx: Tx, reader: Reader, *, offer_id: int, sequence: int) -> 
     if reader.who.role is Role.PARTNER:
         text = t("The viewing of <b>{label}</b> is cancelled. When can it be seen?")
         if not is_cancelled:
-            text = t("Nothing came of showing <b>{label}</b>. When can it be seen?")
+            text = t("The viewing of <b>{label}</b> did not take place. When can it be seen?")
         return Screen(text.format(label=label), _again(row, t("Choose a time")))
     if not reader.may_open(tx, row.youth_id):
         return None
