@@ -41,7 +41,7 @@ def assessment_screen(ask: Ask, youth_id: int) -> Screen:
     text = head + (
         t("There is no assessment for a dormitory yet.") if one is None else _described(t, one)
     )
-    label = t("Assess") if one is None else t("Assess anew")
+    label = t("Assess") if one is None else t("Assess again")
     rows: tuple[Row, ...] = (
         (button(label, "assessment.new", youth_id),),
         (button(t("Back"), "housing.case", youth_id),),
@@ -79,7 +79,7 @@ def new(ask: Ask, youth_id: int) -> Said:
 def _pools(ask: Ask) -> Choices:
     found = dwellings.pool_names(ask.tx, ask.who, DwellingKind.DORM_ROOM)
     rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
-    return (*rows, (Choice(ask.t("No certain one"), "none", None),))
+    return (*rows, (Choice(ask.t("No particular one"), "none", None),))
 
 
 QUESTIONS = (
@@ -111,7 +111,7 @@ QUESTIONS = (
     Question(
         "decision",
         N_("Decision"),
-        N_("What do you decide? Nothing is computed: it is your judgement."),
+        N_("What do you decide? Nothing is calculated: it is your judgement."),
         chosen(PICK),
         options(SUITABILITIES),
     ),

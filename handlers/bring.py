@@ -164,7 +164,7 @@ def things(ask: Ask) -> Said:
         (button(t.short_day(ask.tx.today + timedelta(days=n)), "bring.send", n),) for n in DEADLINES
     )
     listed = Markup("\n").join(Markup("• {}").format(line) for line in lines)
-    words = t("<b>{name}</b> will be asked for this. Until when?").format(
+    words = t("<b>{name}</b> will be asked for this. By when?").format(
         name=alias_of(ask.tx, youth_id)
     )
     none = (button(t("No date"), "bring.send", 0),)

@@ -67,7 +67,11 @@ QUESTIONS = (
     ),
     Question("form", N_("Form"), N_("For how long is it?"), chosen(PICK), options(HOUSING_FORMS)),
     Question(
-        "build", N_("Building"), N_("What is it built as?"), chosen(PICK), options(BUILD_TYPES)
+        "build",
+        N_("Building"),
+        N_("What kind of building is it?"),
+        chosen(PICK),
+        options(BUILD_TYPES),
     ),
     Question(
         "rent",
@@ -97,14 +101,14 @@ QUESTIONS = (
     Question(
         "is_accessible",
         N_("Step-free"),
-        N_("Can one get in without steps?"),
+        N_("Can you get in without steps?"),
         chosen(PICK),
         yes_or_no,
     ),
     Question(
         "is_shared",
         N_("Shared"),
-        N_("Does one share kitchen or bathroom with others?"),
+        N_("Is the kitchen or bathroom shared with others?"),
         chosen(PICK),
         yes_or_no,
     ),

@@ -133,7 +133,7 @@ def _rows(t: Translator, one: Home) -> tuple[Row, ...]:
     elif one.state is State.WITHDRAWN:
         other = button(t("Offer it again"), "dwellings.back", one.id)
     else:
-        other = button(t("Take it off"), "dwellings.off", one.id)
+        other = button(t("Take it off the list"), "dwellings.off", one.id)
     return (picture, (change, other), (button(t("All homes"), "dwellings"),))
 
 
@@ -162,7 +162,7 @@ def back(ask: Ask, dwelling_id: int) -> Said:
 def ask_empty(ask: Ask, dwelling_id: int) -> Said:
     """Are you sure? Those who help the young person will be told."""
     t, one = ask.t, dwellings.home(ask.tx, ask.who, dwelling_id)
-    words = t("Is <b>{label}</b> empty? Then it is free again, and the helpers are told.")
+    words = t("Is <b>{label}</b> empty? Then it is free again, and those who help will be told.")
     rows = (
         (button(t("Yes, it is empty"), "dwellings.emptied", dwelling_id),),
         (button(t("No"), "dwellings.show", dwelling_id),),

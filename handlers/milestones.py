@@ -96,7 +96,7 @@ def _read_day(ask: Ask) -> Draft:
 
 QUESTIONS = (
     Question("title", N_("Milestone"), N_("What has to be reached?"), written("title", read_line)),
-    Question("due_on", N_("Date"), N_("Until when? Write for example: {date}."), _read_day),
+    Question("due_on", N_("Date"), N_("By when? Write for example: {date}."), _read_day),
 )
 
 

@@ -151,7 +151,7 @@ QUESTIONS = (
     Question(
         "max_rent",
         N_("Highest rent"),
-        N_("What may the rent be at most, a month, in kroner?"),
+        N_("What is the highest rent a month, in kroner?"),
         written("max_rent", read_whole(HIGHEST_RENT)),
         without(None),
     ),
@@ -166,7 +166,7 @@ QUESTIONS = (
     Question(
         "needs_access",
         N_("Step-free"),
-        N_("Must one get in without steps?"),
+        N_("Must it be possible to get in without steps?"),
         chosen(PICK),
         yes_or_no,
     ),

@@ -69,7 +69,7 @@ def home(ask: Ask, dwelling_id: int, number: int = 0) -> Said:
 def _could_suit(t: Translator, *, is_empty: bool) -> Markup:
     if is_empty:
         return t("None of your other young people fits what is known of their needs.")
-    return t("It could suit these of your young people. Whoever has waited longest stands first.")
+    return t("It could suit these of your young people. The one who has waited longest is first.")
 
 
 @routes.tap("youth", CASEWORKERS)
@@ -189,10 +189,10 @@ def landlord(ask: Ask, offer_id: int, is_yes: int) -> Said:
 def _ask_for_no(ask: Ask, offer_id: int) -> Screen:
     t, dwelling_id = ask.t, offers.await_landlord(ask.tx, ask.who, offer_id)
     if ask.who.role in PARTNERS:
-        words = t("Do you want to say no? Then the offer ends, and all are told.")
+        words = t("Do you want to say no? Then the offer ends, and everybody will be told.")
         yes = button(t("Yes, I say no"), "offers.refused", offer_id)
         return Screen(words, ((yes,), (button(t("Not yet"), "dwellings.show", dwelling_id),)))
-    words = t("Does the landlord say no? Then the offer ends, and all are told.")
+    words = t("Does the landlord say no? Then the offer ends, and everybody will be told.")
     yes = button(t("Yes, the landlord says no"), "offers.refused", offer_id)
     return _sure(ask, words, yes, offer_id)
 
@@ -216,7 +216,7 @@ def _sure(ask: Ask, words: Markup, yes: Button, offer_id: int) -> Screen:
 
 @routes.tap("sign", CASEWORKERS)
 def ask_signed(ask: Ask, offer_id: int) -> Said:
-    words = ask.t("Is the contract for {label} with {name} signed? Then all are told.")
+    words = ask.t("Is the contract for {label} with {name} signed? Then everybody will be told.")
     yes = button(ask.t("Yes, it is signed"), "offers.signed", offer_id)
     return _sure(ask, _of(ask, words, offer_id), yes, offer_id)
 
@@ -229,7 +229,9 @@ def sign(ask: Ask, offer_id: int) -> Said:
 
 @routes.tap("keys", CASEWORKERS)
 def ask_keys(ask: Ask, offer_id: int) -> Said:
-    words = ask.t("Has {name} got the keys to {label}? Then all are told, and the home is taken.")
+    words = ask.t(
+        "Has {name} got the keys to {label}? Then everybody will be told, and the home is taken."
+    )
     yes = button(ask.t("Yes, the keys are handed over"), "offers.move_in", offer_id)
     return _sure(ask, _of(ask, words, offer_id), yes, offer_id)
 
@@ -247,7 +249,7 @@ def move_in(ask: Ask, offer_id: int) -> Said:
 
 @routes.tap("withdraw", CASEWORKERS)
 def ask_withdrawn(ask: Ask, offer_id: int) -> Said:
-    words = ask.t("Take the offer of {label} to {name} back? Whoever knows of it is told.")
+    words = ask.t("Take back the offer of {label} to {name}? Those who know about it will be told.")
     yes = button(ask.t("Yes, take the offer back"), "offers.withdrawn", offer_id)
     return _sure(ask, _of(ask, words, offer_id), yes, offer_id)
 

@@ -44,7 +44,7 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
 
 def _until(t: Translator, one: Shown) -> Markup:
     if not one.is_to_answer:
-        return t("You need not answer before you have seen it.")
+        return t("You don't have to answer before you have seen it.")
     assert one.answer_by is not None
     words = t("Answer by {moment}. A no changes nothing for your next offer.")
     return words.format(moment=t.moment(one.answer_by))
@@ -55,7 +55,7 @@ def _said(ask: Ask, one: Shown, name: str) -> Markup:
     if one.status is OfferStatus.DECLINED and one.ended_by is Side.YOUTH:
         return t(
             "You have said no. That is all right, and it changes nothing for your next offer. "
-            "{name} goes on looking with you."
+            "{name} will keep looking with you."
         ).format(name=name)
     if one.status is OfferStatus.VIEWING and one.viewing is not None:
         return _seeing(ask, one.viewing, name)
@@ -82,10 +82,10 @@ def _seeing(ask: Ask, one: AppointmentView, name: str) -> Markup:
         case AppointmentStatus.BOOKED:
             return t("Did you see it? Then say what you think. Both a yes and a no are all right.")
         case AppointmentStatus.CANCELLED:
-            words = t("The viewing is cancelled. {name} finds a new time with you.")
+            words = t("The viewing is cancelled. {name} will find a new time with you.")
             return words.format(name=name)
         case _:
-            words = t("You did not get to see it. {name} finds a new time with you.")
+            words = t("You did not get to see it. {name} will find a new time with you.")
             return words.format(name=name)
 
 

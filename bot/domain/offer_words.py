@@ -8,34 +8,40 @@ from bot.i18n import N_
 
 TO_YOUTH = {
     OfferStatus.OFFERED: N_("There is a home that you can say yes to."),
-    OfferStatus.VIEWING: N_("You want to see it first. {name} finds a time with you."),
+    OfferStatus.VIEWING: N_("You want to see it first. {name} will find a time with you."),
     OfferStatus.ACCEPTED: N_(
-        "You have said yes. Now the landlord answers. {name} keeps an eye on it."
+        "You have said yes. Now the landlord has to answer. {name} keeps an eye on it."
     ),
     OfferStatus.APPROVED: N_(
-        "The landlord has said yes. Next we sort out the contract and the money. {name} helps you."
+        "The landlord has said yes. Next we sort out the contract and the money. "
+        "{name} will help you."
     ),
     OfferStatus.SIGNED: N_("The contract is signed. Next come the keys."),
     OfferStatus.MOVED_IN: N_("Congratulations on the keys. We will still be here."),
 }
 
 ENDED_TO_YOUTH = {
-    OfferStatus.MOVED_OUT: N_("You do not live there any more. {name} helps you with what comes."),
+    OfferStatus.MOVED_OUT: N_(
+        "You do not live there any more. {name} will help you with what comes next."
+    ),
     OfferStatus.EXPIRED: N_(
-        "The time to answer is over, so the home goes on to somebody else. It changes nothing "
-        "for your next offer. Talk with {name} about what you do now."
+        "The time to answer is over, so the home goes to somebody else. "
+        "It changes nothing for your next offer. Talk with {name} about what to do now."
     ),
     OfferStatus.WITHDRAWN: N_(
-        "We had to take the offer back. It is not your fault, and it changes nothing for your "
-        "next offer. {name} talks with you about what you do now."
+        "We had to take the offer back. "
+        "It is not your fault, and it changes nothing for your next offer. "
+        "{name} will talk with you about what to do now."
     ),
     OfferStatus.FILLED: N_(
-        "The home went to somebody else. It is not your fault, and it changes nothing for your "
-        "next offer. {name} goes on looking with you."
+        "The home went to somebody else. "
+        "It is not your fault, and it changes nothing for your next offer. "
+        "{name} will keep looking with you."
     ),
     OfferStatus.DECLINED: N_(
-        "The landlord said no this time. It is not your fault, and it changes nothing for your "
-        "next offer. {name} talks with you about what you do now."
+        "The landlord said no this time. "
+        "It is not your fault, and it changes nothing for your next offer. "
+        "{name} will talk with you about what to do now."
     ),
 }
 
@@ -70,9 +76,9 @@ DECLINED_TO_STAFF = {
     ),
 }
 
-STANDS = N_("The offer of <b>{label}</b> ({state}) stands until somebody takes it back.")
+STANDS = N_("The offer of <b>{label}</b> ({state}) is still open until somebody takes it back.")
 LIVES_THERE = N_(
-    "I still take it that {name} lives in <b>{label}</b>, until you say that {name} has moved out."
+    "I still believe that {name} lives in <b>{label}</b>, until you say that {name} has moved out."
 )
 
 SAID_NO = {
@@ -88,10 +94,10 @@ TO_LANDLORD = {
     OfferStatus.ACCEPTED: N_(
         "A young person would like to live in <b>{label}</b>. Is that all right?"
     ),
-    OfferStatus.APPROVED: N_("The answer about <b>{label}</b> is given: yes."),
-    OfferStatus.MOVED_IN: N_("Somebody has moved into <b>{label}</b>."),
+    OfferStatus.APPROVED: N_("The answer about <b>{label}</b> is yes."),
+    OfferStatus.MOVED_IN: N_("A young person has moved into <b>{label}</b>."),
     OfferStatus.MOVED_OUT: N_("Nobody lives in <b>{label}</b> any more. The home is free again."),
-    OfferStatus.EXPIRED: N_("<b>{label}</b> was not answered about in time. It is free again."),
+    OfferStatus.EXPIRED: N_("There was no answer about <b>{label}</b> in time. It is free again."),
     OfferStatus.WITHDRAWN: N_(
         "The offer of <b>{label}</b> was taken back. The home is free again."
     ),
@@ -102,7 +108,7 @@ DECLINED_TO_LANDLORD = {
         "A young person would like to see <b>{label}</b> first. When can it be seen?"
     ),
     Side.YOUTH: N_("The young person said no to <b>{label}</b> after all. The home is free again."),
-    Side.LANDLORD: N_("The answer about <b>{label}</b> is given: no. The home is free again."),
+    Side.LANDLORD: N_("The answer about <b>{label}</b> is no. The home is free again."),
 }
 
 BECAUSE = {

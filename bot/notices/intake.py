@@ -29,7 +29,10 @@ def place_free(tx: Tx, reader: Reader) -> Screen | None:
     if not waiting or not intake.has_place(tx):
         return None
     t = reader.t
-    text = t("There is a free place. These of your young people wait, the longest first:")
+    text = t(
+        "There is a free place. These of your young people are waiting. "
+        "The one who has waited longest is first:"
+    )
     rows = tuple(
         (Button(alias_of(tx, case.youth_id), f"needs:{case.youth_id}"),) for case in waiting[:8]
     )

@@ -82,7 +82,7 @@ def answer_soon(tx: Tx, reader: Reader, *, offer_id: int, by: str) -> Screen | N
         return None
     words = reader.t(
         "Something needs your answer by {moment}. "
-        "Tap Show when you sit somewhere where you can read in peace."
+        "Tap Show when you are somewhere you can read in peace."
     )
     text = words.format(moment=reader.t.moment(datetime.fromisoformat(by)))
     return Screen(text, ((Button(reader.t("Show"), f"own_offers:{offer_id}"),),))

@@ -150,8 +150,8 @@ def compare(tx: Tx, home: Home, case: Case) -> tuple[Fit, ...]:
         Fit(N_("area"), not areas or facts.area.casefold() in areas),
         Fit(N_("form"), case.form is None or facts.form is case.form),
         Fit(N_("step-free"), facts.is_accessible or not case.needs_access),
-        Fit(N_("of age"), not case.is_minor),
+        Fit(N_("age"), not case.is_minor),
     ]
     if facts.kind is DwellingKind.DORM_ROOM:
-        fits.append(Fit(N_("assessed"), assessments.has_one(tx, case.youth_id)))
+        fits.append(Fit(N_("assessment"), assessments.has_one(tx, case.youth_id)))
     return tuple(fits)
