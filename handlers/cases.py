@@ -84,13 +84,13 @@ def closed(ask: Ask, number: int) -> Said:
     t, total = ask.t, caseload.counts(ask.tx, ask.who.id).closed
     back = (button(t("My young people"), "cases"),)
     if not total:
-        return Screen(t("Nobody is closed."), (back,))
+        return Screen(t("No cases are closed."), (back,))
     place = page_at(total, number, caseload.PAGE)
     first = place.number * caseload.PAGE
     found = caseload.closed_cases(ask.tx, ask.who.id, first=first, size=caseload.PAGE)
     rows = tuple((button(short_name(one.alias), "youth", one.youth_id),) for one in found)
     turn = turn_row(t, place, t("More"), "cases.closed")
     return Screen(
-        t("These are closed. They may still write to you."),
+        t("These cases are closed. The young people can still write to you."),
         (*rows, turn, back),
     )

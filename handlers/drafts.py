@@ -74,7 +74,7 @@ def _note_button(t: Translator, draft: Draft) -> Button:
 def _preview_no(ask: Ask, draft: Draft) -> Screen:
     t = ask.t
     text = t(
-        "<b>{name}</b> has got a rejection. You tell it yourself, in a talk. "
+        "<b>{name}</b> has got a rejection. You say so yourself when you talk. "
         "I will write nothing about it, and I will remind you to call."
     )
     send = button(t("Save"), "housing.draft.send", draft.youth_id, draft.revision)
@@ -184,7 +184,7 @@ def send(ask: Ask, youth_id: int, revision: int) -> Said:
     if sent is None:
         return preview(ask, drafts.shown(ask.tx, ask.who, youth_id, revision))
     if sent.side_state is SideState.REJECTED:
-        text = t("Saved. {name} hears nothing from me. I will remind you to call.")
+        text = t("Saved. {name} will hear nothing from me. I will remind you to call.")
     elif sent.is_unreachable:
         text = t("Done. But I can't reach {name} on Telegram now. Try another way, too.")
     else:

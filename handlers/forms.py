@@ -40,7 +40,7 @@ AS_TEXT = N_("I can't read that. Write it as text, or tap a button.")
 
 
 class FormClosed(Refusal):
-    msgid = N_("That form is closed. Please start again.")
+    msgid = N_("It is saved or closed. Start over if you want to change something.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def _consequences(t: Translator, plan: Plan) -> list[Markup]:
         t("<b>{to}</b> takes over <b>{youth}</b> from {before}.").format(
             youth=plan.youth, before=plan.before, to=plan.to
         ),
-        t("All messages go to {to} from now on. I tell {youth} by name who helps now.").format(
+        t("New messages go to {to}. I will tell {youth} who helps now.").format(
             to=plan.to, youth=plan.youth
         ),
     ]
@@ -136,7 +136,7 @@ def _hand_over(
 def _done(ask: Ask, youth_id: int) -> Screen:
     """Who has the youth now; the giver may have no way in any more."""
     t = ask.t
-    text = t("{helper} helps <b>{name}</b> from now on. Both are told.")
+    text = t("{helper} helps <b>{name}</b> from now on. Both will be told.")
     back = button(t("My young people"), "cases")
     row = (back,) if ask.who.role in CASEWORKERS else _menu(t)
     name, helper = people.alias_of(ask.tx, youth_id), cases.helper_name(ask.tx, youth_id)

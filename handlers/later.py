@@ -127,8 +127,11 @@ def show(ask: Ask, later_id: int) -> Said:
             button(t("Change the text"), "later.reword", one.id),
             button(t("Change the time"), "later.move", one.id),
         ),
-        (button(t("Send now"), "later.now", one.id), button(t("Drop it"), "later.drop", one.id)),
-        (button(t("All that waits"), "later.of", one.youth_id),),
+        (
+            button(t("Send now"), "later.now", one.id),
+            button(t("Don't send it"), "later.drop", one.id),
+        ),
+        (button(t("All waiting messages"), "later.of", one.youth_id),),
     )
     return Screen(Markup("\n").join(lines), rows)
 
@@ -175,7 +178,7 @@ def drop(ask: Ask, later_id: int) -> Said:
     later.drop(ask.tx, ask.who, later_id)
     dropped = of_youth(ask, youth_id)
     assert isinstance(dropped, Screen)
-    return Answer((dropped,), toast=ask.t("It is dropped, and never sent."))
+    return Answer((dropped,), toast=ask.t("It is dropped and will not be sent."))
 
 
 def _cancel(ask: Ask) -> Row:

@@ -119,7 +119,7 @@ def reply_screen(ask: Ask, reply_id: int) -> Screen:
         Markup("<blockquote>{}</blockquote>").format(one.facts.text),
     ]
     if one.facts.is_shared:
-        lines.append(t("Shared by {name}. All caseworkers can use it.").format(name=one.owner))
+        lines.append(t("Shared by {name}. All colleagues can use it.").format(name=one.owner))
     own = (
         (button(t("Change"), "ready.edit", reply_id), button(t("Delete"), "ready.drop", reply_id)),
     )

@@ -65,7 +65,7 @@ def _page(ask: Ask, person_id: int, news: str = "") -> Screen:
 def _about(ask: Ask, one: Colleague) -> str:
     t = ask.t
     seen = t.day(one.seen_at) if one.seen_at else t("not yet")
-    words = t("<b>{name}</b> is {role} here.\nJoined: {joined}\nLast here: {seen}").format(
+    words = t("<b>{name}</b> is here as {role}.\nJoined: {joined}\nLast here: {seen}").format(
         name=one.alias, role=t(ROLE_NAMES[one.role]), joined=t.day(one.joined_at), seen=seen
     )
     if not one.open_cases:
@@ -82,7 +82,7 @@ def choose_role(ask: Ask, person_id: int) -> Said:
         for role in Role
         if role in COLLEAGUES and role is not one.role
     )
-    words = t("{name} is {role} now. What should the role be?")
+    words = t("{name} is here as {role} now. What should the role be?")
     return Screen(
         words.format(name=one.alias, role=t(ROLE_NAMES[one.role])),
         (*rows, (button(t("Back"), "staff.show", person_id),)),
@@ -95,11 +95,12 @@ def ask_become(ask: Ask, person_id: int, role: str) -> Said:
     if role not in COLLEAGUES:
         raise NotForYou
     t, one = ask.t, staff.colleague(ask.tx, ask.who, person_id)
-    words = t("Shall {name} be {role} from now on, and no longer {before}? {name} is told.").format(
-        name=one.alias, role=t(ROLE_NAMES[Role(role)]), before=t(ROLE_NAMES[one.role])
-    )
+    words = t(
+        "Shall the role of {name} be {role} from now on, and no longer {before}? "
+        "{name} will be told."
+    ).format(name=one.alias, role=t(ROLE_NAMES[Role(role)]), before=t(ROLE_NAMES[one.role]))
     if one.id == ask.who.id:
-        words = t("Do you want to be {role} from now on? Only another administrator can undo it.")
+        words = t("Shall your role be {role} from now on? Only another administrator can undo it.")
         words = words.format(role=t(ROLE_NAMES[Role(role)]))
     rows: Row = (
         button(t("Yes, change role"), "staff.become", person_id, role),
@@ -118,7 +119,7 @@ def become(ask: Ask, person_id: int, role: str) -> Said:
         staff.change_role(ask.tx, ask.who, person_id, Role(role))
     except (staff.StillNeeded, staff.LastAdmin) as no:
         return _not_now(ask, no, person_id)
-    words = ask.t("{name} is {role} from now on.")
+    words = ask.t("The role of {name} is {role} from now on.")
     return Screen(
         words.format(name=one.alias, role=ask.t(ROLE_NAMES[Role(role)])), (_ways_on(ask),)
     )
@@ -163,7 +164,7 @@ def _not_now(ask: Ask, no: staff.StillNeeded | staff.LastAdmin, person_id: int) 
     lines = [_meeting(t, one) for one in ahead[:MOST]]
     label = t.plural("Cancel the appointment", "Cancel the appointments", len(ahead))
     way_on = button(label, "staff.cancel", person_id)
-    told = t("If you cancel here, the young person is told and can find another time.")
+    told = t("If you cancel here, the young person will be told and can find another time.")
     return Screen(Markup("\n").join((text, *lines, told)), ((way_on,), back))
 
 
@@ -175,7 +176,7 @@ def _meeting(t: Translator, one: AppointmentView) -> Markup:
 def cancel_appointments(ask: Ask, person_id: int) -> Said:
     """Nothing keeps the colleague any more; whoever was to meet her is told."""
     staff.cancel_appointments(ask.tx, ask.who, person_id)
-    return _page(ask, person_id, ask.t("Cancelled. Everybody concerned is told."))
+    return _page(ask, person_id, ask.t("Cancelled. Everybody concerned will be told."))
 
 
 def _ways_on(ask: Ask) -> Row:

@@ -87,7 +87,7 @@ def _join(ask: Ask, token: str) -> Said:
 def _welcome_staff(ask: Ask) -> Screen:
     t, role = ask.t, ask.who.role
     words = t(
-        "Welcome, {name}. You are {role} here. {what}\n\n"
+        "Welcome, {name}. Your role here is {role}. {what}\n\n"
         "What you read here is confidential. Lock your phone, and share nothing from here. "
         "Never write CPR numbers or diagnoses."
     )

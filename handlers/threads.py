@@ -244,7 +244,7 @@ def drop(ask: Ask, kept_id: int) -> Said:
 def see(ask: Ask, message_id: int) -> Said:
     """The youth will know that it was seen."""
     name = messages.see(ask.tx, ask.who, message_id)
-    return Answer(toast=ask.t("{name} is told that you have seen it.").format(name=name))
+    return Answer(toast=ask.t("{name} will be told that you have seen it.").format(name=name))
 
 
 @routes.tap("thread", STAFF)

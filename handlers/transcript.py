@@ -48,9 +48,13 @@ def done(ask: Ask, youth_id: int, until: int) -> Said:
     t = ask.t
     count = transcript.journalise(ask.tx, ask.who, youth_id, until)
     words = t.plural(
-        "{n} message is marked as journalised.", "{n} messages are marked as journalised.", count
+        "{n} message is marked as put into the journal.",
+        "{n} messages are marked as put into the journal.",
+        count,
     ).format(n=count)
-    days = t("They are deleted here {n} days from now.").format(n=ask.profile.retention.messages)
+    days = t("They will be deleted here {n} days from now.").format(
+        n=ask.profile.retention.messages
+    )
     name = people.alias_of(ask.tx, youth_id)
     back = (button(t("Back to {name}").format(name=name), "messages.thread", youth_id, 0),)
     return Screen(f"{words} {days}" if count else words, (back,))
@@ -120,4 +124,4 @@ def _marks(entry: Entry, t: Translator) -> Iterator[str]:
     elif entry.status is not None or entry.kind is MessageKind.OTHER:
         yield str(t("not delivered"))
     if not entry.is_note:
-        yield str(t("journalised") if entry.is_journalised else t("not journalised"))
+        yield str(t("in the journal") if entry.is_journalised else t("not in the journal"))

@@ -39,7 +39,7 @@ def do(ask: Ask, message_id: int) -> Said:
     """It is gone here, and soon there; said as it is."""
     t, undone = ask.t, undo.take_back(ask.tx, ask.who, message_id)
     if undone.was_seen:
-        words = t("It is taken back. {name} may have read it before.")
+        words = t("It is taken back. {name} may already have read it.")
     elif undone.may_stay:
         words = t("It is taken back here. I am not sure whether {name} still has a copy.")
     else:

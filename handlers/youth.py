@@ -61,7 +61,7 @@ def _lines(ask: Ask, card: Card) -> list[Markup]:
     if card.paused_until is not None:
         lines.append(_paused(t, card.paused_until))
     if card.mood is not None and card.mood.last is not None:
-        words = t("How it goes, the last eight weeks: {trend} ({level})")
+        words = t("How it has been going, the last eight weeks: {trend} ({level})")
         lines.append(words.format(trend=card.mood.trend, level=t(LEVELS[card.mood.last])))
     return lines
 
@@ -184,9 +184,9 @@ def ask_support(ask: Ask, youth_id: int, support_worker_id: int) -> Said:
     if not plan.changes:
         return _support_is(ask, youth_id, support_worker_id)
     question = (
-        t("Will {name} be the support worker of <b>{youth}</b>?")
+        t("Shall {name} be the support worker of <b>{youth}</b>?")
         if plan.to
-        else t("Will {before} no longer be the support worker of <b>{youth}</b>?")
+        else t("Shall {before} no longer be the support worker of <b>{youth}</b>?")
     ).format(name=plan.to, before=plan.before, youth=plan.youth)
     news = support_news(
         t,
@@ -235,8 +235,8 @@ def close(ask: Ask, youth_id: int) -> Said:
     if card.home.is_closed:
         return card_screen(ask, youth_id)
     text = t(
-        "Are we done with <b>{name}</b>? I will write that this is finished, "
-        "and that {name} may always write. You can open it again."
+        "Are you done with the case of <b>{name}</b>? "
+        "I will write that it is over, and that {name} can always write. You can open it again."
     )
     words = text.format(name=card.alias)
     yes = (button(t("Yes, close"), "youth.close_now", youth_id),)

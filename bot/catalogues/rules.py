@@ -37,6 +37,7 @@ SAME_IN_DANISH = frozenset(
         "English",
         "Dansk",
         "Hjem til Alle",
+        "administrator",
         "Ungeprojektet",
         "Start",
         "Stop",

@@ -40,7 +40,7 @@ ROLE_NAMES = {
     Role.SUPPORT_WORKER: N_("support worker"),
     Role.OUTREACH: N_("outreach worker"),
     Role.COORDINATOR: N_("coordinator"),
-    Role.ADMIN: N_("system administrator"),
+    Role.ADMIN: N_("administrator"),
     Role.VOLUNTEER: N_("volunteer"),
     Role.PARTNER: N_("partner contact"),
     Role.GUEST: N_("guest"),

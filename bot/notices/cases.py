@@ -19,8 +19,8 @@ from bot.store import Tx
 from bot.tables import Case, Handover, Person
 
 LINE = Markup("\n")
-PLAN_ENDED = N_("The plan of <b>{youth}</b> is finished.")
-PLAN_GOES_ON = N_("The plan of <b>{youth}</b> goes on.")
+PLAN_ENDED = N_("The case of <b>{youth}</b> is closed.")
+PLAN_GOES_ON = N_("The case of <b>{youth}</b> is open again.")
 MOST_BUTTONS = 10
 MOST_NAMES = 12
 LONGEST_NAME = 32
@@ -95,8 +95,8 @@ def stalled(tx: Tx, reader: Reader) -> Screen | None:
     if not cases:
         return None
     head = t.plural(
-        "Nothing has moved for a long time for this young person. A short word helps.",
-        "Nothing has moved for a long time for {n} young people. A short word helps.",
+        "Nothing has moved for a long time for this young person. A few words help.",
+        "Nothing has moved for a long time for {n} young people. A few words help.",
         len(cases),
     ).format(n=len(cases))
     rows: list[Row] = []
@@ -136,7 +136,7 @@ def given_away(tx: Tx, reader: Reader, *, handover_id: int) -> Screen:
     """To the old caseworker, when somebody else did it."""
     row = tx.get_one(Handover, handover_id)
     return Screen(
-        reader.t("{colleague} has taken over <b>{youth}</b> from you. {by} saw to it.").format(
+        reader.t("{colleague} has taken over <b>{youth}</b> from you. {by} arranged it.").format(
             youth=alias_of(tx, row.youth_id),
             colleague=alias_of(tx, row.to_id),
             by=alias_of(tx, row.by_id),
@@ -300,7 +300,7 @@ def _and_what_stands(tx: Tx, reader: Reader, case: Case, words: Markup) -> Marku
     """To who supports the youth no more: nobody cancels the appointments, and whom to ask."""
     t, sentences = reader.t, [words.format(youth=alias_of(tx, case.youth_id))]
     if agenda.to_come(tx, case.youth_id, reader.id):
-        sentences.append(t("Your appointments stand until one of you cancels them."))
+        sentences.append(t("You keep your appointments unless one of you cancels them."))
     sentences.append(t("Ask {name} if in doubt.").format(name=alias_of(tx, case.caseworker_id)))
     return Markup(" ").join(sentences)
 

@@ -189,7 +189,7 @@ def left_over(tx: Tx, reader: Reader, *, later_id: int) -> Screen | None:
             Button(reader.t("Change the text"), f"later.reword:{later_id}"),
             Button(reader.t("Change the time"), f"later.move:{later_id}"),
         ),
-        (Button(reader.t("Drop it"), f"later.drop:{later_id}"),),
+        (Button(reader.t("Don't send it"), f"later.drop:{later_id}"),),
     )
     return Screen(text, rows)
 

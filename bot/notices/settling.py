@@ -60,8 +60,8 @@ def nobody_left(tx: Tx, reader: Reader, *, check_in_id: int) -> Screen | None:
         return None
     t, caseworker_id = reader.t, cases.case_of(tx, row.youth_id).caseworker_id
     text = t(
-        "A young person with <b>{helper}</b> needs somebody to ask how it goes at home. "
-        "Nobody was there to hear it. Can you find somebody?"
+        "A young person with <b>{helper}</b> needs somebody to ask how it is going at home. "
+        "Nobody was there to be told. Can you find somebody?"
     ).format(helper=alias_of(tx, caseworker_id))
     move = Button(t("Move to a colleague"), f"cases.handover.of:{caseworker_id}")
     return Screen(text, ((move,),))

@@ -68,7 +68,7 @@ def still_quiet(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
     t = reader.t
     words = t(
         "A young person with <b>{helper}</b> has not been here since {day}. "
-        "Can you hear with {helper} whether somebody is in touch?"
+        "Can you ask {helper} whether anybody is in touch?"
     )
     day = t.day(silence.since(tx, youth_id))
     return Screen(words.format(helper=alias_of(tx, case.caseworker_id), day=day))

@@ -11,7 +11,7 @@ def role_changed(tx: Tx, reader: Reader, *, role: str) -> Screen | None:
     if reader.who.role is not Role(role):
         return None
     t = reader.t
-    words = t("You are <b>{role}</b> here now. You have a new menu.")
+    words = t("Your role here is <b>{role}</b> now. You have a new menu.")
     return Screen(
         words.format(role=t(ROLE_NAMES[Role(role)])), ((Button(t("Show my menu"), "menu"),),)
     )

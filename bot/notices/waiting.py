@@ -25,7 +25,7 @@ def with_what_waits(tx: Tx, t: Translator, staff: Asker, youth_id: int, screen: 
         "{n} messages wait to be sent to <b>{name}</b>. Do they still fit?",
         n,
     ).format(n=n, name=alias_of(tx, youth_id))
-    see = (Button(t("All that waits"), f"later.of:{youth_id}"),)
+    see = (Button(t("All waiting messages"), f"later.of:{youth_id}"),)
     return replace(
         screen, text=Markup("{}\n{}").format(screen.text, words), rows=(see, *screen.rows)
     )

@@ -15,7 +15,7 @@ from bot.tables import Case, Invitation, Person, TimeOff
 
 
 class Finished(Refusal):
-    msgid = N_("The plan is finished. It has to be opened again first.")
+    msgid = N_("The case is closed. It has to be opened again first.")
 
 
 def case_of(tx: Tx, youth_id: int) -> Case:

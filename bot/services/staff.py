@@ -220,14 +220,17 @@ def _refuse_with_cases(tx: Tx, person: Person) -> None:
     _refuse_while(
         person,
         _open_cases(tx, [person.id])[person.id],
-        N_("{name} still helps one young person. Hand that one over first."),
+        N_("{name} still helps one young person. Hand over that young person first."),
         N_("{name} still helps {n} young people. Hand them over first."),
     )
     _refuse_while(
         person,
         len(handover.held_by(tx, person.id)),
-        N_("{name} still has one young person whose plan is finished. Hand over that one."),
-        N_("{name} still has {n} young people whose plan is finished. Hand them over first."),
+        N_(
+            "{name} still has one young person whose case is closed. "
+            "Hand over that young person first."
+        ),
+        N_("{name} still has {n} young people whose cases are closed. Hand them over first."),
     )
 
 
