@@ -55,8 +55,8 @@ def send(ask: Ask, concept_id: int) -> Said:
     content = json.dumps(_file.dump_python(sheet, mode="json"), ensure_ascii=False, indent=2)
     file = Attachment(Media.DOCUMENT, content=content.encode(), name=f"koncept-{concept_id}.json")
     words = t(
-        "Another municipality can take this in, under Concepts. It holds the description and the "
-        "checklist: no partners and no people."
+        "Another municipality can load this file under Concepts. "
+        "It holds the description and the checklist: no partners and no people."
     )
     rows = ((button(t("Back to the concept"), "concepts.show", concept_id),),)
     return Answer((Screen(words, rows, attachment=file),), fresh=True)

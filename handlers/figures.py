@@ -88,7 +88,9 @@ def link(ask: Ask) -> Said:
         ).format(n=reports.LINK_DAYS)
         rows: tuple[Row, ...] = ((button(t("Make a link"), "figures.new_link"),),)
     else:
-        words = t("A link to the figures works until {day}.").format(day=t.day(ends_at))
+        words = t("There is a link to the figures. It works until and including {day}.").format(
+            day=t.day(ends_at)
+        )
         rows = (
             (button(t("Make a new link instead"), "figures.new_link"),),
             (button(t("Stop the link"), "figures.unlink"),),

@@ -76,7 +76,7 @@ def choose_owner(ask: Ask, goal_id: int) -> Said:
         if owner.alias != one.owner
     )
     back = (button(t("Back"), "milestones.show", goal_id),)
-    return Screen(t("Who sees to “{title}”?").format(title=one.title), (*rows, back))
+    return Screen(t("Who is responsible for “{title}”?").format(title=one.title), (*rows, back))
 
 
 @routes.tap("give", ORGANISERS)
@@ -106,7 +106,7 @@ def _owner_choices(concept_id: int) -> Question:
             (Choice(one.alias, str(one.id), one.id),) for one in concepts.owners(ask.tx, concept_id)
         )
 
-    return Question("owner_id", N_("Who"), N_("Who sees to it?"), chosen(PICK), owners)
+    return Question("owner_id", N_("Who"), N_("Who is responsible for it?"), chosen(PICK), owners)
 
 
 def _questions(draft: Draft) -> Sequence[Question]:

@@ -66,7 +66,7 @@ def _week(ask: Ask, begins_on: date, number: int = 0) -> Screen:
 def _line(ask: Ask, one: Watch) -> Markup:
     words = ask.t("{begins}–{ends} {name} (no. {place})")
     if one.is_offered:
-        words = ask.t("{begins}–{ends} {name} (no. {place}) · looks for somebody else")
+        words = ask.t("{begins}–{ends} {name} (no. {place}) · looking for somebody else")
     return words.format(
         begins=ask.t.clock(one.begins_at),
         ends=ask.t.clock(one.ends_at),
@@ -110,7 +110,7 @@ def show(ask: Ask, shift_id: int) -> Said:
 @routes.tap("offer", ON_CALL)
 def offer(ask: Ask, shift_id: int) -> Said:
     rota.offer(ask.tx, ask.who, shift_id)
-    words = ask.t("I ask the others. Until somebody takes it, the shift is still yours.")
+    words = ask.t("I will ask the others. Until somebody takes it, the shift is still yours.")
     return Screen(words, ((button(ask.t("My shifts"), "rota.mine"),),))
 
 
@@ -134,7 +134,8 @@ def copy(ask: Ask, ordinal: int) -> Said:
     t, begins_on = ask.t, monday(day_of(ordinal))
     week, after = (on.isocalendar().week for on in (begins_on, begins_on + timedelta(days=7)))
     words = t(
-        "Shall I copy the shifts of week {week} to week {after}? Everybody hears of their own."
+        "Shall I copy the shifts of week {week} to week {after}? "
+        "Everybody will be told about their own."
     ).format(week=week, after=after)
     yes = button(t("Yes, copy them"), "rota.copied", begins_on.toordinal())
     back = button(t("No, leave it"), "rota.week", begins_on.toordinal())

@@ -90,8 +90,9 @@ def send(ask: Ask, name: str) -> Said:
     content = sheets.write(key, sheet.columns(ask), rows)
     dialogues.ask(ask.tx, ask.message.chat_id, "sheets.file", name=name, was=rows)
     words = t(
-        "Change it in a spreadsheet, save it as CSV and send it back here. Nothing counts "
-        "before you have seen what would change. Leave the column “{key}” as it is."
+        "Change it in a spreadsheet, save it as CSV and send it back here. "
+        "Nothing is saved before you have seen what would change. "
+        "Leave the column “{key}” as it is."
     ).format(key=key)
     file = Attachment(Media.DOCUMENT, content=content, name=sheet.file)
     return Answer((Screen(words, _back(ask, name), attachment=file),), fresh=True)
@@ -127,7 +128,7 @@ def _with_faults(ask: Ask, faults: list[Fault]) -> Screen:
     ]
     if len(faults) > FAULTS_SHOWN:
         shown.append(t("… and {n} more.").format(n=len(faults) - FAULTS_SHOWN))
-    head = t("Nothing was changed. Please repair this and send the file again:")
+    head = t("Nothing was changed. Please correct this and send the file again:")
     return Screen(Markup("\n").join([head, *shown]), _cancel(ask))
 
 
@@ -163,7 +164,7 @@ def _preview(ask: Ask, name: str, was: dict[int, Draft], changed: list[Line]) ->
     found = sheets.clashes(was, now, changed)
     if not found:
         return Screen(words, ((button(t("Yes, do it"), "sheets.do"),), *_cancel(ask)))
-    mine = button(t("Yes, my file counts"), "sheets.do")
+    mine = button(t("Yes, use my file"), "sheets.do")
     theirs = button(t("Yes, but leave that"), "sheets.do", 1)
     said = Markup("\n\n").join((_listed(ask, sheet, found), words))
     return Screen(said, ((mine,), (theirs,), *_cancel(ask)))
@@ -205,7 +206,7 @@ def do(ask: Ask, leaves: int = 0) -> Said:
     for one in lines:
         _keep(ask, sheet, one, now)
     dialogues.close(ask.tx, ask.message.chat_id)
-    done = ask.t.plural("{n} line counts now.", "{n} lines count now.", len(lines))
+    done = ask.t.plural("{n} line is saved.", "{n} lines are saved.", len(lines))
     return Screen(done.format(n=len(lines)), _back(ask, name))
 
 

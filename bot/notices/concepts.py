@@ -14,8 +14,8 @@ def without_news(tx: Tx, reader: Reader, *, concept_ids: list[int]) -> Screen | 
     if not stale:
         return None
     words = t.plural(
-        "Nothing new for 30 days about one concept. Do you know how it goes?",
-        "Nothing new for 30 days about {n} concepts. Do you know how they go?",
+        "Nothing new for 30 days about one concept. Do you know how it is going?",
+        "Nothing new for 30 days about {n} concepts. Do you know how they are going?",
         len(stale),
     )
     rows = tuple((Button(one.facts.name, f"concepts.show:{one.id}"),) for one in stale[:8])

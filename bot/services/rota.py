@@ -36,7 +36,7 @@ class Over(Refusal):
 
 
 class Impossible(Refusal):
-    msgid = N_("A shift begins in the future, ends after it begins, and lasts a day at most.")
+    msgid = N_("A shift ends after it begins and lasts a day at most. It must not be over already.")
 
 
 class OnCallThen(Refusal):
