@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     aside.add_argument("--replay", type=int, metavar="ID")
     aside.add_argument("--drop", type=int, metavar="ID")
     away = add("erase", erase, "erase a young person who asked for it outside the bot")
-    away.add_argument("nickname", help="in any letters, large or small")
+    away.add_argument("nickname", help="in upper or lower case")
     away.add_argument("--id", type=int, help="which one, where several have the nickname")
     away.add_argument("--yes", action="store_true", help="do not ask for the nickname again")
     looked = add("audit", audit, "list who has read or done what about a person")
@@ -111,7 +111,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-11-23") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-23") from None
 
 
 def run(_: argparse.Namespace) -> int:
@@ -217,7 +217,7 @@ def rekey(_: argparse.Namespace) -> int:
     from bot.configuration import read
 
     done = keys.rekey(read())
-    print(f"Wrapped anew: {done.wrapped}.")
+    print(f"Wrapped again: {done.wrapped}.")
     if done.is_done:
         print(
             "All that is stored is under the first key, and every process that runs has it first."
@@ -225,11 +225,11 @@ def rekey(_: argparse.Namespace) -> int:
         print("The older keys may be taken out now. Backups that were made before still need them.")
         return 0
     if done.lost:
-        print(f"Opened by none of the keys and left alone: {done.lost}.", file=sys.stderr)
+        print(f"Not opened by any of the keys, and left alone: {done.lost}.", file=sys.stderr)
     if done.left:
         print(f"Still under an older key: {done.left}. Repeat this.", file=sys.stderr)
     if done.strangers:
-        print(f"Running with another key in front: {done.strangers}.", file=sys.stderr)
+        print(f"Running with another first key: {done.strangers}.", file=sys.stderr)
         print("Start every process with the same first key, then repeat this.", file=sys.stderr)
     print("Take no key out yet.", file=sys.stderr)
     return 1
@@ -251,7 +251,7 @@ def backup(arguments: argparse.Namespace) -> int:
     try:
         upkeep.backup(read(), arguments.file)
     except FileExistsError:
-        print(f"{arguments.file} is there already; name another file.", file=sys.stderr)
+        print(f"{arguments.file} already exists; name another file.", file=sys.stderr)
         return 1
     print(f"{arguments.file} is a copy of the database. Keep the keys elsewhere.")
     return 0

@@ -102,7 +102,7 @@ def _schema(revision: str) -> Finding:
 
 def _sqlite(file: Path) -> Finding:
     safe = sqlite3.sqlite_version_info >= FIXED_SQLITE
-    note = "" if safe else " (has the WAL-reset bug; hardly ever do two connections write at once)"
+    note = "" if safe else " (has the WAL-reset bug; two connections hardly ever write at once)"
     return Finding(True, f"database: {file.absolute()}, SQLite {sqlite3.sqlite_version}{note}")
 
 
@@ -130,7 +130,7 @@ def _keys(settings: Settings, tx: Session) -> Iterator[Finding]:
         return
     yield _all_opened([one.is_lost for one in keys.found(tx, vault)])
     if strangers := replicas.with_another_key(tx, system_clock(), vault):
-        yield Finding(False, f"keys: of the processes, {strangers} run with another one in front")
+        yield Finding(False, f"keys: processes with another first key: {strangers}")
 
 
 def _all_opened(are_lost: list[bool]) -> Finding:
@@ -208,7 +208,7 @@ def webhook(hook: WebhookInfo, wanted: str) -> Finding:
     if hook.url == wanted:
         return Finding(True, f"webhook: {wanted or 'none (polling)'}")
     is_and_should_be = f"{hook.url or 'none'}, and not {wanted or 'none'}"
-    return Finding(False, f"webhook: {is_and_should_be}; start the bot, which sees to it")
+    return Finding(False, f"webhook: {is_and_should_be}; start the bot, which sets it")
 
 
 def last_fault(hook: WebhookInfo, zone: ZoneInfo) -> Iterator[Finding]:

@@ -68,8 +68,8 @@ def _is_one(found: list[Match]) -> bool:
         by = f"  caseworker {one.caseworker}" if one.caseworker else ""
         print(_as_shown(f"{one.id}  {one.alias}  {one.role}  since {one.since}{by}"))
     if not found:
-        print("Nobody of that name is here. Look at the spelling: it is the nickname that those")
-        print("who help see. Who has left or was erased has none any more.")
+        print("Nobody here has that name. Look at the spelling: it is the nickname that those")
+        print("who help see. Whoever left or was erased no longer has one.")
     elif len(found) > 1:
         print("These have the nickname: say with --id which one is meant.")
     return len(found) == 1

@@ -86,7 +86,7 @@ async def test_an_audit_of_nobody_is_said_kindly(hjem: Hjem, operator: Operator)
     assert operator.told == "Give a nickname, or --id.\n"
     for nobody in (("Noah",), ("--id", "999")):
         assert await operator.asks("audit", *nobody) == 1
-        assert operator.shown.startswith("Nobody of that name is here.")
+        assert operator.shown.startswith("Nobody here has that name.")
 
 
 async def seen_by(hjem: Hjem, name: str) -> list[tuple[int | None, str]]:

@@ -172,7 +172,7 @@ async def test_nobody_of_that_name_is_said_kindly(
     on_file: Hjem, beside: Operator, name: str
 ) -> None:
     assert await beside.asks("erase", name, "--yes") == 1
-    assert beside.shown.startswith("Nobody of that name is here.")
+    assert beside.shown.startswith("Nobody here has that name.")
 
 
 @pytest.mark.parametrize("name", ["Bo", "Pia", "Vera"])

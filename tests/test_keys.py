@@ -31,7 +31,7 @@ UNSAID, PARKED, WAITING = 90_001, 90_002, 90_003
 
 
 NO_OLD_KEY_IS_NEEDED = (
-    "Wrapped anew: 0.\n"
+    "Wrapped again: 0.\n"
     "All that is stored is under the first key, and every process that runs has it first.\n"
     "The older keys may be taken out now. Backups that were made before still need them.\n"
 )
@@ -158,7 +158,7 @@ async def test_nothing_is_wrapped_while_a_process_has_not_the_new_key_in_front(
         found = [one.text for one in await doctor.examine(both) if one.text.startswith("keys:")]
         assert found == [
             "keys: open what is stored; 1 with an older one, until `python -m bot rekey`",
-            "keys: of the processes, 1 run with another one in front",
+            "keys: processes with another first key: 1",
         ]
 
 
@@ -228,8 +228,8 @@ async def test_what_no_key_opens_is_counted_and_left_alone(
         monkeypatch.setenv("ENCRYPTION_KEYS", f"{new},{old}")
         assert await asyncio.to_thread(main, ["rekey"]) == 1
         said = capsys.readouterr()
-        assert said.out.endswith("\nWrapped anew: 2.\n")
-        assert said.err.startswith("Opened by none of the keys and left alone: 1.\n")
+        assert said.out.endswith("\nWrapped again: 2.\n")
+        assert said.err.startswith("Not opened by any of the keys, and left alone: 1.\n")
         both = keyed(hjem.app.settings, new, old)
         [found] = [one for one in await doctor.examine(both) if one.text.startswith("keys:")]
         assert str(found) == "LOOK  keys: 1 of what is stored opens with none of them"

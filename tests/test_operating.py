@@ -89,8 +89,8 @@ def test_the_doctor_says_what_to_do_about_another_schema(
     [
         ("", "", "none (polling)"),
         ("https://a.dk/x", "https://a.dk/x", "https://a.dk/x"),
-        ("", "https://a.dk/x", "none, and not https://a.dk/x; start the bot, which sees to it"),
-        ("https://a.dk/x", "", "https://a.dk/x, and not none; start the bot, which sees to it"),
+        ("", "https://a.dk/x", "none, and not https://a.dk/x; start the bot, which sets it"),
+        ("https://a.dk/x", "", "https://a.dk/x, and not none; start the bot, which sets it"),
     ],
 )
 def test_the_doctor_says_what_to_do_about_another_webhook(

@@ -136,7 +136,7 @@ def test_what_is_no_date_is_refused_with_how_to_write_one(
     with pytest.raises(SystemExit) as ended:
         main(["report", "--from", "1/7"])
     assert ended.value.code == 2
-    assert "--from: '1/7' is no date; write it as 2026-11-23" in capsys.readouterr().err
+    assert "--from: '1/7' is not a date like 2026-11-23" in capsys.readouterr().err
 
 
 async def test_a_report_that_is_made_again_on_the_same_day_is_the_same_report(full: Hjem) -> None:

@@ -218,7 +218,7 @@ class Profile(_Part):
     @classmethod
     def _is_a_zone(cls, zone_name: str) -> str:
         if zone_name not in available_timezones():
-            raise ValueError("is no time zone, such as Europe/Copenhagen")
+            raise ValueError("is not a time zone, such as Europe/Copenhagen")
         return zone_name
 
     @field_validator("country")
@@ -226,7 +226,7 @@ class Profile(_Part):
     def _has_known_holidays(cls, country: str) -> str:
         # Of Denmark nobody need ask: that takes longer than all the rest of a profile.
         if country != DENMARK and not is_known_country(country):
-            raise ValueError("is no country whose holidays are known, such as DK")
+            raise ValueError("is not a country whose holidays are known, such as DK")
         return country
 
     @field_validator("reporting_dates")
@@ -236,7 +236,7 @@ class Profile(_Part):
             try:
                 date.fromisoformat(f"{LEAP_YEAR}-{one}")
             except ValueError:
-                raise ValueError(f"{one} is no day of a year, as MM-DD") from None
+                raise ValueError(f"{one} is not a day of the year, as MM-DD") from None
         return dates
 
     @field_validator("help_lines")
