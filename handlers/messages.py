@@ -30,7 +30,7 @@ def write(ask: Ask) -> Said:
     lines = [begin.format(name=presence.helper), read]
     rows = (
         (button(t("See the conversation"), "messages.mine", 0),),
-        (button(t("Take back my last message"), "undo"), button(t("Hide messages"), "hide")),
+        (button(t("Take back last message"), "undo"), button(t("Hide messages"), "hide")),
         (button(t(HELP_NOW), "safety"),),
     )
     return Screen(Markup("\n\n").join(lines), rows)

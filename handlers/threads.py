@@ -317,7 +317,7 @@ def more_ways(ask: Ask, youth_id: int) -> Said:
             button(t("Ready replies"), "ready.for", youth_id),
             button(t("Send later"), "later.of", youth_id),
         ),
-        (button(t("Take back my last message"), "undo"),),
+        (button(t("Take back last message"), "undo"),),
         (button(t("Fetch the conversation"), "transcript", youth_id),),
         (button(t("Back to the conversation"), "messages.thread", youth_id, 0),),
     )

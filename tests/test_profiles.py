@@ -28,8 +28,14 @@ def without_help_lines(text: str) -> str:
         (lambda text: text.replace("Europe/Copenhagen", "Europe/Aarhus"), "is not a time zone"),
         (lambda text: text.replace('country = "DK"', 'country = "Danmark"'), "country: is no"),
         (lambda text: text.replace('country = "DK"', 'country = "dk"'), "country: is no"),
-        (lambda text: text.replace('["12-15"]', '["02-30"]'), "reporting_dates: 02-30 is not a day"),
-        (lambda text: text.replace('["12-15"]', '["06-31"]'), "reporting_dates: 06-31 is not a day"),
+        (
+            lambda text: text.replace('["12-15"]', '["02-30"]'),
+            "reporting_dates: 02-30 is not a day",
+        ),
+        (
+            lambda text: text.replace('["12-15"]', '["06-31"]'),
+            "reporting_dates: 06-31 is not a day",
+        ),
         (lambda text: text.replace('lead = "KAB"', 'lead = "KABB"'), "partner 'KABB'"),
         (lambda text: text.replace('name = "3B"', 'name = "KAB"'), "names twice: KAB"),
     ],
