@@ -65,7 +65,7 @@ class WebServer:
 
         async def webhook(request: web.Request) -> web.Response:
             given = request.headers.get(_SECRET, "")
-            if not hmac.compare_digest(given.encode(), secret.encode()):
+            if not hmac.compare_digest(given.encode(errors="replace"), secret.encode()):
                 return web.Response(status=401)
             if self._closing:
                 return web.Response(status=503)

@@ -156,6 +156,14 @@ async def test_only_telegram_is_let_in(listening: Hjem) -> None:
         assert (await http.get(address(listening))).status == 405
 
 
+async def test_a_guess_in_no_letters_is_refused_like_any_other(listening: Hjem) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", listening.app.web.port)
+    head = f"POST /telegram HTTP/1.1\r\nHost: x\r\n{next(iter(SECRET))}: ".encode()
+    writer.write(head + b"\xff\xfe\r\nContent-Length: 2\r\n\r\n{}")
+    assert b" 401 " in await asyncio.wait_for(reader.readline(), 2)
+    writer.close()
+
+
 async def test_what_is_no_update_is_refused_without_a_fault(listening: Hjem) -> None:
     deep = b'{"update_id": 7, "message": ' + b"[" * 50_000 + b"]" * 50_000 + b"}"
     bomb = gzip.compress(b'{"update_id": 8}' + b" " * 5_000_000)
