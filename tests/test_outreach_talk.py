@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
-from bot.services import invitations, people
+from bot.services import invitations, outreach, people
 from bot.store import Tx
 from bot.tables import Case, Invitation, OutreachRequest
 from tests.hjem import Hjem
@@ -270,6 +270,15 @@ async def test_a_reply_to_words_that_are_forgotten_is_refused_kindly(hjem: Hjem)
     words = hjem.olga.last
     await hjem.run(lambda tx: tx.delete(tx.exec(select(OutreachRequest)).one()))
     await hjem.olga.sends("Jeg kommer", reply_to=words)
+    assert "Det kan jeg ikke finde" in hjem.olga.last.text
+
+
+async def test_a_reply_to_the_news_that_all_is_forgotten_is_refused_kindly(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.run(outreach.forget, hjem.nova.id)
+    await hjem.settled()
+    assert "Nova vil ikke have noget gemt her." in hjem.olga.last.text
+    await hjem.olga.sends("Held og lykke", reply_to=hjem.olga.last)
     assert "Det kan jeg ikke finde" in hjem.olga.last.text
 
 

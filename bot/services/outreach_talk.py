@@ -145,9 +145,9 @@ def answered_by_reply(tx: Tx, staff: Asker, message_id: int | None) -> int | Non
     ).first()
     if delivery is None:
         return None
-    if "message_id" not in delivery.params:
+    if "request_id" in delivery.params:
         return int(delivery.params["request_id"])
-    message = tx.get(OutreachMessage, delivery.params["message_id"])
+    message = tx.get(OutreachMessage, delivery.params.get("message_id", 0))
     if message is None:
         raise NotYours
     return message.request_id
