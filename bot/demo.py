@@ -7,6 +7,7 @@ begins alike, and neither Telegram nor a real database can be reached by mistake
 import asyncio
 import gc
 import os
+import secrets
 import signal
 import sys
 import tempfile
@@ -23,7 +24,8 @@ async def run(port: int) -> int:
     log.configure("ERROR")
     stop = _stop_on_signals()
     async with AsyncExitStack() as stack:
-        sim = Simulator()
+        # Known to nobody: any page in the same browser can call an address on this machine.
+        sim = Simulator(f"123:{secrets.token_urlsafe()}")
         try:
             await sim.start(port=port)
         except OSError as error:

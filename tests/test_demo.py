@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 from bot import settings
 from bot.samples.story import CAST
 from bot.settings import Settings
+from bot.simulator.simulator import TEST_TOKEN
 from tests.hjem import free_port
 
 PATIENCE = 20_000
@@ -112,6 +114,11 @@ async def test_the_link_to_the_figures_opens_on_this_machine(page: Page) -> None
     assert answer is not None
     assert answer.status == 200
     await expect(page.get_by_role("heading").first).to_contain_text("Statusrapport")
+
+
+def test_no_page_in_the_same_browser_can_guess_its_way_to_the_bot_api(address: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        urllib.request.urlopen(f"{address}/bot{TEST_TOKEN}/getMe")  # noqa: S310 - our own address
 
 
 def test_a_second_demo_says_which_setting_to_change(address: str) -> None:
