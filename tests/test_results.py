@@ -219,7 +219,9 @@ async def test_a_link_shows_the_figures_until_it_is_stopped(found: Hjem) -> None
             page = await answer.text()
             assert answer.status == 200
             assert answer.headers["Cache-Control"] == "no-store"
-            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+            policy = answer.headers["Content-Security-Policy"]
+            assert {"default-src 'none'", "frame-ancestors 'none'"} <= set(policy.split("; "))
+            assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
         assert "Statusrapport" in page
         assert NAME not in page
         async with http.get(path + "?lang=en") as answer:
