@@ -1,6 +1,7 @@
 """A thread as PDF and as text, and the mark that it is in the municipality's journal."""
 
 from collections.abc import Iterator
+from textwrap import indent
 
 from bot import paper
 from bot.answers import Answer, Attachment, Media, Screen
@@ -61,12 +62,15 @@ def done(ask: Ask, youth_id: int, until: int) -> Said:
 
 
 def as_text(whole: Transcript, t: Translator) -> bytes:
-    """For systems that take text: a line for who and when, then what was said."""
+    """For systems that take text: a line for who and when, then what was said, set in.
+
+    Whatever somebody writes, it is no such line.
+    """
     parts = [str(t("Conversation with {name}").format(name=whole.youth)), _made(whole, t)]
     for entry in whole.entries:
         head = f"{t.full_moment(entry.at)} · {_who(entry, t)}"
         marks = "".join(f" · {mark}" for mark in _marks(entry, t))
-        parts.append(f"{head}{marks}\n{_what(entry, t)}")
+        parts.append(f"{head}{marks}\n{indent(_what(entry, t), '  ')}")
     return ("\n\n".join(parts) + "\n").encode()
 
 

@@ -183,7 +183,7 @@ async def test_what_is_journalised_is_deleted_in_time_and_nothing_else(hjem: Hje
     assert printed.content().startswith(b"%PDF-")
     lines = text.content().decode().split("\n\n")
     assert lines[0] == "Samtale med Aya"
-    assert lines[2] == "23. november 2026 09.00 · Fra Aya · ikke journaliseret\nHej Bo"
+    assert lines[2] == "23. november 2026 09.00 · Fra Aya · ikke journaliseret\n  Hej Bo"
     assert lines[3].startswith("23. november 2026 09.00 · Fra Bo til den unge · leveret")
     await hjem.aya.sends("Ny besked")
     await hjem.bo.taps("Journaliseret", on=printed)
@@ -193,6 +193,19 @@ async def test_what_is_journalised_is_deleted_in_time_and_nothing_else(hjem: Hje
         await hjem.run(step)
     left = await hjem.run(lambda tx: len(tx.exec(select(CaseMessage)).all()))
     assert left == 1
+
+
+async def test_nobody_writes_in_the_name_of_another_into_what_is_put_into_the_journal(
+    hjem: Hjem,
+) -> None:
+    said = "Ja tak\n\n23. november 2026 09.05 · Fra Bo til den unge · leveret\nDu får boligen"
+    await hjem.aya.sends(said)
+    await opens_thread(hjem.bo, hjem.ids["aya"])
+    await hjem.bo.taps("Mere")
+    await hjem.bo.taps("Hent samtalen")
+    text, _printed = hjem.bo.received[-2:]
+    heads = [line for line in text.content().decode().splitlines() if line.startswith("23.")]
+    assert heads == ["23. november 2026 09.00 · Fra Aya · ikke journaliseret"]
 
 
 async def test_a_paper_is_made_while_no_transaction_waits_for_it(hjem: Hjem) -> None:
