@@ -7,7 +7,7 @@ import pytest
 from bot.services import hiding
 from bot.simulator import Phone
 from bot.tables import Case
-from tests.hjem import Hjem
+from tests.hjem import NOT_FOUND, Hjem
 from tests.simulator.bots import TINY_PNG
 
 
@@ -43,6 +43,17 @@ async def test_a_youth_takes_her_last_message_back_on_both_sides(hjem: Hjem) -> 
     assert await waits(hjem) is not None  # «Hej Bo» still waits
     await takes_back(hjem.aya)
     assert await waits(hjem) is None
+
+
+async def test_a_colleague_of_others_does_not_learn_that_a_message_was_taken_back(
+    hjem: Hjem,
+) -> None:
+    await hjem.aya.sends("Jeg hader dig")
+    await takes_back(hjem.aya)
+    await hjem.dorte.sends("/menu")
+    for tap in ("messages.see", "messages.reply"):
+        await hjem.dorte.taps_data(f"{tap}:1", on=hjem.dorte.last)
+        assert hjem.dorte.last.text == NOT_FOUND
 
 
 async def test_staff_take_an_answer_back_and_the_youth_waits_on(hjem: Hjem) -> None:

@@ -187,11 +187,11 @@ def _opened(tx: Tx, staff: Asker, message_id: int, why: str) -> CaseMessage:
     message = tx.get(CaseMessage, message_id)
     if message is None:
         raise NotYours
-    if message.taken_back_at is not None:
-        raise TakenBack
     since = talks.seen_since(tx, staff, message.youth_id)
     if since is not None and message.at < since:
         raise NotYours
+    if message.taken_back_at is not None:
+        raise TakenBack
     talks.opened_by(tx, staff, message.youth_id, why)
     return message
 
