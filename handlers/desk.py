@@ -129,7 +129,7 @@ class Desk:
             return Seen.DONE, answer
         if message.topic is not None:
             dialogues.asked_in(tx, message.chat_id, message.topic)
-        updates.keep_answer(tx, update_id, answer)
+        updates.keep_answer(tx, update_id, message.chat_id, answer)
         return seen, answer
 
     def said(self, ask: Ask, work: Work) -> Answer:

@@ -1,17 +1,20 @@
 """After erasing nothing is left, whatever a table is for: a new one cannot be forgotten."""
 
-from contextlib import suppress
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from cryptography.fernet import InvalidToken
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.intake import Route
-from bot.services import erasure, invitations, people
+from bot.services import erasure, invitations, people, staff
+from bot.simulator import Phone
 from bot.simulator.faults import Fault
 from bot.store import Tx
-from bot.tables import Case, Delivery, OutreachRequest
+from bot.tables import Case, Delivery, OutreachRequest, SeenUpdate
 from tests.casework import case_of, change
 from tests.everything import CASE, FIRST, NAME, REQUEST, fill
 from tests.hjem import Hjem
@@ -52,6 +55,36 @@ async def test_what_was_on_its_way_to_somebody_erased_leaves_no_chat_behind(hjem
     await hjem.settled()
     about = select(Delivery.status, Delivery.chat_id).where(Delivery.person_id == hjem.ids["aya"])
     assert await hjem.run(lambda tx: tx.exec(about).all()) == [(DeliveryStatus.SENT, None)]
+
+
+async def test_what_could_not_be_said_before_is_said_to_nobody_after_erasing(hjem: Hjem) -> None:
+    async with unsaid(hjem, hjem.aya, "Mine data"):
+        await hjem.run(erasure.erase_by_hand, hjem.ids["aya"])
+    assert [one.text for one in hjem.aya.received if "Aya" in one.text] == []
+
+
+async def test_what_could_not_be_said_before_is_said_to_no_colleague_who_has_left(
+    hjem: Hjem,
+) -> None:
+    async with unsaid(hjem, hjem.vera, "/menu"):
+        ida = await hjem.run(people.asker, hjem.ida.id)
+        await hjem.run(staff.stop_access, ida, hjem.ids["vera"])
+    await hjem.settled()
+    assert [one.text[:22] for one in hjem.vera.received] == ["Din adgang her er slut"]
+
+
+@asynccontextmanager
+async def unsaid(hjem: Hjem, phone: Phone, text: str) -> AsyncIterator[None]:
+    """The bot has done as the text says, but cannot say so before this is over."""
+
+    def is_kept(tx: Tx) -> bool:
+        return tx.exec(select(SeenUpdate).where(col(SeenUpdate.answer).is_not(None))).all() != []
+
+    hjem.sim.fail_next("sendMessage", 502, "Bad Gateway")
+    asking = asyncio.create_task(phone.sends(text))
+    await until(lambda: hjem.run(is_kept))
+    yield
+    await asking
 
 
 async def test_what_was_written_during_a_call_leaves_the_chat_of_who_took_it(hjem: Hjem) -> None:

@@ -53,7 +53,7 @@ async def something_of_everything(hjem: Hjem) -> None:
 
 def half_done(tx: Tx, staff_id: int, waits: bytes) -> None:
     updates.begin(tx, UNSAID, "gone")
-    updates.keep_answer(tx, UNSAID, Answer((Screen("Svaret"),)))
+    updates.keep_answer(tx, UNSAID, 0, Answer((Screen("Svaret"),)))
     updates.park(tx, PARKED, b"{}", "f", "KeyError")
     updates.keep_waiting(tx, WAITING, waits)
     tell_tomorrow(tx, staff_id)

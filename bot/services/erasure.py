@@ -41,7 +41,6 @@ from bot.tables import (
     Note,
     Person,
     PersonKey,
-    SeenUpdate,
     Signup,
     Silence,
     SlotWish,
@@ -253,11 +252,7 @@ def _forget_messages(tx: Tx, person_id: int) -> None:
 def forget_chat(tx: Tx, chat_id: int) -> None:
     """Nothing is left of what was said in this chat, except a request for contact."""
     dialogues.forget(tx, chat_id)
-    tx.exec(
-        update(SeenUpdate)
-        .where(col(SeenUpdate.chat_id) == chat_id)
-        .values(chat_id=None, shown=None)
-    )
+    updates.forget_answers(tx, chat_id)
     tx.exec(
         delete(Delivery).where(
             col(Delivery.recipient) == outbox.recipient_of(None, chat_id),

@@ -34,6 +34,7 @@ from bot.services import (
     rota,
     safety,
     talks,
+    updates,
 )
 from bot.services.invitations import INVITERS
 from bot.services.people import NotYours
@@ -165,6 +166,7 @@ def _show_out(tx: Tx, person: Person, told: bool) -> None:
         return
     tx.merge(Visitor(chat_id=chat_id, language=person.language, at=tx.now))
     dialogues.forget(tx, chat_id)
+    updates.forget_answers(tx, chat_id)
     if told:
         outbox.enqueue(tx, "staff.stopped", None, chat_id=chat_id)
 

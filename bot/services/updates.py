@@ -44,8 +44,8 @@ def begin(tx: Tx, update_id: int, replica: str) -> Seen:
 
 
 _THIS = update(SeenUpdate).where(col(SeenUpdate.update_id) == bindparam("this"))
-_UNSAID = _THIS.values(answer=bindparam("hidden"), answered=False)
-_SAID = _THIS.values(answer=None, answered=True)
+_UNSAID = _THIS.values(answer=bindparam("hidden"), answered=False, chat_id=bindparam("chat"))
+_SAID = _THIS.values(answer=None, answered=True, chat_id=None)
 _SAID_AS = _SAID.values(
     chat_id=select(Person.chat_id)
     .where(col(Person.chat_id) == bindparam("chat"), Person.role == Role.YOUTH)
@@ -54,9 +54,9 @@ _SAID_AS = _SAID.values(
 )
 
 
-def keep_answer(tx: Tx, update_id: int, answer: Answer) -> None:
-    """The answer is kept, hidden, until `answered`."""
-    tx.all(_UNSAID, this=update_id, hidden=tx.vault.hide(dump(answer)))
+def keep_answer(tx: Tx, update_id: int, chat_id: int, answer: Answer) -> None:
+    """The answer is kept, hidden, until `answered` or until its chat is forgotten."""
+    tx.all(_UNSAID, this=update_id, chat=chat_id, hidden=tx.vault.hide(dump(answer)))
 
 
 def kept_answer(tx: Tx, update_id: int) -> Answer:
@@ -73,6 +73,12 @@ def answered(tx: Tx, update_id: int, chat_id: int, written: list[int]) -> None:
         tx.all(_SAID_AS, this=update_id, chat=chat_id, as_messages=written)
     else:
         tx.all(_SAID, this=update_id)
+
+
+def forget_answers(tx: Tx, chat_id: int) -> None:
+    """What was not said in this chat yet is not said any more; of what was nothing is known."""
+    theirs = update(SeenUpdate).where(col(SeenUpdate.chat_id) == chat_id)
+    tx.exec(theirs.values(chat_id=None, shown=None, answer=None))
 
 
 def park(tx: Tx, update_id: int, content: bytes, fault_id: str, reason: str) -> bool:
