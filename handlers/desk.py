@@ -168,7 +168,12 @@ class Desk:
             dialogues.close(tx, chat_id)
 
     def _refused(self, ask: Ask, refusal: Refusal) -> Answer:
-        """The one place where an expected no becomes words."""
+        """The one place where an expected no becomes words.
+
+        What is not somebody's is in the log: all that was noted of the try is undone with it.
+        """
+        if isinstance(refusal, people.NotYours | NotForYou):
+            log.info("not allowed", person=ask.who.id, why=type(refusal).__name__)
         if isinstance(refusal, ConsentFirst):
             return replace(as_answer(self.consent(ask)), fresh=True)
         words = ask.t(refusal.text).format(**refusal.fields)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlmodel import col, select
+from structlog.testing import capture_logs
 
 from bot.answers import Answer
 from bot.domain.messages import MessageKind
@@ -168,6 +169,16 @@ async def test_the_owner_does_see_what_the_others_do_not(hjem: Hjem) -> None:
     assert [secret for secret in (*CASE, NAME) if secret not in seen] == []
     assert REQUEST[0] in await hjem.run(_seen_by, hjem, "olga")
     assert DRAFT[0] in await hjem.run(_seen_by, hjem, "carla")
+
+
+async def test_a_try_at_what_is_somebody_elses_is_in_the_log_by_number(hjem: Hjem) -> None:
+    await hjem.dorte.sends("/menu")
+    await hjem.nova.sends("/menu")
+    with capture_logs() as said:
+        await hjem.dorte.taps_data(f"youth:{FIRST}", on=hjem.dorte.last)
+        await hjem.nova.taps_data("staff", on=hjem.nova.last)
+    tried = [(one["person"], one["why"]) for one in said if one["event"] == "not allowed"]
+    assert tried == [(hjem.ids["dorte"], "NotYours"), (0, "NotForYou")]
 
 
 def _seen_by(tx: Tx, hjem: Hjem, name: str) -> str:
