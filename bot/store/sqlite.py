@@ -214,7 +214,10 @@ def alone_on(file: Path) -> BinaryIO:
 
 
 def sqlite_engine(url: str) -> Engine:
-    """An engine on one connection: WAL, every commit on disk, foreign keys checked."""
+    """An engine on one connection: WAL, every commit on disk, foreign keys checked.
+
+    What is deleted is overwritten.
+    """
     engine = create_engine(
         url,
         poolclass=StaticPool,
@@ -228,6 +231,8 @@ def sqlite_engine(url: str) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        # Not every SQLite does so by itself: else the key of whoever is erased stays in the file.
+        connection.execute("PRAGMA secure_delete=ON")
         connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_AT_LAST}")
 
     @event.listens_for(engine, "begin")

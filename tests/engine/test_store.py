@@ -229,6 +229,13 @@ async def test_what_shares_a_commit_with_a_full_disk_is_not_said_to_be_done(
     await store.close()
 
 
+def test_what_is_deleted_is_overwritten_whatever_sqlite_does_by_itself(tmp_path: Path) -> None:
+    engine = sqlite.sqlite_engine(f"sqlite:///{tmp_path}/hjem.db")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+    engine.dispose()
+
+
 async def test_a_number_that_was_used_is_never_given_to_another_row(store: Store) -> None:
     def enters(tx: Tx) -> int:
         row = Audit(at=tx.now, action="x")
