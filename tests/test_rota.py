@@ -162,3 +162,15 @@ async def test_a_week_is_copied_once_whatever_became_of_the_copies(hjem: Hjem) -
     assert await hjem.run(rota.copy_week, carla, date(2026, 10, 12)) == 0
     [runs_on] = await hjem.run(rota.week, carla, date(2026, 10, 26))
     assert runs_on.name == "Carla"
+
+
+async def test_a_copied_week_leaves_out_who_is_on_call_then_already(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 18-22")
+    await plans(hjem, "olga", "i dag 18-22", place="2")
+    await plans(hjem, "vera", "30/11 20-23", place="2")
+    await hjem.carla.sends("/vagt")
+    await hjem.carla.taps("Kopiér til ugen efter")
+    await hjem.carla.taps("Ja, kopiér dem")
+    assert "18.00–22.00 Vera" not in hjem.carla.last.text
+    assert "18.00–22.00 Olga (nr. 2)" in hjem.carla.last.text
+    assert "20.00–23.00 Vera (nr. 2)" in hjem.carla.last.text

@@ -212,7 +212,8 @@ def _gaps(tx: Tx, row: Shift) -> list[tuple[datetime, datetime]]:
 def copy_week(tx: Tx, who: Asker, monday: date) -> int:
     """The week after has the same shifts, by the clock on the wall; how many are new.
 
-    Those of somebody who has left stay behind, and those in an hour that the clocks leave out.
+    Those of somebody who has left or is on call then already stay behind, and those in an hour that
+    the clocks leave out.
     """
     people.must_coordinate(who)
     zone, made, here = tx.profile.zone, 0, _colleagues(tx)
@@ -229,6 +230,8 @@ def copy_week(tx: Tx, who: Asker, monday: date) -> int:
             continue
         if there[begins_at, one.place]:  # copied before, whoever has it now
             there[begins_at, one.place] -= 1
+            continue
+        if _is_on_call(tx, one.person_id, begins_at, ends_at):
             continue
         _put(tx, who, one.person_id, begins_at, ends_at, one.place)
         made += 1
