@@ -11,7 +11,7 @@ from bot.domain.appointments import AppointmentStatus
 from bot.domain.people import Role
 from bot.services import handover, people, wishes
 from bot.store import Tx
-from bot.tables import Appointment, Case, Delivery, Handover, Person
+from bot.tables import Appointment, Case, Delivery, Handover, Person, SlotWish
 from tests.calendars import offer
 from tests.casework import book, change, is_away, join, names, opens
 from tests.hjem import Hjem
@@ -267,3 +267,25 @@ async def test_who_waits_for_a_time_waits_for_one_with_the_new_helper(hjem: Hjem
     assert sorted(told) == [
         f"Nu er der en ledig tid hos {name}. Vil du have den?" for name in ("Dorte", "Vera")
     ]
+
+
+async def test_who_loses_her_support_worker_waits_for_a_time_with_the_caseworker(
+    hjem: Hjem,
+) -> None:
+    aya, carla = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("aya", "carla")]
+    await hjem.run(wishes.wish, aya, hjem.ids["sam"])
+    await hjem.run(handover.assign_support, carla, aya.id, 0)
+    await hjem.run(offer, hjem.ids["bo"], thursday=[(9, 12)])
+    await hjem.tick()
+    assert hjem.aya.last.text == "Nu er der en ledig tid hos Bo. Vil du have den?"
+
+
+async def test_who_waits_for_both_helpers_keeps_the_longer_wait(hjem: Hjem) -> None:
+    aya, carla = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("aya", "carla")]
+    await hjem.run(wishes.wish, aya, hjem.ids["bo"])
+    since = hjem.clock.now
+    await hjem.forward(hours=1)
+    await hjem.run(wishes.wish, aya, hjem.ids["sam"])
+    await hjem.run(handover.assign_support, carla, aya.id, 0)
+    [wish] = await read(hjem, SlotWish)
+    assert (wish.staff_id, wish.wished_at) == (hjem.ids["bo"], since)

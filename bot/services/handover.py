@@ -268,9 +268,8 @@ def assign_support(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> bool:
     tx.add(case)
     nicknames.keep_apart(tx, staff.id, case)
     now: dict[str, int | None] = {"youth_id": youth_id, "support_worker_id": to_id}
-    if before is not None and to_id:
-        wishes.move(tx, youth_id, before, to_id)
     if before is not None:
+        wishes.move(tx, youth_id, before, to_id or case.caseworker_id)
         _tell_support(tx, case, "cases.supports_no_more", before, now)
     if to_id:
         _tell_support(tx, case, "cases.supports", to_id, now)

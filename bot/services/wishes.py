@@ -28,14 +28,15 @@ def wish(tx: Tx, youth: Asker, staff_id: int) -> None:
 
 
 def move(tx: Tx, youth_id: int, from_id: int, to_id: int) -> None:
-    """A youth who waits for a time with the one waits for one with the other, and as long."""
+    """A youth who waits for a time with the one waits for one with the other, as long as before."""
     row = tx.get(SlotWish, (youth_id, from_id))
     if row is None or row.told_at is not None:
         return
     to = tx.get(SlotWish, (youth_id, to_id)) or SlotWish(
         youth_id=youth_id, staff_id=to_id, wished_at=row.wished_at
     )
-    to.wished_at, to.told_at = row.wished_at, None
+    to.wished_at = min(to.wished_at, row.wished_at) if to.told_at is None else row.wished_at
+    to.told_at = None
     tx.add(to)
     tx.delete(row)
     tx.flush()
