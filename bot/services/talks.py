@@ -178,8 +178,8 @@ TICKS = (Tick(close_old, 600), Tick(hand_over, 60))
 
 
 def _tell_of(tx: Tx, row: CrisisFlag, key: str) -> None:
-    caseworker_id = cases.helper_id(tx, row.youth_id)
-    reader_id = duty.answers(tx, row.youth_id) or caseworker_id
+    case, caseworker_id = tx.get(Case, row.youth_id), cases.helper_id(tx, row.youth_id)
+    reader_id = duty.first_reader(tx, case) if case is not None else caseworker_id
     if reader_id is None or row.taken_by in (reader_id, caseworker_id):
         return
     outbox.enqueue(
