@@ -12,7 +12,7 @@ from bot.i18n import N_, Translator
 from bot.services import organising
 from bot.services.organising import Participant
 from handlers.activity_words import cancelled, described, series_ahead, short
-from handlers.pages import SIZE, page_of, turn_row
+from handlers.pages import SIZE, page_at, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("activity_desk")
@@ -142,14 +142,15 @@ def to_desk(t: Translator) -> Button:
 def people(ask: Ask, activity_id: int, number: int = 0, past_number: int = 0) -> Said:
     """Nicknames, those who come first, a page at a time."""
     t, one = ask.t, organising.shown(ask.tx, ask.who, activity_id)
-    found = organising.participants(ask.tx, ask.who, activity_id)
+    place = page_at(one.taken + one.waiting, number, PEOPLE)
+    first = place.number * PEOPLE
+    found = organising.participants(ask.tx, ask.who, activity_id, first=first, size=PEOPLE)
     back = (button(t("Back to the activity"), "activity_desk.show", activity_id, past_number),)
     if not found:
         return Screen(_nobody(ask, one), (back,))
-    page = page_of(found, number, PEOPLE)
-    turn = turn_row(t, page, t("More"), "activity_desk.people", activity_id, after=(past_number,))
+    turn = turn_row(t, place, t("More"), "activity_desk.people", activity_id, after=(past_number,))
     headings = PAST_STANDINGS if one.is_over else STANDINGS
-    return Screen(_listed(t, page.items, headings), (turn, back))
+    return Screen(_listed(t, found, headings), (turn, back))
 
 
 def _nobody(ask: Ask, one: Shown) -> Markup:

@@ -8,7 +8,7 @@ from bot.i18n import Translator
 from bot.services import caseload, cases, handover, people
 from bot.services.handover import Held, Plan
 from handlers.cases import short_name
-from handlers.pages import page_of, turn_row
+from handlers.pages import page_at, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("cases.handover")
@@ -22,15 +22,14 @@ MOST = 20
 @routes.tap("of", COORDINATORS)
 def of_colleague(ask: Ask, staff_id: int, number: int = 0) -> Said:
     """The youths of somebody who is leaving, by name only."""
-    t, youths = ask.t, handover.to_move(ask.tx, ask.who, staff_id)
+    t, size = ask.t, caseload.PAGE
+    place = page_at(len(handover.held_by(ask.tx, staff_id)), number, size)
+    youths = handover.to_move(ask.tx, ask.who, staff_id, first=place.number * size, size=size)
     name = people.alias_of(ask.tx, staff_id)
     if not youths:
         return Screen(t("{name} has no young people.").format(name=name), (_menu(t),))
-    shown = page_of(youths, number, caseload.PAGE)
-    rows = tuple(
-        (button(short_name(one.alias), _way_out(one), one.youth_id),) for one in shown.items
-    )
-    turn = turn_row(t, shown, t("More"), "cases.handover.of", staff_id)
+    rows = tuple((button(short_name(one.alias), _way_out(one), one.youth_id),) for one in youths)
+    turn = turn_row(t, place, t("More"), "cases.handover.of", staff_id)
     text = t("Who do you want to move from {name} to a colleague?").format(name=name)
     return Screen(text, (*rows, turn, _menu(t)))
 

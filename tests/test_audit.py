@@ -13,7 +13,7 @@ from bot.tables import Audit
 from handlers.desk import tapped
 from handlers.routes import Route
 from tests.activities import published
-from tests.casework import opens
+from tests.casework import join, opens
 from tests.command_line import Operator
 from tests.everything import CASE, FIRST, NAME, ask_of, fill, forged
 from tests.hjem import Hjem, running
@@ -103,6 +103,15 @@ async def test_the_names_that_a_coordinator_sees_in_a_handover_are_on_record(hje
     await hjem.carla.taps_data(f"cases.handover.of:{hjem.ids['bo']}", on=hjem.carla.last)
     assert await seen_by(hjem, "aya") == [(hjem.ids["carla"], "case.handover_list")]
     assert await seen_by(hjem, "emil") == []
+
+
+async def test_a_name_on_another_page_is_not_on_record_as_seen(hjem: Hjem) -> None:
+    await join(hjem, *(f"Ung {number}" for number in range(8)))
+    await hjem.carla.sends("/menu")
+    await hjem.carla.taps_data(f"cases.handover.of:{hjem.ids['bo']}", on=hjem.carla.last)
+    await hjem.carla.taps("Flere")
+    assert "Ung 7" in hjem.carla.last.buttons[0]
+    assert await seen_by(hjem, "aya") == [(hjem.ids["carla"], "case.handover_list")]
 
 
 async def test_a_list_of_the_young_people_of_no_colleague_names_nobody(hjem: Hjem) -> None:

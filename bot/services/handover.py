@@ -48,14 +48,14 @@ class Plan:
     away_until: date | None  # the new one's last day off, if today is one
 
 
-def to_move(tx: Tx, coordinator: Asker, colleague_id: int) -> list[Held]:
-    """The youths whom a colleague helps; that their names were seen is on record.
+def to_move(tx: Tx, coordinator: Asker, colleague_id: int, *, first: int, size: int) -> list[Held]:
+    """A page of the youths whom a colleague helps; that these names were seen is on record.
 
     Raises NotYours.
     """
     if coordinator.role not in COORDINATORS or by_id(tx, colleague_id).role not in STAFF:
         raise NotYours
-    held = held_by(tx, colleague_id)
+    held = held_by(tx, colleague_id)[first : first + size]
     for one in held:
         audit.note(tx, coordinator.id, "case.handover_list", one.youth_id)
     return held

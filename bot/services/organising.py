@@ -96,17 +96,19 @@ class Participant:
     status: SignupStatus
 
 
-def participants(tx: Tx, who: Asker, activity_id: int) -> list[Participant]:
-    """Those who come first, then those who wait; each is on record as seen. Raises NotYours."""
+def participants(
+    tx: Tx, who: Asker, activity_id: int, *, first: int, size: int
+) -> list[Participant]:
+    """A page of those who come, then those who wait; each is on record as seen. Raises NotYours."""
     organised_by(tx, who, by_id(tx, activity_id))
-    rows = places.signed_up(tx, activity_id)
+    order = [SignupStatus.GOING, SignupStatus.OFFERED, SignupStatus.WAITING]
+    ranked = sorted(places.signed_up(tx, activity_id), key=lambda row: order.index(row.status))
+    rows = ranked[first : first + size]
     for row in rows:
         audit.note(tx, who.id, "activity.participants", row.youth_id)
     named = select(Person.id, Person.alias).where(col(Person.id).in_([r.youth_id for r in rows]))
     names = dict(tx.exec(named).all())
-    order = [SignupStatus.GOING, SignupStatus.OFFERED, SignupStatus.WAITING]
-    ranked = sorted(rows, key=lambda row: order.index(row.status))
-    return [Participant(names[row.youth_id], row.status) for row in ranked]
+    return [Participant(names[row.youth_id], row.status) for row in rows]
 
 
 def desk(tx: Tx, who: Asker) -> list[Shown]:
