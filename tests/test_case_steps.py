@@ -144,7 +144,7 @@ TAKEN_OVER = "Du har overtaget Aya fra Bo."
 AWAY = "Dorte har overtaget Aya fra dig."
 WITH = "Aya har fået en ny sagsbehandler: Dorte."
 NOT_YOURS = "Du er ikke længere bostøtte for Aya."
-NO_SUPPORT = "Sam er ikke længere din bostøtte. Bo hjælper dig stadig."
+NO_SUPPORT = "Sam hjælper dig ikke længere. Bo hjælper dig stadig."
 
 TOLD: dict[tuple[str, str], dict[str, str]] = {
     ("bo", "move"): {"aya": DISCREET},

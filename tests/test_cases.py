@@ -263,7 +263,7 @@ async def test_the_youth_hears_that_somebody_else_supports_her_or_nobody(hjem: H
     await hjem.bo.taps("Ingen bostøtte")
     await hjem.bo.taps("Ja")
     await hjem.settled()
-    assert hjem.aya.last.text == "Dorte er ikke længere din bostøtte. Bo hjælper dig stadig."
+    assert hjem.aya.last.text == "Dorte hjælper dig ikke længere. Bo hjælper dig stadig."
     assert hjem.aya.last.buttons == [["Mine aftaler"]]
 
 
@@ -275,7 +275,7 @@ async def test_what_the_youth_will_read_is_shown_before_and_a_second_yes_says_it
     await hjem.bo.taps("Bostøtte")
     await hjem.bo.taps("Ingen bostøtte")
     news = (
-        "Sam er ikke længere din bostøtte. Bo hjælper dig stadig. "
+        "Sam hjælper dig ikke længere. Bo hjælper dig stadig. "
         "Dine aftaler med Sam gælder, til en af jer siger andet."
     )
     asked = hjem.bo.last

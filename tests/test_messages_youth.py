@@ -251,13 +251,13 @@ async def test_a_youth_without_a_case_is_told_whom_to_call(hjem: Hjem) -> None:
 
 
 async def test_the_caseworkers_seen_is_told_once_and_answers_make_it_needless(hjem: Hjem) -> None:
-    await hjem.aya.sends("Hej")
+    sent = await hjem.aya.sends("Hej")
     await hjem.settled()
     await hjem.bo.taps("Set")
     await hjem.bo.taps("Set")
     await hjem.settled()
-    seen = [one for one in hjem.aya.received if one.text == "Bo har set din besked."]
-    assert len(seen) == 1
+    [seen] = [one for one in hjem.aya.received if one.text == "Bo har set det."]
+    assert seen.reply_to == sent.message_id
     assert [toast.text for toast in hjem.bo.toasts] == ["Aya får at vide, at du har set det."] * 2
 
 
@@ -382,7 +382,7 @@ async def test_everybody_reads_their_own_language(hjem: Hjem) -> None:
     assert hjem.bo.last.text == "Aya skriver:\nHi"
     await hjem.bo.taps("Set")
     await hjem.settled()
-    assert hjem.aya.last.text == "Bo has seen your message."
+    assert hjem.aya.last.text == "Bo has seen it."
 
 
 async def test_words_are_sealed_at_rest(hjem: Hjem) -> None:

@@ -47,8 +47,8 @@ async def test_who_waits_for_an_answer_is_not_told_that_she_has_been_silent(hjem
     assert not said(hjem.aya, "et stykke tid siden")
     [asked] = [m for m in hjem.aya.received if m.text.startswith("Hej Aya.")]
     assert asked.text == (
-        "Hej Aya. Du skrev til Bo og har ikke fået svar endnu. Det er ikke din skyld. "
-        "Jeg har sagt, at du venter. Du kan også ringe til os på 33 17 41 22."
+        "Hej Aya. Du er ikke glemt. Du venter på os, og det er ikke din skyld. "
+        "Jeg har sagt det videre. Du kan også ringe til os på 33 17 41 22."
     )
     assert asked.buttons == [["Skriv til Bo"], ["Lad mig være lidt"]]
     await days_pass(hjem, 7)

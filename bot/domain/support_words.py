@@ -13,7 +13,7 @@ def support_news(
     `they_meet`: there are appointments with `before` to come, and nobody cancels them.
     """
     if not name:
-        words = t("{before} is no longer your support worker. {name} still helps you.").format(
+        words = t("{before} no longer helps you. {name} still helps you.").format(
             before=before, name=caseworker
         )
     elif before:

@@ -196,12 +196,16 @@ def left_over(tx: Tx, reader: Reader, *, later_id: int) -> Screen | None:
 
 @notice
 def seen(tx: Tx, reader: Reader, *, message_id: int, staff_id: int) -> Screen | None:
-    """The youth knows that a human has read it, unless there is an answer already."""
+    """The youth knows that a human has read it, unless there is an answer already.
+
+    What was read is quoted: a lock screen shows that no more than the words say it.
+    """
     message = tx.get_one(CaseMessage, message_id)
     if message.taken_back_at is not None or thread.is_answered(tx, message):
         return None
-    text = reader.t("{name} has seen your message.").format(name=alias_of(tx, staff_id))
-    return Screen(text, silent=True)
+    text = reader.t("{name} has seen it.").format(name=alias_of(tx, staff_id))
+    number = thread.shown_as(tx, message_id, reader.id, reader.who.chat_id)
+    return Screen(text, silent=True, reply_to=number)
 
 
 @notice

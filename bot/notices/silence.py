@@ -22,8 +22,8 @@ def how_are_you(tx: Tx, reader: Reader, *, youth_id: int) -> Screen | None:
     if _waits(tx, youth_id):
         here = ()
         words = t(
-            "Hi {youth}. You wrote to {name} and have had no answer yet. It is not your fault. "
-            "I have said that you are waiting. You can also call us on {phone}."
+            "Hi {youth}. You are not forgotten. You are waiting for us, and it is not your fault. "
+            "I have passed it on. You can also call us on {phone}."
         )
     rows = (
         here,
