@@ -33,14 +33,20 @@ STATES = {
 
 @routes.tap("", ORGANISERS)
 def register(ask: Ask, number: int = 0, only_free: int = 0) -> Said:
-    """Homes by label, all of them or the free ones; a partner contact sees the partner's own."""
+    """Homes by label, all of them or the free ones.
+
+    A partner contact sees the partner's own, and first those that wait for an answer.
+    """
     t, free = ask.t, bool(only_free)
     total = dwellings.count(ask.tx, ask.who, only_free=free)
     place = page_at(total, number, SIZE)
     found = dwellings.register(
         ask.tx, ask.who, only_free=free, first=place.number * SIZE, size=SIZE
     )
-    rows = [(button(_line(t, one), "dwellings.show", one.id),) for one in found]
+    waiting = dwellings.awaiting(ask.tx, ask.who)
+    rows = [
+        (button(_line(t, one, waits=one.id in waiting), "dwellings.show", one.id),) for one in found
+    ]
     turn = turn_row(t, place, t("More"), "dwellings", after=(only_free,))
     other = button(t("All homes") if free else t("Only free ones"), "dwellings", 0, int(not free))
     new = (button(t("New home"), "dwellings.new"), button(t("As a file"), "sheets", "dwellings"))
@@ -61,9 +67,10 @@ def how_many_free(t: Translator, total: int) -> Markup:
     return t.plural("{n} home is free.", "{n} homes are free.", total).format(n=t.number(total))
 
 
-def _line(t: Translator, one: Home) -> str:
-    """For a button: «KAB 12 · 3.400 kr. · ledig»."""
-    return f"{one.facts.label} · {t.kroner(one.facts.rent)} · {t(STATES[one.state])}"
+def _line(t: Translator, one: Home, *, waits: bool) -> str:
+    """For a button: «KAB 12 · 3.400 kr. · ledig»; marked when it waits for the reader."""
+    mark, state = ("✉️ ", t("waits for you")) if waits else ("", t(STATES[one.state]))
+    return f"{mark}{one.facts.label} · {t.kroner(one.facts.rent)} · {state}"
 
 
 @routes.tap("show", ORGANISERS)

@@ -277,11 +277,14 @@ async def test_the_landlord_tells_that_a_home_is_empty_and_never_learns_whose_it
 
 async def test_a_landlord_finds_the_question_again_at_the_home(hjem: Hjem) -> None:
     await offers_it(hjem)
+    await makes(hjem, "KAB 11")
     await hjem.aya.taps("Ja tak")
     await hjem.settled()
     await hjem.pia.sends("Alliancen")
-    await hjem.pia.taps("Boliger · 1")
-    await hjem.pia.taps("KAB 12 · 3.400 kr. · lovet")
+    await hjem.pia.taps("Boliger · 2")
+    waiting = "✉️ KAB 12 · 3.400 kr. · venter på dig"
+    assert buttons(hjem.pia)[:2] == [waiting, "KAB 11 · 3.400 kr. · ledig"]
+    await hjem.pia.taps(waiting)
     assert "En ung vil gerne bo i KAB 12. Er det i orden?" in hjem.pia.last.text
     await hjem.pia.taps("Nej")
     await hjem.pia.taps("Ikke endnu")

@@ -196,17 +196,19 @@ async def test_who_reads_openly_hears_that_the_landlord_set_the_time(hjem: Hjem)
 
 
 async def test_the_landlord_finds_the_viewing_on_the_page_of_the_home(hjem: Hjem) -> None:
-    async def opens_home() -> None:
+    promised, waiting = "KAB 12 · 3.400 kr. · lovet", "✉️ KAB 12 · 3.400 kr. · venter på dig"
+
+    async def opens_home(label: str = promised) -> None:
         await hjem.pia.sends("Alliancen")
         await hjem.pia.taps("Boliger · 1")
-        await hjem.pia.taps("KAB 12 · 3.400 kr. · lovet")
+        await hjem.pia.taps(label)
 
     await offers_it(hjem)
     await opens_home()
     assert buttons(hjem.pia) == ["Ret", "Tag den af", "Alle boliger"]
     await hjem.aya.taps("Vil se den først")
     await hjem.settled()
-    await opens_home()
+    await opens_home(waiting)
     wish = "En ung vil gerne se KAB 12 først. Hvornår kan den ses?"
     assert hjem.pia.last.text.endswith(wish)
     await hjem.pia.taps("Vælg en tid")

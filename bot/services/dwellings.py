@@ -5,19 +5,20 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import col, func, select
 
+from bot.domain.appointments import AppointmentStatus
 from bot.domain.dwellings import DwellingFacts, DwellingKind, PoolFacts, reserved
 from bot.domain.offers import PROMISED, OfferStatus
-from bot.domain.people import CASEWORKERS, ORGANISERS, Asker
+from bot.domain.people import CASEWORKERS, ORGANISERS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, partners
 from bot.services.partners import ChosenGone
 from bot.services.people import NotYours, alphabetical
 from bot.store import Tx
-from bot.tables import Concept, Dwelling, Offer, Partner, Pool
+from bot.tables import Appointment, Concept, Dwelling, Offer, Partner, Pool
 
 
 class Promised(Refusal):
@@ -101,16 +102,38 @@ def register(
 ) -> list[Home]:
     """Homes by label, `size` of them from the `first` on: a partner contact's own, or all.
 
-    Raises NotYours for those who have nothing to do with homes.
+    Those that wait for the contact come first. Raises NotYours for those who have nothing to do
+    with homes.
     """
-    asked = (
-        select(Dwelling)
-        .where(*_for(tx, who, only_free))
-        .order_by(col(Dwelling.label), col(Dwelling.id))
-        .offset(first)
-    )
+    order: list[Any] = [col(Dwelling.label), col(Dwelling.id)]
+    if waiting := awaiting(tx, who):
+        order.insert(0, col(Dwelling.id).not_in(waiting))
+    asked = select(Dwelling).where(*_for(tx, who, only_free)).order_by(*order).offset(first)
     rows = tx.exec(asked.limit(size) if size is not None else asked).all()
     return _homes(tx, list(rows))
+
+
+def awaiting(tx: Tx, who: Asker) -> set[int]:
+    """The homes that wait for a landlord's contact: a yes or no, or when they can be seen.
+
+    None wait for others, who find them at the youth.
+    """
+    if who.role is not Role.PARTNER:
+        return set()
+    is_to_be_seen = and_(
+        col(Offer.status) == OfferStatus.VIEWING,
+        or_(
+            col(Offer.viewing_id).is_(None),
+            col(Appointment.status).in_((AppointmentStatus.CANCELLED, AppointmentStatus.MISSED)),
+        ),
+    )
+    asked = (
+        select(Dwelling.id)
+        .join(Offer, col(Offer.dwelling_id) == Dwelling.id)
+        .outerjoin(Appointment, col(Appointment.id) == Offer.viewing_id)
+        .where(*_for(tx, who, False), or_(col(Offer.status) == OfferStatus.ACCEPTED, is_to_be_seen))
+    )
+    return set(tx.exec(asked))
 
 
 def home(tx: Tx, who: Asker, dwelling_id: int) -> Home:
