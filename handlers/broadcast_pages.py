@@ -101,19 +101,29 @@ def _draft(ask: Ask, one: Shown) -> Page:
 
 def warnings(ask: Ask, one: Shown) -> list[Markup]:
     """What the author should look at once more before many read it."""
-    lines, names = _cancelled(ask, one), broadcasts.names_mentioned(ask.tx, one.text)
+    lines, names = _about(ask, one), broadcasts.names_mentioned(ask.tx, one.text)
     if names:
         text = ask.t("Is this somebody's name: {names}? Everybody will read it.")
         lines.append(Markup("\n") + text.format(names=ask.t.listing(names[:5])))
     return lines
 
 
-def _cancelled(ask: Ask, one: Shown) -> list[Markup]:
-    """That an activity it is about, or whose people it is for, does not take place."""
-    if not one.cancelled_activity:
-        return []
-    text = ask.t("{title} has been cancelled. Does this still fit?")
-    return [Markup("\n") + text.format(title=one.cancelled_activity)]
+def _about(ask: Ask, one: Shown) -> list[Markup]:
+    """When and where the activities that it is about, or is for, are now; or that one is off.
+
+    Its text may say otherwise, and stays as it was when an activity is moved.
+    """
+    t = ask.t
+    lines = [
+        t("{activity} is {when_and_where}.").format(
+            activity=title, when_and_where=", ".join(filter(None, (t.moment(starts_at), place)))
+        )
+        for title, starts_at, place in one.ahead
+    ]
+    if one.cancelled_activity:
+        text = t("{title} has been cancelled. Does this still fit?")
+        lines.append(text.format(title=one.cancelled_activity))
+    return [Markup("\n") + line for line in lines]
 
 
 def _planned(ask: Ask, one: Shown) -> Page:
@@ -125,7 +135,7 @@ def _planned(ask: Ask, one: Shown) -> Page:
         (button(t("Take it back and change it"), "broadcasts.back", one.id),),
     )
     reach = reach_lines(t, reach_of(ask, one))
-    return [title, *parts(t, one), *reach, *_cancelled(ask, one)], rows
+    return [title, *parts(t, one), *reach, *_about(ask, one)], rows
 
 
 def _under_way(ask: Ask, one: Shown) -> Page:
@@ -141,7 +151,7 @@ def _under_way(ask: Ask, one: Shown) -> Page:
             (button(t("Refresh"), "broadcasts.show", one.id),),
             (button(t("Pause"), "broadcasts.pause", one.id), stop),
         )
-    return [title, progress_line(t, so_far), *parts(t, one), *_cancelled(ask, one)], rows
+    return [title, progress_line(t, so_far), *parts(t, one), *_about(ask, one)], rows
 
 
 def _report(ask: Ask, one: Shown) -> Page:

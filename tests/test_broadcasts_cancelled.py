@@ -109,6 +109,9 @@ async def test_what_is_planned_about_an_activity_that_is_moved_waits_for_its_aut
     assert copies([hjem.aya]) == {0: 1}
     await hjem.carla.taps("Se kladden")
     assert hjem.carla.last.text.startswith("Kladde\n")
+    assert "Fællesspisning er torsdag d. 26. november kl. 18.00, Huset." in hjem.carla.last.text
+    await hjem.carla.taps("Send nu")
+    assert "Fællesspisning er torsdag d. 26. november kl. 18.00, Huset." in hjem.carla.last.text
 
 
 async def test_what_is_being_sent_about_an_activity_that_is_moved_stops(hjem: Hjem) -> None:

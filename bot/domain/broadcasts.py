@@ -93,6 +93,9 @@ class Shown:
     cancelled_activity: str = ""
     """Of the two above: the one that does not take place."""
 
+    ahead: tuple[tuple[str, datetime, str], ...] = ()
+    """Of the two above, those to come: name, when and where, as they are now."""
+
     send_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None

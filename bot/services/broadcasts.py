@@ -178,6 +178,7 @@ def recipients_of(row: Broadcast) -> Recipients | None:
 
 
 def as_shown(tx: Tx, row: Broadcast) -> Shown:
+    about = _about(tx, row)
     return Shown(
         id=row.id,
         author=alias_of(tx, row.author_id),
@@ -190,7 +191,12 @@ def as_shown(tx: Tx, row: Broadcast) -> Shown:
         link_activity=_title(tx, row.button_activity_id),
         recipients=recipients_of(row),
         recipients_activity=_title(tx, row.activity_id),
-        cancelled_activity=_cancelled(tx, row.button_activity_id, row.activity_id),
+        cancelled_activity=next((one.title for one in about if one.cancelled_at is not None), ""),
+        ahead=tuple(
+            (one.title, one.starts_at, one.place_name)
+            for one in about
+            if one.cancelled_at is None and one.starts_at > tx.now
+        ),
         send_at=row.send_at,
         started_at=row.started_at,
         ended_at=row.ended_at,
@@ -223,8 +229,7 @@ def _title(tx: Tx, activity_id: int | None) -> str:
     return activity.title if activity is not None else ""
 
 
-def _cancelled(tx: Tx, *activity_ids: int | None) -> str:
-    """The title of the first of these that is off."""
-    found = (tx.get(Activity, each) for each in activity_ids if each is not None)
-    titles = (one.title for one in found if one is not None and one.cancelled_at is not None)
-    return next(titles, "")
+def _about(tx: Tx, row: Broadcast) -> list[Activity]:
+    """The activities that it opens, and whose people it is for."""
+    ids = dict.fromkeys((row.button_activity_id, row.activity_id))
+    return [tx.get_one(Activity, each) for each in ids if each is not None]
