@@ -7,6 +7,7 @@ import asyncio
 import sys
 
 from bot import upkeep
+from bot.clock import stamp
 from bot.domain.deeds import in_words
 from bot.domain.people import Role
 from bot.profiles import read_profile
@@ -55,9 +56,8 @@ def show_record(settings: Settings, nickname: str | None, person_id: int | None)
     if not _is_one(found):
         return 1
     for row in asyncio.run(upkeep.record(settings, found[0].id)):
-        at = f"{row.at.astimezone(profile.zone):%Y-%m-%d %H:%M}"
         who = "an operator" if row.actor_id is None else f"{row.actor} ({row.actor_id})"
-        print(_as_shown(f"{at}  {who}  {in_words(row.action)}"))
+        print(_as_shown(f"{stamp(row.at, profile.zone)}  {who}  {in_words(row.action)}"))
     print(f"That is all; it is kept for {profile.retention.audit} days.")
     return 0
 
