@@ -173,13 +173,16 @@ def migrate(_: argparse.Namespace) -> int:
 
 
 def invite(arguments: argparse.Namespace) -> int:
+    from bot import upkeep
     from bot.app import App
     from bot.configuration import read
     from bot.domain.people import Role
     from bot.errors import Refusal
     from bot.i18n import ENGLISH
 
-    app = App(read())
+    settings = read()
+    file, app = settings.sqlite_file, App(settings)
+    is_new = file is not None and not upkeep.holds_anything(file)
     try:
         link, made = asyncio.run(app.invite(Role(arguments.role), arguments.name))
     except Refusal as no:
@@ -189,6 +192,11 @@ def invite(arguments: argparse.Namespace) -> int:
     print(link)
     t = app.hjem.translator(ENGLISH)
     print(f"It works once, until {t.past_moment(made.expires_at)} ({t.zone}).")
+    if file is not None and is_new:
+        print(
+            f"The database {file.absolute()} is new. Did you have one? Then correct DATABASE_URL,"
+        )
+        print("and invite again.")
     return 0
 
 
@@ -287,6 +295,7 @@ def parked(arguments: argparse.Namespace) -> int:
     from bot.profiles import read_profile
 
     settings, replay = read(), arguments.replay
+    upkeep.must_be_there(settings)
     try:
         is_done = replay is None or asyncio.run(App(settings).replay(replay))
         rows = asyncio.run(upkeep.parked(settings, arguments.drop if is_done else None))

@@ -22,7 +22,7 @@ from bot.migrations import upgrade
 from bot.services.private import TELLING
 from bot.settings import Settings
 from bot.tables.columns import Hidden, PartlyHidden
-from bot.upkeep import ROWS_AT_ONCE, session
+from bot.upkeep import ROWS_AT_ONCE, must_be_there, session
 from bot.vault import BEGINNING, HIDDEN, Vault
 
 Columns = tuple[Column[Any], ...]
@@ -70,6 +70,7 @@ def rekey(settings: Settings, clock: Clock = system_clock) -> Outcome:
     it was changed. Safe to repeat and to break off. What none of the keys opens is left alone.
     Raises Unavailable.
     """
+    must_be_there(settings)
     vault = _vault(settings)
     upgrade(settings.database_url)
     with session(settings) as tx:

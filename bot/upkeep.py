@@ -61,7 +61,7 @@ def backup(settings: Settings, target: Path) -> None:
 
             archives.dump(settings.database_url, draft)
         else:
-            _must_be_there(settings)
+            must_be_there(settings)
             _copy_file(source, draft)
             _check(draft)
         draft.rename(target)
@@ -285,7 +285,7 @@ def holds_anything(file: Path) -> bool:
     return file.exists() and file.stat().st_size > 0
 
 
-def _must_be_there(settings: Settings) -> None:
+def must_be_there(settings: Settings) -> None:
     """Nothing is made where a database is only looked for. Raises Unavailable."""
     file = settings.sqlite_file
     if file is not None and not holds_anything(file):
@@ -343,7 +343,7 @@ async def _in_the_newest_schema(
 @asynccontextmanager
 async def _opened(settings: Settings, keys: list[str]) -> AsyncIterator[Store]:
     """The database, in the newest schema, without a bot or Telegram. Raises Unavailable."""
-    _must_be_there(settings)
+    must_be_there(settings)
     upgrade(settings.database_url)
     profile, vault = read_profile(settings.municipality), Vault(keys)
     store = open_store(settings.database_url, Surroundings(system_clock, vault, profile))

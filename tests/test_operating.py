@@ -23,7 +23,9 @@ def at(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return database.parent
 
 
-@pytest.mark.parametrize("command", [["report"], ["parked"], ["backup", "copy"]])
+@pytest.mark.parametrize(
+    "command", [["report"], ["parked"], ["parked", "--replay", "1"], ["rekey"], ["backup", "copy"]]
+)
 def test_a_command_that_looks_at_the_database_makes_none(
     at: Path, command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

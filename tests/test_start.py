@@ -349,7 +349,10 @@ async def on_the_command_line(folder: Path, token: str, base: str) -> tuple[str,
 async def test_the_command_line_invites_the_first_administrator(tmp_path: Path) -> None:
     async with Simulator() as sim:
         said, complaints, code = await on_the_command_line(tmp_path, sim.token, sim.base_url)
+        again, _, _ = await on_the_command_line(tmp_path, sim.token, sim.base_url)
     assert (complaints, code) == ("", 0)
+    assert f"The database {tmp_path / 'new.db'} is new." in said
+    assert "is new" not in again
     assert said.startswith(f"https://t.me/{sim.world.bot['username']}?start=")
     until = r"It works once, until \w+day \d+ \w+ \d{4} at \d\d:\d\d \(Europe/Copenhagen\)\."
     assert re.search(until, said)
