@@ -25,6 +25,9 @@ _SERVER_SAYS = re.compile(r"(?:ERROR|FATAL): +(\w{5}): (.+)")
 _QUOTES_ROWS = ("22", "23", "42601")
 """The classes of errors, and a syntax error, that may be said in the words of a row."""
 
+_IN_THE_WAY = "2BP01"
+"""A table is needed by what is not ours: a view, or a table that a newer version made."""
+
 
 def dump(url: str, target: Path) -> None:
     """The file is a consistent archive of the database. Raises Unavailable."""
@@ -101,6 +104,8 @@ def _why(said: str) -> str:
         theirs = _SERVER_SAYS.search(line)
         if theirs:
             code, words = theirs.groups()
+            if code == _IN_THE_WAY:
+                words += ": name a new and empty database in DATABASE_URL"
             return f"error {code}" if code.startswith(_QUOTES_ROWS) else words
         words = line.partition(" error: ")[2]
         if words.startswith(_TELLING):
