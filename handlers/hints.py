@@ -21,6 +21,7 @@ from bot.profiles.intents import intents
 from bot.services import activities, agenda, housing
 from bot.services.mydata import choices
 from bot.services.presence import presence_for
+from handlers import safety
 from handlers.activity_words import line
 from handlers.routes import Ask, button
 
@@ -47,9 +48,9 @@ def hint(ask: Ask) -> Screen | None:
     Never in a crisis: then there are other things to say.
     """
     intent = ask.intent
-    if intent is None or intent in COMMANDS or crisis_rules().find(ask.text) is not None:
+    if intent in COMMANDS or crisis_rules().find(ask.text) is not None:
         return None
-    return _HINTS[intent](ask)
+    return _HINTS[intent](ask) if intent is not None else safety.asked_again(ask)
 
 
 def intent_of(ask: Ask) -> Intent | None:

@@ -1,11 +1,14 @@
 """Help now: the lines to call, for everybody, always; and the answer to a crisis. No emoji."""
 
+import re
+
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
 from bot.domain.crisis import Crisis
 from bot.domain.menus import CONTACT_ME, HELP_NOW
 from bot.domain.people import STAFF, YOUTHS, Role
+from bot.domain.phrases import STOP, fold
 from bot.domain.working_time import is_open
 from bot.i18n import N_
 from bot.notices.safety import (
@@ -26,6 +29,13 @@ from handlers.desk import NotForYou
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("safety")
+
+NUMBER = re.compile(r"(?:\d\W{0,2}){8}")
+"""A Danish telephone number, however it is spaced."""
+
+YES = (["ja"], ["jo"], ["jep"], ["yes"], ["yeah"], ["yep"], ["ok"], ["okay"])
+LONGEST_YES = 4
+"""Words."""
 
 DANGER, OFFICE = "danger", "office"
 
@@ -138,12 +148,35 @@ def back(ask: Ask) -> Said:
 @routes.tap("ask", YOUTHS, keeps_question=True)
 def ask_first(ask: Ask) -> Said:
     """Nobody is told without a yes."""
-    t = ask.t
-    rows = ((button(t("Yes please"), "safety.call"), button(t("No thanks"), "safety.no")),)
+    calls.flag(ask.tx, ask.who, Crisis.CALL)
     words = _shall_i_tell(ask)
     if not call_line.called_first(ask.tx, ask.who.id):
-        words = PARAGRAPH.join((words, help_lines(t, ask.profile, *NEEDS_OF_ANYONE)))
-    return Answer((Screen(words, rows),), fresh=True)
+        words = PARAGRAPH.join((words, help_lines(ask.t, ask.profile, *NEEDS_OF_ANYONE)))
+    return Answer((Screen(words, (_yes_or_no(ask),)),), fresh=True)
+
+
+def _yes_or_no(ask: Ask) -> Row:
+    t = ask.t
+    return button(t("Yes please"), "safety.call"), button(t("No thanks"), "safety.no")
+
+
+def asked_again(ask: Ask) -> Screen | None:
+    """The question once more, for who was just asked and writes a yes or a number and taps nothing.
+
+    What was written may have been meant for a human, so it calls nobody.
+    """
+    tx, youth_id = ask.tx, ask.who.id
+    if not _sounds_like_yes(ask.text) or calls.asked_lately(tx, youth_id) is None:
+        return None
+    if calls.is_awaited(tx, youth_id):
+        return None
+    words = Markup(" ").join((_shall_i_tell(ask), ask.t("Tap an answer, so that I am sure.")))
+    return Screen(words, (_yes_or_no(ask),))
+
+
+def _sounds_like_yes(text: str) -> bool:
+    words = [word for word in fold(text) if word != STOP]
+    return (len(words) <= LONGEST_YES and words[:1] in YES) or bool(NUMBER.search(text))
 
 
 def _shall_i_tell(ask: Ask) -> Markup:

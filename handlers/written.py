@@ -26,9 +26,6 @@ from handlers.routes import Ask, Route, Routes, Said, button
 
 _COMMAND = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?!\S)")
 
-_NUMBER = re.compile(r"(?:\d\W{0,2}){8}")
-"""A Danish telephone number, however it is spaced."""
-
 KEEPS_THE_QUESTION = frozenset({HELP_NOW, CONTACT_ME})
 """Menu words after which a half-answered question is still open: help is no change of mind, and a
 request to be contacted goes on where it stopped."""
@@ -190,7 +187,7 @@ def _is_no_answer(ask: Ask, step: Route) -> bool:
     """
     if ask.message.kind is not MessageKind.TEXT or step.is_private:
         return False
-    if step.is_reach and _NUMBER.search(ask.text):
+    if step.is_reach and safety.NUMBER.search(ask.text):
         return False
     return safety.cry_for_help(ask) is not None
 

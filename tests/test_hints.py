@@ -185,3 +185,36 @@ async def test_a_crisis_gets_help_and_no_hint(hjem: Hjem) -> None:
     await hjem.aya.sends("jeg vil dø, hvornår er mit møde")
     assert not [m for m in hjem.aya.received if "ingen aftale" in m.text]
     assert [m for m in hjem.aya.received if "112" in m.text]
+
+
+@pytest.mark.parametrize("says", ["ja", "Ja tak!", "yes", "mit nummer er 60 20 30 40"])
+async def test_a_yes_in_words_to_a_call_gets_its_buttons_once_more(hjem: Hjem, says: str) -> None:
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    await hjem.aya.sends(says)
+    await hjem.settled()
+    assert hjem.aya.last.text.startswith("Skal jeg sige til Bo, at du gerne vil ringes op?")
+    assert "vil gerne ringes op" not in hjem.bo.last.text  # it may have been meant for Bo
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+    assert "Aya vil gerne ringes op nu" in hjem.bo.last.text
+
+
+async def test_a_yes_in_words_after_a_cry_for_help_gets_its_buttons(hjem: Hjem) -> None:
+    await hjem.aya.sends("jeg gider ikke leve mere")
+    await hjem.aya.sends("ja")
+    assert hjem.aya.last.buttons == [["Ja tak", "Nej tak"]]
+
+
+async def test_a_yes_in_words_is_only_a_message_where_no_call_is_asked_about(hjem: Hjem) -> None:
+    await hjem.aya.sends("ja")
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    question = hjem.aya.last
+    await hjem.forward(minutes=11)
+    await hjem.aya.sends("ja")
+    await hjem.aya.taps("Ja tak", on=question)
+    await hjem.aya.sends("60 20 30 40")
+    await hjem.settled()
+    asked = [one for one in hjem.aya.received if "Skal jeg sige til" in one.text]
+    assert asked == [question]

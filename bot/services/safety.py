@@ -85,7 +85,21 @@ def _is_over(tx: Tx, row: CrisisFlag) -> bool:
 
 def ask_for_call(tx: Tx, youth: Asker) -> CrisisFlag:
     """Staff are being called for this youth, who did not say why."""
-    return open_call(tx, youth.id) or _told(tx, _flagged(tx, youth, Crisis.CALL))
+    row = open_call(tx, youth.id) or asked_lately(tx, youth.id)
+    return _told(tx, row or _flagged(tx, youth, Crisis.CALL))
+
+
+def asked_lately(tx: Tx, youth_id: int) -> CrisisFlag | None:
+    """The flag by which the youth was asked in the last minutes, while no yes has come to it."""
+    return tx.exec(
+        select(CrisisFlag)
+        .where(
+            CrisisFlag.youth_id == youth_id,
+            col(CrisisFlag.told_at).is_(None),
+            CrisisFlag.at > tx.now - SHOWN_AGAIN_AFTER,
+        )
+        .order_by(col(CrisisFlag.id).desc())
+    ).first()
 
 
 def open_call(tx: Tx, youth_id: int) -> CrisisFlag | None:
