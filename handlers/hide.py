@@ -20,7 +20,7 @@ def ask_span(ask: Ask) -> Said:
         "I can remove what I have written in this chat, and your messages to {name}. "
         "Telegram lets me do that for two days. "
         "Anything else that you have written, you have to delete yourself. "
-        "Nothing is lost: you can find it again under Write to and My appointments."
+        "Nothing is lost: you can find it again under Write to {name} and My appointments."
     ).format(name=cases.helper_name(ask.tx, ask.who.id))
     rows = (
         (button(t("The last hour"), "hide.last", 1), button(t("Today"), "hide.today")),

@@ -140,6 +140,7 @@ async def test_what_the_bot_wrote_is_hidden_and_a_neutral_line_stays(hjem: Hjem)
     await hjem.settled()
     await hjem.aya.sends("Min bolig")
     await hjem.aya.sends("/skjul")
+    assert hjem.aya.last.text.endswith("igen under Skriv til Bo og Mine aftaler.")
     await hjem.aya.taps("I dag")
     visible = [m for m in hjem.aya.messages if m.from_bot]
     assert [m.text for m in visible] == ["Hej igen."]
