@@ -39,7 +39,10 @@ async def test_a_shift_of_a_day_is_copied_over_a_change_of_the_clocks_and_on(
         timedelta(hours=24),
     ]
     await hjem.settled()
-    assert len(texts(hjem.vera, "Du har vagt")) == 6
+    assert len(texts(hjem.vera, "Du har vagt")) == 4  # one by one, and a message for each copy
+    assert hjem.vera.last.text.splitlines()[0] == "Du har vagt:"
+    assert len(hjem.vera.last.text.splitlines()) == 3
+    assert hjem.vera.last.buttons == [["Mine vagter"]]
 
 
 async def test_a_shift_in_the_hour_that_is_left_out_keeps_no_other_from_being_copied(

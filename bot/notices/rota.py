@@ -1,9 +1,13 @@
 """Words about shifts."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from markupsafe import Markup
 
 from bot.answers import Button, Screen
 from bot.errors import Refusal
+from bot.i18n import Translator
 from bot.notices.registry import Reader, notice
 from bot.services import rota
 from bot.services.people import alias_of
@@ -16,6 +20,17 @@ LISTED = 12
 @notice
 def planned(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
     return _said(tx, reader, shift_id, reader.t("You are on call {hours}."))
+
+
+@notice
+def copied(tx: Tx, reader: Reader, *, shift_ids: list[int]) -> Screen | None:
+    """The shifts of a copied week that are still the reader's, in one message."""
+    t, found = reader.t, [_shift(tx, reader, one) for one in shift_ids]
+    mine = [one for one in found if one is not None and one.person_id == reader.id]
+    if len(mine) < 2:
+        return _said(tx, reader, mine[0].id, t("You are on call {hours}.")) if mine else None
+    lines = (t("You are on call:"), *_listed(t, [(one.begins_at, one.ends_at) for one in mine], tx))
+    return Screen(Markup("\n").join(lines), ((Button(t("My shifts"), "rota.mine"),),))
 
 
 @notice
@@ -57,10 +72,8 @@ def freed(tx: Tx, reader: Reader, *, person_id: int, shift_ids: list[int]) -> Sc
         t("<b>{name}</b> no longer has access. Nobody is on call now:").format(
             name=alias_of(tx, person_id)
         ),
-        *(Markup("• {}").format(t.hours(*hours, tx.now)) for hours in found[:LISTED]),
+        *_listed(t, found, tx),
     ]
-    if len(found) > LISTED:
-        lines.append(t("… and {n} more.").format(n=len(found) - LISTED))
     return Screen(Markup("\n").join(lines), ((Button(t("The whole rota"), "rota"),),))
 
 
@@ -85,6 +98,13 @@ def taken_over(tx: Tx, reader: Reader, *, shift_id: int) -> Screen | None:
     t = reader.t
     words = t("<b>{name}</b> has taken your shift {begins}. You are not on call then.")
     return Screen(words.format(name=one.name, begins=t.nearby(one.begins_at, tx.now)))
+
+
+def _listed(t: Translator, found: Sequence[tuple[datetime, datetime]], tx: Tx) -> list[Markup]:
+    lines = [Markup("• {}").format(t.hours(*hours, tx.now)) for hours in found[:LISTED]]
+    if len(found) > LISTED:
+        lines.append(t("… and {n} more.").format(n=len(found) - LISTED))
+    return lines
 
 
 def _shift(tx: Tx, reader: Reader, shift_id: int) -> Watch | None:

@@ -3,7 +3,7 @@
 It promises nobody an answer: it only says who is asked first.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -119,7 +119,9 @@ def plan(
         raise Impossible
     if _is_on_call(tx, person_id, begins_at, ends_at):
         raise OnCallThen(name=alias_of(tx, person_id))
-    return _put(tx, who, person_id, begins_at, ends_at, place)
+    row = _put(tx, who, person_id, begins_at, ends_at, place)
+    _tell(tx, "rota.planned", row, person_id)
+    return row.id
 
 
 def _is_on_call(tx: Tx, person_id: int, begins_at: datetime, ends_at: datetime) -> bool:
@@ -142,15 +144,14 @@ def _is_possible(tx: Tx, begins_at: datetime, ends_at: datetime) -> bool:
 
 def _put(
     tx: Tx, who: Asker, person_id: int, begins_at: datetime, ends_at: datetime, place: int
-) -> int:
+) -> Shift:
     row = Shift(
         person_id=person_id, begins_at=begins_at, ends_at=ends_at, place=place, made_by=who.id
     )
     tx.add(row)
     tx.flush()
-    _tell(tx, "rota.planned", row, person_id)
     audit.note(tx, who.id, "shift.planned")
-    return row.id
+    return row
 
 
 def cancel(tx: Tx, who: Asker, shift_id: int) -> None:
@@ -212,11 +213,12 @@ def _gaps(tx: Tx, row: Shift) -> list[tuple[datetime, datetime]]:
 def copy_week(tx: Tx, who: Asker, monday: date) -> int:
     """The week after has the same shifts, by the clock on the wall; how many are new.
 
-    Those of somebody who has left or is on call then already stay behind, and those in an hour that
-    the clocks leave out.
+    Each hears once of all of theirs. Those of somebody who has left or is on call then already stay
+    behind, and those in an hour that the clocks leave out.
     """
     people.must_coordinate(who)
-    zone, made, here = tx.profile.zone, 0, _colleagues(tx)
+    zone, here = tx.profile.zone, _colleagues(tx)
+    made: dict[int, list[int]] = defaultdict(list)
     there = Counter((one.begins_at, one.place) for one in week(tx, who, monday + timedelta(days=7)))
     begin, _ = _bounds(tx, monday)
     for one in week(tx, who, monday):
@@ -233,9 +235,12 @@ def copy_week(tx: Tx, who: Asker, monday: date) -> int:
             continue
         if _is_on_call(tx, one.person_id, begins_at, ends_at):
             continue
-        _put(tx, who, one.person_id, begins_at, ends_at, one.place)
-        made += 1
-    return made
+        row = _put(tx, who, one.person_id, begins_at, ends_at, one.place)
+        made[one.person_id].append(row.id)
+    for person_id, ids in made.items():
+        key = f"rota.copied:{ids[0]}:{person_id}"
+        outbox.enqueue(tx, "rota.copied", person_id, {"shift_ids": ids}, key=key)
+    return sum(map(len, made.values()))
 
 
 def offer(tx: Tx, who: Asker, shift_id: int) -> None:
