@@ -69,7 +69,7 @@ HOURS = {
 PLACE = "Ungeprojektet, Eksempelgade 2"
 
 
-NIGHTS = 7
+NIGHTS = 2
 """So many evenings Vera is on call, from today on, from six until eleven."""
 
 UNHURRIED = Pace(overall=1000, per_chat=100, chat_burst=100)
