@@ -78,7 +78,9 @@ def page_text(t: Translator, home: Home) -> Markup:
         sentence = t(SIDE_WORDS[home.side_state].sentence).format(name=home.helper)
         parts = [sentence, _last_news(t, home.last)]
     else:
-        parts = [_stage(t, home), _now(t, home), _last_news(t, home.last), _what_comes(t, home)]
+        is_said = home.last is not None and home.last.text == t(STAGE_WORDS[home.stage].news)
+        last = None if is_said else home.last  # the usual words say no more than the page does
+        parts = [_stage(t, home), _now(t, home), _last_news(t, last), _what_comes(t, home)]
         if not home.has_place:
             parts.append(_in_queue(t, home))
     return PARAGRAPH.join(part for part in parts if part)
