@@ -116,6 +116,18 @@ def share(ask: Ask, is_shared: int) -> Said:
 
 
 @routes.tap("forget", YOUTHS)
+def ask_forget(ask: Ask) -> Said:
+    """Asked first: the words are nowhere else."""
+    t = ask.t
+    words = t("Shall I delete all your answers and what you wrote? I can't bring them back.")
+    rows = (
+        (button(t("Yes, delete them"), "moods.forgotten"),),
+        (button(t("No, keep them"), "moods"),),
+    )
+    return Screen(words, rows)
+
+
+@routes.tap("forgotten", YOUTHS)
 def forget(ask: Ask) -> Said:
     moods.forget(ask.tx, ask.who)
     return _with_note(ask, ask.t("Your answers are deleted."))

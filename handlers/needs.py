@@ -8,7 +8,7 @@ from bot.domain.intake import ROUTES, SLEEPS
 from bot.domain.people import CASEWORKERS, YOUTHS
 from bot.domain.reading import Draft, Unread, read_line, read_text, read_whole
 from bot.i18n import N_, Translator
-from bot.services import dialogues, needs
+from bot.services import dialogues, needs, people
 from bot.services.needs import Needs, Situation
 from handlers.dwelling_questions import HIGHEST_RENT
 from handlers.forms import (
@@ -84,6 +84,20 @@ def described(t: Translator, now: Needs) -> list[Markup]:
 
 
 @routes.tap("take_in", CASEWORKERS)
+def ask_taken_in(ask: Ask, youth_id: int) -> Said:
+    """Asked first: a place comes back only when the case is closed."""
+    if not needs.can_be_taken_in(ask.tx, ask.who, youth_id):
+        return situation_screen(ask, youth_id)
+    t, name = ask.t, people.alias_of(ask.tx, youth_id)
+    words = t("Give <b>{name}</b> a place? It only becomes free again when you close the case.")
+    rows = (
+        (button(t("Yes, give the place"), "needs.taken_in", youth_id),),
+        (button(t("Back"), "needs", youth_id),),
+    )
+    return Screen(words.format(name=name), rows)
+
+
+@routes.tap("taken_in", CASEWORKERS)
 def take_in(ask: Ask, youth_id: int) -> Said:
     """The youth has a place from now on, if one is free."""
     needs.take_in(ask.tx, ask.who, youth_id)

@@ -7,7 +7,7 @@ from bot.domain.appointments import AppointmentStatus, AppointmentView
 from bot.domain.offer_words import BECAUSE, SAID_NO, STATUSES
 from bot.domain.offers import ENDED, OfferStatus
 from bot.domain.people import CASEWORKERS, PARTNERS
-from bot.i18n import Translator
+from bot.i18n import N_, Translator
 from bot.services import candidates, dwellings, offers
 from bot.services.candidates import SaidNo
 from bot.services.offers import DAYS_TO_ANSWER, Shown
@@ -19,6 +19,27 @@ from handlers.routes import Ask, Routes, Said, button
 routes = Routes("offers")
 
 PARAGRAPH = Markup("\n\n")
+
+LANDLORDS_ANSWERS = {
+    (True, True): (
+        N_("Do you want to say yes? Then everybody will be told."),
+        N_("Yes, I say yes"),
+    ),
+    (True, False): (
+        N_("Do you want to say no? Then the offer ends, and everybody will be told."),
+        N_("Yes, I say no"),
+    ),
+    (False, True): (
+        N_("Does the landlord say yes? Then everybody will be told."),
+        N_("Yes, the landlord says yes"),
+    ),
+    (False, False): (
+        N_("Does the landlord say no? Then the offer ends, and everybody will be told."),
+        N_("Yes, the landlord says no"),
+    ),
+}
+"""What is asked before an answer counts, and its yes: by whether the partner's contact brings it,
+and whether it is a yes."""
 
 
 @routes.word(menu.FREE_HOMES, CASEWORKERS)
@@ -172,6 +193,14 @@ def _next_steps(t: Translator, one: Shown) -> tuple[Row, ...]:
 
 
 @routes.tap("confirm", CASEWORKERS)
+def ask_confirmed(ask: Ask, offer_id: int, days: int) -> Said:
+    offers.await_confirmation(ask.tx, ask.who, offer_id)
+    words = ask.t("Offer {label} to {name}, with {n} days to answer? Then {name} will be told.")
+    yes = button(ask.t("Yes, offer it"), "offers.confirmed", offer_id, days)
+    return _sure(ask, _of(ask, words, offer_id, n=days), yes, offer_id)
+
+
+@routes.tap("confirmed", CASEWORKERS)
 def confirm(ask: Ask, offer_id: int, days: int) -> Said:
     offers.confirm(ask.tx, ask.who, offer_id, days)
     return offer_screen(ask, offer_id)
@@ -179,22 +208,20 @@ def confirm(ask: Ask, offer_id: int, days: int) -> Said:
 
 @routes.tap("landlord", CASEWORKERS | PARTNERS)
 def landlord(ask: Ask, offer_id: int, is_yes: int) -> Said:
-    """The landlord's answer, a no asked once more; a partner's contact sees only the home."""
-    if not is_yes:
-        return _ask_for_no(ask, offer_id)
+    """The landlord's answer, asked once more; a partner's contact sees only the home."""
+    t, dwelling_id = ask.t, offers.await_landlord(ask.tx, ask.who, offer_id)
+    is_partner = ask.who.role in PARTNERS
+    words, label = LANDLORDS_ANSWERS[is_partner, bool(is_yes)]
+    yes = button(t(label), "offers.agreed" if is_yes else "offers.refused", offer_id)
+    if is_partner:
+        return Screen(t(words), ((yes,), (button(t("Not yet"), "dwellings.show", dwelling_id),)))
+    return _sure(ask, t(words), yes, offer_id)
+
+
+@routes.tap("agreed", CASEWORKERS | PARTNERS)
+def agree(ask: Ask, offer_id: int) -> Said:
     offers.landlord_says(ask.tx, ask.who, offer_id, is_yes=True)
     return _passed_on(ask, offer_id)
-
-
-def _ask_for_no(ask: Ask, offer_id: int) -> Screen:
-    t, dwelling_id = ask.t, offers.await_landlord(ask.tx, ask.who, offer_id)
-    if ask.who.role in PARTNERS:
-        words = t("Do you want to say no? Then the offer ends, and everybody will be told.")
-        yes = button(t("Yes, I say no"), "offers.refused", offer_id)
-        return Screen(words, ((yes,), (button(t("Not yet"), "dwellings.show", dwelling_id),)))
-    words = t("Does the landlord say no? Then the offer ends, and everybody will be told.")
-    yes = button(t("Yes, the landlord says no"), "offers.refused", offer_id)
-    return _sure(ask, words, yes, offer_id)
 
 
 @routes.tap("refused", CASEWORKERS | PARTNERS)
@@ -236,9 +263,9 @@ def ask_keys(ask: Ask, offer_id: int) -> Said:
     return _sure(ask, _of(ask, words, offer_id), yes, offer_id)
 
 
-def _of(ask: Ask, words: Markup, offer_id: int) -> Markup:
+def _of(ask: Ask, words: Markup, offer_id: int, **more: int) -> Markup:
     one = offers.for_staff(ask.tx, ask.who, offer_id)
-    return words.format(name=one.youth, label=one.home.facts.label)
+    return words.format(name=one.youth, label=one.home.facts.label, **more)
 
 
 @routes.tap("move_in", CASEWORKERS)

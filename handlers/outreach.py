@@ -139,6 +139,25 @@ def when(ask: Ask) -> Markup:
 
 
 @routes.tap("withdraw", GUESTS)
+def ask_withdrawn(ask: Ask, request_id: int) -> Said:
+    """Asked first: whoever asks again waits anew."""
+    t, request = ask.t, outreach.open_of(ask.tx, ask.who.chat_id)
+    if request is None or request.id != request_id:
+        return withdraw(ask, request_id)
+    rows = (
+        (button(t("Yes, take it back"), "outreach.withdrawn", request_id),),
+        (button(t("No, leave it"), "outreach.keep"),),
+    )
+    return Screen(t("Do you want to take your request back? Then we won't contact you."), rows)
+
+
+@routes.tap("keep", GUESTS)
+def keep(ask: Ask) -> Said:
+    request = outreach.open_of(ask.tx, ask.who.chat_id)
+    return begin(ask) if request is None else _waiting(ask, request)
+
+
+@routes.tap("withdrawn", GUESTS)
 def withdraw(ask: Ask, request_id: int) -> Said:
     outreach.withdraw(ask.tx, ask.who, request_id)
     words = ask.t("Your request is taken back. You can always ask again.")

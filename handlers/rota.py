@@ -121,6 +121,20 @@ def take(ask: Ask, shift_id: int) -> Said:
 
 
 @routes.tap("cancel", COORDINATORS)
+def ask_cancelled(ask: Ask, shift_id: int) -> Said:
+    """Asked first: whoever has the shift hears of it."""
+    t, one = ask.t, rota.one(ask.tx, ask.who, shift_id)
+    words = t("Remove the shift of <b>{name}</b>, {hours}? {name} will be told.").format(
+        name=one.name, hours=t.hours(one.begins_at, one.ends_at, ask.tx.now)
+    )
+    rows = (
+        (button(t("Yes, remove it"), "rota.cancelled", shift_id),),
+        (button(t("No, keep it"), "rota.show", shift_id),),
+    )
+    return Screen(words, rows)
+
+
+@routes.tap("cancelled", COORDINATORS)
 def cancel(ask: Ask, shift_id: int) -> Said:
     begins_at = rota.one(ask.tx, ask.who, shift_id).begins_at
     rota.cancel(ask.tx, ask.who, shift_id)

@@ -66,6 +66,10 @@ async def test_a_free_place_is_told_to_those_whose_youths_wait(small: Hjem) -> N
     await small.bo.taps("Ung 1")
     assert "Projektet: venter på en plads" in small.bo.last.text
     await small.bo.taps("Giv en plads")
+    assert small.bo.last.text == (
+        "Vil du give Ung 1 en plads? Den bliver først fri igen, når du afslutter forløbet."
+    )
+    await small.bo.taps("Ja, giv pladsen")
     assert "Projektet: har en plads" in small.bo.last.text
     await second.sends("Min bolig")
     assert "Du står i kø" not in second.last.text
@@ -80,6 +84,7 @@ async def test_a_place_is_free_again_on_the_same_day_and_by_somebody_who_is_eras
     await small.settled()
     await small.bo.taps("Ung 1")
     await small.bo.taps("Giv en plads")
+    await small.bo.taps("Ja, giv pladsen")
     await crowd(small, 1)
     await small.jump(minutes=15)
     await small.run(lambda tx: erasure.erase(tx, people.by_id(tx, small.ids["aya"])))

@@ -29,6 +29,7 @@ async def test_a_request_that_is_taken_back_at_night_is_heard_of_in_the_morning(
     hjem.clock.now = NIGHT
     await hjem.nova.sends("Kontakt mig")
     await hjem.nova.taps("Træk den tilbage")
+    await hjem.nova.taps("Ja, tag den tilbage")
     await hjem.settled()
     assert len(hjem.olga.received) == before
     hjem.clock.now = MORNING

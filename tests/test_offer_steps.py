@@ -13,7 +13,7 @@ from bot.store import Tx
 from bot.tables import Dwelling, Offer
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
-from tests.test_offers import offers_it, stage
+from tests.test_offers import offer, offers_it, proposes, stage
 from tests.test_partners import buttons
 from tests.test_settling import moved_in, signed
 from tests.transitions import DISCREET, EVERYBODY, Tried, asker, attempt, enter_more_partners
@@ -218,7 +218,7 @@ async def test_what_stands_in_the_way_is_said_in_words(hjem: Hjem) -> None:
     await hjem.bo.taps_data(f"youth.close_now:{aya}", on=proposal)
     assert hjem.bo.last.text.startswith("Aya har et tilbud, der ikke er afsluttet.")
     await hjem.run(dwellings.withdraw, carla, HOME)
-    await hjem.bo.taps_data("offers.confirm:1:5", on=proposal)
+    await hjem.bo.taps_data("offers.confirmed:1:5", on=proposal)
     assert hjem.bo.last.text == "KAB 12 bliver ikke tilbudt længere. Træk dit forslag tilbage."
     await hjem.bo.taps_data("offers.withdrawn:1", on=proposal)
     assert await hjem.run(caseload.close, bo, aya)
@@ -229,6 +229,7 @@ async def test_a_yes_can_be_regretted_until_the_contract_is_signed(hjem: Hjem) -
     await hjem.aya.taps("Ja tak")
     await hjem.settled()
     await hjem.pia.taps("Ja")
+    await hjem.pia.taps("Ja, jeg siger ja")
     await hjem.settled()
     await hjem.aya.taps("Vis")
     assert await stage(hjem) is Stage.PAPERWORK
@@ -290,6 +291,61 @@ async def test_a_landlord_finds_the_question_again_at_the_home(hjem: Hjem) -> No
     await hjem.pia.taps("Ikke endnu")
     assert "En ung vil gerne bo i KAB 12. Er det i orden?" in hjem.pia.last.text
     await hjem.pia.taps("Ja")
+    await hjem.pia.taps("Ja, jeg siger ja")
     assert (await hjem.run(lambda tx: tx.get_one(Offer, OFFER))).status is S.APPROVED
     await hjem.pia.taps_data("dwellings.show:1", on=hjem.pia.last)
     assert "Er det i orden?" not in hjem.pia.last.text
+
+
+async def test_a_second_tap_in_the_same_place_neither_takes_back_nor_signs(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    offer_id = (await hjem.run(offer)).id
+    await hjem.bo.sends("/menu")
+    await hjem.bo.taps_data(f"offers.show:{offer_id}", on=hjem.bo.last)
+    await hjem.bo.taps("Træk tilbuddet tilbage")
+    assert hjem.bo.last.text.startswith("Vil du trække tilbuddet om")
+    assert (await hjem.run(offer)).status is OfferStatus.OFFERED
+    await hjem.bo.taps("Ikke endnu")
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+    await hjem.pia.taps("Nej")
+    assert (await hjem.run(offer)).status is OfferStatus.ACCEPTED
+    await hjem.pia.taps("Ikke endnu")
+    await hjem.pia.taps("Ja")
+    await hjem.pia.taps("Ja, jeg siger ja")
+    await hjem.bo.taps_data(f"offers.show:{offer_id}", on=hjem.bo.last)
+    await hjem.bo.taps("Kontrakten er skrevet under")
+    assert (await hjem.run(offer)).status is OfferStatus.APPROVED
+    await hjem.bo.taps("Ikke endnu")
+    await hjem.bo.taps("Træk tilbuddet tilbage")
+    asked = hjem.bo.last
+    await hjem.bo.taps("Ja, træk det tilbage")
+    assert (await hjem.run(offer)).status is OfferStatus.WITHDRAWN
+    await hjem.bo.taps_data(f"offers.withdrawn:{offer_id}", on=asked)
+    assert hjem.bo.last.text.startswith("Tilbuddet er lukket eller kommet videre.")
+
+
+async def test_no_offer_and_no_landlords_yes_comes_of_a_single_tap(hjem: Hjem) -> None:
+    await makes(hjem, "KAB 12")
+    await proposes(hjem, hjem.bo, "Aya")
+    await hjem.bo.taps("Tilbyd den, 5 dage")
+    asked = "Vil du tilbyde KAB 12 til Aya med 5 dage til at svare? Så får Aya besked."
+    assert hjem.bo.last.text == asked
+    await hjem.bo.taps("Ikke endnu")
+    assert (await hjem.run(offer)).status is S.PROPOSED
+    await hjem.bo.taps("Tilbyd den, 5 dage")
+    await hjem.bo.taps("Ja, tilbyd den")
+    await hjem.settled()
+    await hjem.aya.taps("Vis")
+    await hjem.aya.taps("Ja tak")
+    await hjem.settled()
+    await hjem.bo.taps("Se tilbuddet")
+    await hjem.bo.taps("Udlejeren sagde ja")
+    assert hjem.bo.last.text == "Siger udlejeren ja? Så får alle besked."
+    await hjem.pia.taps("Ja")
+    assert hjem.pia.last.text == "Vil du sige ja? Så får alle besked."
+    assert (await hjem.run(offer)).status is S.ACCEPTED
+    await hjem.bo.taps("Ja, udlejeren siger ja")
+    assert (await hjem.run(offer)).status is S.APPROVED
+    await hjem.pia.taps("Ja, jeg siger ja")
+    assert hjem.pia.last.text.startswith("Tilbuddet er lukket eller kommet videre.")

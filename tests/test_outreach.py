@@ -146,6 +146,11 @@ async def test_a_request_can_be_taken_back(hjem: Hjem) -> None:
     await claimed(hjem)
     await hjem.nova.sends("Kontakt mig")
     await hjem.nova.taps("Træk den tilbage")
+    assert hjem.nova.last.text == "Vil du trække din besked tilbage? Så kontakter vi dig ikke."
+    await hjem.nova.taps("Nej, lad være")
+    assert hjem.nova.last.text.startswith("Olga har fået din besked.")
+    await hjem.nova.taps("Træk den tilbage")
+    await hjem.nova.taps("Ja, tag den tilbage")
     assert any("trukket tilbage" in message.text for message in hjem.nova.received)
     await hjem.settled()
     assert "Nova har trukket sin henvendelse tilbage" in hjem.olga.last.text
@@ -159,6 +164,7 @@ async def test_whoever_opens_a_request_that_was_taken_back_reads_so(hjem: Hjem) 
     told = hjem.olga.last
     await hjem.nova.sends("Kontakt mig")
     await hjem.nova.taps("Træk den tilbage")
+    await hjem.nova.taps("Ja, tag den tilbage")
     await hjem.olga.taps("Åbn", on=told)
     assert "Henvendelsen er lukket. Du skal ikke gøre noget." in hjem.olga.last.text
     assert "20 30 40 50" not in hjem.olga.last.text

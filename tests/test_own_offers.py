@@ -40,6 +40,7 @@ async def test_an_offer_that_waits_for_an_answer_keeps_it_the_youths_turn(hjem: 
     await makes(hjem, "KAB 13")
     await proposes(hjem, hjem.bo, "Aya", "KAB 13")
     await hjem.bo.taps("Tilbyd den, 5 dage")
+    await hjem.bo.taps("Ja, tilbyd den")
     await hjem.aya.sends("Min bolig")
     assert "Din tur: Se boligen. Svar inden fristen." in hjem.aya.last.text
     assert "Næste skridt: Dig, siden mandag d. 23. november." in hjem.aya.last.text
@@ -76,6 +77,7 @@ async def test_an_old_answer_is_met_with_how_it_stands(hjem: Hjem) -> None:
     assert hjem.aya.last.text.startswith("Du har sagt ja. Nu skal udlejeren svare.")
     await hjem.settled()
     await hjem.pia.taps("Ja")
+    await hjem.pia.taps("Ja, jeg siger ja")
     await hjem.settled()
     await hjem.aya.taps_data("own_offers.yes:1", on=hjem.aya.last)
     assert hjem.aya.last.text.startswith("Udlejeren har sagt ja.")

@@ -208,3 +208,17 @@ async def test_contact_me_in_the_menu_goes_on_too_and_there_is_a_way_to_begin_an
     await hjem.nova.taps("Start forfra")
     await hjem.nova.sends("Noah")
     assert "Hej Noah." in hjem.nova.last.text
+
+
+async def test_answers_about_how_it_goes_are_deleted_only_after_a_question(hjem: Hjem) -> None:
+    await is_asked_about_a_bad_week(hjem)
+    await hjem.aya.sends("Jeg sover dårligt.")
+    await hjem.aya.taps("Hvordan det har gået")
+    await hjem.aya.taps("Slet mine svar")
+    asked = "Skal jeg slette alle dine svar og det, du skrev? Det kan ikke laves om."
+    assert hjem.aya.last.text == asked
+    await hjem.aya.taps("Nej, behold dem")
+    assert "Sidste gang: Rigtig skidt" in hjem.aya.last.text
+    await hjem.aya.taps("Slet mine svar")
+    await hjem.aya.taps("Ja, slet dem")
+    assert "Sidste gang" not in hjem.aya.last.text

@@ -69,6 +69,7 @@ async def test_the_hello_says_what_is_kept_of_a_guest_who_has_asked_for_contact(
     assert "gemmer kun" not in hjem.nova.last.text
     await hjem.nova.sends("Kontakt mig")
     await hjem.nova.taps("Træk den tilbage")
+    await hjem.nova.taps("Ja, tag den tilbage")
     await hjem.nova.sends("/start")
     assert kept in hjem.nova.last.text
 

@@ -166,6 +166,7 @@ async def _offered(hjem: Hjem) -> None:
     await hjem.settled()
     await hjem.bo.taps("Se tilbuddet")
     await hjem.bo.taps("Tilbyd den, 5 dage")
+    await hjem.bo.taps("Ja, tilbyd den")
     await hjem.settled()
     assert "Valby" not in hjem.nova.last.text
     await hjem.nova.taps("Vis")
@@ -194,6 +195,7 @@ async def _said_yes(hjem: Hjem) -> None:
     await hjem.settled()
     assert "Nova" not in hjem.pia.last.text
     await hjem.pia.taps("Ja")
+    await hjem.pia.taps("Ja, jeg siger ja")
     await hjem.settled()
     await hjem.nova.taps("Vis")
     assert "Udlejeren har sagt ja. Nu skal kontrakt og penge på plads" in hjem.nova.last.text

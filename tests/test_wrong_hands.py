@@ -157,7 +157,7 @@ async def test_a_guest_who_bothers_a_colleague_is_stopped_until_let_write_again(
     heard = len(hjem.olga.received)
     await hjem.nova.sends("Svar mig!")
     assert hjem.nova.last.text == STOPPED
-    await hjem.nova.taps_data("outreach.withdraw:1", on=old)
+    await hjem.nova.taps_data("outreach.withdrawn:1", on=old)
     for way in ("Kontakt mig", "/start", "Kontakt mig"):
         await hjem.nova.sends(way)
     assert hjem.nova.last.text == STOPPED

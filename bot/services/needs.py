@@ -65,17 +65,31 @@ def keep(tx: Tx, staff: Asker, youth_id: int, needs: Needs) -> None:
     tx.add(case)
 
 
+def can_be_taken_in(tx: Tx, staff: Asker, youth_id: int) -> bool:
+    """Whether the youth waits for one of the project's places; False for one who has it.
+
+    Raises Full, NotYours.
+    """
+    return _waits(tx, decided_by(tx, staff, youth_id, "needs.read"))
+
+
 def take_in(tx: Tx, staff: Asker, youth_id: int) -> bool:
     """The youth has one of the project's places; False for one who had it.
 
     Raises Full, NotYours.
     """
     case = decided_by(tx, staff, youth_id, "intake.taken_in")
+    if not _waits(tx, case):
+        return False
+    intake.give_place(tx, case)
+    return True
+
+
+def _waits(tx: Tx, case: Case) -> bool:
     if case.enrolled_at is not None:
         return False
     if not intake.has_place(tx):
-        raise Full(capacity=tx.profile.limits.capacity, name=alias_of(tx, youth_id))
-    intake.give_place(tx, case)
+        raise Full(capacity=tx.profile.limits.capacity, name=alias_of(tx, case.youth_id))
     return True
 
 

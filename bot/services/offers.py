@@ -109,6 +109,11 @@ def propose(tx: Tx, staff: Asker, youth_id: int, dwelling_id: int) -> int:
     return row.id
 
 
+def await_confirmation(tx: Tx, staff: Asker, offer_id: int) -> None:
+    """The offer is only proposed yet, and this person may confirm it. Raises Closed, NotYours."""
+    _led(tx, staff, offer_id, OfferStatus.PROPOSED)
+
+
 def confirm(tx: Tx, staff: Asker, offer_id: int, days: int) -> None:
     """The youth is offered the home, and may answer for so many days.
 
