@@ -79,7 +79,7 @@ def new(ask: Ask, youth_id: int) -> Said:
 def _pools(ask: Ask) -> Choices:
     found = dwellings.pool_names(ask.tx, ask.who, DwellingKind.DORM_ROOM)
     rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
-    return (*rows, (Choice(ask.t("No particular one"), "none", None),))
+    return ((Choice(ask.t("No particular one"), "none", None),), *rows)
 
 
 QUESTIONS = (

@@ -8,6 +8,7 @@ from bot.domain.people import COORDINATORS, ORGANISERS
 from bot.domain.reading import Unread, read_line, read_text
 from bot.services import concepts, dialogues
 from handlers.concepts import concept_screen
+from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("concept_work")
@@ -91,14 +92,10 @@ def take_steps(ask: Ask) -> Said:
 
 
 @routes.tap("packages", COORDINATORS)
-def packages(ask: Ask, concept_id: int) -> Said:
-    return _packages_screen(ask, concept_id)
-
-
-def _packages_screen(ask: Ask, concept_id: int) -> Screen:
+def packages(ask: Ask, concept_id: int, number: int = 0) -> Said:
     """The support packages; a tap attaches one or takes it off."""
     t, one = ask.t, concepts.concept(ask.tx, ask.who, concept_id)
-    found = concepts.names(ask.tx, ConceptKind.SUPPORT)
+    found = page_of(list(concepts.names(ask.tx, ConceptKind.SUPPORT).items()), number, SIZE)
     rows = [
         (
             button(
@@ -106,18 +103,20 @@ def _packages_screen(ask: Ask, concept_id: int) -> Screen:
                 "concept_work.attach",
                 concept_id,
                 package_id,
+                found.number,
             ),
         )
-        for package_id, name in found.items()
+        for package_id, name in found.items
     ]
-    words = t("Which support comes with <b>{name}</b>?") if found else t("There is no package yet.")
-    return Screen(words.format(name=one.facts.name), (*rows, back_to(ask, concept_id)))
+    words = t("Which support comes with <b>{name}</b>?") if rows else t("There is no package yet.")
+    turn = turn_row(t, found, t("More"), "concept_work.packages", concept_id)
+    return Screen(words.format(name=one.facts.name), (*rows, turn, back_to(ask, concept_id)))
 
 
 @routes.tap("attach", COORDINATORS)
-def attach(ask: Ask, concept_id: int, package_id: int) -> Said:
+def attach(ask: Ask, concept_id: int, package_id: int, number: int = 0) -> Said:
     concepts.attach(ask.tx, ask.who, concept_id, package_id)
-    return _packages_screen(ask, concept_id)
+    return packages(ask, concept_id, number)
 
 
 def back_to(ask: Ask, concept_id: int) -> Row:

@@ -35,13 +35,13 @@ def _now(ask: Ask) -> Choices:
 def _pools(ask: Ask) -> Choices:
     found = dwellings.pool_names(ask.tx, ask.who)
     rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
-    return (*rows, (Choice(ask.t("None of them"), "none", None),))
+    return ((Choice(ask.t("None of them"), "none", None),), *rows)
 
 
 def _concepts(ask: Ask) -> Choices:
     found = concepts.names(ask.tx, ConceptKind.HOMES)
     rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
-    return (*rows, (Choice(ask.t("None of them"), "none", None),))
+    return ((Choice(ask.t("None of them"), "none", None),), *rows)
 
 
 def _read_picture(ask: Ask) -> Draft:

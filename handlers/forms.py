@@ -19,6 +19,7 @@ from bot.domain.reading import Draft, Unread, date_ahead
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import dialogues
+from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 F = TypeVar("F")
@@ -139,6 +140,7 @@ class Form:
         routes.step("answer", roles, any_kind=True)(self._answer)
         routes.step("sent", roles, any_kind=True)(self._answer)
         routes.tap("choose", roles)(self._choose)
+        routes.tap("choices", roles)(self._turn)
         routes.tap("fix", roles)(self._fix)
         routes.tap("page", roles)(self._go_on)
         routes.tap("stop", roles)(self._stop)
@@ -197,6 +199,11 @@ class Form:
             return self._put(ask, draft | {name: _toggled(draft.get(name, []), value)}, question)
         return self.onward(ask, question.then(draft, draft | {name: value}))
 
+    def _turn(self, ask: Ask, name: str, number: int) -> Said:
+        """Another page of the ready answers."""
+        draft = self._draft(ask)
+        return self._put(ask, draft, self._question(draft, name), number)
+
     def _fix(self, ask: Ask, name: str) -> Said:
         """One answer is asked for again."""
         draft = self._draft(ask)
@@ -227,19 +234,23 @@ class Form:
                 return one
         raise FormClosed
 
-    def _put(self, ask: Ask, draft: Draft, question: Question) -> Screen:
+    def _put(self, ask: Ask, draft: Draft, question: Question, number: int = 0) -> Screen:
         # Not filled in by `format`: words may speak of other {names} that people type.
         words = ask.t(question.words).replace("{date}", date_ahead(ask.tx.today))
-        return self._asked(ask, draft, question, words)
+        return self._asked(ask, draft, question, words, number)
 
-    def _asked(self, ask: Ask, draft: Draft, question: Question, words: str) -> Screen:
+    def _asked(
+        self, ask: Ask, draft: Draft, question: Question, words: str, number: int = 0
+    ) -> Screen:
         self._open(ask, "sent" if question.any_kind else "answer", draft, question.name)
         ticked = draft.get(question.name, []) if question.many else []
+        page = page_of(question.choices(ask), number, SIZE)
         choices = tuple(
             tuple(self._ready(question, one, is_ticked=one.value in ticked) for one in row)
-            for row in question.choices(ask)
+            for row in page.items
         )
-        return Screen(words, (*choices, *self._ways_on(ask, draft, question)))
+        turn = turn_row(ask.t, page, ask.t("More"), f"{self._prefix}.choices", question.name)
+        return Screen(words, (*choices, turn, *self._ways_on(ask, draft, question)))
 
     def _ready(self, question: Question, choice: Choice, *, is_ticked: bool) -> Button:
         label = f"✓ {choice.label}" if is_ticked else choice.label

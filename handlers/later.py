@@ -14,6 +14,7 @@ from bot.notices.copies import KINDS
 from bot.services import addressees, dialogues, later, messages, thread
 from bot.services.later import Planned
 from handlers.letters import letter_of
+from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 from handlers.times import instant, seconds
 
@@ -23,15 +24,16 @@ LONGEST_QUOTE = 500
 
 
 @routes.tap("of", STAFF)
-def of_youth(ask: Ask, youth_id: int) -> Said:
+def of_youth(ask: Ask, youth_id: int, number: int = 0) -> Said:
     """What waits for this youth."""
     t, name = ask.t, addressees.writable(ask.tx, ask.who, youth_id)
-    found = later.planned(ask.tx, ask.who, youth_id)
-    rows = tuple((button(_line(ask, one), "later.show", one.id),) for one in found)
+    page = page_of(later.planned(ask.tx, ask.who, youth_id), number, SIZE)
+    rows = tuple((button(_line(ask, one), "later.show", one.id),) for one in page.items)
     words = t("These messages wait for <b>{name}</b>:")
-    if not found:
+    if not rows:
         words = t("No message waits for <b>{name}</b>.")
     ways = (
+        turn_row(t, page, t("More"), "later.of", youth_id),
         (button(t("Write one for later"), "later.new", youth_id),),
         (button(t("Back to {name}").format(name=name), "messages.thread", youth_id, 0),),
     )

@@ -68,15 +68,15 @@ def reach(ask: Ask, goal_id: int, is_done: int) -> Said:
 
 
 @routes.tap("owners", ORGANISERS)
-def choose_owner(ask: Ask, goal_id: int) -> Said:
+def choose_owner(ask: Ask, goal_id: int, number: int = 0) -> Said:
     t, (concept_id, one) = ask.t, concepts.goal(ask.tx, ask.who, goal_id)
-    rows = tuple(
-        (button(owner.alias, "milestones.give", goal_id, owner.id),)
-        for owner in concepts.owners(ask.tx, concept_id)
-        if owner.alias != one.owner
-    )
+    others = [who for who in concepts.owners(ask.tx, concept_id) if who.alias != one.owner]
+    page = page_of(others, number, SIZE)
+    rows = [(button(who.alias, "milestones.give", goal_id, who.id),) for who in page.items]
+    turn = turn_row(t, page, t("More"), "milestones.owners", goal_id)
     back = (button(t("Back"), "milestones.show", goal_id),)
-    return Screen(t("Who is responsible for “{title}”?").format(title=one.title), (*rows, back))
+    words = t("Who is responsible for “{title}”?").format(title=one.title)
+    return Screen(words, (*rows, turn, back))
 
 
 @routes.tap("give", ORGANISERS)

@@ -106,7 +106,7 @@ def _unknown(ask: Ask) -> Choices:
 def _concepts(ask: Ask) -> Choices:
     found = concepts.names(ask.tx, ConceptKind.HOMES)
     rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
-    return (*rows, (Choice(ask.t("None of them"), "none", None),))
+    return ((Choice(ask.t("None of them"), "none", None),), *rows)
 
 
 QUESTIONS = (
