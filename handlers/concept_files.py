@@ -13,7 +13,7 @@ from bot.domain.people import COORDINATORS, ORGANISERS
 from bot.domain.reading import LONGEST_LINE, LONGEST_TEXT
 from bot.services import concepts, dialogues
 from handlers.concept_work import MOST_STEPS
-from handlers.concepts import form
+from handlers.concepts import form, partner_first
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("concept_files")
@@ -65,6 +65,8 @@ def send(ask: Ask, concept_id: int) -> Said:
 @routes.tap("", COORDINATORS)
 def ask_file(ask: Ask) -> Said:
     """The next file is a concept from elsewhere."""
+    if (first := partner_first(ask)) is not None:
+        return first
     dialogues.ask(ask.tx, ask.message.chat_id, "concept_files.file")
     return Screen(ask.t("Send the file of the concept here."), _cancel(ask))
 

@@ -135,10 +135,17 @@ def _rows(ask: Ask, one: Listed) -> tuple[Row, ...]:
 
 @routes.tap("new", COORDINATORS)
 def new(ask: Ask) -> Said:
-    if not partners.names(ask.tx, only_active=True):
-        words = ask.t("A concept has a partner that leads it. Make the partner first.")
-        return Screen(words, ((button(ask.t("New partner"), "partners.new"),),))
-    return form.onward(ask, {})
+    return partner_first(ask) or form.onward(ask, {})
+
+
+def partner_first(ask: Ask) -> Screen | None:
+    """What to do before a form that asks for a partner; None where there is one to choose."""
+    if partners.names(ask.tx, only_active=True):
+        return None
+    t = ask.t
+    words = t("There has to be an active partner first. Make one, or make one active again.")
+    rows = ((button(t("New partner"), "partners.new"),), (button(t("Partners"), "partners"),))
+    return Screen(words, rows)
 
 
 @routes.tap("edit", ORGANISERS)

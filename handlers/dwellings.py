@@ -16,6 +16,7 @@ from bot.i18n import N_, Translator
 from bot.services import concepts, dwellings, offers, partners, settling, viewings
 from bot.services.dwellings import Home, State
 from bot.services.viewings import Viewing
+from handlers.concepts import partner_first
 from handlers.dwelling_questions import QUESTIONS
 from handlers.forms import Form, Page, Question, as_draft, as_facts, to_change
 from handlers.pages import SIZE, page_at, turn_row
@@ -189,7 +190,9 @@ def emptied(ask: Ask, dwelling_id: int) -> Said:
 @routes.tap("new", ORGANISERS)
 def new(ask: Ask) -> Said:
     own = partners.own(ask.tx, ask.who)
-    return form.onward(ask, {} if own is None else {"partner_id": own, "is_own": True})
+    if own is not None:
+        return form.onward(ask, {"partner_id": own, "is_own": True})
+    return partner_first(ask) or form.onward(ask, {})
 
 
 @routes.tap("edit", ORGANISERS)

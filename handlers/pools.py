@@ -12,7 +12,7 @@ from bot.domain.reading import Draft, read_line, read_whole
 from bot.i18n import N_, Translator
 from bot.services import concepts, dwellings, partners
 from bot.services.dwellings import PoolOfHomes
-from handlers.concepts import partner_choices
+from handlers.concepts import partner_choices, partner_first
 from handlers.forms import (
     PICK,
     Choice,
@@ -89,7 +89,9 @@ def described(t: Translator, facts: PoolFacts, partner: str) -> Markup:
 @routes.tap("new", ORGANISERS)
 def new(ask: Ask) -> Said:
     own = partners.own(ask.tx, ask.who)
-    return form.onward(ask, {} if own is None else {"partner_id": own, "is_own": True})
+    if own is not None:
+        return form.onward(ask, {"partner_id": own, "is_own": True})
+    return partner_first(ask) or form.onward(ask, {})
 
 
 @routes.tap("edit", ORGANISERS)

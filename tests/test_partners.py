@@ -182,3 +182,24 @@ async def test_a_partner_who_takes_part_no_more_is_still_named_where_things_are_
     assert "KAB, omdannelse;KAB;" in sheet.decode("utf-8-sig")
     await hjem.carla.sends_document("boligpuljer.csv", sheet)
     assert hjem.carla.last.text == "Der er ingen ændringer i filen."
+
+
+@pytest.mark.parametrize(
+    ("register", "new"),
+    [("Koncepter", "Nyt koncept"), ("Boliger", "Ny bolig"), ("Puljer", "Ny pulje")],
+)
+async def test_a_form_that_needs_a_partner_says_so_before_its_first_question(
+    hjem: Hjem, register: str, new: str
+) -> None:
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    for partner_id in await hjem.run(partners.names):
+        await hjem.run(partners.switch, carla, partner_id, is_active=False)
+    await opens(hjem, register, new)
+    assert hjem.carla.last.text == (
+        "Der skal være en partner med først. Opret en ny, eller tag en med igen."
+    )
+    await hjem.carla.taps("Partnere")
+    await hjem.carla.taps("KAB · ikke med mere")
+    await hjem.carla.taps("Med igen")
+    await opens(hjem, register, new)
+    assert hjem.carla.last.text.endswith(("?", "nummer."))
