@@ -5,10 +5,9 @@ from dataclasses import replace
 from bot.answers import Answer
 from bot.domain.menus import LANGUAGE
 from bot.domain.people import Role
-from bot.i18n import DANISH, ENGLISH, LANGUAGES, Translator
+from bot.i18n import DANISH, ENGLISH, Translator
 from bot.services import people
 from handlers import menu, start
-from handlers.desk import NotForYou
 from handlers.routes import Ask, Routes, Said
 
 routes = Routes("language")
@@ -17,17 +16,9 @@ routes = Routes("language")
 @routes.command("sprog")
 @routes.word(LANGUAGE)
 @routes.tap("other")
-@routes.tap("")
 def other(ask: Ask) -> Said:
-    """There are two languages: the other one is spoken from now on."""
-    return choose(ask, ENGLISH if ask.who.language == DANISH else DANISH)
-
-
-@routes.tap("to")
-def choose(ask: Ask, language: str) -> Said:
-    """The bot speaks this language from now on, and the menu does too."""
-    if language not in LANGUAGES:
-        raise NotForYou
+    """There are two languages: the bot speaks the other one from now on, and the menu does too."""
+    language = ENGLISH if ask.who.language == DANISH else DANISH
     people.choose_language(ask.tx, ask.who, language)
     ask = replace(
         ask,

@@ -291,12 +291,6 @@ async def test_the_menu_changes_its_language_at_once(hjem: Hjem, name: str) -> N
     assert "Aktiviteter" in [label for row in phone.keyboard for label in row]
 
 
-async def test_a_language_that_nobody_speaks_is_refused(hjem: Hjem) -> None:
-    await hjem.aya.sends("/menu")
-    await hjem.aya.taps_data("language.to:xx", on=hjem.aya.last)
-    assert (await hjem.run(people.asker, hjem.aya.id)).language == "da"
-
-
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
