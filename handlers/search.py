@@ -6,6 +6,7 @@ from bot.answers import Row, Screen
 from bot.domain.messages import shortened
 from bot.domain.people import CASEWORKERS
 from bot.services import dialogues, search
+from handlers.pages import Page, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("search")
@@ -51,15 +52,12 @@ def _results(ask: Ask, words: str, number: int) -> Screen:
         return Screen(Markup(" ").join([none, new]), (done,))
     lines = [t("Messages with “{words}”, the newest first:").format(words=looked)]
     rows: list[Row] = []
-    for place, hit in enumerate(found.hits, number * search.PAGE + 1):
+    for place, hit in enumerate(found.hits, found.number * search.PAGE + 1):
         snippet = shortened(" ".join(hit.text.split()), LONGEST_HIT)
         lines.append(
             Markup("<b>{}. {}</b>, {}: {}").format(place, hit.youth, t.short_day(hit.at), snippet)
         )
         rows.append((button(f"{place}. {hit.youth}", "messages.thread", hit.youth_id, hit.page),))
-    pages: Row = ()
-    if number:
-        pages += (button(t("Previous"), "search.page", number - 1),)
-    if found.has_more:
-        pages += (button(t("More"), "search.page", number + 1),)
-    return Screen(Markup("\n").join([*lines, new]), (*rows, pages, done))
+    page = Page(found.hits, found.number, has_more=found.has_more)
+    turn = turn_row(t, page, t("More"), "search.page")
+    return Screen(Markup("\n").join([*lines, new]), (*rows, turn, done))

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from bot.answers import Screen
 from bot.services import cases, people, ready_replies, retention, updates
@@ -167,6 +167,19 @@ async def test_a_caseworker_finds_words_in_her_own_threads_only(hjem: Hjem) -> N
     assert "Nøglen nummer 0" in hjem.bo.last.text
     await hjem.bo.sends("/find cykel")
     assert "Jeg fandt ingen besked med «cykel»." in hjem.bo.last.text
+
+
+async def test_a_page_of_finds_that_is_gone_by_now_is_answered_with_the_last_one(
+    hjem: Hjem,
+) -> None:
+    for number in range(12):
+        await hjem.aya.sends(f"Nøglen nummer {number}")
+    await hjem.settled()
+    await hjem.bo.sends("/find nøglen")
+    await hjem.run(lambda tx: tx.exec(delete(CaseMessage).where(col(CaseMessage.id) > 3)))
+    await hjem.bo.taps("Flere")
+    assert "1. Aya" in hjem.bo.last.text
+    assert hjem.bo.last.buttons[-2:] == [["3. Aya"], ["Færdig"]]
 
 
 async def test_what_is_journalised_is_deleted_in_time_and_nothing_else(hjem: Hjem) -> None:

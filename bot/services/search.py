@@ -31,6 +31,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """A page of hits; `number` counts from 0."""
+
+    number: int
     hits: tuple[Hit, ...]
     has_more: bool
 
@@ -38,6 +41,7 @@ class Found:
 def find(tx: Tx, staff: Asker, words: str, number: int) -> Found:
     """A page of messages that hold all the words, the newest first; each youth found is on record.
 
+    The last page where there are fewer by now.
     Looks through the threads of one's own youths and of those whom one stands in for.
     """
     names = {
@@ -46,12 +50,13 @@ def find(tx: Tx, staff: Asker, words: str, number: int) -> Found:
         if cases.may_open(tx, staff, cases.case_of(tx, youth_id))
     }
     wanted = words.casefold().split()
-    first = number * PAGE
-    found = list(islice(_matching(tx, names, wanted), first, first + PAGE + 1))
-    hits = tuple(_hit(tx, names, row, text) for row, text in found[:PAGE])
+    found = list(islice(_matching(tx, names, wanted), (number + 1) * PAGE + 1))
+    number = min(number, max(0, len(found) - 1) // PAGE)
+    first, after = number * PAGE, (number + 1) * PAGE
+    hits = tuple(_hit(tx, names, row, text) for row, text in found[first:after])
     for youth_id in {hit.youth_id for hit in hits}:
         audit.note(tx, staff.id, "thread.search", youth_id)
-    return Found(hits, len(found) > PAGE)
+    return Found(number, hits, len(found) > after)
 
 
 def _matching(
