@@ -25,6 +25,7 @@ def stop(ask: Ask) -> Said:
 
 
 @routes.word(START, YOUTHS)
+@routes.tap("start", YOUTHS)
 def start(ask: Ask) -> Said:
     """Broadcasts again; a break from all messages is another choice and stays."""
     mydata.take_broadcasts(ask.tx, ask.who, wanted=True)

@@ -45,6 +45,19 @@ async def test_start_as_a_word_switches_them_on_again(hjem: Hjem) -> None:
     assert await wants(hjem)
 
 
+async def test_the_start_button_of_telegram_says_that_they_are_off_and_brings_them_back(
+    hjem: Hjem,
+) -> None:
+    await hjem.aya.sends("Stop")
+    await hjem.aya.sends("/start")
+    assert hjem.aya.last.text == "Du får ingen fællesbeskeder lige nu."
+    await hjem.aya.taps("Få dem igen")
+    assert hjem.aya.last.text == STARTED
+    assert await wants(hjem)
+    await hjem.aya.sends("/start")
+    assert hjem.aya.last.text == "Hej Aya. Hvad vil du?"
+
+
 async def test_the_words_can_be_written_twice(hjem: Hjem) -> None:
     for word, answer in (("Stop", STOPPED), ("Stop", STOPPED), ("Start", STARTED)):
         await hjem.aya.sends(word)
