@@ -274,4 +274,5 @@ _HINTS: dict[Intent, Callable[[Ask], Screen | None]] = {
     Intent.ON_MY_WAY: _on_my_way,
     Intent.BOOK: _book,
     Intent.MY_DATA: _my_data,
+    Intent.MONEY: _call,  # we know of nobody who gives food or money: a human can say more
 }

@@ -42,6 +42,8 @@ async def test_when_is_my_appointment(booked: Hjem) -> None:
         ("jeg kan ikke komme i morgen", "Aflys"),
         ("hvad sker der med min bolig", "Min bolig"),
         ("kan du ringe til mig", "Ring mig op"),
+        ("jeg har ikke råd til mad", "Ring mig op"),
+        ("jeg har ingen penge", "Ring mig op"),
         ("er du en robot?", "Ring mig op"),
         ("hej er der nogen??", "Ring mig op"),
         ("hvorfor svarer i ik", "Ring mig op"),

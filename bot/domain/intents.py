@@ -37,6 +37,7 @@ class Intent(StrEnum):
     HOME = "home"
     BOOK = "book"
     APPOINTMENT = "appointment"
+    MONEY = "money"
 
 
 COMMANDS = frozenset({Intent.STOP, Intent.ERASE, Intent.LANGUAGE, Intent.MENU})

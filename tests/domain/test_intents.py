@@ -52,6 +52,21 @@ def test_what_may_come_first_in_a_sentence_is_looked_for(text: str) -> None:
     assert intents().find(text) is Intent.HELP
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg har ikke råd til den bolig",
+        "har ikke råd til husleje",
+        "jeg har ingen penge til biografen",
+        "jeg har ikke fået penge endnu",
+        "jeg har ikke råd til at komme til madklub",
+        "der var ikke noget mad til fællesspisning",
+    ],
+)
+def test_what_somebody_cannot_afford_is_not_always_food(text: str) -> None:
+    assert intents().find(text) is not Intent.MONEY
+
+
 @pytest.mark.parametrize("text", ["tak for mødet", "tak for fremvisningen", "tak for i går"])
 def test_thanks_ask_for_nothing(text: str) -> None:
     assert intents().find(text) is None
