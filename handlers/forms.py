@@ -19,6 +19,7 @@ from bot.domain.reading import Draft, Unread, date_ahead
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import dialogues
+from handlers.albums import once
 from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -172,14 +173,15 @@ class Form:
         draft: Draft = ask.data["draft"]
         asking: str = ask.data["asking"]
         if asking == PAGE:
-            return self._unused(ask, draft)
+            return once(ask, self._unused(ask, draft))
         question = self._question(draft, asking)
-        if not question.any_kind and ask.message.kind is not MessageKind.TEXT:
-            return self._asked(ask, draft, question, ask.t(AS_TEXT))
         try:
+            if not question.any_kind and ask.message.kind is not MessageKind.TEXT:
+                raise Unread(AS_TEXT)
             found = question.read(ask)
         except Unread as no:
-            return self._asked(ask, draft, question, ask.t(no.msgid).format(**no.fields))
+            words = ask.t(no.msgid).format(**no.fields)
+            return once(ask, self._asked(ask, draft, question, words))
         return self.onward(ask, question.then(draft, draft | found))
 
     def _unused(self, ask: Ask, draft: Draft) -> Screen:

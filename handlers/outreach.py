@@ -10,6 +10,7 @@ from bot.domain.people import Role
 from bot.i18n import N_
 from bot.services import dialogues, outreach, outreach_talk
 from bot.services.outreach import Request
+from handlers.albums import once
 from handlers.menu import menu_screen
 from handlers.routes import Ask, Routes, Said, button
 
@@ -30,12 +31,10 @@ def begin(ask: Ask) -> Said:
         return Answer((_waiting(ask, request),), fresh=True)
     question = dialogues.open_question(ask.tx, ask.message.chat_id)
     if question is not None and question.step == "outreach.contact":
-        return Answer((_go_on(ask, **question.data),), fresh=True)
+        name, contact = question.data["name"], question.data.get("contact", "")
+        screen = _preview(ask, name, contact) if contact else _ask_contact(ask, name)
+        return Answer((screen,), fresh=True)
     return start_over(ask)
-
-
-def _go_on(ask: Ask, name: str, contact: str = "") -> Screen:
-    return _preview(ask, name, contact) if contact else _ask_contact(ask, name)
 
 
 @routes.tap("over", GUESTS)
@@ -79,7 +78,7 @@ def take_contact(ask: Ask) -> Said:
     text = f"+{contact.phone_number.lstrip('+')}" if contact is not None else ask.text.strip()
     if not text or ask.message.kind not in (MessageKind.TEXT, MessageKind.CONTACT):
         words = ask.t("I can't read that. Write it as text, or tap Cancel.")
-        return Screen(words, _contact_rows(ask))
+        return once(ask, Screen(words, _contact_rows(ask)))
     if length(text) > LONGEST_CONTACT:
         return Screen(ask.t("That is a bit long. Can you say it shorter?"), _contact_rows(ask))
     return _preview(ask, ask.data["name"], text)

@@ -21,6 +21,7 @@ from bot.domain.people import YOUTHS
 from bot.i18n import LANGUAGES, catalogue
 from bot.services import dialogues, people
 from handlers import hints, safety, threads
+from handlers.albums import once
 from handlers.desk import Desk, Work, permitted
 from handlers.routes import Ask, Route, Routes, Said, button
 
@@ -138,7 +139,7 @@ class Written:
             dialogues.close(ask.tx, ask.message.chat_id)
             return self._freely(ask)
         if not step.any_kind and ask.message.kind is not MessageKind.TEXT:
-            return permitted(replace(step, answer=_as_text_please))(ask)
+            step = replace(step, answer=_as_text_please)
         return permitted(step)(replace(ask, data=question.data))
 
     def _freely(self, ask: Ask) -> Said:
@@ -197,11 +198,9 @@ def _is_a_wish(ask: Ask) -> bool:
     return ask.who.role in YOUTHS and hints.intent_of(ask) is not None
 
 
-def _as_text_please(ask: Ask) -> Screen:
-    return Screen(
-        ask.t("I can't read that. Write it as text, or tap Cancel."),
-        ((cancel_button(ask),),),
-    )
+def _as_text_please(ask: Ask) -> Said:
+    words = ask.t("I can't read that. Write it as text, or tap Cancel.")
+    return once(ask, Screen(words, ((cancel_button(ask),),)))
 
 
 def cancel_button(ask: Ask) -> Button:

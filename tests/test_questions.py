@@ -5,7 +5,10 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.services import dialogues
+from bot.simulator import Phone
+from tests.activities import describes
 from tests.hjem import Hjem
+from tests.simulator.bots import TINY_PNG
 from tests.test_needs import asks_for
 
 NUMBER = "20 30 40 50"
@@ -222,3 +225,56 @@ async def test_answers_about_how_it_goes_are_deleted_only_after_a_question(hjem:
     await hjem.aya.taps("Slet mine svar")
     await hjem.aya.taps("Ja, slet dem")
     assert "Sidste gang" not in hjem.aya.last.text
+
+
+ALBUM = [("photo", TINY_PNG, None), ("photo", TINY_PNG, "to"), ("photo", TINY_PNG, None)]
+
+
+async def is_asked_to_describe_an_activity(hjem: Hjem) -> Phone:
+    await hjem.carla.sends("Aktiviteter")
+    await hjem.carla.taps("Ny aktivitet")
+    return hjem.carla
+
+
+async def has_an_activity_to_correct(hjem: Hjem) -> Phone:
+    await describes(hjem.carla)
+    return hjem.carla
+
+
+async def is_asked_how_to_be_reached(hjem: Hjem) -> Phone:
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.sends("Nova")
+    return hjem.nova
+
+
+async def is_asked_for_a_name(hjem: Hjem) -> Phone:
+    await is_asked_for_a_nickname(hjem)
+    return hjem.aya
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        is_asked_to_describe_an_activity,
+        has_an_activity_to_correct,
+        is_asked_how_to_be_reached,
+        is_asked_for_a_name,
+    ],
+)
+async def test_an_album_where_words_were_asked_for_is_refused_once(
+    hjem: Hjem, asked: Callable[[Hjem], Awaitable[Phone]]
+) -> None:
+    phone = await asked(hjem)
+    for _ in range(2):
+        before = len(phone.received)
+        await phone.sends_album(ALBUM)
+        assert len(phone.received) == before + 1
+
+
+async def test_a_refused_album_leaves_the_question_open(hjem: Hjem) -> None:
+    await is_asked_how_to_be_reached(hjem)
+    await hjem.nova.sends_album(ALBUM)
+    await hjem.nova.sends("Kontakt mig")
+    await hjem.nova.sends(NUMBER)
+    await hjem.nova.taps("Send")
+    assert "ingen har taget den endnu" in hjem.nova.last.text

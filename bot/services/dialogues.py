@@ -51,6 +51,14 @@ def open_question(tx: Tx, chat_id: int) -> Question | None:
     return Question(row.step, json.loads(tx.vault.reveal(row.data)), row.topic)
 
 
+def refused(tx: Tx, chat_id: int, album: str) -> None:
+    """The open question remembers, as its `album`, that it was answered with a part of this one."""
+    row, question = tx.get(Dialogue, chat_id), open_question(tx, chat_id)
+    if row is not None and question is not None:
+        row.data = tx.vault.hide(json.dumps(question.data | {"album": album}).encode())
+        tx.add(row)
+
+
 def rename_youth(tx: Tx, was: int, now: int) -> None:
     """Questions about the one youth are about the other: two profiles have become one."""
     for row in tx.exec(select(Dialogue)).all():
