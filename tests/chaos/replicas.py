@@ -6,18 +6,27 @@ is restarted without a goodbye.
 
 import asyncio
 import os
+from collections import Counter
 
 import aiohttp
 import pytest
+from sqlmodel import func, select
 
 from bot.migrations import upgrade
+from bot.services import relay
+from bot.store import Tx
+from bot.tables import CaseMessage, Delivery, SeenUpdate
 from tests.chaos.campaign import KILLS, SEED, fifth_of_calls_fail
 from tests.databases import own_postgres, restart_at_once
+from tests.hjem import running, second_replica
+from tests.knocks import five_times
 from tests.race import ONE_PLACE, ONE_TIME, races
 from tests.storm import storm
 
 RACES = int(os.environ.get("RACES", "50"))
 RESTARTS = int(os.environ.get("RESTARTS", "20"))
+ROUNDS, AT_ONCE = 50, 20
+"""A thousand updates, each brought five times."""
 
 READY_WITHIN = 5.0
 """Seconds from PostgreSQL's return to a bot that is ready again."""
@@ -29,6 +38,27 @@ async def test_one_of_two_hundred_gets_the_last_time_and_the_last_place(
     ends = await races(database_url, RACES)
     say.append(f"{len(ends)} rounds: one winner and 199 polite refusals, twice, in each")
     assert ends == [(ONE_TIME, ONE_PLACE)] * RACES
+
+
+async def test_a_thousand_updates_that_come_five_times_take_effect_once(
+    postgres_url: str, say: list[object]
+) -> None:
+    ends: Counter[int] = Counter()
+    async with running(postgres_url, webhook=True) as hjem, second_replica(hjem) as other:
+        for _ in range(ROUNDS):
+            ends += await five_times((hjem.app, other), hjem, AT_ONCE)
+        effects = await hjem.run(_effects)
+    say.append(f"{dict(ends)}: {effects} updates, messages and copies")
+    assert set(ends) == {200}
+    assert effects == [ROUNDS * AT_ONCE] * 3
+
+
+def _effects(tx: Tx) -> list[int]:
+    """How many updates were seen, and how many messages and copies to staff came of them."""
+    every = select(func.count())
+    to_staff = every.where(Delivery.kind == relay.TO_STAFF)
+    counted = (every.select_from(SeenUpdate), every.select_from(CaseMessage), to_staff)
+    return [tx.exec(one).one() for one in counted]
 
 
 @pytest.mark.parametrize("faulty", [False, True], ids=["well", "a fifth of all calls fail"])
