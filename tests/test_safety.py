@@ -35,6 +35,7 @@ async def test_help_now_is_there_for_everybody(hjem: Hjem, who: str) -> None:
     [
         ("Jeg er i fare", "112"),
         ("Jeg har det rigtig skidt", "+45 70 201 201"),
+        ("Jeg har det rigtig skidt", "14–35 år"),  # headspace ends at 25
         ("Nogen gør mig fortræd", "1888"),
         ("Jeg mangler et sted at sove", "+45 33 17 33 33"),
         ("Ring til kommunen", "+45 33 17 41 22"),
