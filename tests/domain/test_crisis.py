@@ -202,6 +202,11 @@ def test_who_was_put_out_gets_the_numbers_for_a_bed(text: str) -> None:
     assert crisis_rules().find(text) is Crisis.NO_BED
 
 
+@pytest.mark.parametrize("text", ["jeg vil dø lol", "jeg vil dø haha", "i want to die lol"])
+def test_who_laughs_about_wanting_to_die_is_heard(text: str) -> None:
+    assert crisis_rules().find(text) is Crisis.SUICIDE
+
+
 def test_the_most_dangerous_goes_first() -> None:
     assert crisis_rules().find("smidt ud hjemmefra, han slår mig, jeg vil dø") is Crisis.SUICIDE
     assert crisis_rules().find("smidt ud hjemmefra og han slår mig") is Crisis.VIOLENCE
