@@ -207,6 +207,20 @@ def test_who_laughs_about_wanting_to_die_is_heard(text: str) -> None:
     assert crisis_rules().find(text) is Crisis.SUICIDE
 
 
+@pytest.mark.parametrize(
+    "text", ["min far slår mig lol", "min kæreste slår mig haha", "min mor slår mig 😂"]
+)
+def test_who_laughs_about_being_hit_at_home_is_heard(text: str) -> None:
+    assert crisis_rules().find(text) is Crisis.VIOLENCE
+
+
+@pytest.mark.parametrize(
+    "text", ["min bror slår mig i fifa haha", "min mor slår mig ihjel hvis jeg er sent hjemme haha"]
+)
+def test_who_laughs_about_a_game_or_a_scolding_is_left_alone(text: str) -> None:
+    assert crisis_rules().find(text) is None
+
+
 def test_the_most_dangerous_goes_first() -> None:
     assert crisis_rules().find("smidt ud hjemmefra, han slår mig, jeg vil dø") is Crisis.SUICIDE
     assert crisis_rules().find("smidt ud hjemmefra og han slår mig") is Crisis.VIOLENCE
