@@ -24,7 +24,7 @@ LONGEST_QUOTE = 500
 
 
 @routes.tap("of", STAFF)
-def of_youth(ask: Ask, youth_id: int, number: int = 0) -> Said:
+def of_youth(ask: Ask, youth_id: int, number: int = 0) -> Screen:
     """What waits for this youth."""
     t, name = ask.t, addressees.writable(ask.tx, ask.who, youth_id)
     page = page_of(later.planned(ask.tx, ask.who, youth_id), number, SIZE)
@@ -178,9 +178,7 @@ def send_now(ask: Ask, later_id: int) -> Said:
 def drop(ask: Ask, later_id: int) -> Said:
     youth_id = later.one(ask.tx, ask.who, later_id).youth_id
     later.drop(ask.tx, ask.who, later_id)
-    dropped = of_youth(ask, youth_id)
-    assert isinstance(dropped, Screen)
-    return Answer((dropped,), toast=ask.t("It is dropped and will not be sent."))
+    return Answer((of_youth(ask, youth_id),), toast=ask.t("It is dropped and will not be sent."))
 
 
 def _cancel(ask: Ask) -> Row:

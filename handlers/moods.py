@@ -15,7 +15,7 @@ HARD = frozenset({Level.HARD, Level.VERY_HARD})
 
 
 @routes.tap("", YOUTHS)
-def overview(ask: Ask) -> Said:
+def overview(ask: Ask) -> Screen:
     """Whether it is asked, who sees it, and how it went."""
     t, now = ask.t, moods.weekly(ask.tx, ask.who)
     name = cases.helper_name(ask.tx, ask.who.id)
@@ -134,6 +134,4 @@ def forget(ask: Ask) -> Said:
 
 
 def _with_note(ask: Ask, note: Markup) -> Answer:
-    screen = overview(ask)
-    assert isinstance(screen, Screen)
-    return Answer((screen,), toast=note)
+    return Answer((overview(ask),), toast=note)

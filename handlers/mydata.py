@@ -19,7 +19,7 @@ PAUSES = {1: 1, 7: 7, 30: 30, 0: None}
 
 @routes.word(MY_DATA, YOUTHS)
 @routes.tap("", YOUTHS)
-def overview(ask: Ask) -> Said:
+def overview(ask: Ask) -> Screen:
     """What is kept, who sees it, and what holds now."""
     t, now = ask.t, mydata.choices(ask.tx, ask.who)
     words = t(
@@ -176,9 +176,7 @@ def take_broadcasts(ask: Ask, on: int) -> Said:
 
 
 def _with_note(ask: Ask, note: str) -> Answer:
-    screen = overview(ask)
-    assert isinstance(screen, Screen)
-    return Answer((screen,), toast=note, alert=True)
+    return Answer((overview(ask),), toast=note, alert=True)
 
 
 @routes.tap("erase", YOUTHS)

@@ -56,7 +56,7 @@ def _line(t: Translator, one: Listed) -> str:
 
 
 @routes.tap("show", ROLES)
-def show(ask: Ask, partner_id: int) -> Said:
+def show(ask: Ask, partner_id: int) -> Screen:
     """What is known of a partner, and what can be done."""
     one = partners.partner(ask.tx, ask.who, partner_id)
     return Screen(described(ask.t, one.facts) + "\n\n" + _state(ask.t, one), _rows(ask, one))
@@ -196,13 +196,7 @@ def _save(ask: Ask, draft: Draft) -> Said:
     now = partners.partner(ask.tx, ask.who, partner_id).facts if partner_id is not None else None
     facts = as_facts(PartnerFacts, draft, now)
     partner_id = partners.keep(ask.tx, ask.who, partner_id, facts)
-    return Answer((show_screen(ask, partner_id),), toast=ask.t("Saved."))
-
-
-def show_screen(ask: Ask, partner_id: int) -> Screen:
-    screen = show(ask, partner_id)
-    assert isinstance(screen, Screen)
-    return screen
+    return Answer((show(ask, partner_id),), toast=ask.t("Saved."))
 
 
 form = Form(routes, ROLES, QUESTIONS, _page, _save, {partners.NameTaken: "name"})

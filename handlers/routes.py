@@ -6,7 +6,7 @@ returns what to say. Nothing is sent from here.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.answers import Answer, Button, Screen
 from bot.domain.intents import Intent
@@ -52,11 +52,11 @@ class Ask:
         return self.message.text
 
 
-Tap = Callable[..., Said]
+Tap = TypeVar("Tap", bound=Callable[..., Said])
 """`def book(ask, staff_id: int, starts: int)`: arguments come from the button, as declared:
 numbers, texts, or members of a StrEnum."""
 
-Hear = Callable[[Ask], Said]
+Hear = TypeVar("Hear", bound=Callable[[Ask], Said])
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ FIRST_WORDS = {
 @routes.command("hjaelp")
 @routes.command("help")
 @routes.tap("", keeps_question=True)
-def page(ask: Ask) -> Said:
+def page(ask: Ask) -> Answer:
     """The calm page of choices; a question that was open stays open."""
     t = ask.t
     lines = [
@@ -140,9 +140,7 @@ def _office(ask: Ask) -> Markup:
 
 @routes.tap("back", keeps_question=True)
 def back(ask: Ask) -> Said:
-    said = page(ask)
-    assert isinstance(said, Answer)
-    return Answer(said.screens)
+    return Answer(page(ask).screens)
 
 
 @routes.tap("ask", YOUTHS, keeps_question=True)
