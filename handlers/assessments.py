@@ -30,10 +30,6 @@ routes = Routes("assessment")
 
 
 @routes.tap("of", CASEWORKERS)
-def of_youth(ask: Ask, youth_id: int) -> Said:
-    return assessment_screen(ask, youth_id)
-
-
 def assessment_screen(ask: Ask, youth_id: int) -> Screen:
     """The assessment that counts, or that there is none."""
     t, one = ask.t, assessments.newest(ask.tx, ask.who, youth_id)

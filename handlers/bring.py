@@ -23,10 +23,6 @@ DEADLINES = (7, 14, 28)
 
 
 @routes.tap("", YOUTHS)
-def mine(ask: Ask) -> Said:
-    return mine_screen(ask)
-
-
 def mine_screen(ask: Ask) -> Screen:
     """What is still missing, what waits for staff, and what is done."""
     t, items = ask.t, bring.asked_of(ask.tx, ask.who.id)
@@ -87,10 +83,6 @@ def given(ask: Ask) -> Said:
 
 
 @routes.tap("of", CASEWORKERS)
-def of_youth(ask: Ask, youth_id: int) -> Said:
-    return list_screen(ask, youth_id)
-
-
 def list_screen(ask: Ask, youth_id: int) -> Screen:
     """The same list for those who help, with a button for each thing."""
     t, items = ask.t, bring.seen_by(ask.tx, ask.who, youth_id)

@@ -110,11 +110,6 @@ def open_activity(ask: Ask, broadcast_id: int, activity_id: int) -> Said:
 
 
 @routes.tap("to", COORDINATORS)
-def to(ask: Ask, broadcast_id: int) -> Said:
-    """Whom it is for is asked."""
-    return recipients_screen(ask, broadcast_id)
-
-
 def recipients_screen(ask: Ask, broadcast_id: int) -> Screen:
     """The choice of recipients, with how many would get it."""
     t = ask.t

@@ -37,10 +37,6 @@ def take_news(ask: Ask) -> Said:
 
 
 @routes.tap("steps", ORGANISERS)
-def steps(ask: Ask, concept_id: int) -> Said:
-    return _steps_screen(ask, concept_id)
-
-
 def _steps_screen(ask: Ask, concept_id: int) -> Screen:
     """What another municipality needs to do the same; a tap on a number ticks the line."""
     t, found = ask.t, concepts.steps(ask.tx, ask.who, concept_id)

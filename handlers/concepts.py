@@ -73,10 +73,6 @@ def _line(t: Translator, one: Listed) -> str:
 
 
 @routes.tap("show", ORGANISERS)
-def show(ask: Ask, concept_id: int) -> Said:
-    return concept_screen(ask, concept_id)
-
-
 def concept_screen(ask: Ask, concept_id: int) -> Screen:
     """How far a concept is, its newest note, and what can be done."""
     one = concepts.concept(ask.tx, ask.who, concept_id)

@@ -75,10 +75,6 @@ def _line(t: Translator, one: Home, *, waits: bool) -> str:
 
 
 @routes.tap("show", ORGANISERS)
-def show(ask: Ask, dwelling_id: int) -> Said:
-    return home_screen(ask, dwelling_id)
-
-
 def home_screen(ask: Ask, dwelling_id: int) -> Screen:
     """One home, and what can be done; never who lives there."""
     t, one = ask.t, dwellings.home(ask.tx, ask.who, dwelling_id)

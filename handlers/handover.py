@@ -67,10 +67,6 @@ def _menu(t: Translator) -> Row:
 
 
 @routes.tap("to", GIVERS)
-def confirm(ask: Ask, youth_id: int, to_id: int) -> Said:
-    return confirm_screen(ask, youth_id, to_id)
-
-
 def confirm_screen(ask: Ask, youth_id: int, to_id: int) -> Screen:
     """What will follow, before it does."""
     t, plan = ask.t, handover.plan(ask.tx, ask.who, youth_id, to_id)

@@ -20,10 +20,6 @@ routes = Routes("milestones")
 
 
 @routes.tap("", ORGANISERS)
-def of_concept(ask: Ask, concept_id: int, number: int = 0) -> Said:
-    return _goals_screen(ask, concept_id, number)
-
-
 def _goals_screen(ask: Ask, concept_id: int, number: int = 0) -> Screen:
     """The next one first; those that are reached stand last."""
     t, found = ask.t, concepts.goals(ask.tx, ask.who, concept_id)

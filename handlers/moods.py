@@ -14,6 +14,7 @@ routes = Routes("moods")
 HARD = frozenset({Level.HARD, Level.VERY_HARD})
 
 
+@routes.tap("done", YOUTHS)
 @routes.tap("", YOUTHS)
 def overview(ask: Ask) -> Screen:
     """Whether it is asked, who sees it, and how it went."""
@@ -68,11 +69,6 @@ def say(ask: Ask, level: Level) -> Said:
     ).format(name=name)
     done = (button(t("Done"), "moods.done"),)
     return Screen(Markup("\n\n").join([words, more]), (*rows, done))
-
-
-@routes.tap("done", YOUTHS)
-def done(ask: Ask) -> Said:
-    return overview(ask)
 
 
 @routes.step("words", YOUTHS, is_private=True)

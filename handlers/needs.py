@@ -34,10 +34,6 @@ MOST_AREAS = 6
 
 
 @routes.tap("", CASEWORKERS)
-def of_youth(ask: Ask, youth_id: int) -> Said:
-    return situation_screen(ask, youth_id)
-
-
 def situation_screen(ask: Ask, youth_id: int) -> Screen:
     """Place, route, where the youth sleeps, what the home may cost, and the wishes."""
     t, now = ask.t, needs.situation(ask.tx, ask.who, youth_id)

@@ -128,10 +128,6 @@ def propose(ask: Ask, dwelling_id: int, youth_id: int) -> Said:
 
 
 @routes.tap("show", CASEWORKERS)
-def show(ask: Ask, offer_id: int) -> Said:
-    return offer_screen(ask, offer_id)
-
-
 def offer_screen(ask: Ask, offer_id: int) -> Screen:
     """How far the offer is, and what can be done next."""
     t, one = ask.t, offers.for_staff(ask.tx, ask.who, offer_id)

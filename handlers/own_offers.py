@@ -18,10 +18,6 @@ routes = Routes("own_offers")
 
 
 @routes.tap("", YOUTHS)
-def show(ask: Ask, offer_id: int) -> Said:
-    return offer_screen(ask, offer_id)
-
-
 def offer_screen(ask: Ask, offer_id: int) -> Screen:
     """How far it is, and what the youth can do."""
     t, one = ask.t, offers.for_youth(ask.tx, ask.who, offer_id)

@@ -57,10 +57,6 @@ def _line(t: Translator, one: PoolOfHomes) -> str:
 
 
 @routes.tap("show", ORGANISERS)
-def show(ask: Ask, pool_id: int) -> Said:
-    return pool_screen(ask, pool_id)
-
-
 def pool_screen(ask: Ask, pool_id: int) -> Screen:
     t, one = ask.t, dwellings.pool(ask.tx, ask.who, pool_id)
     taken = t("<b>In use:</b> {n}").format(n=one.allocated)

@@ -108,10 +108,6 @@ def _blanks(ask: Ask) -> str:
 
 
 @routes.tap("show", CASEWORKERS)
-def show(ask: Ask, reply_id: int) -> Said:
-    return reply_screen(ask, reply_id)
-
-
 def reply_screen(ask: Ask, reply_id: int) -> Screen:
     t, one = ask.t, ready_replies.one(ask.tx, ask.who, reply_id)
     lines = [

@@ -19,10 +19,6 @@ routes = Routes("settling")
 
 
 @routes.tap("", YOUTHS | CASEWORKERS)
-def checklist(ask: Ask, offer_id: int) -> Said:
-    return checklist_screen(ask, offer_id)
-
-
 def checklist_screen(ask: Ask, offer_id: int) -> Screen:
     """What has to be in order; the youth and those who help tick the same list."""
     t, is_youth = ask.t, ask.who.role in YOUTHS

@@ -36,10 +36,6 @@ LAST_SEEN = {
 
 
 @routes.tap("", CASEWORKERS)
-def show(ask: Ask, youth_id: int) -> Said:
-    return card_screen(ask, youth_id)
-
-
 def card_screen(ask: Ask, youth_id: int) -> Screen:
     card = caseload.card(ask.tx, ask.who, youth_id)
     return Screen(LINE.join(_lines(ask, card)), _rows(ask.t, card))
