@@ -15,6 +15,7 @@ from bot.services.organising import Loss
 from handlers.activity_desk import show, to_desk
 from handlers.activity_words import cancelled_for
 from handlers.forms import AS_TEXT
+from handlers.menu import cancel_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("activity_desk")
@@ -52,7 +53,7 @@ def _ask_why(ask: Ask, activity_id: int, rest: int, words: str) -> Screen:
     dialogues.ask(ask.tx, chat_id, "activity_desk.reason", activity_id=activity_id, rest=rest)
     t = ask.t
     without = (button(t("Cancel it without a reason"), "activity_desk.off", activity_id, rest),)
-    return Screen(words, (without, (button(t("Cancel"), "menu.cancel"),)))
+    return Screen(words, (without, cancel_row(t)))
 
 
 @routes.step("reason", ORGANISERS, any_kind=True)

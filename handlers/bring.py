@@ -14,6 +14,7 @@ from bot.services.bring import Item
 from bot.services.people import alias_of
 from handlers.forms import FormClosed
 from handlers.letters import letter_of
+from handlers.menu import cancel_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("bring")
@@ -62,7 +63,7 @@ def give(ask: Ask, item_id: int) -> Said:
         "Take a picture of it and send it here, or write about it: <b>{what}</b>\n"
         "Cover your CPR number with a finger."
     )
-    return Screen(words.format(what=one.what), ((button(t("Cancel"), "menu.cancel"),),))
+    return Screen(words.format(what=one.what), (cancel_row(t),))
 
 
 @routes.step("given", YOUTHS, any_kind=True)
@@ -71,7 +72,7 @@ def given(ask: Ask) -> Said:
     t, letter = ask.t, letter_of(ask.message)
     if letter.kind is MessageKind.OTHER:
         words = t("I can't pass that on. Send a text, a picture, or a file of up to 20 MB.")
-        return Screen(words, ((button(t("Cancel"), "menu.cancel"),),))
+        return Screen(words, (cancel_row(t),))
     dialogues.close(ask.tx, ask.message.chat_id)
     one = bring.hand_in(ask.tx, ask.who, ask.data["item_id"], letter)
     words = t("Thank you. “{what}” is with {name} now.").format(
@@ -138,7 +139,7 @@ def new(ask: Ask, youth_id: int) -> Said:
     words = ask.t(
         "What do you need from <b>{name}</b>? Write a line for each thing. For example: Pay slip."
     )
-    return Screen(words.format(name=alias_of(ask.tx, youth_id)), (_cancel(ask),))
+    return Screen(words.format(name=alias_of(ask.tx, youth_id)), (cancel_row(ask.t),))
 
 
 @routes.step("things", CASEWORKERS)
@@ -148,7 +149,7 @@ def things(ask: Ask) -> Said:
     try:
         lines = [read_line(line) for line in ask.text.splitlines() if line.strip()]
     except Unread as no:
-        return Screen(t(no.msgid), (_cancel(ask),))
+        return Screen(t(no.msgid), (cancel_row(t),))
     youth_id: int = ask.data["youth_id"]
     bring.may_ask(ask.tx, ask.who, youth_id, len(lines))
     dialogues.ask(ask.tx, ask.message.chat_id, "bring.things", youth_id=youth_id, things=lines)
@@ -160,7 +161,7 @@ def things(ask: Ask) -> Said:
         name=alias_of(ask.tx, youth_id)
     )
     none = (button(t("No date"), "bring.send", 0),)
-    return Screen(words + "\n" + listed, (*days, none, _cancel(ask)))
+    return Screen(words + "\n" + listed, (*days, none, cancel_row(t)))
 
 
 @routes.tap("send", CASEWORKERS)
@@ -176,7 +177,3 @@ def send(ask: Ask, days: int) -> Said:
     bring.ask(ask.tx, ask.who, youth_id, question.data["things"], due_on)
     dialogues.close(ask.tx, ask.message.chat_id)
     return list_screen(ask, youth_id)
-
-
-def _cancel(ask: Ask) -> Row:
-    return (button(ask.t("Cancel"), "menu.cancel"),)

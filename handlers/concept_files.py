@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from bot.answers import Answer, Attachment, Media, Row, Screen
+from bot.answers import Answer, Attachment, Media, Screen
 from bot.domain.activities import Track
 from bot.domain.alliance import ConceptKind, Horizon
 from bot.domain.people import COORDINATORS, ORGANISERS
@@ -14,6 +14,7 @@ from bot.domain.reading import LONGEST_LINE, LONGEST_TEXT
 from bot.services import concepts, dialogues
 from handlers.concept_work import MOST_STEPS
 from handlers.concepts import form, partner_first
+from handlers.menu import cancel_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("concept_files")
@@ -68,7 +69,7 @@ def ask_file(ask: Ask) -> Said:
     if (first := partner_first(ask)) is not None:
         return first
     dialogues.ask(ask.tx, ask.message.chat_id, "concept_files.file")
-    return Screen(ask.t("Send the file of the concept here."), _cancel(ask))
+    return Screen(ask.t("Send the file of the concept here."), (cancel_row(ask.t),))
 
 
 @routes.step("file", COORDINATORS, any_kind=True, reads_file=True)
@@ -78,7 +79,7 @@ def take_file(ask: Ask) -> Said:
         sheet = _file.validate_json(ask.message.content)
     except ValidationError:
         words = ask.t("That is no concept file. Send the file that the other bot made.")
-        return Screen(words, _cancel(ask))
+        return Screen(words, (cancel_row(ask.t),))
     draft = {
         "name": sheet.name,
         "kind": sheet.kind.value,
@@ -88,7 +89,3 @@ def take_file(ask: Ask) -> Said:
         "steps": sheet.checklist,
     }
     return form.onward(ask, draft)
-
-
-def _cancel(ask: Ask) -> tuple[Row, ...]:
-    return ((button(ask.t("Cancel"), "menu.cancel"),),)

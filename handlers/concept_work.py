@@ -8,6 +8,7 @@ from bot.domain.people import COORDINATORS, ORGANISERS
 from bot.domain.reading import Unread, read_line, read_text
 from bot.services import concepts, dialogues
 from handlers.concepts import concept_screen
+from handlers.menu import cancel_row
 from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -22,7 +23,7 @@ def ask_news(ask: Ask, concept_id: int) -> Said:
     one = concepts.concept(ask.tx, ask.who, concept_id)
     dialogues.ask(ask.tx, ask.message.chat_id, "concept_work.told", concept_id=concept_id)
     words = ask.t("What is new about <b>{name}</b>? One or two sentences will do.")
-    return Screen(words.format(name=one.facts.name), _cancel(ask))
+    return Screen(words.format(name=one.facts.name), (cancel_row(ask.t),))
 
 
 @routes.step("told", ORGANISERS)
@@ -30,7 +31,7 @@ def take_news(ask: Ask) -> Said:
     try:
         news = read_text(ask.text)
     except Unread as no:
-        return Screen(ask.t(no.msgid), _cancel(ask))
+        return Screen(ask.t(no.msgid), (cancel_row(ask.t),))
     concepts.tell_news(ask.tx, ask.who, ask.data["concept_id"], news)
     dialogues.close(ask.tx, ask.message.chat_id)
     return concept_screen(ask, ask.data["concept_id"])
@@ -70,7 +71,7 @@ def ask_steps(ask: Ask, concept_id: int) -> Said:
     text = words.format(most=MOST_STEPS)
     if found:
         text += Markup("\n\n<pre>{}</pre>").format("\n".join(one.what for one in found))
-    return Screen(text, _cancel(ask))
+    return Screen(text, (cancel_row(ask.t),))
 
 
 @routes.step("written", ORGANISERS)
@@ -78,10 +79,10 @@ def take_steps(ask: Ask) -> Said:
     try:
         lines = [read_line(line) for line in ask.text.splitlines() if line.strip()]
     except Unread as no:
-        return Screen(ask.t(no.msgid), _cancel(ask))
+        return Screen(ask.t(no.msgid), (cancel_row(ask.t),))
     if len(lines) > MOST_STEPS:
         words = ask.t("That is {n} lines. Keep it to {most}.")
-        return Screen(words.format(n=len(lines), most=MOST_STEPS), _cancel(ask))
+        return Screen(words.format(n=len(lines), most=MOST_STEPS), (cancel_row(ask.t),))
     concepts.write_steps(ask.tx, ask.who, ask.data["concept_id"], list(dict.fromkeys(lines)))
     dialogues.close(ask.tx, ask.message.chat_id)
     return _steps_screen(ask, ask.data["concept_id"])
@@ -117,7 +118,3 @@ def attach(ask: Ask, concept_id: int, package_id: int, number: int = 0) -> Said:
 
 def back_to(ask: Ask, concept_id: int) -> Row:
     return (button(ask.t("Back to the concept"), "concepts.show", concept_id),)
-
-
-def _cancel(ask: Ask) -> tuple[Row, ...]:
-    return ((button(ask.t("Cancel"), "menu.cancel"),),)

@@ -11,6 +11,7 @@ from bot.domain.people import CASEWORKERS
 from bot.services import agenda, appointments, days_off, dialogues
 from bot.services.days_off import DaysOff
 from handlers.appointment_page import calendar_button
+from handlers.menu import cancel_row
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 from handlers.times import day
@@ -68,7 +69,7 @@ def new(ask: Ask) -> Said:
     t = ask.t
     dialogues.ask(ask.tx, ask.message.chat_id, "appointments.off.days")
     text = t("Which days are you off? Write for example: 24/12-2/1, tomorrow or week 52")
-    return Screen(text, ((button(t("Cancel"), "menu.cancel"),),))
+    return Screen(text, (cancel_row(t),))
 
 
 @routes.step("days", CASEWORKERS)
@@ -77,7 +78,7 @@ def days(ask: Ask) -> Said:
     found = parse_days(ask.text, ask.tx.today)
     if found is None:
         text = t("I didn't understand that. Write the first and the last day, like this: 24/12-2/1")
-        return Screen(text, ((button(t("Cancel"), "menu.cancel"),),))
+        return Screen(text, (cancel_row(t),))
     days_off.check(ask.tx, *found)
     dialogues.close(ask.tx, ask.message.chat_id)
     return _deputies(ask, *found, 0)

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from bot.answers import Answer, Screen
 from bot.domain.people import YOUTHS
 from bot.services import cases, hiding
-from handlers.menu import menu_screen
+from handlers.menu import cancel_row, menu_screen
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("hide")
@@ -25,7 +25,7 @@ def ask_span(ask: Ask) -> Said:
     rows = (
         (button(t("The last hour"), "hide.last", 1), button(t("Today"), "hide.today")),
         (button(t("The last two days"), "hide.last", 48),),
-        (button(t("Cancel"), "menu.cancel"),),
+        cancel_row(t),
     )
     return Answer((Screen(words, rows),), fresh=True)
 

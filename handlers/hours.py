@@ -12,6 +12,7 @@ from bot.services import calendars, dialogues
 from bot.services.calendars import SLOT_MINUTES, NoHoursYet, Week
 from bot.services.people import NotYours
 from handlers.appointment_page import calendar_button
+from handlers.menu import cancel_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("appointments.hours")
@@ -36,7 +37,7 @@ def ask_day(ask: Ask, weekday: int) -> Said:
         text,
         (
             (button(t("No times that day"), "appointments.hours.none", weekday),),
-            (button(t("Cancel"), "menu.cancel"),),
+            cancel_row(t),
         ),
     )
 
@@ -83,7 +84,7 @@ def ask_place(ask: Ask) -> Said:
         raise NoHoursYet
     dialogues.ask(ask.tx, ask.message.chat_id, "appointments.hours.where")
     text = t("Where do you meet? Write the place. Young people see it when they tap Show place.")
-    return Screen(text, ((button(t("Cancel"), "menu.cancel"),),))
+    return Screen(text, (cancel_row(t),))
 
 
 @routes.step("where", CASEWORKERS)
@@ -96,7 +97,7 @@ def where(ask: Ask) -> Said:
 
 
 def _again(ask: Ask, text: Html) -> Answer:
-    return Answer((Screen(text, ((button(ask.t("Cancel"), "menu.cancel"),),)),))
+    return Answer((Screen(text, (cancel_row(ask.t),)),))
 
 
 def _week_screen(ask: Ask, week: Week) -> Screen:

@@ -3,14 +3,13 @@
 from bot.answers import Row, Screen
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import ADMINS, COLLEAGUES, ROLE_NAMES, Role
-from bot.i18n import Translator
 from bot.services import dialogues, invitations, nicknames, people
 from bot.services.invitations import INVITERS
 from handlers import ages
 from handlers.ages import Age
 from handlers.desk import NotForYou
 from handlers.invitation_list import ready
-from handlers.menu import INVITE
+from handlers.menu import INVITE, cancel_row
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -30,7 +29,7 @@ def begin(ask: Ask) -> Said:
         (button(t("A young person"), "invitations.youth"),),
         (button(t("A colleague"), "invitations.colleague"),),
     )
-    return Screen(t("Who would you like to invite?"), (*rows, *_open_row(ask), _cancel(t)))
+    return Screen(t("Who would you like to invite?"), (*rows, *_open_row(ask), cancel_row(t)))
 
 
 @routes.tap("youth", INVITERS)
@@ -43,7 +42,7 @@ def ask_alias(ask: Ask) -> Said:
     words = ask.t(
         "What do you call the young person? Write a nickname. No surname and no CPR number."
     )
-    return Screen(words, (*_open_row(ask), _cancel(ask.t)))
+    return Screen(words, (*_open_row(ask), cancel_row(ask.t)))
 
 
 def _colleague_first(ask: Ask) -> Screen:
@@ -53,7 +52,7 @@ def _colleague_first(ask: Ask) -> Screen:
         "There is no caseworker here yet. Invite one first. Then you can invite young people."
     )
     invite = button(t("Invite a colleague"), "invitations.colleague")
-    return Screen(words, ((invite,), _cancel(t)))
+    return Screen(words, ((invite,), cancel_row(t)))
 
 
 @routes.step("alias", INVITERS, is_name=True)
@@ -62,16 +61,16 @@ def take_alias(ask: Ask) -> Said:
     try:
         alias = clean_name(ask.text)
     except NoName as no:
-        return Screen(ask.t(no.text), (_cancel(ask.t),))
+        return Screen(ask.t(no.text), (cancel_row(ask.t),))
     if nicknames.is_taken(ask.tx, alias, ask.who.id):
         words = ask.t("You help somebody called <b>{name}</b> already. Write another nickname.")
-        return Screen(words.format(name=alias), (_cancel(ask.t),))
+        return Screen(words.format(name=alias), (cancel_row(ask.t),))
     dialogues.ask(ask.tx, ask.message.chat_id, "invitations.alias", alias=alias)
     return _ask_age(ask, alias)
 
 
 def _ask_age(ask: Ask, alias: str) -> Screen:
-    return ages.question(ask, alias, "invitations.age", back=_cancel(ask.t))
+    return ages.question(ask, alias, "invitations.age", back=cancel_row(ask.t))
 
 
 @routes.tap("age", INVITERS)
@@ -83,7 +82,7 @@ def take_age(ask: Ask, age: Age) -> Said:
         case Age.WITHIN:
             return _on_to_helpers(ask, is_minor=False)
         case Age.UNDER:
-            return ages.staff_lead(ask, alias, "invitations.led", back=_cancel(ask.t))
+            return ages.staff_lead(ask, alias, "invitations.led", back=cancel_row(ask.t))
         case Age.OVER:
             dialogues.close(ask.tx, ask.message.chat_id)
             return ages.not_for(ask, (button(ask.t("To the menu"), "menu"),))
@@ -120,7 +119,7 @@ def choose_caseworker(ask: Ask, number: int) -> Said:
     )
     turn = turn_row(ask.t, shown, ask.t("More"), "invitations.caseworkers")
     words = ask.t("Who is the caseworker of <b>{name}</b>?").format(name=alias)
-    return Screen(words, (*rows, turn, _cancel(ask.t)))
+    return Screen(words, (*rows, turn, cancel_row(ask.t)))
 
 
 @routes.tap("helpers", INVITERS)
@@ -139,7 +138,7 @@ def choose_support_worker(ask: Ask, caseworker_id: int, number: int) -> Said:
     turn = turn_row(t, shown, t("More"), "invitations.helpers", caseworker_id)
     nobody: Row = (button(t("Nobody yet"), "invitations.make", caseworker_id, 0),)
     words = t("Who is the support worker of <b>{name}</b>?").format(name=alias)
-    return Screen(words, (*rows, turn, nobody, _cancel(t)))
+    return Screen(words, (*rows, turn, nobody, cancel_row(t)))
 
 
 @routes.tap("make", INVITERS)
@@ -166,7 +165,7 @@ def choose_role(ask: Ask) -> Said:
         for role in Role
         if role in COLLEAGUES
     )
-    return Screen(t("What will your colleague do here?"), (*rows, _cancel(t)))
+    return Screen(t("What will your colleague do here?"), (*rows, cancel_row(t)))
 
 
 @routes.tap("role", ADMINS)
@@ -177,7 +176,7 @@ def ask_name(ask: Ask, role: str) -> Said:
     dialogues.ask(ask.tx, ask.message.chat_id, "invitations.name", role=role)
     return Screen(
         ask.t("What is your colleague called? A first name is enough. Young people will see it."),
-        (_cancel(ask.t),),
+        (cancel_row(ask.t),),
     )
 
 
@@ -186,7 +185,7 @@ def take_name(ask: Ask) -> Said:
     try:
         name = clean_name(ask.text)
     except NoName as no:
-        return Screen(ask.t(no.text), (_cancel(ask.t),))
+        return Screen(ask.t(no.text), (cancel_row(ask.t),))
     made = invitations.invite_staff(ask.tx, ask.who, name, Role(ask.data["role"]))
     dialogues.close(ask.tx, ask.message.chat_id)
     return ready(ask, made)
@@ -220,7 +219,3 @@ def _open_row(ask: Ask) -> tuple[Row, ...]:
         return ()
     words = ask.t("Open invitations ({n})").format(n=count)
     return ((button(words, "invitations.open", 0),),)
-
-
-def _cancel(t: Translator) -> Row:
-    return (button(t("Cancel"), "menu.cancel"),)

@@ -14,6 +14,7 @@ from bot.notices.copies import KINDS
 from bot.services import addressees, dialogues, later, messages, thread
 from bot.services.later import Planned
 from handlers.letters import letter_of
+from handlers.menu import cancel_row
 from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 from handlers.times import instant, seconds
@@ -52,7 +53,7 @@ def new(ask: Ask, youth_id: int) -> Said:
     name = addressees.writable(ask.tx, ask.who, youth_id)
     dialogues.ask(ask.tx, ask.message.chat_id, "later.text", youth_id=youth_id, later_id=0)
     words = ask.t("Write what <b>{name}</b> should get later. You choose the time after that.")
-    return Screen(words.format(name=name), (_cancel(ask),))
+    return Screen(words.format(name=name), (cancel_row(ask.t),))
 
 
 @routes.step("text", STAFF, any_kind=True)
@@ -84,7 +85,7 @@ def _ask_when(ask: Ask, words: str) -> Screen:
         (button(t.brief(at, now), "later.at", seconds(at)),) for at in dict.fromkeys((soon, after))
     )
     hint = t("Choose, or write for example: tomorrow at 10, or Thursday 16.30.")
-    return Screen(Markup(" ").join([Markup("{}").format(words), hint]), (*rows, _cancel(ask)))
+    return Screen(Markup(" ").join([Markup("{}").format(words), hint]), (*rows, cancel_row(t)))
 
 
 @routes.step("when", STAFF)
@@ -155,7 +156,7 @@ def reword(ask: Ask, later_id: int) -> Said:
         ask.tx, ask.message.chat_id, "later.text", youth_id=one.youth_id, later_id=later_id
     )
     words = ask.t("Write what <b>{name}</b> should get instead.").format(name=one.youth)
-    return Screen(words, (_cancel(ask),))
+    return Screen(words, (cancel_row(ask.t),))
 
 
 @routes.tap("move", STAFF)
@@ -179,7 +180,3 @@ def drop(ask: Ask, later_id: int) -> Said:
     youth_id = later.one(ask.tx, ask.who, later_id).youth_id
     later.drop(ask.tx, ask.who, later_id)
     return Answer((of_youth(ask, youth_id),), toast=ask.t("It is dropped and will not be sent."))
-
-
-def _cancel(ask: Ask) -> Row:
-    return (button(ask.t("Cancel"), "menu.cancel"),)

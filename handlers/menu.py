@@ -1,11 +1,11 @@
 """The main menu of each role: the reply keyboard that is always there."""
 
-from bot.answers import Answer, Screen
+from bot.answers import Answer, Row, Screen
 from bot.domain.menus import ACTIVITIES, GUEST_MENU, HELP_NOW, LANGUAGE, youth_menu
 from bot.domain.people import Role
 from bot.i18n import N_, Translator
 from bot.services import cases, dialogues
-from handlers.routes import Ask, Routes, Said
+from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("menu")
 
@@ -60,6 +60,11 @@ def menu(ask: Ask) -> Said:
     """The main menu; whatever was half asked is dropped."""
     dialogues.close(ask.tx, ask.message.chat_id)
     return Answer((menu_screen(ask),), fresh=True)
+
+
+def cancel_row(t: Translator) -> Row:
+    """A way out of what is being asked."""
+    return (button(t("Cancel"), "menu.cancel"),)
 
 
 @routes.tap("cancel")

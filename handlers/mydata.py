@@ -4,10 +4,9 @@ from bot.answers import Answer, Attachment, Media, Row, Screen
 from bot.domain.menus import MY_DATA
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import YOUTHS
-from bot.i18n import Translator
 from bot.services import cases, dialogues, erasure, export, mydata, nicknames, people
 from bot.services.mydata import Choices
-from handlers.menu import menu_screen
+from handlers.menu import cancel_row, menu_screen
 from handlers.mydata_files import as_html, as_json
 from handlers.routes import Ask, Routes, Said, button
 
@@ -99,7 +98,7 @@ def ask_name(ask: Ask) -> Said:
     """The next text is the new nickname."""
     dialogues.ask(ask.tx, ask.message.chat_id, "mydata.name")
     words = ask.t("What would you like to be called here? Write a nickname or a first name.")
-    return Screen(words, (_cancel(ask.t),))
+    return Screen(words, (cancel_row(ask.t),))
 
 
 @routes.step("name", YOUTHS, is_name=True)
@@ -107,17 +106,13 @@ def take_name(ask: Ask) -> Said:
     try:
         name = nicknames.rename(ask.tx, ask.who.id, ask.who.id, ask.text)
     except NoName as no:
-        return Screen(ask.t(no.text), (_cancel(ask.t),))
+        return Screen(ask.t(no.text), (cancel_row(ask.t),))
     dialogues.close(ask.tx, ask.message.chat_id)
     words = ask.t("You are called <b>{name}</b> here now.")
     if name != clean_name(ask.text):
         words = ask.t("Somebody else has that name. You are called <b>{name}</b> here now.")
     words = words.format(name=name)
     return Screen(words, ((button(ask.t("My data"), "mydata"),),))
-
-
-def _cancel(t: Translator) -> Row:
-    return (button(t("Cancel"), "menu.cancel"),)
 
 
 @routes.tap("pause", YOUTHS)

@@ -26,6 +26,7 @@ from handlers.forms import (
     written,
     yes_or_no,
 )
+from handlers.menu import cancel_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("needs")
@@ -225,7 +226,7 @@ def ask_wish(ask: Ask) -> Said:
     )
     if now:
         words += _wished(t, now)
-    return Screen(words, ((button(t("Cancel"), "menu.cancel"),),))
+    return Screen(words, (cancel_row(t),))
 
 
 @routes.step("wish", YOUTHS)
@@ -234,7 +235,7 @@ def wish(ask: Ask) -> Said:
     try:
         words = read_text(ask.text)
     except Unread as no:
-        return Screen(t(no.msgid), ((button(t("Cancel"), "menu.cancel"),),))
+        return Screen(t(no.msgid), (cancel_row(t),))
     needs.wish(ask.tx, ask.who.id, words)
     dialogues.close(ask.tx, ask.message.chat_id)
     return _thanks(ask, t("Thank you. Those who help you can read it now."))

@@ -5,7 +5,8 @@ from bot.domain.people import STAFF
 from bot.domain.reading import Unread, read_text
 from bot.services import addressees, dialogues, notes
 from handlers import threads
-from handlers.routes import Ask, Routes, Said, button
+from handlers.menu import cancel_row
+from handlers.routes import Ask, Routes, Said
 
 routes = Routes("notes")
 
@@ -19,7 +20,7 @@ def ask_text(ask: Ask, youth_id: int) -> Said:
         "Write a note about <b>{name}</b>. Only staff who help {name} can see it here. "
         "Your municipality may have to show it to {name} on request."
     )
-    return Screen(words.format(name=name), ((button(ask.t("Cancel"), "menu.cancel"),),))
+    return Screen(words.format(name=name), (cancel_row(ask.t),))
 
 
 @routes.step("text", STAFF)
@@ -29,8 +30,7 @@ def take_text(ask: Ask) -> Said:
     try:
         text = read_text(ask.text)
     except Unread as no:
-        back = (button(ask.t("Cancel"), "menu.cancel"),)
-        return Screen(ask.t(no.msgid).format(**no.fields), (back,))
+        return Screen(ask.t(no.msgid).format(**no.fields), (cancel_row(ask.t),))
     dialogues.close(ask.tx, ask.message.chat_id)
     notes.write(ask.tx, ask.who, youth_id, text)
     return threads.show(ask, youth_id)

@@ -11,7 +11,7 @@ from bot.i18n import N_
 from bot.services import dialogues, outreach, outreach_talk
 from bot.services.outreach import Request
 from handlers.albums import once
-from handlers.menu import menu_screen
+from handlers.menu import cancel_row, menu_screen
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("outreach")
@@ -45,7 +45,7 @@ def start_over(ask: Ask) -> Said:
         "We would like to hear from you. What may we call you? "
         "A first name or a nickname is enough. No CPR number."
     )
-    return Answer((Screen(words, (_cancel(ask),)),), fresh=True)
+    return Answer((Screen(words, (cancel_row(ask.t),)),), fresh=True)
 
 
 @routes.step("name", GUESTS, is_name=True)
@@ -53,7 +53,7 @@ def take_name(ask: Ask) -> Said:
     try:
         name = clean_name(ask.text)
     except NoName as no:
-        return Screen(ask.t(no.text), (_cancel(ask),))
+        return Screen(ask.t(no.text), (cancel_row(ask.t),))
     dialogues.ask(ask.tx, ask.message.chat_id, "outreach.contact", name=name)
     return _ask_contact(ask, name)
 
@@ -68,7 +68,7 @@ def _ask_contact(ask: Ask, name: str) -> Screen:
 
 
 def _contact_rows(ask: Ask) -> tuple[tuple[Button, ...], ...]:
-    return ((button(ask.t(HERE), "outreach.here"),), _cancel(ask))
+    return ((button(ask.t(HERE), "outreach.here"),), cancel_row(ask.t))
 
 
 @routes.step("contact", GUESTS, any_kind=True, is_form=True, is_reach=True)
@@ -99,7 +99,7 @@ def _preview(ask: Ask, name: str, contact: str) -> Screen:
     words = t("This is what we get:\n\nName: <b>{name}</b>\nReach you: {contact}\n\nIs it right?")
     rows = (
         (button(t("Send it"), "outreach.send"),),
-        (button(t("Start over"), "outreach.over"), _cancel(ask)[0]),
+        (button(t("Start over"), "outreach.over"), *cancel_row(t)),
     )
     return Screen(words.format(name=name, contact=contact), rows)
 
@@ -188,7 +188,3 @@ def edited(ask: Ask) -> Said:
 
 def _help(ask: Ask) -> tuple[Button]:
     return (button(ask.t(HELP_NOW), "safety"),)
-
-
-def _cancel(ask: Ask) -> tuple[Button]:
-    return (button(ask.t("Cancel"), "menu.cancel"),)

@@ -24,6 +24,7 @@ from handlers.forms import (
     written,
 )
 from handlers.invitation_list import ready
+from handlers.menu import cancel_row
 from handlers.pages import SIZE, page_at, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -109,7 +110,7 @@ def ask_contact(ask: Ask, partner_id: int) -> Said:
     one = partners.partner(ask.tx, ask.who, partner_id)
     dialogues.ask(ask.tx, ask.message.chat_id, "partners.contact", partner_id=partner_id)
     words = ask.t("What is the contact at {partner} called? A first name is enough.")
-    return Screen(words.format(partner=one.facts.name), _cancel(ask))
+    return Screen(words.format(partner=one.facts.name), (cancel_row(ask.t),))
 
 
 @routes.step("contact", COORDINATORS, is_name=True)
@@ -118,13 +119,9 @@ def invite(ask: Ask) -> Said:
     try:
         made = invitations.invite_partner(ask.tx, ask.who, ask.text, ask.data["partner_id"])
     except NoName as no:
-        return Screen(ask.t(no.text), _cancel(ask))
+        return Screen(ask.t(no.text), (cancel_row(ask.t),))
     dialogues.close(ask.tx, ask.message.chat_id)
     return ready(ask, made)
-
-
-def _cancel(ask: Ask) -> tuple[Row, ...]:
-    return ((button(ask.t("Cancel"), "menu.cancel"),),)
 
 
 @routes.tap("new", COORDINATORS)

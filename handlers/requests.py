@@ -14,7 +14,7 @@ from bot.services.outreach import Request
 from bot.services.outreach_talk import Line
 from handlers import ages
 from handlers.ages import Age
-from handlers.menu import REQUESTS
+from handlers.menu import REQUESTS, cancel_row
 from handlers.outreach import HERE
 from handlers.pages import Page, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -167,8 +167,7 @@ def _written_next(ask: Ask, request_id: int, **about: str) -> Screen:
     request = outreach_talk.writable(ask.tx, ask.who, request_id)
     dialogues.ask(ask.tx, ask.message.chat_id, "outreach.text", request_id=request_id, **about)
     words = ask.t("What you write now is sent to <b>{name}</b> through me.")
-    cancel = button(ask.t("Cancel"), "menu.cancel")
-    return Screen(words.format(name=request.name), ((cancel,),))
+    return Screen(words.format(name=request.name), (cancel_row(ask.t),))
 
 
 @taps.step("text", OUTREACHERS, any_kind=True)

@@ -11,6 +11,7 @@ from bot.domain.people import COORDINATORS, ON_CALL, ROLE_NAMES
 from bot.services import dialogues, people, rota
 from bot.services.rota import Watch
 from handlers import menu
+from handlers.menu import cancel_row
 from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 from handlers.times import day as day_of
@@ -174,7 +175,7 @@ def new(ask: Ask, number: int = 0) -> Said:
         for one in found.items
     )
     turn = turn_row(t, found, t("More"), "rota.new")
-    return Screen(t("Who is on call?"), (*rows, turn, (button(t("Cancel"), "menu.cancel"),)))
+    return Screen(t("Who is on call?"), (*rows, turn, cancel_row(t)))
 
 
 @routes.tap("whose", COORDINATORS)
@@ -188,7 +189,7 @@ def _ask_when(ask: Ask, before: Markup) -> Screen:
     t = ask.t
     words = t("When? Write for example: Friday 18-23, or tomorrow 22-07.")
     text = Markup(" ").join(filter(None, (before, words)))
-    return Screen(text, ((button(t("Cancel"), "menu.cancel"),),))
+    return Screen(text, (cancel_row(t),))
 
 
 @routes.step("when", COORDINATORS)
@@ -210,7 +211,7 @@ def take_when(ask: Ask) -> Said:
         hours=t.hours(begins_at, ends_at, ask.tx.now)
     )
     choices = tuple(button(str(place), "rota.place", place) for place in PLACES)
-    return Screen(words, (choices, (button(t("Cancel"), "menu.cancel"),)))
+    return Screen(words, (choices, cancel_row(t)))
 
 
 def _span(ask: Ask) -> tuple[datetime, datetime] | None:

@@ -6,6 +6,7 @@ from bot.answers import Row, Screen
 from bot.domain.messages import shortened
 from bot.domain.people import CASEWORKERS
 from bot.services import dialogues, search
+from handlers.menu import cancel_row
 from handlers.pages import Page, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -24,7 +25,7 @@ def ask_words(ask: Ask) -> Said:
         return _results(ask, words, 0)
     dialogues.ask(ask.tx, ask.message.chat_id, "search.words")
     text = ask.t("What are you looking for? I look through your own conversations.")
-    return Screen(text, ((button(ask.t("Cancel"), "menu.cancel"),),))
+    return Screen(text, (cancel_row(ask.t),))
 
 
 @routes.step("words", CASEWORKERS)

@@ -13,6 +13,7 @@ from bot.i18n import Translator
 from bot.services import cases, dialogues, offers, settling
 from bot.services.presence import presence_for
 from bot.services.settling import Item
+from handlers.menu import cancel_row
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("settling")
@@ -63,7 +64,7 @@ def ask_rent(ask: Ask, offer_id: int) -> Said:
     offers.for_staff(ask.tx, ask.who, offer_id)
     dialogues.ask(ask.tx, ask.message.chat_id, "settling.day", offer_id=offer_id)
     words = ask.t("When is the first rent to be paid? For example: {date}.")
-    return Screen(words.format(date=date_ahead(ask.tx.today)), _cancel(ask))
+    return Screen(words.format(date=date_ahead(ask.tx.today)), (cancel_row(ask.t),))
 
 
 @routes.step("day", CASEWORKERS)
@@ -71,15 +72,11 @@ def take_day(ask: Ask) -> Said:
     try:
         day = read_day(ask.text, ask.tx.today)
     except Unread as no:
-        return Screen(ask.t(no.msgid).format(**no.fields), _cancel(ask))
+        return Screen(ask.t(no.msgid).format(**no.fields), (cancel_row(ask.t),))
     offer_id: int = ask.data["offer_id"]
     settling.set_first_rent(ask.tx, ask.who, offer_id, date.fromisoformat(day))
     dialogues.close(ask.tx, ask.message.chat_id)
     return checklist_screen(ask, offer_id)
-
-
-def _cancel(ask: Ask) -> tuple[Row, ...]:
-    return ((button(ask.t("Cancel"), "menu.cancel"),),)
 
 
 @routes.tap("says", YOUTHS)

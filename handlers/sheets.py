@@ -18,6 +18,7 @@ from bot.i18n import N_
 from bot.services import dialogues, dwellings, partners
 from handlers.desk import NotForYou
 from handlers.forms import FormClosed, as_draft, as_facts
+from handlers.menu import cancel_row
 from handlers.routes import Ask, Routes, Said, button
 from handlers.sheet_columns import dwelling_columns, partner_columns, pool_columns
 
@@ -104,11 +105,11 @@ def take_file(ask: Ask) -> Said:
     name: str = ask.data["name"]
     sheet, t = _sheet(ask, name), ask.t
     if not ask.message.content:
-        return Screen(t("Send it as a file, please: CSV of at most 1 MB."), _cancel(ask))
+        return Screen(t("Send it as a file, please: CSV of at most 1 MB."), (cancel_row(t),))
     try:
         lines, faults = sheets.read(t("No."), sheet.columns(ask), ask.message.content)
     except NotASheet as no:
-        return Screen(t(no.msgid).format(**no.fields), _cancel(ask))
+        return Screen(t(no.msgid).format(**no.fields), (cancel_row(t),))
     if faults:
         return _with_faults(ask, faults)
     was = dict(ask.data.get("was", []))
@@ -129,7 +130,7 @@ def _with_faults(ask: Ask, faults: list[Fault]) -> Screen:
     if len(faults) > FAULTS_SHOWN:
         shown.append(t("… and {n} more.").format(n=len(faults) - FAULTS_SHOWN))
     head = t("Nothing was changed. Please correct this and send the file again:")
-    return Screen(Markup("\n").join([head, *shown]), _cancel(ask))
+    return Screen(Markup("\n").join([head, *shown]), (cancel_row(t),))
 
 
 def _changed(was: dict[int, Draft], lines: list[Line]) -> list[Line]:
@@ -163,11 +164,11 @@ def _preview(ask: Ask, name: str, was: dict[int, Draft], changed: list[Line]) ->
     words = words.format(new=new, old=len(changed) - new)
     found = sheets.clashes(was, now, changed)
     if not found:
-        return Screen(words, ((button(t("Yes, do it"), "sheets.do"),), *_cancel(ask)))
+        return Screen(words, ((button(t("Yes, do it"), "sheets.do"),), cancel_row(t)))
     mine = button(t("Yes, use my file"), "sheets.do")
     theirs = button(t("Yes, but leave that"), "sheets.do", 1)
     said = Markup("\n\n").join((_listed(ask, sheet, found), words))
-    return Screen(said, ((mine,), (theirs,), *_cancel(ask)))
+    return Screen(said, ((mine,), (theirs,), cancel_row(t)))
 
 
 def _listed(ask: Ask, sheet: Sheet, found: list[Clash]) -> Markup:
@@ -224,7 +225,3 @@ def _keep(ask: Ask, sheet: Sheet, one: Line, now: dict[int, Draft]) -> None:
 
 def _back(ask: Ask, name: str) -> tuple[Row, ...]:
     return ((button(ask.t("Back to the list"), name),),)
-
-
-def _cancel(ask: Ask) -> tuple[Row, ...]:
-    return ((button(ask.t("Cancel"), "menu.cancel"),),)

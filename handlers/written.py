@@ -13,7 +13,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from bot.answers import SILENCE, Button, Screen
+from bot.answers import SILENCE, Screen
 from bot.domain.cpr import redact
 from bot.domain.menus import CONTACT_ME, HELP_NOW
 from bot.domain.messages import MessageKind
@@ -23,7 +23,8 @@ from bot.services import dialogues, people
 from handlers import hints, safety, threads
 from handlers.albums import once
 from handlers.desk import Desk, Work, permitted
-from handlers.routes import Ask, Route, Routes, Said, button
+from handlers.menu import cancel_row
+from handlers.routes import Ask, Route, Routes, Said
 
 _COMMAND = re.compile(r"/(?P<name>\w+)(?:@(?P<bot>\w+))?(?!\S)")
 
@@ -107,7 +108,7 @@ def _about_cpr(ask: Ask, is_for_a_human: bool) -> Screen:
         rest = t("The rest of your message went on to {name}.").format(name=name) if went_on else ""
         return Screen(Markup(" ").join(filter(None, (text, rest))))
     again = t("You can write your answer again without it.")
-    return Screen(text + "\n\n" + again, ((cancel_button(ask),),))
+    return Screen(text + "\n\n" + again, (cancel_row(ask.t),))
 
 
 class Written:
@@ -200,11 +201,7 @@ def _is_a_wish(ask: Ask) -> bool:
 
 def _as_text_please(ask: Ask) -> Said:
     words = ask.t("I can't read that. Write it as text, or tap Cancel.")
-    return once(ask, Screen(words, ((cancel_button(ask),),)))
-
-
-def cancel_button(ask: Ask) -> Button:
-    return button(ask.t("Cancel"), "menu.cancel")
+    return once(ask, Screen(words, (cancel_row(ask.t),)))
 
 
 def _by_first_word(routes: Sequence[Route]) -> Mapping[str, Sequence[Route]]:
