@@ -169,7 +169,7 @@ def choose_role(ask: Ask) -> Said:
 
 
 @routes.tap("role", ADMINS)
-def ask_name(ask: Ask, role: str) -> Said:
+def ask_name(ask: Ask, role: Role) -> Said:
     """The next text is the colleague's name."""
     if role not in COLLEAGUES:
         raise NotForYou

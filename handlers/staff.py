@@ -90,7 +90,7 @@ def choose_role(ask: Ask, person_id: int) -> Said:
 
 
 @routes.tap("role", ADMINS)
-def ask_become(ask: Ask, person_id: int, role: str) -> Said:
+def ask_become(ask: Ask, person_id: int, role: Role) -> Said:
     """A second tap is needed: a role opens what somebody sees, and shuts it."""
     if role not in COLLEAGUES:
         raise NotForYou
@@ -98,10 +98,10 @@ def ask_become(ask: Ask, person_id: int, role: str) -> Said:
     words = t(
         "Shall the role of {name} be {role} from now on, and no longer {before}? "
         "{name} will be told."
-    ).format(name=one.alias, role=t(ROLE_NAMES[Role(role)]), before=t(ROLE_NAMES[one.role]))
+    ).format(name=one.alias, role=t(ROLE_NAMES[role]), before=t(ROLE_NAMES[one.role]))
     if one.id == ask.who.id:
         words = t("Shall your role be {role} from now on? Only another administrator can undo it.")
-        words = words.format(role=t(ROLE_NAMES[Role(role)]))
+        words = words.format(role=t(ROLE_NAMES[role]))
     rows: Row = (
         button(t("Yes, change role"), "staff.become", person_id, role),
         button(t("No"), "staff.show", person_id),
@@ -110,19 +110,17 @@ def ask_become(ask: Ask, person_id: int, role: str) -> Said:
 
 
 @routes.tap("become", ADMINS)
-def become(ask: Ask, person_id: int, role: str) -> Said:
+def become(ask: Ask, person_id: int, role: Role) -> Said:
     """The colleague has this role and is told."""
     if role not in COLLEAGUES:
         raise NotForYou
     one = staff.colleague(ask.tx, ask.who, person_id)
     try:
-        staff.change_role(ask.tx, ask.who, person_id, Role(role))
+        staff.change_role(ask.tx, ask.who, person_id, role)
     except (staff.StillNeeded, staff.LastAdmin) as no:
         return _not_now(ask, no, person_id)
     words = ask.t("The role of {name} is {role} from now on.")
-    return Screen(
-        words.format(name=one.alias, role=ask.t(ROLE_NAMES[Role(role)])), (_ways_on(ask),)
-    )
+    return Screen(words.format(name=one.alias, role=ask.t(ROLE_NAMES[role])), (_ways_on(ask),))
 
 
 @routes.tap("stop", ADMINS)
