@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.answers import Button, Html, Row, Screen
 from bot.domain.appointments import AppointmentStatus, AppointmentView, Coming
 from bot.domain.people import CASEWORKERS
-from bot.domain.slots import Slot, by_day
+from bot.domain.slots import Slot
 from bot.notices.waiting import with_what_waits
 from bot.services import agenda, appointments, calendars, cases
 from bot.services.appointments import SlotTaken
@@ -84,11 +84,8 @@ def move(ask: Ask, appointment_id: int, number: int = 0) -> Said:
 @or_gone
 def move_times(ask: Ask, appointment_id: int, ordinal: int) -> Said:
     one, on = agenda.still_on(ask.tx, ask.who, appointment_id), day(ordinal)
-    slots = _free(ask, one)
-    of_day = by_day(slots, ask.t.zone).get(on)
-    if not of_day:
-        return _gone(ask, one, SlotTaken())
-    return times_screen(ask, _choice(ask, one), of_day, on)
+    times = times_screen(ask, _choice(ask, one), _free(ask, one), on)
+    return times or _gone(ask, one, SlotTaken())
 
 
 @routes.tap("moveto", CASEWORKERS)

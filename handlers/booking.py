@@ -8,7 +8,7 @@ from typing import Any
 from bot.answers import Answer, Button, Html, Screen
 from bot.domain.appointments import AppointmentView
 from bot.domain.people import YOUTHS
-from bot.domain.slots import Slot, by_day
+from bot.domain.slots import Slot
 from bot.services import (
     appointments,
     calendars,
@@ -67,11 +67,9 @@ def days(ask: Ask, staff_id: int, page: int = 0) -> Said:
 @or_who_helps_now
 def times(ask: Ask, staff_id: int, ordinal: int) -> Said:
     helper, on = _helper(ask, staff_id), day(ordinal)
+    choice = _book_choice(ask, helper)
     slots = calendars.free_times(ask.tx, ask.who, helper.id, ask.who.id)
-    of_day = by_day(slots, ask.t.zone).get(on)
-    if not of_day:
-        return _taken(ask, helper, slots, _book_choice(ask, helper))
-    return times_screen(ask, _book_choice(ask, helper), of_day, on)
+    return times_screen(ask, choice, slots, on) or _taken(ask, helper, slots, choice)
 
 
 @routes.tap("take", YOUTHS)
@@ -102,11 +100,9 @@ def move(ask: Ask, appointment_id: int, page: int = 0) -> Said:
 @or_gone
 def move_times(ask: Ask, appointment_id: int, ordinal: int) -> Said:
     one, on = appointments.to_move(ask.tx, ask.who, appointment_id), day(ordinal)
+    choice = _move_choice(ask, one)
     slots = calendars.free_times(ask.tx, ask.who, one.staff_id, ask.who.id)
-    of_day = by_day(slots, ask.t.zone).get(on)
-    if not of_day:
-        return _taken(ask, _staff_of(one), slots, _move_choice(ask, one))
-    return times_screen(ask, _move_choice(ask, one), of_day, on)
+    return times_screen(ask, choice, slots, on) or _taken(ask, _staff_of(one), slots, choice)
 
 
 @routes.tap("moveto", YOUTHS)

@@ -48,12 +48,15 @@ def _day_label(ask: Ask, on: date, count: int) -> Html:
     return times.format(day=t.short_day(on), n=count)
 
 
-def times_screen(ask: Ask, choice: Choice, slots: list[Slot], on: date) -> Screen:
-    """The free times of one day."""
+def times_screen(ask: Ask, choice: Choice, slots: list[Slot], on: date) -> Screen | None:
+    """The free times of one day; None when there are none."""
     t = ask.t
+    of_day = by_day(slots, t.zone).get(on)
+    if not of_day:
+        return None
     buttons = [
         button(t.clock(slot.starts_at), choice.take, choice.subject_id, seconds(slot.starts_at))
-        for slot in slots
+        for slot in of_day
     ]
     rows = [
         tuple(buttons[first : first + TIMES_PER_ROW])

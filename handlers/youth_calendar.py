@@ -2,7 +2,7 @@
 
 from bot.answers import Row, Screen
 from bot.domain.people import CASEWORKERS
-from bot.domain.slots import Slot, by_day
+from bot.domain.slots import Slot
 from bot.services import agenda, appointments, calendars, cases, people
 from bot.services.appointments import SlotTaken
 from handlers.appointment_page import nothing_free, taken
@@ -63,11 +63,8 @@ def new(ask: Ask, youth_id: int, number: int = 0) -> Said:
 
 @routes.tap("day", CASEWORKERS)
 def times(ask: Ask, youth_id: int, ordinal: int) -> Said:
-    on, slots = day(ordinal), _free(ask, youth_id)
-    of_day = by_day(slots, ask.t.zone).get(on)
-    if not of_day:
-        return taken(ask, _choice(ask, youth_id), slots)
-    return times_screen(ask, _choice(ask, youth_id), of_day, on)
+    on, slots, choice = day(ordinal), _free(ask, youth_id), _choice(ask, youth_id)
+    return times_screen(ask, choice, slots, on) or taken(ask, choice, slots)
 
 
 @routes.tap("take", CASEWORKERS)
