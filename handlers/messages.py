@@ -1,5 +1,7 @@
 """A youth writes to the caseworker: whatever is written outside other questions goes there."""
 
+from datetime import datetime
+
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
@@ -52,21 +54,18 @@ def _read_when(ask: Ask, presence: Presence) -> Markup:
     if safety.is_awaited(ask.tx, ask.who.id):
         return t("You asked for a call. The person who calls can read what you write here.")
     if presence.back_at is not None:
-        return _away(ask, presence)
+        return _away(ask, presence, presence.back_at)
     if presence.opens_at is None:
         return Markup()
     return t(
         "We are closed now. Your message will be read {day} after {time}. If it is urgent, "
         "tap Help now."
-    ).format(day=_day(ask, presence), time=t.clock(presence.opens_at))
+    ).format(day=_day(ask, presence.opens_at), time=t.clock(presence.opens_at))
 
 
-def _away(ask: Ask, presence: Presence) -> Markup:
+def _away(ask: Ask, presence: Presence, back_at: datetime) -> Markup:
     t = ask.t
-    assert presence.back_at is not None
-    off = t("{name} is away and is back on {day}.").format(
-        name=presence.helper, day=t.day(presence.back_at)
-    )
+    off = t("{name} is away and is back on {day}.").format(name=presence.helper, day=t.day(back_at))
     if presence.readers[0] != presence.helper:
         who = t("{deputy} reads what you write until then.").format(deputy=presence.readers[0])
         off = Markup(" ").join([off, who])
@@ -74,12 +73,11 @@ def _away(ask: Ask, presence: Presence) -> Markup:
     return Markup(" ").join([off, urgent])
 
 
-def _day(ask: Ask, presence: Presence) -> str:
-    assert presence.opens_at is not None
-    days = ask.t.days_ahead(presence.opens_at, ask.tx.now)
+def _day(ask: Ask, opens_at: datetime) -> str:
+    days = ask.t.days_ahead(opens_at, ask.tx.now)
     if days == 0:
         return str(ask.t("today"))
-    return str(ask.t("tomorrow")) if days == 1 else ask.t.day(presence.opens_at)
+    return str(ask.t("tomorrow")) if days == 1 else ask.t.day(opens_at)
 
 
 def free_text(ask: Ask) -> Said:
