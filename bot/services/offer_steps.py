@@ -8,11 +8,25 @@ from bot.domain.appointments import AppointmentStatus
 from bot.domain.housing import CAME_OF_AN_OFFER, Ball, SideState, Stage
 from bot.domain.offers import ASKED, ENDED, PROMISED, STAGES, OfferStatus, Side, stage_of
 from bot.services import appointments, cases, partners, stages
+from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import Appointment, Dwelling, Offer, OfferStep, StageChange
 
 LANDLORD_KNOWS = PROMISED - {OfferStatus.OFFERED}
 """The landlord was asked to show it, or counts on somebody."""
+
+
+def locked(tx: Tx, offer_id: int) -> Offer:
+    """The offer, held until this transaction ends. Raises NotYours without one."""
+    row = tx.get(Offer, offer_id, with_for_update=True)
+    if row is None:
+        raise NotYours
+    return row
+
+
+def viewing_of(tx: Tx, row: Offer) -> Appointment | None:
+    """The appointment to see the home; None before one was made."""
+    return tx.get(Appointment, row.viewing_id) if row.viewing_id is not None else None
 
 
 def go(tx: Tx, row: Offer, status: OfferStatus, by_id: int | None) -> None:
@@ -44,7 +58,7 @@ def turn(tx: Tx, row: Offer) -> Ball | None:
 
 
 def _is_seen_or_will_be(tx: Tx, row: Offer) -> bool:
-    viewing = tx.get(Appointment, row.viewing_id) if row.viewing_id is not None else None
+    viewing = viewing_of(tx, row)
     return viewing is not None and viewing.status in (
         AppointmentStatus.BOOKED,
         AppointmentStatus.HELD,

@@ -27,16 +27,18 @@ from bot.services.offer_steps import (
     go,
     helpers,
     landlords,
+    locked,
     note,
     running,
     tell,
     tell_youth,
     turn,
+    viewing_of,
 )
 from bot.services.people import NotYours, alias_of
 from bot.services.ticks import Tick, each_alone
 from bot.store import Tx
-from bot.tables import Appointment, Dwelling, Offer
+from bot.tables import Dwelling, Offer
 
 DAYS_TO_ANSWER = (3, 5, 7)
 MORE_DAYS_TO_SEE_IT = 3
@@ -169,7 +171,7 @@ def for_youth(tx: Tx, youth: Asker, offer_id: int) -> Shown:
 
 def for_staff(tx: Tx, staff: Asker, offer_id: int) -> Shown:
     """The offer, for those who help its youth. Raises NotYours."""
-    row = _row(tx, offer_id)
+    row = locked(tx, offer_id)
     cases.opened_by(tx, staff, row.youth_id, "offer.read")
     return _shown(tx, row)
 
@@ -259,7 +261,7 @@ def waiting_for(tx: Tx, who: Asker, dwelling_id: int) -> int | None:
 
 
 def _for_landlord(tx: Tx, who: Asker, offer_id: int) -> Offer:
-    row = _row(tx, offer_id)
+    row = locked(tx, offer_id)
     if who.role is Role.PARTNER:
         dwellings.home(tx, who, row.dwelling_id)
     else:
@@ -302,7 +304,7 @@ def move_in(tx: Tx, staff: Asker, offer_id: int) -> None:
 
 def withdraw(tx: Tx, staff: Asker, offer_id: int) -> None:
     """Staff take the offer back; a youth who knew of it is told. Raises Closed, NotYours."""
-    row = _row(tx, offer_id)
+    row = locked(tx, offer_id)
     _decides(tx, staff, row)
     if row.status in ENDED or row.status is OfferStatus.MOVED_IN:
         raise Closed
@@ -347,15 +349,8 @@ def _expire(tx: Tx, row: Offer) -> None:
 TICKS = (Tick(expire, 60),)
 
 
-def _row(tx: Tx, offer_id: int) -> Offer:
-    row = tx.get(Offer, offer_id, with_for_update=True)
-    if row is None:
-        raise NotYours
-    return row
-
-
 def _own(tx: Tx, youth: Asker, offer_id: int) -> Offer:
-    row = _row(tx, offer_id)
+    row = locked(tx, offer_id)
     if row.youth_id != youth.id or row.status is OfferStatus.PROPOSED:
         raise NotYours
     return row
@@ -370,7 +365,7 @@ def _asked(tx: Tx, youth: Asker, offer_id: int) -> Offer:
 
 
 def _led(tx: Tx, staff: Asker, offer_id: int, status: OfferStatus) -> Offer:
-    row = _row(tx, offer_id)
+    row = locked(tx, offer_id)
     _decides(tx, staff, row)
     if row.status is not status:
         raise Closed
@@ -383,7 +378,7 @@ def _decides(tx: Tx, staff: Asker, row: Offer) -> None:
 
 def _shown(tx: Tx, row: Offer) -> Shown:
     home = dwellings.as_home(tx, row.dwelling_id)
-    viewing = tx.get(Appointment, row.viewing_id) if row.viewing_id is not None else None
+    viewing = viewing_of(tx, row)
     is_new = row.status is OfferStatus.PROPOSED
     return Shown(
         row.id,

@@ -109,7 +109,7 @@ def is_rent_due_tomorrow(tx: Tx, offer_id: int) -> bool:
     tomorrow = tx.today + timedelta(days=1)
     rent = (one for one in items(tx, offer_id) if one.what is MoveIn.FIRST_RENT)
     is_due = any(one.due_on == tomorrow and not one.is_done for one in rent)
-    return is_due and _offer(tx, offer_id).status in RENTS
+    return is_due and offer_steps.locked(tx, offer_id).status in RENTS
 
 
 def ask_how_it_goes(tx: Tx) -> None:
@@ -215,7 +215,7 @@ def record(tx: Tx, staff: Asker, offer_id: int, months: int, *, still_housed: bo
 
     Raises NotYours.
     """
-    offer = _offer(tx, offer_id)
+    offer = offer_steps.locked(tx, offer_id)
     decided_by(tx, staff, offer.youth_id, "outcome.recorded")
     if months not in OUTCOME_MONTHS:
         raise NotYours
@@ -243,7 +243,7 @@ def move_out(tx: Tx, who: Asker, offer_id: int) -> bool:
 
     The caseworker says so, or whoever the home belongs to; the others hear of it. Raises NotYours.
     """
-    offer = _offer(tx, offer_id)
+    offer = offer_steps.locked(tx, offer_id)
     if who.role in ORGANISERS:
         partners.must_act_for(tx, who, tx.get_one(Dwelling, offer.dwelling_id).partner_id)
     else:
@@ -274,15 +274,8 @@ def _rows(tx: Tx, offer_id: int) -> list[MoveInItem]:
     return list(tx.exec(select(MoveInItem).where(MoveInItem.offer_id == offer_id)))
 
 
-def _offer(tx: Tx, offer_id: int) -> Offer:
-    row = tx.get(Offer, offer_id, with_for_update=True)
-    if row is None:
-        raise NotYours
-    return row
-
-
 def _item(tx: Tx, who: Asker, offer_id: int, what: MoveIn) -> MoveInItem:
-    offer = _offer(tx, offer_id)
+    offer = offer_steps.locked(tx, offer_id)
     if who.role is Role.YOUTH:
         if offer.youth_id != who.id:
             raise NotYours

@@ -14,7 +14,7 @@ from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import agenda, appointments, cases, dwellings, offer_steps
 from bot.services.offers import Closed
-from bot.services.people import NotYours, alias_of
+from bot.services.people import alias_of
 from bot.services.ticks import Tick
 from bot.services.times import must_be_ahead
 from bot.store import Tx
@@ -142,9 +142,7 @@ TICKS = (Tick(lead_on, 60),)
 
 def _settable(tx: Tx, who: Asker, offer_id: int) -> Offer:
     """The offer that waits for a viewing. Raises Closed, NotYours."""
-    row = tx.get(Offer, offer_id, with_for_update=True)
-    if row is None:
-        raise NotYours
+    row = offer_steps.locked(tx, offer_id)
     if who.role is Role.PARTNER:
         dwellings.home(tx, who, row.dwelling_id)
     else:
@@ -156,7 +154,7 @@ def _settable(tx: Tx, who: Asker, offer_id: int) -> Offer:
 
 def _booked(tx: Tx, row: Offer) -> Appointment | None:
     """The viewing that is not over."""
-    viewing = tx.get(Appointment, row.viewing_id) if row.viewing_id is not None else None
+    viewing = offer_steps.viewing_of(tx, row)
     if viewing is None or viewing.status is not AppointmentStatus.BOOKED:
         return None
     return viewing if viewing.ends_at > tx.now else None
