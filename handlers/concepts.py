@@ -159,6 +159,13 @@ def partner_choices(ask: Ask) -> Choices:
     return tuple(tuple(found[at : at + 2]) for at in range(0, len(found), 2))
 
 
+def concept_choices(ask: Ask) -> Choices:
+    """None, or one of the concepts for homes."""
+    found = concepts.names(ask.tx, ConceptKind.HOMES)
+    rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
+    return ((Choice(ask.t("None of them"), "none", None),), *rows)
+
+
 QUESTIONS = (
     Question("name", N_("Name"), N_("What is the concept called?"), written("name", read_line)),
     Question(

@@ -1,12 +1,11 @@
 """The questions that describe a home, in the order they are asked."""
 
-from bot.domain.alliance import ConceptKind
 from bot.domain.dwellings import BUILD_TYPES, DWELLING_KINDS, HOUSING_FORMS
 from bot.domain.messages import MessageKind
 from bot.domain.reading import Draft, Unread, read_day, read_line, read_text, read_whole
 from bot.i18n import N_
-from bot.services import concepts, dwellings
-from handlers.concepts import partner_choices
+from bot.services import dwellings
+from handlers.concepts import concept_choices, partner_choices
 from handlers.forms import (
     PICK,
     Choice,
@@ -34,12 +33,6 @@ def _now(ask: Ask) -> Choices:
 
 def _pools(ask: Ask) -> Choices:
     found = dwellings.pool_names(ask.tx, ask.who)
-    rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
-    return ((Choice(ask.t("None of them"), "none", None),), *rows)
-
-
-def _concepts(ask: Ask) -> Choices:
-    found = concepts.names(ask.tx, ConceptKind.HOMES)
     rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
     return ((Choice(ask.t("None of them"), "none", None),), *rows)
 
@@ -121,7 +114,11 @@ QUESTIONS = (
     ),
     Question("pool_id", N_("Pool"), N_("Which pool is it part of?"), chosen(PICK), _pools),
     Question(
-        "concept_id", N_("Concept"), N_("Which concept is it part of?"), chosen(PICK), _concepts
+        "concept_id",
+        N_("Concept"),
+        N_("Which concept is it part of?"),
+        chosen(PICK),
+        concept_choices,
     ),
     Question(
         "about",

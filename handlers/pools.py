@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.answers import Answer, Screen
-from bot.domain.alliance import ConceptKind
 from bot.domain.dwellings import DWELLING_KINDS, PoolFacts, reserved
 from bot.domain.people import COORDINATORS, ORGANISERS
 from bot.domain.reading import Draft, read_line, read_whole
 from bot.i18n import N_, Translator
-from bot.services import concepts, dwellings, partners
+from bot.services import dwellings, partners
 from bot.services.dwellings import PoolOfHomes
-from handlers.concepts import partner_choices, partner_first
+from handlers.concepts import concept_choices, partner_choices, partner_first
 from handlers.forms import (
     PICK,
     Choice,
@@ -101,12 +100,6 @@ def _unknown(ask: Ask) -> Choices:
     return ((Choice(ask.t("Not known yet"), "none", None),),)
 
 
-def _concepts(ask: Ask) -> Choices:
-    found = concepts.names(ask.tx, ConceptKind.HOMES)
-    rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
-    return ((Choice(ask.t("None of them"), "none", None),), *rows)
-
-
 QUESTIONS = (
     Question("name", N_("Name"), N_("What is the pool called?"), written("name", read_line)),
     Question(
@@ -120,7 +113,11 @@ QUESTIONS = (
         options(DWELLING_KINDS),
     ),
     Question(
-        "concept_id", N_("Concept"), N_("Which concept are they part of?"), chosen(PICK), _concepts
+        "concept_id",
+        N_("Concept"),
+        N_("Which concept are they part of?"),
+        chosen(PICK),
+        concept_choices,
     ),
     Question(
         "total",
