@@ -41,7 +41,7 @@ class Entry:
     covers: str
 
 
-def caseload(tx: Tx, staff_id: int, *, first: int = 0, size: int | None = None) -> list[Entry]:
+def caseload(tx: Tx, staff_id: int, *, first: int, size: int) -> list[Entry]:
     """Open cases of one's own and of absent colleagues: waiting longest first, then by name.
 
     `size` of them from the `first` on. A closed case is there while its youth waits for an answer.
@@ -55,8 +55,9 @@ def caseload(tx: Tx, staff_id: int, *, first: int = 0, size: int | None = None) 
         .where(*_is_listed(covered | {staff_id}))
         .order_by(col(Case.unanswered_since).is_(None), col(Case.unanswered_since), *IN_ORDER)
         .offset(first)
+        .limit(size)
     )
-    for case, person in tx.exec(asked.limit(size) if size is not None else asked):
+    for case, person in tx.exec(asked):
         own = staff_id in case.helper_ids
         helper = case.caseworker_id if case.caseworker_id in covered else case.support_worker_id
         entries.append(_entry(case, person, "" if own else names.get(helper or 0, "")))
@@ -283,14 +284,14 @@ def _was_told(tx: Tx, key: str) -> bool:
     return row is None or row.status == DeliveryStatus.SENT
 
 
-def closed_cases(tx: Tx, staff_id: int, *, first: int = 0, size: int | None = None) -> list[Entry]:
+def closed_cases(tx: Tx, staff_id: int, *, first: int, size: int) -> list[Entry]:
     """The closed cases of a caseworker, by name; `size` of them from the `first` on."""
-    asked = (
+    rows = tx.exec(
         select(Case, Person)
         .join(Person, col(Person.id) == Case.youth_id)
         .where(*_is_closed(staff_id))
         .order_by(*IN_ORDER)
         .offset(first)
+        .limit(size)
     )
-    rows = tx.exec(asked.limit(size) if size is not None else asked)
     return [_entry(case, person, "") for case, person in rows]
