@@ -21,12 +21,8 @@ LONGEST_NAME = 24
 
 @routes.word(menu.MY_YOUTHS, CASEWORKERS)
 @routes.tap("", CASEWORKERS)
-def first(ask: Ask) -> Said:
-    return youths(ask, 0)
-
-
 @routes.tap("page", CASEWORKERS)
-def youths(ask: Ask, number: int) -> Said:
+def youths(ask: Ask, number: int = 0) -> Said:
     t, counts = ask.t, caseload.counts(ask.tx, ask.who.id)
     label = t("Closed ({n})").format(n=counts.closed)
     past = ((button(label, "cases.closed:0"),),) if counts.closed else ()

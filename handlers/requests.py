@@ -35,12 +35,8 @@ LONGEST_NAME = 40
 
 @routes.word(REQUESTS, OUTREACHERS)
 @routes.tap("", OUTREACHERS)
-def first_page(ask: Ask) -> Said:
-    return listed(ask, 0)
-
-
 @routes.tap("page", OUTREACHERS)
-def listed(ask: Ask, number: int) -> Said:
+def listed(ask: Ask, number: int = 0) -> Said:
     """The open requests; those that nobody has come first."""
     t = ask.t
     page = page_of(outreach.open_ones(ask.tx, ask.who), number, ON_A_PAGE)

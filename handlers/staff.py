@@ -22,12 +22,8 @@ MOST = 20
 
 @routes.word(STAFF_WORD, ADMINS)
 @routes.tap("", ADMINS)
-def first_page(ask: Ask) -> Said:
-    return everybody(ask, 0)
-
-
 @routes.tap("page", ADMINS)
-def everybody(ask: Ask, number: int) -> Said:
+def everybody(ask: Ask, number: int = 0) -> Said:
     """The staff by name."""
     t, found = ask.t, staff.colleagues(ask.tx, ask.who)
     shown = page_of(found, number, ON_A_PAGE)
