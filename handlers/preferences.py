@@ -1,4 +1,4 @@
-"""«Settings» of staff: language, hours, days off."""
+"""«Settings» of staff: hours, days off, ready replies, language."""
 
 from bot.answers import Screen
 from bot.domain.people import CASEWORKERS, STAFF
