@@ -51,7 +51,7 @@ def mine(ask: Ask, number: int = 0) -> Said:
         return Screen(text, ((button(t("Find a time"), "booking"),),))
     page = page_of(coming, number, PER_PAGE)
     rows: list[Row] = [
-        (button(_label(ask, one), "appointments.show", one.id),) for one in page.items
+        (button(label(ask, one), "appointments.show", one.id),) for one in page.items
     ]
     turn = turn_row(t, page, t("More"), "appointments")
     new = button(t("Find one more time"), "booking")
@@ -173,7 +173,8 @@ def _no_viewing(ask: Ask, one: AppointmentView, offer_id: int) -> Screen:
     )
 
 
-def _label(ask: Ask, one: AppointmentView) -> Html:
+def label(ask: Ask, one: AppointmentView) -> Html:
+    """For a button: «tors. 26. nov. kl. 17.00 · Sam», with whom it is."""
     t = ask.t
     return t("{day} at {clock} · {name}").format(
         day=t.short_day(one.starts_at), clock=t.clock(one.starts_at), name=one.staff

@@ -1,11 +1,12 @@
 """Staff: the appointments of one youth, and a new one for her."""
 
-from bot.answers import Row, Screen
+from bot.answers import Screen
 from bot.domain.people import CASEWORKERS
 from bot.domain.slots import Slot
 from bot.services import agenda, appointments, calendars, cases, people
 from bot.services.appointments import SlotTaken
 from handlers.appointment_page import nothing_free, taken
+from handlers.appointments import label
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 from handlers.times import Choice, day, days_screen, instant, times_screen
@@ -22,18 +23,7 @@ def of(ask: Ask, youth_id: int, number: int = 0) -> Said:
     found = agenda.of_youth(ask.tx, ask.who, youth_id)
     name = people.alias_of(ask.tx, youth_id)
     page = page_of(found, number, PER_PAGE)
-    rows: list[Row] = [
-        (
-            button(
-                t("{day} at {clock} · {name}").format(
-                    day=t.short_day(one.starts_at), clock=t.clock(one.starts_at), name=one.staff
-                ),
-                "calendar.show",
-                one.id,
-            ),
-        )
-        for one in page.items
-    ]
+    rows = [(button(label(ask, one), "calendar.show", one.id),) for one in page.items]
     turn = turn_row(t, page, t("More"), "appointments.of", youth_id)
     if found:
         text = t("Appointments with <b>{name}</b>.")
