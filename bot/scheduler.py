@@ -118,9 +118,10 @@ class Scheduler:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    async def run_all(self) -> None:
-        """Every tick, once, now. Raises what one of them does."""
-        await asyncio.gather(self._beat(), *(self._hjem.run(tick.service) for tick in TICKS))
+    async def run_all(self, within: timedelta = timedelta.max) -> None:
+        """Every tick that comes at least once `within` that time, now. Raises what one does."""
+        due = (tick.service for tick in TICKS if timedelta(seconds=tick.seconds) <= within)
+        await asyncio.gather(self._beat(), *map(self._hjem.run, due))
 
     async def _beat(self) -> None:
         self._on_beat(await self._hjem.run(replicas.beat, replica=self._hjem.replica))

@@ -37,6 +37,8 @@ NOT_FOUND = (
 )
 """The answer to a button whose subject is gone, or was never one's own."""
 
+HOUR = timedelta(hours=1)
+
 STEP, STEPS = timedelta(minutes=15), 48
 """How far time moves between two rounds of ticks, and how many rounds there are at most."""
 
@@ -117,20 +119,30 @@ class Hjem:
         await self.app.start()
 
     async def forward(self, **delta: float) -> None:
-        """Time passes, in small steps, with ticks and deliveries at each of them."""
+        """Time passes, in small steps, with deliveries and the ticks that are due at each of them.
+
+        At its end comes every tick.
+        """
         until = self.clock.now + timedelta(**delta)
         step = max(STEP, timedelta(**delta) / STEPS)
-        while self.clock.now < until:
-            self.clock.now = min(until, self.clock.now + step)
-            await self.tick()
+        hour = self.clock.now
+        while self.clock.now + step < until:
+            self.clock.now += step
+            if self.clock.now - hour >= HOUR:
+                hour = self.clock.now
+                await self.tick()
+            else:
+                await self.tick(within=STEP)
+        self.clock.now = until
+        await self.tick()
 
     async def jump(self, **delta: float) -> None:
         """Time passes at once, as for a machine that slept."""
         self.clock.now += timedelta(**delta)
         await self.tick()
 
-    async def tick(self) -> None:
-        await self.app.scheduler.run_all()
+    async def tick(self, within: timedelta = timedelta.max) -> None:
+        await self.app.scheduler.run_all(within)
         await self.settled()
 
 
