@@ -28,6 +28,7 @@ async def opened_by(phone: Phone) -> None:
 
 async def claimed(hjem: Hjem) -> None:
     await asks_for_contact(hjem.nova)
+    await hjem.settled()  # the news of it comes before the page, and not after
     await opened_by(hjem.olga)
     await hjem.olga.taps("Jeg tager den")
     await hjem.settled()
