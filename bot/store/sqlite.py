@@ -41,6 +41,9 @@ STATEMENTS = 1024
 CHECKPOINT = 64
 """After how many commits the log is put into the file, as soon as nobody waits."""
 
+EMPTIED = 16
+"""After how many such times the log is emptied, too: it still holds what was erased since."""
+
 CHECKPOINT_AT_LAST = 4000
 """Pages of the log after which SQLite itself does it, whoever waits: 16 MB."""
 
@@ -114,7 +117,7 @@ class SqliteStore:
         return await future
 
     def _write(self) -> None:
-        connection, commits = None, 0
+        connection, commits, checkpoints = None, 0, 0
         while batch := self._take():
             try:
                 connection = connection or self.engine.connect()
@@ -130,8 +133,8 @@ class SqliteStore:
             self._loop.call_soon_threadsafe(self._answer, batch, outcomes)
             commits += 1
             if connection is not None and commits >= CHECKPOINT and self._waiting.empty():
-                commits = 0
-                _checkpoint(connection)
+                commits, checkpoints = 0, checkpoints + 1
+                _checkpoint(connection, empties=checkpoints % EMPTIED == 0)
 
     def _take(self) -> list[_Work]:
         """What is waiting now, at least one; empty when the store is being closed."""
@@ -248,15 +251,21 @@ def leave_checkpoints(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA wal_autocheckpoint=0")
 
 
-def _checkpoint(connection: Connection) -> None:
+def _checkpoint(connection: Connection, *, empties: bool) -> None:
     """What was committed is in the file itself, where it can be; if not, the next commit says so.
 
     SQLite would do it as part of a commit, and somebody would wait for their answer meanwhile.
+    With `empties` nothing of it stays in the log either, unless somebody reads just then.
     """
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
     with suppress(sqlite3.Error):
         driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        if empties:
+            [(patience,)] = driver.execute("PRAGMA busy_timeout")
+            driver.execute("PRAGMA busy_timeout=0")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            driver.execute(f"PRAGMA busy_timeout={patience}")
 
 
 def _done(service: Callable[[Tx], Any], tx: Tx) -> _Outcome:

@@ -236,6 +236,34 @@ def test_what_is_deleted_is_overwritten_whatever_sqlite_does_by_itself(tmp_path:
     engine.dispose()
 
 
+async def test_what_was_erased_leaves_the_log_as_well(
+    database: Path, surroundings: Surroundings
+) -> None:
+    def enters(tx: Tx) -> int:
+        row = Audit(at=tx.now, action="a secret")
+        tx.add(row)
+        tx.flush()
+        return row.id
+
+    def erases(tx: Tx, row_id: int) -> None:
+        tx.delete(tx.get_one(Audit, row_id))
+
+    def is_in(file: Path) -> bool:
+        return b"a secret" in file.read_bytes()
+
+    store = open_store(f"sqlite:///{database}", surroundings)
+    await store.start()
+    await store.run(erases, await store.run(enters))
+    log = database.with_name("hjem.db-wal")
+    assert is_in(log)
+    async with asyncio.timeout(20):
+        while is_in(log):
+            await store.run(lambda tx: None)
+    assert not is_in(database)
+    assert await store.run(lambda tx: tx.connection().exec_driver_sql("PRAGMA busy_timeout").one())
+    await store.close()
+
+
 async def test_a_number_that_was_used_is_never_given_to_another_row(store: Store) -> None:
     def enters(tx: Tx) -> int:
         row = Audit(at=tx.now, action="x")
