@@ -181,6 +181,15 @@ async def test_a_coordinator_moves_the_youths_of_somebody_who_leaves(hjem: Hjem)
     assert hjem.ida.last.text == "Bo har ingen unge."
 
 
+async def test_a_finished_plan_is_left_to_hand_over_by_the_caseworker_alone(hjem: Hjem) -> None:
+    await change(hjem, Case, hjem.ids["aya"], closed_at=hjem.clock.now)
+    await hjem.ida.sends("/menu")
+    listed = {"bo": "Hvem vil du flytte fra Bo til en kollega?", "sam": "Sam har ingen unge."}
+    for name, words in listed.items():
+        await hjem.ida.taps_data(f"cases.handover.of:{hjem.ids[name]}", on=hjem.ida.last)
+        assert hjem.ida.last.text == words
+
+
 async def test_a_yes_to_moving_a_youth_who_was_moved_meanwhile_is_asked_anew(hjem: Hjem) -> None:
     await change(hjem, Person, hjem.ids["vera"], role=Role.CASEWORKER)
     await hjem.ida.sends("/menu")
