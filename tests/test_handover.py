@@ -298,3 +298,27 @@ async def test_who_waits_for_both_helpers_keeps_the_longer_wait(hjem: Hjem) -> N
     await hjem.run(handover.assign_support, carla, aya.id, 0)
     [wish] = await read(hjem, SlotWish)
     assert (wish.staff_id, wish.wished_at) == (hjem.ids["bo"], since)
+
+
+async def test_who_heard_of_a_time_hears_of_none_with_the_new_helper_unasked(hjem: Hjem) -> None:
+    aya = await hjem.run(people.by_id, hjem.ids["aya"])
+    await hjem.run(wishes.wish, aya, hjem.ids["bo"])
+    for name in ("bo", "dorte"):
+        await hjem.run(offer, hjem.ids[name], thursday=[(9, 12)])
+    await hjem.tick()
+    await hand_over(hjem)
+    await hjem.tick()
+    told = [one.text for one in hjem.aya.received if "ledig tid" in one.text]
+    assert told == ["Nu er der en ledig tid hos Bo. Vil du have den?"]
+
+
+async def test_who_heard_of_a_time_with_the_one_that_stays_hears_once_more(hjem: Hjem) -> None:
+    aya, carla = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("aya", "carla")]
+    await hjem.run(wishes.wish, aya, hjem.ids["bo"])
+    await hjem.run(offer, hjem.ids["bo"], thursday=[(9, 12)])
+    await hjem.forward(hours=1)
+    await hjem.run(wishes.wish, aya, hjem.ids["sam"])
+    await hjem.run(handover.assign_support, carla, aya.id, 0)
+    await hjem.tick()
+    told = [one.text for one in hjem.aya.received if "ledig tid" in one.text]
+    assert told == ["Nu er der en ledig tid hos Bo. Vil du have den?"] * 2
