@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
+import pytest
 from sqlalchemy import Table
 from sqlmodel import SQLModel, select
 
 from bot.domain.activities import SignupStatus
 from bot.domain.housing import Stage
+from bot.domain.moods import Level
 from bot.services import (
     drafts,
     export,
@@ -231,6 +233,24 @@ async def test_weeks_that_one_profile_keeps_to_itself_are_shown_to_nobody(hjem: 
     await hjem.run(want)
     await both_are_one(hjem)
     assert await hjem.run(moods.shared, hjem.ids["aya"]) is None
+
+
+@pytest.mark.parametrize("has_weeks", [False, True])
+async def test_who_is_not_asked_each_week_keeps_only_weeks_of_her_own_to_herself(
+    hjem: Hjem, has_weeks: bool
+) -> None:
+    nova_id = await nova_is_with_dorte(hjem)
+
+    def want(tx: Tx) -> None:
+        aya, nova = (people.by_id(tx, one) for one in (hjem.ids["aya"], nova_id))
+        moods.want(tx, aya, is_on=True)
+        moods.share(tx, aya, is_shared=True)
+        if has_weeks:
+            moods.answer(tx, nova, Level.GREAT)
+
+    await hjem.run(want)
+    await both_are_one(hjem)
+    assert (await hjem.run(moods.shared, hjem.ids["aya"]) is None) == has_weeks
 
 
 async def test_the_support_worker_of_the_other_has_no_two_youths_of_one_name(hjem: Hjem) -> None:
