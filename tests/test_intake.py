@@ -144,6 +144,15 @@ async def test_two_places_of_one_youth_are_one_and_the_other_is_told(small: Hjem
     assert any(m.text.startswith("Der er en ledig plads.") for m in small.bo.received)
 
 
+async def test_a_place_that_only_one_of_two_profiles_had_is_told_to_nobody(small: Hjem) -> None:
+    _, waits, _ = await crowd(small, 3)
+    dorte = await small.run(people.by_id, small.ids["dorte"])
+    await small.run(caseload.close, dorte, small.ids["emil"])
+    await unite(small, small.aya, waits)
+    told = [one for one in small.bo.received if one.text.startswith("Der er en ledig plads.")]
+    assert len(told) == 1  # when Emil's case was closed
+
+
 async def test_the_place_of_a_plan_that_is_over_is_not_had_again(small: Hjem) -> None:
     dorte = await small.run(people.by_id, small.ids["dorte"])
     await small.run(caseload.close, dorte, small.ids["emil"])
