@@ -383,12 +383,15 @@ async def test_a_plan_that_is_finished_asks_for_nothing_and_goes_nowhere(hjem: H
         ["Kollegium", "Historik"],
         ["Tilbage til Aya"],
     ]
-    await hjem.bo.taps_data(f"housing.case.stage:{hjem.ids['aya']}:waiting", on=papers)
-    assert hjem.bo.last.text == refused
-    await hjem.bo.taps_data(f"bring.new:{hjem.ids['aya']}", on=papers)
-    assert hjem.bo.last.text == refused
+    aya, heard = hjem.ids["aya"], len(hjem.bo.received)
+    for old in (f"housing.case.stage:{aya}:waiting", f"bring.new:{aya}", "bring.again:1"):
+        await hjem.bo.taps_data(old, on=papers)
+    assert [one.text for one in hjem.bo.received[heard:]] == [refused] * 3
     await hjem.bo.taps_data(f"bring.of:{hjem.ids['aya']}", on=papers)
     assert papers.buttons == [["Lønseddel"], ["Tilbage"]]
     news = len(hjem.aya.received)
     await hjem.jump(days=6)
     assert len(hjem.aya.received) == news
+    await change(hjem, Case, aya, closed_at=None)
+    await hjem.tick()
+    assert "senest i morgen" in hjem.aya.last.text
