@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.services import appointments, days_off, organising, people, rota, safety, wishes
+from bot.tables import Case
 from tests.activities import published, sign_up
 from tests.calendars import another_youth_takes, copenhagen, offer, who
+from tests.casework import change
 from tests.hjem import Hjem
 from tests.simulator.bots import TINY_PNG
+from tests.test_needs import asks_for
 from tests.test_outreach import claimed
 from tests.test_outreach_talk import invited_and_opened
 from tests.test_rota import COPENHAGEN, texts
@@ -185,3 +188,13 @@ async def test_who_waits_for_a_time_hears_nothing_of_one_that_goes_before_the_mo
     await hjem.run(offer, bo.id, wednesday=[(9, 10)])
     await hjem.tick()
     assert hjem.aya.last.text == "Nu er der en ledig tid hos Bo. Vil du have den?"
+
+
+async def test_a_paper_is_not_asked_for_in_the_morning_when_the_plan_was_finished_in_the_night(
+    hjem: Hjem,
+) -> None:
+    await asks_for(hjem, "Lønseddel", until="man. 30. nov.")
+    await hjem.jump(days=5, hours=16)  # Sunday at one in the morning
+    await change(hjem, Case, hjem.ids["aya"], closed_at=hjem.clock.now)
+    await hjem.jump(hours=9)
+    assert not texts(hjem.aya, "senest i morgen")
