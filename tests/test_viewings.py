@@ -338,6 +338,9 @@ async def test_what_came_to_nothing_is_set_anew_and_costs_no_time(hjem: Hjem) ->
     )
     assert hjem.pia.last.text == "Fremvisningen af KAB 12 blev ikke til noget. Hvornår kan den ses?"
     assert hjem.bo.last.text == "Aya fik ikke set KAB 12. Find en anden tid."
+    await hjem.pia.sends("Alliancen")
+    await hjem.pia.taps("Boliger · 1")
+    assert "✉️ KAB 12 · 3.400 kr. · venter på dig" in buttons(hjem.pia)
     await hjem.aya.taps("Vis")
     assert "Du fik ikke set den. Bo finder en ny tid med dig." in hjem.aya.last.text
     row = await hjem.run(offer)
