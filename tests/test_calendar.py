@@ -270,7 +270,7 @@ async def test_colleagues_and_youths_cannot_open_or_change_what_is_not_theirs(
         f"appointments.of.new:{aya}",
         f"appointments.of.take:{aya}:{int(copenhagen(27, 9).timestamp())}",
     ):
-        await hjem.dorte.taps_data(data, said)
+        await hjem.dorte.taps_data(data, hjem.dorte.last)
         assert hjem.dorte.last.text == NOT_FOUND
     await hjem.aya.sends("Mine aftaler")
     await hjem.aya.taps_data(f"calendar.held:{one.id}", hjem.aya.last)

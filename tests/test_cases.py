@@ -216,7 +216,6 @@ async def test_a_closed_youth_who_waits_for_an_answer_is_on_the_list(hjem: Hjem)
 async def test_a_support_worker_can_neither_close_nor_hand_over(hjem: Hjem) -> None:
     await opens(hjem.sam)
     assert {"Overdrag", "Afslut", "Bostøtte"} & set(names(hjem.sam)) == set()
-    card = hjem.sam.last
     aya, dorte = hjem.ids["aya"], hjem.ids["dorte"]
     for data in (
         f"youth.close_now:{aya}",
@@ -224,7 +223,7 @@ async def test_a_support_worker_can_neither_close_nor_hand_over(hjem: Hjem) -> N
         f"youth.supporter:{aya}:0",
         f"youth.supported:{aya}:0:{hjem.ids['sam']}",
     ):
-        await hjem.sam.taps_data(data, on=card)
+        await hjem.sam.taps_data(data, on=hjem.sam.last)
         assert hjem.sam.last.text.startswith("Det kan jeg ikke finde.")
 
     def facts(tx: Tx) -> tuple[int, int | None, datetime | None]:
@@ -363,9 +362,9 @@ async def test_a_plan_that_goes_on_at_once_is_not_said_to_be_finished(hjem: Hjem
 
 async def test_only_a_support_worker_can_become_one(hjem: Hjem) -> None:
     await opens(hjem.bo)
-    card, chosen = hjem.bo.last, f"{hjem.ids['aya']}:{hjem.ids['carla']}"
+    chosen = f"{hjem.ids['aya']}:{hjem.ids['carla']}"
     for data in (f"youth.supporter:{chosen}", f"youth.supported:{chosen}:{hjem.ids['sam']}"):
-        await hjem.bo.taps_data(data, on=card)
+        await hjem.bo.taps_data(data, on=hjem.bo.last)
         assert hjem.bo.last.text == NOT_FOUND
     await opens(hjem.bo)
     assert "Bostøtte: Sam" in hjem.bo.last.text

@@ -235,9 +235,8 @@ async def test_nobody_else_can_move_a_case_or_look_at_it(hjem: Hjem) -> None:
     ]
     for phone in (hjem.dorte, hjem.carla, hjem.emil, hjem.nova):
         await phone.sends("/menu")
-        menu = phone.last
         for data in forged:
-            await phone.taps_data(data, on=menu)
+            await phone.taps_data(data, on=phone.last)
             assert "Aya" not in phone.last.text
     assert (await case_of(hjem)).stage is Stage.CONTACT
 
