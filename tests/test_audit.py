@@ -47,6 +47,8 @@ async def test_an_operator_lists_who_did_what_about_a_youth_in_local_time(
         f"{NINE}  Bo ({bo})  opened the card",
         "That is all; it is kept for 730 days.",
     ]
+    assert await operator.asks("audit", "bo") == 0
+    assert "opened the card" not in operator.shown  # that is about Aya
 
 
 async def test_who_was_erased_is_found_by_the_id_alone(hjem: Hjem, operator: Operator) -> None:

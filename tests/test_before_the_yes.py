@@ -9,7 +9,7 @@ from bot.services import people, reach
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import CrisisFlag
-from tests.hjem import Hjem
+from tests.hjem import NOT_FOUND, Hjem
 from tests.test_on_call import asks_in_the_evening
 from tests.test_rota import plans, stops, texts
 from tests.test_start import joins
@@ -153,6 +153,9 @@ async def test_whoever_has_the_call_ends_it_and_is_not_offered_to_write(hjem: Hj
     assert taken.buttons == [["Afslut opkaldet"]]
     await vera.sends("Hvad er dit nummer?")
     assert ["Nova"] not in vera.last.buttons
+    nova = await hjem.run(people.asker, hjem.nova.id)
+    await vera.taps_data(f"messages.to:{nova.id}", on=vera.last)
+    assert vera.last.text == NOT_FOUND
     await vera.taps("Afslut opkaldet", on=taken)
     assert "Opkaldet er slut." in vera.last.text
 

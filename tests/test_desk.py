@@ -1,6 +1,7 @@
 """What staff have beside a thread: notes, ready replies, messages for later, search, transcript."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlmodel import col, delete, select
@@ -69,10 +70,13 @@ async def test_a_shared_reply_of_somebody_who_has_left_is_kept_by_whoever_change
     shared = ReplyFacts("Ferie", "Vi holder ferie i uge 29.", is_shared=True)
     dorte = await hjem.run(people.by_id, hjem.ids["dorte"])
     await hjem.run(ready_replies.keep, dorte, None, shared)
+    await hjem.run(ready_replies.keep, dorte, None, replace(shared, is_shared=False))
     await hjem.bo.sends("/menu")
     await hjem.bo.taps_data("ready.show:1", on=hjem.bo.last)
     assert hjem.bo.last.buttons == [["Mine faste svar"]]
     await change(hjem, Person, dorte.id, left_at=hjem.clock.now)
+    await hjem.bo.taps_data("ready.dropped:2", on=hjem.bo.last)
+    assert hjem.bo.last.text == NOT_FOUND
     await hjem.bo.taps_data("ready.show:1", on=hjem.bo.last)
     await hjem.bo.taps("Ret")
     await hjem.bo.taps("Gem")

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.domain.housing import SideState
 from bot.simulator import Phone
-from bot.tables import Appointment, Case
+from bot.tables import Appointment, Case, CrisisFlag
 from tests.activities import published
 from tests.casework import change
 from tests.hjem import Hjem
@@ -200,6 +200,19 @@ async def test_a_yes_in_words_to_a_call_gets_its_buttons_once_more(hjem: Hjem, s
     await hjem.aya.taps("Ja tak")
     await hjem.settled()
     assert "Aya vil gerne ringes op nu" in hjem.bo.last.text
+    assert await hjem.run(lambda tx: len(tx.exec(select(CrisisFlag)).all())) == 1
+
+
+async def test_the_number_of_who_waits_for_a_call_is_only_a_message(hjem: Hjem) -> None:
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    await hjem.aya.taps("Ja tak")
+    await hjem.forward(minutes=11)
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    await hjem.aya.sends("60 20 30 40")
+    await hjem.settled()
+    assert sum("Skal jeg sige til" in one.text for one in hjem.aya.received) == 2
 
 
 async def test_a_yes_in_words_after_a_cry_for_help_gets_its_buttons(hjem: Hjem) -> None:
