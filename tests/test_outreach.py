@@ -3,9 +3,12 @@
 from sqlmodel import select
 
 from bot.domain.people import Role
+from bot.services import outreach
+from bot.services.people import asker
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Audit, OutreachRequest, Person
+from tests.casework import change
 from tests.hjem import Hjem
 
 
@@ -374,3 +377,20 @@ async def test_a_request_that_nobody_takes_is_closed_in_the_end_and_the_guest_is
     assert len(await hjem.run(requests)) == 1
     await hjem.jump(days=91)
     assert await hjem.run(requests) == []
+
+
+async def test_a_request_that_was_put_back_waits_anew_for_somebody(hjem: Hjem) -> None:
+    await asks_for_contact(hjem.nova)
+    await hjem.jump(days=60)
+    for deed in (outreach.claim, outreach.release):
+        await hjem.run(deed, await hjem.run(asker, hjem.olga.id), 1)
+    await hjem.jump(days=60)
+    assert (await hjem.run(requests))[0].closed_at is None
+
+
+async def test_a_guest_who_was_stopped_hears_of_no_end(hjem: Hjem) -> None:
+    await asks_for_contact(hjem.nova)
+    await change(hjem, OutreachRequest, 1, stopped_at=hjem.clock.now)
+    await hjem.jump(days=91)
+    assert (await hjem.run(requests))[0].closed_at is not None
+    assert "færdige" not in hjem.nova.last.text
