@@ -7,6 +7,8 @@ import pytest
 
 from bot.services import people, rota
 from bot.simulator import Phone
+from bot.tables import Shift
+from tests.casework import change
 from tests.hjem import Hjem
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -174,3 +176,15 @@ async def test_a_copied_week_leaves_out_who_is_on_call_then_already(hjem: Hjem) 
     assert "18.00–22.00 Vera" not in hjem.carla.last.text
     assert "18.00–22.00 Olga (nr. 2)" in hjem.carla.last.text
     assert "20.00–23.00 Vera (nr. 2)" in hjem.carla.last.text
+
+
+async def test_a_copied_shift_that_somebody_else_has_by_the_morning_is_not_told(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 18-22")
+    await plans(hjem, "vera", "i morgen 18-22")
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    hjem.clock.now = NIGHT
+    await hjem.run(rota.copy_week, carla, date(2026, 11, 23))
+    [_, copied] = await hjem.run(rota.week, carla, date(2026, 11, 30))
+    await change(hjem, Shift, copied.id, person_id=hjem.ids["olga"])
+    await hjem.jump(hours=12)
+    assert hjem.vera.last.text == "Du har vagt mandag d. 30. november fra kl. 18.00 til 22.00."
