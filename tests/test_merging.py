@@ -194,13 +194,17 @@ async def moves(hjem: Hjem, name: str, stage: Stage, youth_id: int) -> None:
     await hjem.run(move)
 
 
-async def test_a_rejection_that_no_human_has_told_stays_untold(hjem: Hjem) -> None:
+@pytest.mark.parametrize("steps", [[Stage.PLAN], [Stage.PLAN, Stage.CONTACT]])
+async def test_a_rejection_that_no_human_has_told_stays_untold(
+    hjem: Hjem, steps: list[Stage]
+) -> None:
     nova_id = await nova_is_with_dorte(hjem)
     await open_case(hjem, hjem.bo)
     await hjem.bo.taps("Pause, afslag, ingen kontakt")
     await hjem.bo.taps("Afslag")
     await hjem.bo.taps("Gem")
-    await moves(hjem, "dorte", Stage.PLAN, nova_id)
+    for step in steps:
+        await moves(hjem, "dorte", step, nova_id)
     await hjem.nova.sends("Min bolig")
     await both_are_one(hjem)
     await hjem.nova.sends("Min bolig")
