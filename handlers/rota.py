@@ -65,15 +65,13 @@ def _week(ask: Ask, begins_on: date, number: int = 0) -> Screen:
 
 
 def _line(ask: Ask, one: Watch) -> Markup:
-    words = ask.t("{begins}–{ends} {name} (no. {place})")
+    t, name = ask.t, Markup("{}").format(one.name)
+    if one.is_shared:
+        name = t("{name} (no. {place})").format(name=one.name, place=one.place)
+    words = t("{begins}–{ends} {name}")
     if one.is_offered:
-        words = ask.t("{begins}–{ends} {name} (no. {place}) · looking for somebody else")
-    return words.format(
-        begins=ask.t.clock(one.begins_at),
-        ends=ask.t.clock(one.ends_at),
-        name=one.name,
-        place=one.place,
-    )
+        words = t("{begins}–{ends} {name} · looking for somebody else")
+    return words.format(begins=t.clock(one.begins_at), ends=t.clock(one.ends_at), name=name)
 
 
 def _label(ask: Ask, one: Watch) -> str:
@@ -94,7 +92,10 @@ def mine(ask: Ask, number: int = 0) -> Said:
 def show(ask: Ask, shift_id: int) -> Said:
     """One shift, and what this person can do with it."""
     t, one = ask.t, rota.one(ask.tx, ask.who, shift_id)
-    words = t("<b>{name}</b> is on call {hours}, as no. {place}.").format(
+    words = t("<b>{name}</b> is on call {hours}.")
+    if one.is_shared:
+        words = t("<b>{name}</b> is on call {hours}, as no. {place}.")
+    text = words.format(
         name=one.name, hours=t.hours(one.begins_at, one.ends_at, ask.tx.now), place=one.place
     )
     rows: list[Row] = []
@@ -105,7 +106,7 @@ def show(ask: Ask, shift_id: int) -> Said:
     if ask.who.role in COORDINATORS:
         rows.append((button(t("Remove the shift"), "rota.cancel", one.id),))
     rows.append((button(t("The whole rota"), "rota"),))
-    return Screen(words, tuple(rows))
+    return Screen(text, tuple(rows))
 
 
 @routes.tap("offer", ON_CALL)

@@ -35,12 +35,12 @@ async def says_when(hjem: Hjem, name: str, when: str) -> None:
 
 async def test_a_coordinator_plans_and_everybody_sees(hjem: Hjem) -> None:
     await plans(hjem, "vera", "i dag 22-02")
-    assert "22.00–02.00 Vera (nr. 1)" in hjem.carla.last.text
+    assert "22.00–02.00 Vera" in hjem.carla.last.text
     assert texts(hjem.vera, "Du har vagt i dag fra kl. 22.00 til tirsdag kl. 02.00.")
     await hjem.carla.taps("Kopiér til ugen efter")
     await hjem.carla.taps("Ja, kopiér dem")
     assert "uge 49" in hjem.carla.last.text
-    assert "22.00–02.00 Vera (nr. 1)" in hjem.carla.last.text
+    assert "22.00–02.00 Vera" in hjem.carla.last.text
     await hjem.vera.sends("Vagtplan")
     await hjem.vera.taps("Mine vagter")
     assert len(hjem.vera.last.buttons) == 3
@@ -67,10 +67,28 @@ async def test_the_hours_of_a_shift_name_no_day_twice(hjem: Hjem, when: str, hou
     assert hjem.vera.last.text == f"Du har vagt {hours}."
     await hjem.vera.sends("Vagtplan")
     await hjem.vera.taps_data("rota.show:1", on=hjem.vera.last)
-    assert hjem.vera.last.text == f"Vera har vagt {hours} som nr. 1."
+    assert hjem.vera.last.text == f"Vera har vagt {hours}."
     await hjem.vera.taps("Jeg kan ikke")
     await hjem.settled()
     assert texts(hjem.carla, f"Vera kan ikke have vagt {hours}. Kan du?")
+
+
+async def test_who_is_called_first_is_said_where_two_are_on_call(hjem: Hjem) -> None:
+    await plans(hjem, "vera", "i dag 18-22", "2")
+    await plans(hjem, "olga", "onsdag 18-22")
+    await plans(hjem, "carla", "i dag 20-02")
+    await hjem.carla.sends("/vagt")
+    assert hjem.carla.last.text.endswith(
+        "\n18.00–22.00 Vera (nr. 2)\n20.00–02.00 Carla (nr. 1)\n\n"
+        "onsdag d. 25. november\n18.00–22.00 Olga"
+    )
+    await hjem.carla.taps_data("rota.show:1", on=hjem.carla.last)
+    assert hjem.carla.last.text == "Vera har vagt i dag fra kl. 18.00 til 22.00 som nr. 2."
+    await hjem.carla.taps("Hele vagtplanen")
+    await hjem.carla.taps_data("rota.cancelled:3", on=hjem.carla.last)
+    await hjem.settled()
+    await hjem.carla.sends("/vagt")
+    assert "18.00–22.00 Vera\n" in hjem.carla.last.text
 
 
 async def test_who_cannot_come_is_relieved_by_the_first_who_can(hjem: Hjem) -> None:
@@ -138,11 +156,11 @@ async def test_the_shifts_of_somebody_who_has_left_are_empty_and_coordinators_he
     )
     await hjem.carla.taps("Hele vagtplanen")
     assert "18.00–22.00 Vera" not in hjem.carla.last.text
-    assert "08.00–10.00 Vera (nr. 1)" in hjem.carla.last.text
+    assert "08.00–10.00 Vera" in hjem.carla.last.text
     await hjem.carla.taps("Kopiér til ugen efter")
     await hjem.carla.taps("Ja, kopiér dem")
     assert "Vera" not in hjem.carla.last.text
-    assert "17.00–23.00 Olga (nr. 2)" in hjem.carla.last.text
+    assert "17.00–23.00 Olga" in hjem.carla.last.text
     await hjem.carla.taps_data(f"rota.whose:{hjem.ids['vera']}", on=hjem.carla.last)
     await hjem.carla.sends("i morgen 18-22")
     await hjem.carla.taps("1")

@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlmodel import col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col, exists, select
 
 from bot import outbox
 from bot.domain.delivery import Lane
@@ -45,7 +46,7 @@ class OnCallThen(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One shift, as those who work see it."""
+    """One shift, as those who work see it; shared where somebody else is on call meanwhile."""
 
     id: int
     person_id: int
@@ -53,6 +54,7 @@ class Watch:
     begins_at: datetime
     ends_at: datetime
     place: int
+    is_shared: bool
     is_offered: bool
 
 
@@ -323,8 +325,15 @@ def _colleagues(tx: Tx) -> set[int]:
 
 
 def _shown(tx: Tx, *where: bool) -> list[Watch]:
+    other = aliased(Shift)
+    is_shared = exists().where(
+        col(other.id) != Shift.id,
+        col(other.cancelled_at).is_(None),
+        col(other.begins_at) < Shift.ends_at,
+        col(other.ends_at) > Shift.begins_at,
+    )
     rows = tx.exec(
-        select(Shift)
+        select(Shift, is_shared)
         .where(col(Shift.cancelled_at).is_(None), *where)
         .order_by(col(Shift.begins_at), col(Shift.place), col(Shift.id))
     ).all()
@@ -336,9 +345,10 @@ def _shown(tx: Tx, *where: bool) -> list[Watch]:
             row.begins_at,
             row.ends_at,
             row.place,
+            shared,
             row.offered_at is not None,
         )
-        for row in rows
+        for row, shared in rows
     ]
 
 
