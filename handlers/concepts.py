@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bot.answers import Answer, Row, Screen
-from bot.domain.activities import TRACK_NAMES
+from bot.domain.activities import TRACK_NAMES, Track
 from bot.domain.alliance import (
     CONCEPT_KINDS,
     CONCEPT_STAGES,
@@ -86,18 +86,19 @@ def concept_screen(ask: Ask, concept_id: int) -> Screen:
 def described(t: Translator, facts: ConceptFacts, lead: str) -> Markup:
     head = Markup("<b>{}</b>\n{}").format(
         facts.name,
-        " · ".join(
-            (
-                t(CONCEPT_KINDS[facts.kind]),
-                t(TRACK_NAMES[facts.track]),
-                t(CONCEPT_STAGES[facts.stage]),
-                t(HORIZONS[facts.horizon]),
-            )
-        ),
+        " · ".join((*_about(t, facts), t(CONCEPT_STAGES[facts.stage]), t(HORIZONS[facts.horizon]))),
     )
     led = t("<b>Led by:</b> {name}").format(name=lead)
     about = (Markup.escape(facts.about),) if facts.about else ()
     return Markup("\n").join((head, led, *about))
+
+
+def _about(t: Translator, facts: ConceptFacts) -> tuple[str, ...]:
+    """Its kind and its track; homes are of the track of homes, unless it is another."""
+    kind = t(CONCEPT_KINDS[facts.kind])
+    if facts.kind is ConceptKind.HOMES and facts.track is Track.HOME:
+        return (kind,)
+    return kind, t(TRACK_NAMES[facts.track])
 
 
 def _news(t: Translator, one: Listed) -> Markup:

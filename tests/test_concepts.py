@@ -51,6 +51,13 @@ async def test_a_concept_is_made_with_exactly_one_lead(hjem: Hjem) -> None:
     assert "Tovholder: Realdania" in hjem.carla.last.text
 
 
+async def test_a_concept_with_homes_says_housing_once_and_any_other_track(hjem: Hjem) -> None:
+    await opens_concept(hjem)
+    assert hjem.carla.last.text.startswith("Kollegiet\nboliger · pilot · ")
+    await opens_concept(hjem, "24/7")
+    assert "\nstøttepakke · Fællesskaber · " in hjem.carla.last.text
+
+
 async def test_news_are_told_and_replace_the_old_ones(hjem: Hjem) -> None:
     await opens_concept(hjem)
     assert "Der er ikke noget nyt endnu." in hjem.carla.last.text
