@@ -86,8 +86,11 @@ class Translator:
 
     def ahead(self, at: datetime, now: datetime) -> str:
         """The moment, with its year where that is not this year."""
-        same_year = at.astimezone(self.zone).year == now.astimezone(self.zone).year
-        return self.moment(at) if same_year else self.past_moment(at)
+        return self.moment(at) if self._is_this_year(at, now) else self.past_moment(at)
+
+    def back(self, at: datetime, now: datetime) -> str:
+        """The day, with its year where that is not this year."""
+        return self.day(at) if self._is_this_year(at, now) else self.past_day(at)
 
     def nearby(self, at: datetime, now: datetime) -> str:
         """The moment, said as people do when it is near.
@@ -144,9 +147,9 @@ class Translator:
 
     def short_past_day(self, at: datetime, now: datetime) -> str:
         """For example «tors. 26. nov.», with its year where that is not this year; for buttons."""
-        year = at.astimezone(self.zone).year
-        is_this_year = year == now.astimezone(self.zone).year
-        return self.short_day(at) if is_this_year else f"{self.short_day(at)} {year}"
+        if self._is_this_year(at, now):
+            return self.short_day(at)
+        return f"{self.short_day(at)} {self._local(at).year}"
 
     def when(self, at: datetime, now: datetime) -> str:
         """For example «i dag kl. 17.00» or «i morgen kl. 17.00», and `moment` for other days."""
@@ -203,6 +206,9 @@ class Translator:
     def days_ahead(self, at: datetime, now: datetime) -> int:
         """How many local days it is after `now`: 1 is tomorrow, -1 was yesterday."""
         return (at.astimezone(self.zone).date() - now.astimezone(self.zone).date()).days
+
+    def _is_this_year(self, at: datetime, now: datetime) -> bool:
+        return self._local(at).year == self._local(now).year
 
     def _local(self, on: date | datetime) -> date:
         return on.astimezone(self.zone).date() if isinstance(on, datetime) else on

@@ -1,6 +1,7 @@
 """«Min bolig»: a youth sees where the way to a home is now."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -38,7 +39,7 @@ def home_screen(ask: Ask, just_told: News | None = None) -> Screen:
         return _nobody_yet(ask.t)
     if home.last == just_told:
         home = replace(home, last=None)
-    return Screen(page_text(ask.t, home), _home_rows(ask.t, home))
+    return Screen(page_text(ask.t, home, ask.tx.now), _home_rows(ask.t, home))
 
 
 def _nobody_yet(t: Translator) -> Screen:
@@ -68,19 +69,20 @@ def _offer_label(t: Translator, area: str, is_home: bool) -> Markup:
     return words.format(area=area)
 
 
-def page_text(t: Translator, home: Home) -> Markup:
+def page_text(t: Translator, home: Home, now: datetime) -> Markup:
     """The whole page: the stage, what happens now, who acts, what changed, what comes."""
     if home.is_closed:
-        parts = [t(STAGE_WORDS[Stage.DONE].sentence), _last_news(t, home.last)]
+        parts = [t(STAGE_WORDS[Stage.DONE].sentence), _last_news(t, home.last, now)]
     elif home.no_is_untold:
         parts = [_talk_first(t, home)]
     elif home.side_state is not SideState.NONE:
         sentence = t(SIDE_WORDS[home.side_state].sentence).format(name=home.helper)
-        parts = [sentence, _last_news(t, home.last)]
+        parts = [sentence, _last_news(t, home.last, now)]
     else:
         is_said = home.last is not None and home.last.text == t(STAGE_WORDS[home.stage].news)
         last = None if is_said else home.last  # the usual words say no more than the page does
-        parts = [_stage(t, home), _now(t, home), _last_news(t, last), _what_comes(t, home)]
+        news = _last_news(t, last, now)
+        parts = [_stage(t, home), _now(t, home), news, _what_comes(t, home)]
         if not home.has_place:
             parts.append(_in_queue(t, home))
     return PARAGRAPH.join(part for part in parts if part)
@@ -144,11 +146,11 @@ def who_acts(t: Translator, home: Home) -> Markup:
             )
 
 
-def _last_news(t: Translator, last: News | None) -> Markup:
+def _last_news(t: Translator, last: News | None, now: datetime) -> Markup:
     if last is None or not last.text:
         return Markup()
     head = t("<b>Last news</b>, {day}, from {name}:").format(
-        day=t.past_day(last.at), name=last.author
+        day=t.back(last.at, now), name=last.author
     )
     return head + LINE + Markup("<blockquote>{}</blockquote>").format(last.text)
 
@@ -195,13 +197,13 @@ def history(ask: Ask, number: int = 0) -> Said:
         return Screen(
             t("There is no news here yet. When something happens, you see it here."), rows
         )
-    return Screen(PARAGRAPH.join(history_entry(t, one) for one in shown.items), rows)
+    return Screen(PARAGRAPH.join(history_entry(t, one, ask.tx.now) for one in shown.items), rows)
 
 
-def history_entry(t: Translator, one: News) -> Markup:
-    """One step of the past: the day, the stage, the text."""
+def history_entry(t: Translator, one: News, now: datetime) -> Markup:
+    """One step of the past: the stage, the day, the text."""
     state = t(label_of(one.stage, one.side_state))
-    head = Markup("<b>{}</b>: {}").format(t.past_day(one.at), state)
+    head = Markup("<b>{}</b>, {}").format(state, t.back(one.at, now))
     return head + LINE + Markup("{}").format(one.text) if one.text else head
 
 

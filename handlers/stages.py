@@ -27,7 +27,7 @@ def case(ask: Ask, youth_id: int) -> Said:
     head = [Markup("<b>{}</b>").format(card.alias), *state_lines(t, card.home, card.alias)]
     parts = [LINE.join(head)]
     if card.home.last is not None:
-        parts.append(t("Latest message:") + LINE + history_entry(t, card.home.last))
+        parts.append(t("Latest message:") + LINE + history_entry(t, card.home.last, ask.tx.now))
     offered = tuple(offer_row(t, one) for one in offers.of_youth(ask.tx, ask.who, youth_id))
     return Screen(
         PARAGRAPH.join(parts), (*offered, *_choices(t, card), back_to(t, youth_id, card.alias))
@@ -68,7 +68,7 @@ def history(ask: Ask, youth_id: int, number: int = 0) -> Said:
     news = housing.history(ask.tx, youth_id)
     shown = page_of(news, number, HISTORY_PAGE)
     turn = turn_row(t, shown, t("Older"), "housing.case.history", youth_id)
-    entries = [history_entry(t, one) for one in shown.items]
+    entries = [history_entry(t, one, ask.tx.now) for one in shown.items]
     text = PARAGRAPH.join(entries) or t("Nothing has been sent yet.")
     head = Markup("<b>{}</b>").format(card.alias)
     return Screen(head + PARAGRAPH + text, (turn, _back(t, youth_id)))

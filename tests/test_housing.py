@@ -307,14 +307,18 @@ async def test_the_history_has_pages(hjem: Hjem) -> None:
         await hjem.jump(days=1)
     await hjem.aya.sends("Min bolig")
     await hjem.aya.taps("Historik")
-    assert "lørdag d. 28. november 2026: Vi søger bolig til dig" in hjem.aya.last.text
+    assert "Vi søger bolig til dig, lørdag d. 28. november\n" in hjem.aya.last.text
     assert "mandag d. 23. november" not in hjem.aya.last.text
     await hjem.aya.taps("Ældre")
-    assert "mandag d. 23. november 2026: Din plan" in hjem.aya.last.text
+    assert "Din plan, mandag d. 23. november\n" in hjem.aya.last.text
     await open_case(hjem, hjem.bo)
     await hjem.bo.taps("Historik")
     await hjem.bo.taps("Ældre")
-    assert "mandag d. 23. november 2026: Din plan" in hjem.bo.last.text
+    assert "Din plan, mandag d. 23. november\n" in hjem.bo.last.text
+    await hjem.jump(days=60)
+    await hjem.aya.sends("Min bolig")
+    await hjem.aya.taps("Historik")
+    assert "Vi søger bolig til dig, lørdag d. 28. november 2026\n" in hjem.aya.last.text
 
 
 async def test_another_youths_news_stay_hers(hjem: Hjem) -> None:
