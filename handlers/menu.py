@@ -1,8 +1,10 @@
 """The main menu of each role: the reply keyboard that is always there."""
 
+from markupsafe import Markup
+
 from bot.answers import Answer, Row, Screen
 from bot.domain.menus import ACTIVITIES, GUEST_MENU, HELP_NOW, LANGUAGE, youth_menu
-from bot.domain.people import Role
+from bot.domain.people import CASEWORKERS, OUTREACHERS, Role
 from bot.i18n import N_, Translator
 from bot.services import cases, dialogues
 from handlers.routes import Ask, Routes, Said, button
@@ -44,10 +46,50 @@ _ROWS = {
 }
 """What stands in the menu of each role but a youth's, which holds a name."""
 
+_BEHIND = {
+    MY_YOUTHS: N_("who waits for an answer, and a page for each"),
+    MY_CALENDAR: N_("your appointments"),
+    ACTIVITIES: N_("what is on"),
+    INVITE: N_("a link for somebody new"),
+    FREE_HOMES: N_("homes that you can propose to somebody"),
+    REQUESTS: N_("people without an invitation who want contact"),
+    BROADCAST: N_("one message to many"),
+    ALLIANCE: N_("partners, concepts, homes and more"),
+    STAFF: N_("who works here, and in which role"),
+    ON_CALL: N_("who is on call, and your own shifts"),
+    SETTINGS: N_("your language, and more that you decide"),
+}
+"""What staff find behind each label."""
+
+_TO_ANSWER = {
+    CASEWORKERS | {Role.VOLUNTEER}: N_(
+        "To answer a young person, hold the message and choose Reply. "
+        "Then your answer goes to that one person."
+    ),
+    OUTREACHERS: N_(
+        "To answer somebody who wants contact, hold the message and choose Reply. "
+        "Then your answer goes to that one person."
+    ),
+}
+"""How, by role; a partner's contact answers nobody."""
+
 
 def menu_screen(ask: Ask, text: str = "") -> Screen:
     """The text with the asker's menu under it."""
     return Screen(text or _prompt(ask.t), keyboard=keyboard(ask))
+
+
+def guide(ask: Ask) -> Screen:
+    """What stands in a colleague's menu, how to answer somebody, and the way to the help lines."""
+    t, role = ask.t, ask.who.role
+    lines = [
+        Markup("<b>{}</b>: {}").format(t(label), t(_BEHIND[label]))
+        for row in _ROWS[role]
+        for label in row
+    ]
+    answer = [t(words) for roles, words in _TO_ANSWER.items() if role in roles]
+    text = Markup("\n\n").join([t("This is in your menu:"), Markup("\n").join(lines), *answer])
+    return Screen(text, ((button(t(HELP_NOW), "safety"), button(t("To the menu"), "menu")),))
 
 
 def _prompt(t: Translator) -> str:

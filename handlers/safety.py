@@ -26,6 +26,7 @@ from bot.profiles.crisis import crisis_rules
 from bot.services import call_line, cases, dialogues, people, rota
 from bot.services import safety as calls
 from handlers.desk import NotForYou
+from handlers.menu import guide
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("safety")
@@ -82,9 +83,14 @@ FIRST_WORDS = {
 }
 
 
-@routes.word(HELP_NOW)
 @routes.command("hjaelp")
 @routes.command("help")
+def help_(ask: Ask) -> Said:
+    """The page of choices; staff ask how this works, and find that page behind a button."""
+    return guide(ask) if ask.who.role in STAFF else page(ask)
+
+
+@routes.word(HELP_NOW)
 @routes.tap("", keeps_question=True)
 def page(ask: Ask) -> Answer:
     """The calm page of choices; a question that was open stays open."""

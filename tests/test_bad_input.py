@@ -367,5 +367,6 @@ async def test_a_command_that_does_not_exist_is_no_message_to_anybody(
 
 
 async def test_the_command_that_every_bot_has_leads_to_help(hjem: Hjem) -> None:
-    await hjem.aya.sends("/help")
-    assert "Er nogen i fare nu" in hjem.aya.last.text
+    for phone, command in ((hjem.aya, "/help"), (hjem.nova, "/hjaelp")):
+        await phone.sends(command)
+        assert "Er nogen i fare nu" in phone.last.text
