@@ -1,9 +1,14 @@
 """«My data»: what is kept about a youth, and what she decides about it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from bot.answers import Answer, Attachment, Media, Row, Screen
 from bot.domain.menus import MY_DATA
+from bot.domain.messages import MessageKind
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import YOUTHS
+from bot.domain.phrases import STOP, fold
 from bot.services import cases, dialogues, erasure, export, mydata, nicknames, people
 from bot.services.mydata import Choices
 from handlers.menu import cancel_row, menu_screen
@@ -14,6 +19,13 @@ routes = Routes("mydata")
 
 PAUSES = {1: 1, 7: 7, 30: 30, 0: None}
 """Days as they stand in a button, and what they mean; 0 is until the youth says so."""
+
+ANSWERED_IN_WORDS = timedelta(minutes=10)
+"""So long a written yes or no may be the answer to whether all shall be erased."""
+
+YES = frozenset({"ja", "jo", "jep", "yes", "yeah", "yep", "ok", "okay"})
+NO = frozenset({"nej", "no", "nope", "nah"})
+THANKS = frozenset({"tak", "ellers", "thanks", "thank", "you"})
 
 
 @routes.word(MY_DATA, YOUTHS)
@@ -175,9 +187,10 @@ def _with_note(ask: Ask, note: str) -> Answer:
 
 
 @routes.tap("erase", YOUTHS)
-def ask_erase(ask: Ask) -> Said:
+def ask_erase(ask: Ask) -> Screen:
     """A second tap is needed, after it was said what goes and what stays."""
-    t = ask.t
+    t, until = ask.t, ask.tx.now + ANSWERED_IN_WORDS
+    dialogues.ask(ask.tx, ask.message.chat_id, "mydata.sure", until=until.timestamp())
     words = t(
         "Are you sure? Then I will erase your data here in the bot. "
         "Your appointments will be cancelled. "
@@ -190,6 +203,35 @@ def ask_erase(ask: Ask) -> Said:
         (button(t("Fetch my data first"), "mydata.export"),),
     )
     return Screen(words.format(name=cases.helper_name(ask.tx, ask.who.id)), rows)
+
+
+def said_in_words(ask: Ask) -> Said:
+    """A bare no to that question is taken, and a bare yes asks for the tap: both go to nobody.
+
+    None for anything else: the question is forgotten, and the words are for a human.
+    """
+    chat_id = ask.message.chat_id
+    question = dialogues.open_question(ask.tx, chat_id)
+    if question is None or question.step != "mydata.sure":
+        return None
+    dialogues.close(ask.tx, chat_id)
+    if ask.message.reply_to is not None or ask.tx.now.timestamp() > question.data["until"]:
+        return None
+    if _is_bare(ask, NO):
+        words = ask.t("All right, nothing was changed.")
+        return Screen(words, ((button(ask.t("My data"), "mydata"),),))
+    return _asked_to_tap(ask) if _is_bare(ask, YES) else None
+
+
+def _is_bare(ask: Ask, answers: frozenset[str]) -> bool:
+    """Whether it is such an answer and no more, but for a thank you."""
+    first, *rest = [word for word in fold(ask.text) if word != STOP] or [""]
+    return ask.message.kind is MessageKind.TEXT and first in answers and set(rest) <= THANKS
+
+
+def _asked_to_tap(ask: Ask) -> Screen:
+    again = ask_erase(ask)
+    return replace(again, text=again.text + " " + ask.t("Tap an answer, so that I am sure."))
 
 
 @routes.tap("erased", YOUTHS)

@@ -15,6 +15,7 @@ from bot.services import outreach as contact
 from bot.services import safety as calls
 from handlers import messages, outreach, requests, threads
 from handlers.menu import menu_screen
+from handlers.mydata import said_in_words
 from handlers.routes import Ask, Route, Routes, Said, button
 
 routes = Routes("start")
@@ -251,7 +252,7 @@ def free_text(ask: Ask) -> Said:
     if not ask.who.has_consented:
         return outreach.free_text(ask) or _reaches_nobody_before_the_yes(ask)
     if ask.who.role in YOUTHS:
-        return messages.free_text(ask)
+        return said_in_words(ask) or messages.free_text(ask)
     if ask.who.role in STAFF:
         return requests.reply(ask) or threads.free_text(ask)
     return outreach.free_text(ask) or _reaches_nobody(ask)

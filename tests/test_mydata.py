@@ -227,6 +227,37 @@ async def test_erasing_asks_first_and_no_means_no(hjem: Hjem) -> None:
     assert (await person(hjem, "aya")).alias == "Aya"
 
 
+async def test_a_written_no_keeps_the_data_and_a_written_yes_asks_for_the_tap(hjem: Hjem) -> None:
+    await hjem.aya.sends("slet mine data")
+    question = hjem.aya.last
+    await hjem.aya.sends("Ja tak!")
+    assert hjem.aya.last.text == question.text + " Tryk på et svar, så jeg er sikker."
+    assert hjem.aya.last.buttons == question.buttons
+    await hjem.aya.sends("nej")
+    assert hjem.aya.last.text == "Helt i orden. Der er ikke ændret noget."
+    await hjem.settled()
+    assert not hjem.bo.received
+    await hjem.aya.sends("nej")
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya skriver:\nnej"
+
+
+async def test_whatever_else_is_written_then_or_later_is_for_the_caseworker(hjem: Hjem) -> None:
+    await hjem.aya.sends("slet mine data")
+    for words in ("Nej, kan du ringe?", "nej"):
+        await hjem.aya.sends(words)
+    await hjem.aya.sends("slet mine data")
+    await hjem.aya.sends("ja", reply_to=hjem.aya.last)
+    await hjem.aya.sends("slet mine data")
+    await hjem.jump(minutes=11)
+    await hjem.aya.sends("nej")
+    await hjem.settled()
+    said = [one.text for one in hjem.bo.received if one.text.startswith("Aya skriver:")]
+    assert said == [
+        f"Aya skriver:\n{words}" for words in ("Nej, kan du ringe?", "nej", "ja", "nej")
+    ]
+
+
 async def erased(hjem: Hjem) -> None:
     await hjem.aya.sends("Mine data")
     await hjem.aya.taps("Slet mine data")
