@@ -13,7 +13,7 @@ from bot.i18n import DANISH, N_, Translator
 from bot.services import cases, joining, mydata, people
 from bot.services import outreach as contact
 from bot.services import safety as calls
-from handlers import messages, outreach, requests, threads
+from handlers import messages, outreach, requests, threads, viewings
 from handlers.menu import menu_screen
 from handlers.mydata import said_in_words
 from handlers.routes import Ask, Route, Routes, Said, button
@@ -254,7 +254,7 @@ def free_text(ask: Ask) -> Said:
     if ask.who.role in YOUTHS:
         return said_in_words(ask) or messages.free_text(ask)
     if ask.who.role in STAFF:
-        return requests.reply(ask) or threads.free_text(ask)
+        return requests.reply(ask) or viewings.time_written(ask) or threads.free_text(ask)
     return outreach.free_text(ask) or _reaches_nobody(ask)
 
 

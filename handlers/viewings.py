@@ -7,10 +7,11 @@ from markupsafe import Markup
 from bot.answers import Screen
 from bot.domain.activity_draft import read_start
 from bot.domain.people import CASEWORKERS, PARTNERS
-from bot.domain.reading import Draft, read_line
+from bot.domain.reading import Draft, Unread, read_line
 from bot.i18n import N_
-from bot.services import viewings
+from bot.services import dwellings, viewings
 from bot.services.times import InThePast
+from bot.services.viewings import Viewing
 from handlers.forms import Choice, Choices, Form, Page, Question, written
 from handlers.offers import offer_screen
 from handlers.routes import Ask, Routes, Said, button
@@ -21,8 +22,22 @@ ROLES = CASEWORKERS | PARTNERS
 
 @routes.tap("ask", ROLES)
 def ask_time(ask: Ask, offer_id: int) -> Said:
-    one = viewings.of_offer(ask.tx, ask.who, offer_id)
-    return form.onward(ask, {"offer_id": offer_id, "home": f"{one.label}, {one.area}"})
+    return form.onward(ask, _begun(viewings.of_offer(ask.tx, ask.who, offer_id)))
+
+
+def _begun(one: Viewing) -> Draft:
+    return {"offer_id": one.offer_id, "home": f"{one.label}, {one.area}"}
+
+
+def time_written(ask: Ask) -> Said:
+    """A time that a landlord's contact just writes is the answer, where one home waits for one."""
+    waiting = dwellings.awaiting(ask.tx, ask.who)
+    asked = [one for home in waiting if (one := viewings.of_home(ask.tx, ask.who, home))]
+    try:
+        when = _read_when(ask) if len(asked) == 1 else None
+    except Unread:
+        return None
+    return form.onward(ask, _begun(asked[0]) | when) if when is not None else None
 
 
 def _read_when(ask: Ask) -> Draft:

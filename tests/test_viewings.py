@@ -181,6 +181,18 @@ async def test_the_landlord_sets_it_without_learning_for_whom(hjem: Hjem) -> Non
     assert [(one.sequence, one.is_viewing) for one in viewings] == [(1, True)]
 
 
+async def test_the_landlord_just_writes_when_it_can_be_seen(hjem: Hjem) -> None:
+    await wants_to_see(hjem)
+    await hjem.pia.sends("en dag")
+    assert hjem.pia.last.text == "Det forstod jeg ikke helt. Vælg en knap."
+    await hjem.pia.sends("i morgen kl 10")
+    await hjem.pia.taps("Ved boligen")
+    assert "KAB 12, Valby bliver vist frem tirsdag d. 24. november kl. 10.00" in hjem.pia.last.text
+    await hjem.pia.taps("Gem")
+    await hjem.pia.sends("i morgen kl 11")  # nobody asks any more
+    assert hjem.pia.last.text == "Det forstod jeg ikke helt. Vælg en knap."
+
+
 async def test_who_reads_openly_hears_that_the_landlord_set_the_time(hjem: Hjem) -> None:
     await show_openly(hjem, "aya")
     await wants_to_see(hjem)
