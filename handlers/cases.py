@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from bot.answers import Button, Screen
 from bot.domain.housing import SideState
+from bot.domain.messages import shortened
 from bot.domain.people import CASEWORKERS
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
 from bot.i18n import Translator
@@ -71,7 +72,7 @@ def state_word(t: Translator, one: Entry) -> str:
 
 
 def short_name(alias: str) -> str:
-    return alias if len(alias) <= LONGEST_NAME else alias[: LONGEST_NAME - 1] + "…"
+    return shortened(alias, LONGEST_NAME)
 
 
 @routes.tap("closed", CASEWORKERS)

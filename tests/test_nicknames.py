@@ -110,6 +110,29 @@ async def test_the_longest_name_has_room_for_a_number(hjem: Hjem) -> None:
     assert await alias(hjem, hjem.ids["aya"]) == "x" * 62 + " 2"
 
 
+async def test_a_name_written_from_right_to_left_turns_nothing_round(hjem: Hjem) -> None:
+    name, isolated = "عبد الرحمن بن محمد الكبير", "\u2068عبد الرحمن بن محمد الكبير\u2069"
+    await join(hjem, isolated)
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Skift kaldenavn")
+    await hjem.aya.sends(f"\u202e{name}\u202c")
+    numbered = f"{isolated[:-1]} 2\u2069"
+    assert hjem.aya.last.text.endswith(f"Nu hedder du {numbered} her.")
+    await hjem.settled()
+    assert hjem.bo.last.text == f"Aya hedder nu {numbered} her."
+    await hjem.bo.sends("Mine unge")
+    assert names(hjem.bo).count("\u2068عبد الرحمن بن محمد…\u2069 · Kontakt") == 2
+
+
+async def test_a_helper_is_written_to_under_a_name_from_right_to_left(hjem: Hjem) -> None:
+    await change(hjem, Person, hjem.ids["bo"], alias="\u2068علي\u2069")
+    for label in ("Skriv til \u2068علي\u2069", "skriv til علي"):
+        await hjem.aya.sends(label)
+        assert "\u2068علي\u2069" in hjem.aya.last.text
+    await hjem.settled()
+    assert not hjem.bo.received
+
+
 async def test_a_deputy_can_tell_a_youth_from_the_absent_colleagues_namesake(hjem: Hjem) -> None:
     await change(hjem, Person, hjem.ids["emil"], alias="aya")
     await is_away(hjem, "bo", deputy="dorte")

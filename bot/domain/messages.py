@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.names import FSI, PDI
+
 
 class Direction(StrEnum):
     TO_STAFF = "to_staff"
@@ -104,5 +106,11 @@ def _pieces(text: str, limit: int) -> Iterator[str]:
 
 
 def shortened(text: str, limit: int) -> str:
-    """The text, or its beginning with an ellipsis, in at most `limit` units."""
-    return text if length(text) <= limit else split(text, limit - 1)[0].rstrip() + "…"
+    """The text, or its beginning with an ellipsis, in at most `limit` units.
+
+    A name that is cut keeps the mark that ends it.
+    """
+    if length(text) <= limit:
+        return text
+    cut = split(text, limit - 2 if FSI in text else limit - 1)[0].rstrip() + "…"
+    return cut + PDI if cut.count(FSI) > cut.count(PDI) else cut

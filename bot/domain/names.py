@@ -8,6 +8,9 @@ from bot.errors import Refusal
 from bot.i18n import N_
 
 LONGEST = 64  # characters
+FSI, PDI = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_MARKS = str.maketrans("", "", FSI + PDI)
+_RIGHT_TO_LEFT = {"R", "AL"}
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _COMMAND = re.compile(r"(?<![\w<>/])/+(?=\w)")
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
@@ -20,12 +23,14 @@ class NoName(Refusal):
 def clean_name(text: str) -> str:
     """The text as a nickname: one line, no control or direction marks, 1 to 64 characters.
 
-    Nothing in it can be tapped: no link, no @mention, no /command. Raises NoName when nothing is
-    left of it, it is too long, or it looks like a CPR number.
+    One with letters that run from right to left stands between two marks, which count: it turns
+    nothing round that it is written into. Nothing in it can be tapped: no link, no @mention, no
+    /command. Raises NoName when nothing is left of it, it is too long, or it looks like a CPR
+    number.
     """
     visible = "".join(" " if one.isspace() else one for one in text if _is_visible(one))
     line = unicodedata.normalize("NFC", visible)
-    name = " ".join(_without_links(line).split())
+    name = _isolated(" ".join(_without_links(line).split()))
     if not any(unicodedata.category(one)[0] in "LNS" for one in name):
         raise NoName(N_("I need a name to use. A nickname or a first name is enough."))
     if len(name) > LONGEST:
@@ -33,6 +38,28 @@ def clean_name(text: str) -> str:
     if any(redact(one, "")[1] for one in (line, name)):
         raise NoName(N_("That looks like a CPR number. Please use a nickname instead."))
     return name
+
+
+def numbered(name: str, number: int) -> str:
+    """The name with a number behind it, cut where it would be too long."""
+    end, bare = f" {number}", plain(name)
+    marks = len(name) - len(bare)
+    return _isolated(bare[: LONGEST - marks - len(end)] + end)
+
+
+def plain(name: str) -> str:
+    """The name without the marks around it."""
+    return name.translate(_MARKS)
+
+
+def folded(name: str) -> str:
+    """As names are told apart: «AYA» is «aya», and marks are no part of a name."""
+    return plain(name).casefold()
+
+
+def _isolated(name: str) -> str:
+    is_turned = any(unicodedata.bidirectional(one) in _RIGHT_TO_LEFT for one in name)
+    return f"{FSI}{name}{PDI}" if is_turned else name
 
 
 def _without_links(line: str) -> str:

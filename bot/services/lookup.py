@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from bot.domain.names import NoName, clean_name
+from bot.domain.names import NoName, clean_name, folded
 from bot.domain.people import Role
 from bot.services import cases
 from bot.store import Tx
@@ -45,7 +45,7 @@ def matches(tx: Tx, nickname: str | None, person_id: int | None = None) -> list[
 def is_name(typed: str, alias: str) -> bool:
     """Whether somebody who goes by this nickname is meant by what was typed."""
     try:
-        return clean_name(typed).casefold() == alias.casefold()
+        return folded(clean_name(typed)) == folded(alias)
     except NoName:
         return False
 

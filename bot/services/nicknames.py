@@ -8,7 +8,7 @@ from itertools import count
 from sqlmodel import col, or_, select
 
 from bot import outbox
-from bot.domain.names import LONGEST, clean_name
+from bot.domain.names import clean_name, folded, numbered
 from bot.services import audit
 from bot.store import Tx
 from bot.tables import Case, Person
@@ -16,14 +16,14 @@ from bot.tables import Case, Person
 
 def is_taken(tx: Tx, alias: str, *helper_ids: int | None, youth_id: int = 0) -> bool:
     """Whether another youth of one of these helpers goes by this nickname."""
-    return alias.casefold() in _taken(tx, helper_ids, youth_id)
+    return folded(alias) in _taken(tx, helper_ids, youth_id)
 
 
 def apart(tx: Tx, alias: str, *helper_ids: int | None, youth_id: int = 0) -> str:
     """The nickname, or with the first number that nobody else of these helpers' youths has."""
     taken = _taken(tx, helper_ids, youth_id)
-    names = (alias if number == 1 else _numbered(alias, number) for number in count(1))
-    return next(name for name in names if name.casefold() not in taken)
+    names = (alias if number == 1 else numbered(alias, number) for number in count(1))
+    return next(name for name in names if folded(name) not in taken)
 
 
 def rename(tx: Tx, by_id: int, youth_id: int, alias: str) -> str:
@@ -62,12 +62,7 @@ def _taken(tx: Tx, helper_ids: tuple[int | None, ...], youth_id: int) -> set[str
             Person.id != youth_id,
         )
     )
-    return {alias.casefold() for alias in rows}
-
-
-def _numbered(alias: str, number: int) -> str:
-    end = f" {number}"
-    return alias[: LONGEST - len(end)] + end
+    return {folded(alias) for alias in rows}
 
 
 def _tell_renamed(tx: Tx, youth_id: int, was: str, helpers: tuple[int, ...]) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.domain.names import folded
 from bot.domain.people import COORDINATORS, ORGANISERS, STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import DANISH, N_, known_language
@@ -139,4 +140,4 @@ def is_staff_name(tx: Tx, name: str) -> bool:
 
 
 def _as_typed(name: str) -> str:
-    return name.rstrip(".!…").casefold()
+    return folded(name.rstrip(".!…"))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.names import LONGEST, NoName, clean_name
+from bot.domain.names import LONGEST, NoName, clean_name, numbered, plain
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,8 @@ from bot.domain.names import LONGEST, NoName, clean_name
         ("🦊", "🦊"),
         ("Ninja 2000", "Ninja 2000"),
         ("x" * LONGEST, "x" * LONGEST),
+        ("مرحبا", "\u2068مرحبا\u2069"),
+        ("\u202eדוד Cohen\u202c", "\u2068דוד Cohen\u2069"),
         ("@aya_2000", "aya_2000"),
         ("Aya www.aya.dk", "Aya www. aya. dk"),
         ("https://t.me/lokkemad", "https: t. me/lokkemad"),
@@ -40,6 +42,7 @@ def test_a_name_is_one_clean_line(written: str, name: str) -> None:
         (" \n\u200b\u202e", "I need a name"),
         ("...", "I need a name"),
         ("x" * (LONGEST + 1), "too long"),
+        ("م" * (LONGEST - 1), "too long"),
         ("Aya 010203-1234", "CPR"),
         ("010203 1234", "CPR"),
         ("@", "I need a name"),
@@ -57,4 +60,7 @@ def test_a_clean_name_is_clean_already(written: str) -> None:
     except NoName:
         return
     assert clean_name(name) == name
-    assert name.isprintable()
+    assert plain(name).isprintable()
+    assert plain(name) == name or name == f"\u2068{plain(name)}\u2069"
+    assert len(name) <= LONGEST
+    assert len(numbered(name, 12)) <= LONGEST
