@@ -9,7 +9,16 @@ from bot.domain.messages import MessageKind
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import YOUTHS
 from bot.domain.phrases import STOP, fold
-from bot.services import cases, dialogues, erasure, export, mydata, nicknames, people
+from bot.services import (
+    cases,
+    dialogues,
+    erasure,
+    export,
+    mydata,
+    nicknames,
+    offer_leaving,
+    people,
+)
 from bot.services.mydata import Choices
 from handlers.menu import cancel_row, menu_screen
 from handlers.mydata_files import as_html, as_json
@@ -197,6 +206,11 @@ def ask_erase(ask: Ask) -> Screen:
         "I can't erase what the municipality must keep in your file. "
         "I can't take back what {name} has already got."
     )
+    if offer_leaving.would_end(ask.tx, ask.who):
+        words += "\n\n" + t(
+            "I will also say no to the home that you were offered. "
+            "Do you want it? Then talk with {name} first."
+        )
     rows = (
         (button(t("Yes, erase everything"), "mydata.erased"),),
         (button(t("No, keep my data"), "mydata"),),

@@ -76,6 +76,11 @@ DECLINED_TO_STAFF = {
     ),
 }
 
+LEFT_TO_STAFF = N_(
+    "The offer of <b>{label}</b> is over, because the young person erased the data here. "
+    "If the young person still wants the home, call the landlord today."
+)
+
 STANDS = N_("The offer of <b>{label}</b> ({state}) is still open until somebody takes it back.")
 LIVES_THERE = N_(
     "I still believe that {name} lives in <b>{label}</b>, until you say that {name} has moved out."

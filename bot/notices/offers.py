@@ -10,6 +10,7 @@ from bot.domain.offer_words import (
     BECAUSE,
     DECLINED_TO_LANDLORD,
     DECLINED_TO_STAFF,
+    LEFT_TO_STAFF,
     STATUSES,
     TO_LANDLORD,
     TO_STAFF,
@@ -21,7 +22,7 @@ from bot.notices.housing import news_behind
 from bot.notices.registry import Reader, for_helpers, notice
 from bot.services import offer_steps
 from bot.store import Tx
-from bot.tables import Dwelling, Offer
+from bot.tables import Dwelling, Offer, Person
 
 
 @notice
@@ -45,6 +46,8 @@ def told(tx: Tx, reader: Reader, *, offer_id: int, status: str) -> Screen | None
     words = TO_STAFF.get(row.status)
     if row.status is OfferStatus.DECLINED:
         words = DECLINED_TO_STAFF[row.ended_by or Side.YOUTH]
+        if tx.get_one(Person, row.youth_id).left_at is not None:
+            words = LEFT_TO_STAFF
     if words is None:
         return None
     text = reader.t(words).format(
@@ -72,6 +75,20 @@ def _to_landlord(tx: Tx, t: Translator, row: Offer) -> Screen | None:
     elif row.status is OfferStatus.VIEWING:
         rows = ((Button(t("Choose a time"), f"viewings.ask:{row.id}"),),)
     return Screen(t(words).format(label=tx.get_one(Dwelling, row.dwelling_id).label), rows)
+
+
+@notice
+def contract_stands(tx: Tx, reader: Reader, *, offer_id: int) -> Screen | None:
+    """To those who decide, of a youth who has left before the keys."""
+    row, t = tx.get_one(Offer, offer_id), reader.t
+    if row.status is not OfferStatus.SIGNED or not reader.may_open(tx, row.youth_id):
+        return None
+    words = t(
+        "The contract for <b>{label}</b> still stands. Talk with the landlord. "
+        "Say here when the keys are handed over, or take the offer back."
+    )
+    text = words.format(label=tx.get_one(Dwelling, row.dwelling_id).label)
+    return Screen(text, ((Button(t("See the offer"), f"offers.show:{offer_id}"),),))
 
 
 @notice

@@ -17,7 +17,7 @@ from bot.services import (
     dialogues,
     hiding,
     intake,
-    offers,
+    offer_leaving,
     outreach,
     safety,
     talks,
@@ -280,7 +280,7 @@ def _leave(tx: Tx, who: Asker) -> None:
         appointments.cancel(tx, who, one.id)
     tx.exec(delete(SlotWish).where(col(SlotWish.youth_id) == who.id))
     _leave_activities(tx, who.id)
-    offers.leave(tx, who)
+    offer_leaving.leave(tx, who)
     case = tx.get(Case, who.id)
     if case is not None:
         case.unanswered_since = None

@@ -311,15 +311,6 @@ def withdraw(tx: Tx, staff: Asker, offer_id: int) -> None:
     end(tx, row, OfferStatus.WITHDRAWN, Side.STAFF, staff.id)
 
 
-def leave(tx: Tx, youth: Asker) -> None:
-    """The youth is leaving: offers end as with a no. A home that is lived in stays so."""
-    for row in running(tx, col(Offer.youth_id) == youth.id):
-        if row.status is OfferStatus.MOVED_IN:
-            continue
-        row.because = NoBecause.OTHER
-        end(tx, row, OfferStatus.DECLINED, Side.YOUTH, youth.id)
-
-
 def expire(tx: Tx) -> None:
     """Offers that were not answered in time are over, and everybody concerned is told.
 
