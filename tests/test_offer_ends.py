@@ -1,8 +1,10 @@
 """Offers that end beside what everybody looks at: whoever still counts on something hears of it."""
 
 from bot.domain.offers import OfferStatus
+from bot.services import dwellings, offers, people
 from tests.hjem import Hjem
-from tests.test_offers import offer, offers_it
+from tests.test_dwellings import makes
+from tests.test_offers import offer, offers_it, proposes
 from tests.test_settling import signed
 
 WOULD_END = "Så siger jeg også nej til den bolig, du har fået tilbudt."
@@ -52,3 +54,45 @@ async def test_a_signed_contract_stands_when_its_youth_leaves_the_bot(hjem: Hjem
     await hjem.bo.taps("Ja, nøglerne er udleveret")
     await hjem.settled()
     assert hjem.pia.last.text == "En ung er flyttet ind i KAB 12."
+
+
+async def test_a_proposal_that_waits_hears_when_the_home_is_free_again(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    dorte = await hjem.run(people.by_id, hjem.ids["dorte"])
+    await hjem.run(offers.propose, dorte, hjem.ids["emil"], 1)
+    await hjem.aya.taps("Nej, fordi …")
+    await hjem.aya.taps("Noget andet")
+    await hjem.settled()
+    asked = "KAB 12 er ledig igen. Den er foreslået til Emil. Vil du bekræfte det?"
+    assert hjem.dorte.last.text == asked
+    assert hjem.emil.received == []
+    await hjem.dorte.taps("Se tilbuddet")
+    await hjem.dorte.taps("Tilbyd den, 5 dage")
+    await hjem.dorte.taps("Ja, tilbyd den")
+    assert "Nu: tilbudt" in hjem.dorte.last.text
+
+
+async def test_in_the_morning_nobody_hears_of_a_home_that_was_offered_anew(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    bo, dorte = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("bo", "dorte")]
+    await hjem.run(offers.propose, dorte, hjem.ids["emil"], 1)
+    await hjem.jump(hours=13)
+    await hjem.run(offers.withdraw, bo, 1)
+    again = await hjem.run(offers.propose, bo, hjem.ids["aya"], 1)
+    await hjem.run(offers.confirm, bo, again, 5)
+    await hjem.jump(hours=12)
+    assert not any("er ledig igen" in one.text for one in hjem.dorte.received)
+
+
+async def test_whoever_waits_to_confirm_hears_when_a_home_is_taken_off(hjem: Hjem) -> None:
+    await makes(hjem, "KAB 12")
+    await proposes(hjem, hjem.sam, "Aya")
+    await hjem.settled()
+    pia = await hjem.run(people.by_id, hjem.ids["pia"])
+    await hjem.run(dwellings.withdraw, pia, 1)
+    await hjem.settled()
+    assert hjem.bo.last.text.startswith("KAB 12 bliver ikke tilbudt mere.")
+    await hjem.jump(minutes=1)
+    await hjem.run(dwellings.bring_back, pia, 1)
+    await hjem.settled()
+    assert hjem.bo.last.text.startswith("KAB 12 er ledig igen. Den er foreslået til Aya.")

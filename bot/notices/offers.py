@@ -20,7 +20,8 @@ from bot.domain.people import Role
 from bot.i18n import Translator
 from bot.notices.housing import news_behind
 from bot.notices.registry import Reader, for_helpers, notice
-from bot.services import offer_steps
+from bot.services import dwellings, offer_steps
+from bot.services.dwellings import State
 from bot.store import Tx
 from bot.tables import Dwelling, Offer, Person
 
@@ -56,6 +57,25 @@ def told(tx: Tx, reader: Reader, *, offer_id: int, status: str) -> Screen | None
         why=reader.t(BECAUSE[row.because]) if row.because else "",
     )
     return Screen(text, ((Button(reader.t("See the offer"), f"offers.show:{offer_id}"),),))
+
+
+@notice
+def home_changed(tx: Tx, reader: Reader, *, offer_id: int, is_free: bool) -> Screen | None:
+    """To those whose proposal waits: the home can be offered again, or to nobody any more."""
+    row, t = tx.get_one(Offer, offer_id), reader.t
+    if row.status is not OfferStatus.PROPOSED or not reader.may_open(tx, row.youth_id):
+        return None
+    home = dwellings.as_home(tx, row.dwelling_id)
+    if home.state is not (State.FREE if is_free else State.WITHDRAWN):
+        return None
+    words = t("<b>{label}</b> is free again. It is proposed for <b>{name}</b>. Do you confirm it?")
+    if not is_free:
+        words = t(
+            "<b>{label}</b> is not offered any more. "
+            "Take the proposal for <b>{name}</b> back, and find another home."
+        )
+    text = words.format(label=home.facts.label, name=reader.name_of(tx, row.youth_id))
+    return Screen(text, ((Button(t("See the offer"), f"offers.show:{offer_id}"),),))
 
 
 def _to_landlord(tx: Tx, t: Translator, row: Offer) -> Screen | None:

@@ -14,7 +14,7 @@ from bot.domain.offers import PROMISED, OfferStatus
 from bot.domain.people import CASEWORKERS, ORGANISERS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import audit, partners
+from bot.services import audit, offer_steps, partners
 from bot.services.partners import ChosenGone
 from bot.services.people import NotYours, alphabetical
 from bot.store import Tx
@@ -182,21 +182,28 @@ def _is_on_offer(tx: Tx, dwelling_id: int) -> bool:
 
 
 def withdraw(tx: Tx, who: Asker, dwelling_id: int) -> None:
-    """The home is offered to nobody any more. Raises Promised while somebody counts on it."""
+    """The home is offered to nobody any more, and whoever waits with a proposal of it is told.
+
+    Raises Promised while somebody counts on it.
+    """
     row = _row(tx, who, dwelling_id)
     taken = select(Dwelling.id).where(Dwelling.id == dwelling_id, is_promised())
     if tx.exec(taken).first() is not None:
         raise Promised(label=row.label)
-    row.withdrawn_at = row.withdrawn_at or tx.now
-    tx.add(row)
+    if row.withdrawn_at is None:
+        row.withdrawn_at = tx.now
+        tx.add(row)
+        offer_steps.tell_waiting(tx, row.id, who.id, is_free=False)
     audit.note(tx, who.id, "dwelling.withdrawn")
 
 
 def bring_back(tx: Tx, who: Asker, dwelling_id: int) -> None:
-    """The home can be offered again."""
+    """The home can be offered again, and whoever waits with a proposal of it is told."""
     row = _row(tx, who, dwelling_id)
-    row.withdrawn_at = None
-    tx.add(row)
+    if row.withdrawn_at is not None:
+        row.withdrawn_at = None
+        tx.add(row)
+        offer_steps.tell_waiting(tx, row.id, who.id, is_free=True)
     audit.note(tx, who.id, "dwelling.back")
 
 

@@ -86,6 +86,22 @@ def end(tx: Tx, row: Offer, status: OfferStatus, side: Side | None, by_id: int |
         appointments.call_off(tx, row.viewing_id, by_id)
     if was in PROMISED:
         _go_back(tx, row, by_id)
+        tell_waiting(tx, row.dwelling_id, by_id, is_free=True)
+
+
+def tell_waiting(tx: Tx, dwelling_id: int, by_id: int | None, *, is_free: bool) -> None:
+    """Whoever decides on a proposal of this home hears that it is free again or offered no more."""
+    for row in running(tx, col(Offer.dwelling_id) == dwelling_id):
+        if row.status is OfferStatus.PROPOSED:
+            for reader_id in sorted(deciders(tx, row) - {by_id}):
+                outbox.enqueue(
+                    tx,
+                    "offers.home_changed",
+                    reader_id,
+                    {"offer_id": row.id, "is_free": is_free},
+                    subject_id=row.youth_id,
+                    key=f"offer:{row.id}:home:{tx.now.isoformat()}:{reader_id}",
+                )
 
 
 def _go_back(tx: Tx, row: Offer, by_id: int | None) -> None:
