@@ -53,6 +53,8 @@ def _said(ask: Ask, one: Shown, name: str) -> Markup:
             "You have said no. That is all right, and it changes nothing for your next offer. "
             "{name} will keep looking with you."
         ).format(name=name)
+    if one.status is OfferStatus.WITHDRAWN and one.ended_by is Side.YOUTH:
+        return t("You moved in somewhere else, so this offer is over.")
     if one.status is OfferStatus.VIEWING and one.viewing is not None:
         return _seeing(ask, one.viewing, name)
     words = TO_YOUTH.get(one.status) or ENDED_TO_YOUTH[one.status]

@@ -96,3 +96,20 @@ async def test_whoever_waits_to_confirm_hears_when_a_home_is_taken_off(hjem: Hje
     await hjem.run(dwellings.bring_back, pia, 1)
     await hjem.settled()
     assert hjem.bo.last.text.startswith("KAB 12 er ledig igen. Den er foreslået til Aya.")
+
+
+async def test_beside_the_keys_nobody_reads_that_another_offer_was_lost(hjem: Hjem) -> None:
+    await signed(hjem)
+    other = await makes(hjem, "KAB 13")
+    bo, aya = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("bo", "aya")]
+    offer_id = await hjem.run(offers.propose, bo, aya.id, other)
+    await hjem.run(offers.confirm, bo, offer_id, 5)
+    await hjem.settled()
+    old, heard = hjem.aya.last, len(hjem.aya.received)
+    await hjem.run(offers.accept, aya, offer_id)
+    await hjem.run(offers.move_in, bo, 1)
+    await hjem.settled()
+    assert len(hjem.aya.received) == heard + 1
+    assert hjem.pia.last.text == "Tilbuddet om KAB 13 er trukket tilbage. Boligen er ledig igen."
+    await hjem.aya.taps("Vis", on=old)
+    assert any(one.text.startswith("Du er flyttet ind et andet") for one in hjem.aya.received)

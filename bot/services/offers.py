@@ -299,7 +299,8 @@ def move_in(tx: Tx, staff: Asker, offer_id: int) -> None:
         end(tx, other, OfferStatus.FILLED, Side.STAFF, staff.id)
     for other in running(tx, col(Offer.youth_id) == row.youth_id, but=row.id):
         if other.status is not OfferStatus.MOVED_IN:
-            end(tx, other, OfferStatus.WITHDRAWN, Side.STAFF, staff.id)
+            # The youth knows of it, and reads nothing about a loss beside the keys.
+            end(tx, other, OfferStatus.WITHDRAWN, Side.YOUTH, staff.id)
 
 
 def withdraw(tx: Tx, staff: Asker, offer_id: int) -> None:
