@@ -97,7 +97,7 @@ def ways() -> Ways:
         found[name, "landlord: yes", S.ACCEPTED] = (S.APPROVED, _without(answered_yes, name))
         found[name, "landlord: no", S.ACCEPTED] = (S.DECLINED, _without(answered_no, name))
     for name in ("bo", "pia", "per", "carla", "ida"):
-        told = _without(both(MOVED_OUT) | landlords(NOBODY_THERE), name)
+        told = NEWS | _without(both(MOVED_OUT) | landlords(NOBODY_THERE), name)
         found[name, "move out", S.MOVED_IN] = (S.MOVED_OUT, told)
     found["bo", "take back", S.PROPOSED] = (S.WITHDRAWN, {"sam": TAKEN_BACK})
     found["bo", "take back", S.OFFERED] = (S.WITHDRAWN, NEWS | {"sam": TAKEN_BACK})

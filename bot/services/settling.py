@@ -241,7 +241,8 @@ def is_recorded(tx: Tx, offer_id: int, months: int) -> bool:
 def move_out(tx: Tx, who: Asker, offer_id: int) -> bool:
     """The youth does not live there any more, and the home is free; False when it was so before.
 
-    The caseworker says so, or whoever the home belongs to; the others hear of it. Raises NotYours.
+    The caseworker says so, or whoever the home belongs to; the youth and the others hear of it.
+    Raises NotYours.
     """
     offer = offer_steps.locked(tx, offer_id)
     if who.role in ORGANISERS:
@@ -252,6 +253,7 @@ def move_out(tx: Tx, who: Asker, offer_id: int) -> bool:
         return False
     offer.moved_out_on = tx.today
     offer_steps.go(tx, offer, OfferStatus.MOVED_OUT, who.id)
+    offer_steps.tell_youth(tx, offer)
     readers = offer_steps.helpers(tx, offer) | offer_steps.landlords(tx, offer)
     offer_steps.tell(tx, offer, readers, who.id)
     return True
