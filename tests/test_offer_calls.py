@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from bot.services import offers, people
 from tests.hjem import Hjem
 from tests.test_offers import offers_it
+from tests.test_partners import buttons
 
 ASKS = "Aya vil gerne ringes op om KAB 12."
 HAS_ASKED = "Jeg har bedt Bo om at ringe til dig om det."
@@ -85,3 +86,16 @@ async def test_a_call_is_asked_for_once_a_day_and_the_day_ends_at_midnight_here(
     await asks_for_a_call(hjem)
     await hjem.jump(hours=8)
     assert len(heard(hjem)) == 2
+
+
+async def test_who_asks_for_a_call_in_the_last_evening_keeps_the_time_to_have_it(
+    hjem: Hjem,
+) -> None:
+    await offers_it(hjem)
+    await hjem.jump(days=4, hours=13)  # Friday at 22; until Saturday at 9
+    await hjem.aya.taps("Ring til mig")
+    await hjem.jump(hours=12)
+    assert hjem.bo.last.text == "Aya vil gerne ringes op om KAB 12."
+    await hjem.aya.taps("Tilbage")
+    assert "Svar senest mandag d. 30. november kl. 13.00." in hjem.aya.last.text
+    assert "Ja tak" in buttons(hjem.aya)

@@ -16,6 +16,7 @@ from bot.domain.dwellings import DwellingKind
 from bot.domain.housing import Ball, SideState, Stage
 from bot.domain.offers import ASKED, ENDED, PROMISED, NoBecause, OfferStatus, Side, stage_of
 from bot.domain.people import Asker, Role
+from bot.domain.working_time import after_work
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import agenda, candidates, caseload, cases, duty, dwellings, settling
@@ -42,6 +43,7 @@ from bot.tables import Dwelling, Offer
 
 DAYS_TO_ANSWER = (3, 5, 7)
 MORE_DAYS_TO_SEE_IT = 3
+HOURS_TO_CALL = 4  # working hours
 
 MAY_SAY_NO = (*ASKED, OfferStatus.ACCEPTED, OfferStatus.APPROVED)
 """Until the contract is signed, a yes can be taken back."""
@@ -209,11 +211,15 @@ def decline(tx: Tx, youth: Asker, offer_id: int, because: NoBecause) -> None:
 def ask_for_call(tx: Tx, youth: Asker, offer_id: int) -> str:
     """Who answers the youth today is asked to call about the offer; returns the name.
 
-    Also after a yes. Raises Closed when the offer is over, NotYours.
+    Also after a yes. The time to answer lasts until somebody could call. Raises Closed when the
+    offer is over, NotYours.
     """
     row = _own(tx, youth, offer_id)
     if row.status in ENDED:
         raise Closed
+    if row.status in ASKED and row.answer_by is not None:
+        row.answer_by = max(row.answer_by, after_work(tx.now, HOURS_TO_CALL, tx.profile))
+        tx.add(row)
     reader_id = duty.first_reader(tx, cases.case_of(tx, youth.id))
     outbox.enqueue(
         tx,
