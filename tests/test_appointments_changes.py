@@ -213,3 +213,17 @@ async def test_a_viewing_that_is_called_off_or_missed_offers_no_time_that_only_h
     assert "Vi finder en ny tid sammen med dig." in hjem.aya.last.text
     await hjem.bo.taps("Vælg en tid")
     assert "Hvornår kan boligen ses?" in hjem.bo.last.text
+
+
+async def test_a_move_and_a_cancelling_of_one_night_name_the_time_that_was_known(
+    open_hours: Hjem,
+) -> None:
+    hjem = open_hours
+    await books(hjem, THURSDAY, "14.00")
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.jump(days=2, hours=13)  # Wednesday at 22
+    await hjem.run(appointments.move, bo, 1, copenhagen(27, 10))
+    await hjem.run(appointments.cancel, bo, 1)
+    await hjem.jump(hours=11)
+    told = [one.text for one in hjem.aya.received if "aflyse" in one.text]
+    assert told == ["Bo må desværre aflyse jeres aftale i dag kl. 14.00. Vil du vælge en ny tid?"]

@@ -130,7 +130,10 @@ def _set_by_landlord(tx: Tx, appointment_id: int) -> bool:
 
 
 @notice
-def cancelled_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, **_: Any) -> Screen | None:
+def cancelled_to_youth(
+    tx: Tx, reader: Reader, *, appointment_id: int, before: str = "", **_: Any
+) -> Screen | None:
+    """Of a move that had not been told yet, `before` is the time that the reader knows."""
     one = _with_status(tx, appointment_id, AppointmentStatus.CANCELLED)
     if one is None or one.ends_at <= tx.now:
         return None
@@ -145,7 +148,7 @@ def cancelled_to_youth(tx: Tx, reader: Reader, *, appointment_id: int, **_: Any)
             "We will find a new time with you."
         )
     return Screen(
-        text.format(name=one.staff, when=t.nearby(one.starts_at, tx.now)),
+        text.format(name=one.staff, when=t.nearby(_known(one, before), tx.now)),
         (
             _another_time(reader, one),
             (Button(t("Remove it from my calendar"), f"appointments.file:{one.id}"),),
@@ -240,14 +243,21 @@ def moved_to_staff(
 
 
 @notice
-def cancelled_to_staff(tx: Tx, reader: Reader, *, appointment_id: int, **_: Any) -> Screen | None:
+def cancelled_to_staff(
+    tx: Tx, reader: Reader, *, appointment_id: int, before: str = "", **_: Any
+) -> Screen | None:
     one = _with_status(tx, appointment_id, AppointmentStatus.CANCELLED)
     if one is None:
         return None
     t = reader.t
     text = t("📅 The appointment with <b>{name}</b> {when} is cancelled. The time is free again.")
-    words = text.format(name=reader.name_of(tx, one.youth_id), when=t.nearby(one.starts_at, tx.now))
+    when = t.nearby(_known(one, before), tx.now)
+    words = text.format(name=reader.name_of(tx, one.youth_id), when=when)
     return with_what_waits(tx, t, reader.who, one.youth_id, _to_staff(reader, one, words))
+
+
+def _known(one: AppointmentView, before: str) -> datetime:
+    return datetime.fromisoformat(before) if before else one.starts_at
 
 
 @notice

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from bot import outbox
 from bot.domain.appointments import LATE_MINUTES, AppointmentStatus, AppointmentView, Coming
+from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import CASEWORKERS, YOUTHS, Asker
 from bot.domain.slots import Slot
 from bot.errors import Refusal
@@ -273,11 +274,11 @@ def _tell(
     readers: list[tuple[int, str]],
     before: datetime | None = None,
 ) -> None:
-    params: dict[str, int | str] = {"appointment_id": row.id, "sequence": row.sequence}
-    if before is not None:
-        params |= {"before": before.isoformat()}
     first_start = min(row.starts_at, before or row.starts_at)
     for person_id, reader in readers:
+        params: dict[str, int | str] = {"appointment_id": row.id, "sequence": row.sequence}
+        if known := _before_unsent_move(tx, row, person_id) or before:
+            params |= {"before": known.isoformat()}
         outbox.enqueue(
             tx,
             f"appointments.{what}_to_{reader}",
@@ -289,6 +290,14 @@ def _tell(
             # Nobody should stand before a closed door because it was too early to write.
             urgent=what != "booked" and _too_late_by_morning(tx, first_start),
         )
+
+
+def _before_unsent_move(tx: Tx, row: Appointment, person_id: int) -> datetime | None:
+    """The time that the reader still believes in, as the last move waits for the morning."""
+    last = outbox.with_key(tx, f"appointment:{row.id}:{row.sequence - 1}:moved:{person_id}")
+    if last is None or last.status != DeliveryStatus.PENDING:
+        return None
+    return datetime.fromisoformat(last.params["before"])
 
 
 def _waiting(tx: Tx, row: Appointment) -> list[int]:
