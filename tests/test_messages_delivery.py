@@ -6,7 +6,7 @@ from sqlmodel import select
 from bot.domain.delivery import DeliveryStatus
 from bot.store import Tx
 from bot.tables import Delivery
-from tests.casework import draft
+from tests.casework import draft, is_away
 from tests.hjem import Hjem
 from tests.simulator.bots import TINY_PNG
 
@@ -208,3 +208,12 @@ async def test_nobodys_words_reach_a_log(hjem: Hjem, capfd: pytest.CaptureFixtur
     out, err = capfd.readouterr()
     assert "hemmeligt" not in out + err
     assert "Aya" not in out + err
+
+
+async def test_the_deputy_hears_that_a_young_person_cannot_be_reached(hjem: Hjem) -> None:
+    await hjem.aya.sends("/menu")
+    await is_away(hjem, "bo", deputy="dorte")
+    await hjem.aya.blocks_bot()
+    await hjem.settled()
+    assert "Jeg kan ikke nå Aya på Telegram mere." in hjem.dorte.last.text
+    assert hjem.bo.received == []

@@ -3,7 +3,7 @@
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus, Lane
 from bot.domain.people import Role
-from bot.services import housing, outreach_talk, people, receipts, relay, safety
+from bot.services import duty, housing, outreach_talk, people, receipts, relay, safety
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Case, CaseMessage, Delivery, Person
@@ -23,7 +23,7 @@ def arrived(tx: Tx, delivery_id: int, chat_id: int, message_id: int) -> None:
 
 
 def lost(tx: Tx, delivery_id: int, status: DeliveryStatus, reason: str) -> None:
-    """The message will not arrive, and the youth's caseworker is told once."""
+    """The message will not arrive, and who answers the youth now is told once."""
     row = outbox.settle_final(tx, delivery_id, status, reason)
     if status is DeliveryStatus.BLOCKED and row.person_id is not None:
         blocked(tx, row.person_id)
@@ -56,7 +56,7 @@ def membership(tx: Tx, chat_id: int, is_back: bool) -> None:
 
 
 def blocked(tx: Tx, person_id: int) -> None:
-    """The person cannot be reached until they write again; the caseworker hears of it once."""
+    """The person cannot be reached until they write again; who answers today hears of it once."""
     person = tx.get_one(Person, person_id)
     if person.unreachable_at is not None:
         return
@@ -67,7 +67,7 @@ def blocked(tx: Tx, person_id: int) -> None:
         outbox.enqueue(
             tx,
             "reach.youth_unreachable",
-            case.caseworker_id,
+            duty.first_reader(tx, case),
             {"youth_id": person_id},
             subject_id=person_id,
             key=f"unreachable:{person_id}:{tx.now.isoformat()}",
@@ -112,7 +112,7 @@ def _is_news(row: Delivery) -> bool:
 
 
 def _tell(tx: Tx, row: Delivery) -> None:
-    """The caseworker of the youth whom a lost message was for or about is told of it.
+    """Who answers the youth whom a lost message was for or about is told of it.
 
     A message that got lost on its way to staff is told to nobody else here: the unanswered clock
     of the thread finds it. Copies of a broadcast stand in its report. Of words that did not reach
@@ -131,7 +131,7 @@ def _tell(tx: Tx, row: Delivery) -> None:
     outbox.enqueue(
         tx,
         "reach.not_delivered",
-        case.caseworker_id,
+        duty.first_reader(tx, case),
         {"delivery_id": row.id},
         subject_id=case.youth_id,
         key=f"lost:{row.id}",
