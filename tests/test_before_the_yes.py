@@ -140,8 +140,8 @@ async def is_called_in_the_evening(hjem: Hjem, name: str = "vera") -> Phone:
 async def test_the_caseworker_to_be_hears_of_a_call_when_work_begins(hjem: Hjem) -> None:
     await is_called_in_the_evening(hjem)
     await hjem.forward(hours=14, minutes=15)
-    assert texts(hjem.bo, "Nova bad om at blive ringet op mandag d. 23. november kl. 19.00.") == [
-        "Nova bad om at blive ringet op mandag d. 23. november kl. 19.00. Vera tog den. "
+    assert texts(hjem.bo, "Nova bad mandag d. 23. november kl. 19.00 om at blive ringet op.") == [
+        "Nova bad mandag d. 23. november kl. 19.00 om at blive ringet op. Vera tog opkaldet. "
         "Spørg Vera, hvordan det gik. Nova har ikke sagt ja til botten, så I kan ikke skrive "
         "sammen her endnu."
     ]

@@ -144,7 +144,7 @@ async def test_a_broadcast_whose_author_has_left_is_a_draft_that_somebody_hears_
     await stops(hjem, "carla")
     await hjem.jump(days=1, hours=1)
     assert hjem.ida.last.text == (
-        "Carla lavede denne fællesbesked og laver noget andet nu. Nu er den din.\n"
+        "Carla lavede denne fællesbesked, men har andre opgaver nu. Nu er den din.\n"
         "Derfor sender jeg ikke din planlagte fællesbesked. Du har den stadig som kladde."
     )
     assert not hjem.aya.received

@@ -158,7 +158,7 @@ async def test_a_volunteer_sees_the_thread_since_the_call_and_nothing_when_it_is
     await hjem.vera.taps_data(f"messages.thread:{aya}:0", on=hjem.vera.last)
     assert "Jeg er her stadig" not in hjem.vera.last.text
     await hjem.forward(hours=11)
-    assert texts(hjem.bo, "Vera tog den, og opkaldet er slut.")
+    assert texts(hjem.bo, "Vera tog opkaldet, og det er slut.")
     await hjem.bo.taps_data(f"messages.thread:{aya}:0", on=hjem.bo.last)
     assert "notat af Vera: Vi talte en time." in hjem.bo.last.text
 
@@ -221,14 +221,14 @@ async def test_a_call_nobody_has_ended_is_told_to_who_answers_when_work_begins(
     assert not texts(answers, "ringes op")
     await hjem.forward(minutes=30)
     told = (
-        "Aya bad om at blive ringet op mandag d. 23. november kl. 19.00. Vera tog den, men har "
-        "ikke fortalt, hvordan det gik. Spørg Vera, eller skriv til Aya."
+        "Aya bad mandag d. 23. november kl. 19.00 om at blive ringet op. Vera tog opkaldet, men "
+        "har ikke fortalt, hvordan det gik. Spørg Vera, eller skriv til Aya."
     )
     assert len(texts(answers, told)) == 1
     assert not texts(other, "ringet op")
     await hjem.vera.taps_data("safety.ended:1", on=hjem.vera.last)
     await hjem.jump(minutes=5)
-    assert len(texts(answers, "Vera tog den, og opkaldet er slut.")) == 1
+    assert len(texts(answers, "Vera tog opkaldet, og det er slut.")) == 1
 
 
 def _is_off_tomorrow(tx: Tx, staff_id: int, deputy_id: int) -> None:

@@ -216,7 +216,7 @@ async def test_a_call_of_somebody_who_lost_access_is_given_to_others_at_once(hje
     await hjem.settled()
     assert hjem.aya.last.text == (
         "Vera er her ikke længere. Har Vera ikke ringet til dig, så spørger jeg en anden.\n"
-        "Du hører fra mig, når en har set det.\n\n"
+        "Du hører fra mig, når nogen har set det.\n\n"
         "Bliver det værre inden da, så ring 112."
     )
     assert hjem.bo.last.text == (

@@ -169,7 +169,7 @@ async def test_a_hard_answer_finds_somebody_where_nobody_is_left(hjem: Hjem) -> 
     await hjem.settled()
     assert hjem.carla.last.text == (
         "En ung hos Bo har brug for, at nogen spørger, hvordan det går i boligen. "
-        "Ingen var der til at høre det. Kan du finde nogen?"
+        "Der er ingen, jeg kan sige det til. Kan du finde nogen?"
     )
     await hjem.carla.taps("Flyt til en kollega")
     assert ["Aya"] in hjem.carla.last.buttons
