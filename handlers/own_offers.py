@@ -93,9 +93,10 @@ def _facts(t: Translator, one: Shown) -> Markup:
         Markup("<b>{}</b>").format(facts.area),
         t("Rent a month: {amount}").format(amount=t.kroner(facts.rent)),
         t("Deposit: {amount}").format(amount=t.kroner(facts.deposit)),
-        t("Free from: {day}").format(day=t.day(facts.free_from)),
         t("It has its own kitchen.") if facts.own_kitchen else t("The kitchen is shared."),
     ]
+    if one.status is not OfferStatus.MOVED_IN:
+        lines.insert(3, t("Free from: {day}").format(day=t.day(facts.free_from)))
     if facts.about:
         lines.append(Markup.escape(facts.about))
     return Markup("\n").join(lines)

@@ -71,6 +71,7 @@ async def test_a_home_comes_all_the_way_to_the_keys(hjem: Hjem) -> None:
     await offers_it(hjem)
     assert "Husleje om måneden: 3.400 kr." in hjem.aya.last.text
     assert "Svar senest lørdag d. 28. november kl. 09.00." in hjem.aya.last.text
+    assert "Ledig fra" in hjem.aya.last.text
     assert await stage(hjem) is Stage.OFFER
     await hjem.aya.taps("Ja tak")
     assert hjem.aya.last.text.startswith("Du har sagt ja. Nu skal udlejeren svare.")
@@ -93,6 +94,7 @@ async def test_a_home_comes_all_the_way_to_the_keys(hjem: Hjem) -> None:
     await hjem.settled()
     await hjem.aya.taps("Vis")
     assert hjem.aya.last.text.startswith("Tillykke med nøglerne.")
+    assert "Ledig fra" not in hjem.aya.last.text
     assert await stage(hjem) is Stage.SUPPORTED
     row = await hjem.run(offer)
     assert row.moved_in_on == date(2026, 11, 23)
