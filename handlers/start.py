@@ -164,14 +164,16 @@ def yes(ask: Ask) -> Said:
 
 
 def first_steps(ask: Ask) -> tuple[Screen, Screen]:
-    t = ask.t
+    """The main menu, and where to begin: with the caseworker, also where others help too."""
+    t, case = ask.t, cases.case_of(ask.tx, ask.who.id)
     name = cases.helper_name(ask.tx, ask.who.id)
     menu_words = t(
         "It is good that you are here, {name}. The menu is below. "
         "{helper} is the one who helps you, and gets what you write here."
     )
+    find = t("Find a time with {name}").format(name=name)
     rows = (
-        (button(t("Find a time with {name}").format(name=name), "booking"),),
+        (button(find, "booking.with", case.caseworker_id),),
         (button(t("See where I am with my home"), "housing"),),
         (button(t("Look at activities"), "activities"),),
     )

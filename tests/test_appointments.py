@@ -1,6 +1,6 @@
 """A youth finds, moves and cancels appointments."""
 
-from bot.services import agenda, appointments, calendars, cases, people
+from bot.services import agenda, appointments, calendars, cases, invitations, people
 from bot.store import Tx
 from bot.tables import Person
 from tests.calendars import THURSDAY, another_youth_takes, books, copenhagen, offer, who
@@ -41,6 +41,16 @@ async def test_a_youth_with_one_helper_goes_straight_to_the_days(hjem: Hjem) -> 
     assert hjem.emil.last.text == (
         "Hvornår passer det dig? Her er de næste ledige tider hos Dorte."
     )
+
+
+async def test_the_first_step_of_a_new_youth_leads_to_the_days_of_whom_it_names(hjem: Hjem) -> None:
+    await hjem.run(offer, hjem.ids["bo"], tuesday=[(9, 12)])
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    made = await hjem.run(invitations.invite_youth, bo, "Nova", bo.id, hjem.ids["sam"])
+    await hjem.nova.opens(invitations.link(hjem.app.hjem.bot_name, made.token))
+    await hjem.nova.taps("Ja, det er fint")
+    await hjem.nova.taps("Find en tid hos Bo")
+    assert hjem.nova.last.text == "Hvornår passer det dig? Her er de næste ledige tider hos Bo."
 
 
 async def test_more_days_are_a_page_away_and_end_after_four_weeks(open_hours: Hjem) -> None:
