@@ -39,6 +39,10 @@ class TakeItFirst(Refusal):
     msgid = N_("Take the request first. Then you can write.")
 
 
+class RequestClosed(Refusal):
+    msgid = N_("The request from {name} is closed. You can't write to each other here any more.")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One text of the talk; no author: the guest wrote it."""
@@ -85,7 +89,7 @@ def talk(tx: Tx, staff: Asker, request_id: int) -> list[Line]:
 
 
 def write(tx: Tx, staff: Asker, request_id: int, text: str) -> Request:
-    """The text reaches the guest in the same chat. Raises TakeItFirst, TooLong, NotYours."""
+    """The text reaches the guest in the same chat. Raises TooLong, and as `writable`."""
     row = _claimed_row(tx, staff, request_id)
     message = _written(tx, row, staff.id, text)
     _say_to_guest(tx, row, message)
@@ -125,7 +129,10 @@ def _open_invitations(tx: Tx, request_id: int) -> Sequence[Invitation]:
 
 
 def writable(tx: Tx, staff: Asker, request_id: int) -> Request:
-    """The request, for the colleague who has it. Raises TakeItFirst, SomebodyHasIt, NotYours."""
+    """The request, for the colleague who has it.
+
+    Raises TakeItFirst, SomebodyHasIt, RequestClosed, NotYours.
+    """
     return readable(tx, _claimed_row(tx, staff, request_id))
 
 
@@ -160,7 +167,7 @@ def body(tx: Tx, message: OutreachMessage) -> str:
 def _claimed_row(tx: Tx, staff: Asker, request_id: int) -> OutreachRequest:
     row = row_for(tx, staff, request_id)
     if row.closed_at is not None:
-        raise NotYours
+        raise RequestClosed(name=readable(tx, row).name)
     if row.claimed_by is None:
         raise TakeItFirst
     if row.claimed_by != staff.id:
