@@ -45,11 +45,9 @@ def coming(ask: Ask, number: int = 0) -> Said:
     lines = [_line(ask, one) for one in page.items]
     text = Markup("\n").join([t("<b>Your days off</b>"), *(lines or [t("None planned yet.")])])
     new = (button(t("New days off"), "appointments.off.new"),)
-    sick = (
-        button(t("Ill today"), "appointments.off.sick", 1),
-        button(t("Today and tomorrow"), "appointments.off.sick", 2),
-    )
-    return Screen(text, (*rows, turn, new, sick, (calendar_button(ask),)))
+    sick = (button(t("Ill today"), "appointments.off.sick", 1),)
+    longer = (button(t("Ill today and tomorrow"), "appointments.off.sick", 2),)
+    return Screen(text, (*rows, turn, new, sick, longer, (calendar_button(ask),)))
 
 
 @routes.tap("sick", CASEWORKERS)

@@ -124,7 +124,7 @@ async def test_days_that_are_chosen_anew_have_the_deputy_who_was_chosen_last(hje
     await hjem.bo.taps("Syg i dag")
     await hjem.bo.taps("Ingen")
     await hjem.bo.taps("Fridage")
-    await hjem.bo.taps("I dag og i morgen")
+    await hjem.bo.taps("Syg i dag og i morgen")
     await hjem.bo.taps("Dorte")
     await hjem.aya.sends("Er du der?")
     assert hjem.aya.last.text.startswith("Sendt til Dorte.")
