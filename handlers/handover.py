@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bot.answers import Row, Screen
-from bot.domain.people import CASEWORKERS, COORDINATORS
+from bot.domain.people import ADMINS, CASEWORKERS, COORDINATORS
 from bot.i18n import Translator
 from bot.services import caseload, cases, handover, people
 from bot.services.handover import Held, Plan
@@ -40,11 +40,11 @@ def _way_out(one: Held) -> str:
 
 @routes.tap("", GIVERS)
 def choose(ask: Ask, youth_id: int, number: int = 0) -> Said:
-    """To whom?"""
+    """To whom? With nobody to choose, an administrator can invite somebody."""
     t, colleagues = ask.t, handover.colleagues(ask.tx, ask.who, youth_id)
     name = people.alias_of(ask.tx, youth_id)
     shown = page_of(colleagues, number, caseload.PAGE)
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (button(short_name(one.alias), "cases.handover.to", youth_id, one.id),)
         for one in shown.items
     )
@@ -53,6 +53,8 @@ def choose(ask: Ask, youth_id: int, number: int = 0) -> Said:
         text = t("Who will take over <b>{name}</b>?")
     else:
         text = t("There is no other caseworker who could take over <b>{name}</b>.")
+        if ask.who.role in ADMINS:
+            rows = ((button(t("Invite a colleague"), "invitations.colleague"),),)
     return Screen(text.format(name=name), (*rows, turn, _stay(ask, youth_id, name)))
 
 

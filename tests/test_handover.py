@@ -166,6 +166,22 @@ async def test_a_deputy_may_hand_over_and_the_absent_colleague_hears_who_did_it(
     assert hjem.bo.last.text == "Dorte har overtaget Aya fra dig. Det har Dorte sørget for."
 
 
+async def test_an_administrator_who_finds_nobody_to_take_over_can_invite_somebody(
+    hjem: Hjem,
+) -> None:
+    await hjem.run(leaves, hjem.ids["dorte"])
+    await hjem.ida.sends("/menu")
+    await hjem.ida.taps_data(f"cases.handover.of:{hjem.ids['bo']}", on=hjem.ida.last)
+    await hjem.ida.taps("Aya")
+    assert hjem.ida.last.text == "Der er ingen anden sagsbehandler, der kan overtage Aya."
+    await hjem.ida.taps("Invitér en kollega")
+    assert "Sagsbehandler" in [row[0] for row in hjem.ida.last.buttons]
+
+
+def leaves(tx: Tx, person_id: int) -> None:
+    tx.get_one(Person, person_id).left_at = tx.now
+
+
 async def test_a_coordinator_moves_the_youths_of_somebody_who_leaves(hjem: Hjem) -> None:
     await hjem.ida.sends("/menu")
     await hjem.ida.taps_data(f"cases.handover.of:{hjem.ids['bo']}", on=hjem.ida.last)
