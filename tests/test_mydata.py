@@ -55,7 +55,7 @@ async def test_my_data_says_what_is_kept_and_who_sees_it(hjem: Hjem) -> None:
     assert "dit kaldenavn Aya" in hjem.aya.last.text
     assert "hvornår du sidst var her" in hjem.aya.last.text
     assert "kan også skrive notater. Dem ser du ikke her. Spørg Bo" in hjem.aya.last.text
-    assert "Kun Bo og Sam kan læse det." in hjem.aya.last.text
+    assert "Kun Bo og Sam kan læse det. En afløser kan også" in hjem.aya.last.text
     await hjem.aya.taps("Hent mine data")
     assert any("Notaterne er ikke med: Spørg Bo om dem." in one.text for one in hjem.aya.received)
 
