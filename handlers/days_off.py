@@ -1,5 +1,6 @@
 """Staff: days off, who stands in, and what happens to the appointments."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from markupsafe import Markup
@@ -130,7 +131,8 @@ def cancel(ask: Ask, first: int, last: int, deputy_id: int) -> Said:
     from_on, to_on = day(first), day(last)
     taken = _taken(ask, from_on, to_on, deputy_id)
     appointments.cancel_between(ask.tx, ask.who, *_instants(ask, from_on, to_on))
-    return taken
+    told = ask.t("The appointments are cancelled. I am telling the young people.")
+    return replace(taken, text=Markup(" ").join((taken.text, told)))
 
 
 @routes.tap("drop", CASEWORKERS)

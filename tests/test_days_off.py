@@ -22,6 +22,7 @@ async def test_days_off_cancel_kindly_or_keep_and_can_be_taken_back(booked: Hjem
     assert "Du har 1 aftale i de dage:\ntorsdag d. 26. november kl. 14.00 · Aya" in bo.last.text
     await bo.taps("Ja, aflys alle")
     assert "Sam er din afløser." in bo.last.text
+    assert bo.last.text.endswith("Aftalerne er aflyst. Jeg giver de unge besked.")
     await hjem.settled()
     assert hjem.aya.last.text.startswith("Bo må desværre aflyse jeres aftale torsdag")
     assert hjem.sam.last.text == (
