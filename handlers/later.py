@@ -176,6 +176,18 @@ def send_now(ask: Ask, later_id: int) -> Said:
 
 
 @routes.tap("drop", STAFF)
+def ask_dropped(ask: Ask, later_id: int) -> Said:
+    """Asked first: the words are not kept, and "Send now" stands beside it."""
+    t, one = ask.t, later.one(ask.tx, ask.who, later_id)
+    words = t("Delete the message to <b>{name}</b>? It will not be sent.").format(name=one.youth)
+    rows = (
+        (button(t("Yes, delete it"), "later.dropped", later_id),),
+        (button(t("Back"), "later.show", later_id),),
+    )
+    return Screen(Markup("\n").join([words, *_what(ask, one)]), rows)
+
+
+@routes.tap("dropped", STAFF)
 def drop(ask: Ask, later_id: int) -> Said:
     youth_id = later.one(ask.tx, ask.who, later_id).youth_id
     later.drop(ask.tx, ask.who, later_id)

@@ -242,6 +242,19 @@ def wish(ask: Ask) -> Said:
 
 
 @routes.tap("unwish", YOUTHS)
+def ask_unwished(ask: Ask) -> Said:
+    """Asked first: the words are not kept."""
+    t, now = ask.t, needs.wishes_of(ask.tx, ask.who.id)
+    if not now:
+        return wishes(ask)
+    rows = (
+        (button(t("Yes, delete them"), "needs.unwished"),),
+        (button(t("Back"), "needs.wishes"),),
+    )
+    return Screen(t("Delete your wishes?") + _wished(t, now), rows)
+
+
+@routes.tap("unwished", YOUTHS)
 def unwish(ask: Ask) -> Said:
     needs.wish(ask.tx, ask.who.id, "")
     return _thanks(ask, ask.t("It is gone."))

@@ -123,6 +123,7 @@ async def test_a_message_for_later_is_shown_changed_and_sent_in_time(hjem: Hjem)
 async def test_a_dropped_message_is_never_sent(hjem: Hjem) -> None:
     await plans(hjem, "Husk kontrakten", "i morgen kl. 10")
     await hjem.bo.taps("Send den ikke")
+    await hjem.bo.taps("Ja, slet den")
     assert "Der venter ingen beskeder til Aya." in hjem.bo.last.text
     await hjem.jump(days=2)
     assert not [m for m in hjem.aya.received if "nyt fra Bo" in m.text]

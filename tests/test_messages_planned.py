@@ -27,6 +27,10 @@ async def test_a_cancellation_reminds_of_the_message_that_waits(open_hours: Hjem
     await hjem.bo.taps("Alt, der venter")
     await hjem.bo.taps("tors. 09.00 · Vi ses kl. 14, husk…")
     await hjem.bo.taps("Send den ikke")
+    assert hjem.bo.last.text.startswith("Vil du slette beskeden til Aya?")
+    await hjem.bo.taps("Tilbage")
+    await hjem.bo.taps("Send den ikke")
+    await hjem.bo.taps("Ja, slet den")
     await hjem.jump(days=4)
     assert not [m for m in hjem.aya.received if "nyt fra Bo" in m.text]
 
@@ -65,6 +69,7 @@ async def test_nothing_is_said_where_nothing_waits(open_hours: Hjem) -> None:
     hjem = open_hours
     await books_and_bo_plans(hjem)
     await hjem.bo.taps("Send den ikke")
+    await hjem.bo.taps("Ja, slet den")
     await cancels(hjem)
     assert hjem.bo.last.text.endswith("er aflyst. Tiden er ledig igen.")
     assert hjem.bo.last.buttons == [["Vis"]]

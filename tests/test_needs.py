@@ -66,6 +66,9 @@ async def test_a_youth_wishes_in_own_words_and_takes_them_back(hjem: Hjem) -> No
     assert "Du skrev: Ro, og plads til min hund <3" in hjem.aya.last.text
     await hjem.aya.taps("Træk mine ønsker tilbage")
     await opens_home(hjem, "Situation og behov")
+    assert "Egne ønsker: Ro, og plads til min hund <3" in hjem.bo.last.text
+    await hjem.aya.taps("Ja, slet dem")
+    await opens_home(hjem, "Situation og behov")
     assert "Egne ønsker: ikke skrevet endnu" in hjem.bo.last.text
 
 
