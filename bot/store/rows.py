@@ -20,8 +20,6 @@ class Rows:
         self._entity = entity
         self._table: Table = self._mapper.local_table
         self.key: str = next(one.name for one in self._table.primary_key)
-
-        self._columns = tuple(self._table.columns.keys())
         self._defaults: dict[str, Any] = {}
         self._factories: dict[str, Callable[[], Any]] = {}
         for name, about in entity.model_fields.items():
