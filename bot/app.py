@@ -17,20 +17,18 @@ from telegram.ext import Application, ApplicationBuilder
 
 import handlers
 from bot import outbox, replicas
-from bot.answers import Screen
 from bot.clock import Clock, system_clock
 from bot.configuration import WRONG_KEYS, keys_of
 from bot.console import answer_figures
 from bot.context import Hjem
 from bot.courier import Courier
-from bot.domain.delivery import Lane
 from bot.domain.people import Role
 from bot.errors import ConfigurationError, Unavailable
-from bot.i18n import DANISH, LANGUAGES, N_, known_language
+from bot.i18n import DANISH, LANGUAGES, N_
 from bot.migrations import upgrade
 from bot.profiles import Profile, read_profile
 from bot.scheduler import Scheduler
-from bot.services import alliance, erasure, invitations, people, private, reach
+from bot.services import alliance, erasure, invitations, private, reach
 from bot.services.invitations import Made
 from bot.settings import Settings
 from bot.store import Surroundings, open_store
@@ -40,7 +38,7 @@ from bot.transport.limiter import LaneLimiter, Pace
 from bot.transport.polling import Poller
 from bot.transport.request import AiohttpRequest, trouble_with
 from bot.transport.server import WebServer
-from bot.transport.speaker import Bot, send
+from bot.transport.speaker import Bot
 from bot.vault import Vault
 
 ALLOWED_UPDATES = [
@@ -165,8 +163,6 @@ class App:
         bot: Bot = self.telegram.bot
         self.hjem = replace(self.hjem, bot_name=bot.username, address=self.settings.page_address)
         handlers.register(self.telegram, self.hjem)
-        self.telegram.bot_data["apologise"] = partial(_apologise, self.hjem, bot)
-        self.telegram.bot_data["tell_that_it_waits"] = partial(_tell_that_it_waits, self.hjem, bot)
         self.courier = Courier(self.hjem, bot, self.limiter)
         self.scheduler = Scheduler(self.hjem, self.limiter.share)
         self.intake = Intake(self.hjem, self.telegram)
@@ -329,25 +325,3 @@ async def _introduce(bot: Bot, hjem: Hjem) -> None:
             await bot.set_my_commands(commands, scope, language_code=code)
     except TelegramError as error:
         log.warning("commands not shown", error=type(error).__name__)
-
-
-async def _apologise(hjem: Hjem, bot: Bot, chat_id: int) -> None:
-    """The person knows that it was not their fault, and whom to call."""
-    who = await hjem.run(people.asker, chat_id)
-    t = hjem.translator(who.language)
-    words = t(
-        "Something went wrong on our side. It is not your fault. "
-        "Try again in a moment, or call {phone}."
-    )
-    await send(bot, chat_id, Screen(words.format(phone=hjem.profile.staff_phone)), Lane.ANSWER)
-
-
-async def _tell_that_it_waits(hjem: Hjem, bot: Bot, chat_id: int, language: str) -> None:
-    """The person knows that nothing is lost, though the database cannot even say who it is."""
-    t = hjem.translator(known_language(language.partition("-")[0]))
-    words = t(
-        "Something is wrong on our side right now, and I could not keep what you wrote. "
-        "I will try again by myself, so you don't have to write it twice. "
-        "If it is urgent, call {phone}."
-    )
-    await send(bot, chat_id, Screen(words.format(phone=hjem.profile.staff_phone)), Lane.ANSWER)

@@ -21,6 +21,7 @@ from bot.context import Hjem
 from bot.errors import Unavailable, place_of
 from bot.services import updates
 from bot.services.updates import InProgress
+from bot.transport import apologies
 
 PAUSES = (0.05, 0.2)
 """Seconds before the second and the third try; a poison update delays its own chat only."""
@@ -160,24 +161,24 @@ class Intake:
     async def _tell_that_it_waits(self, content: dict[str, Any]) -> None:
         """Somebody whose words cannot be kept hears of it, once until it goes on."""
         chat_id, now = chat_of(content), asyncio.get_running_loop().time()
-        tell = self._application.bot_data.get("tell_that_it_waits")
-        if chat_id is None or tell is None or not content.keys() & {"message", "callback_query"}:
+        if chat_id is None or not content.keys() & {"message", "callback_query"}:
             return
         if now - self._in_vain.setdefault(chat_id, now) < self.tells_after:
             return
         self._in_vain[chat_id] = inf
         try:
-            await tell(chat_id, language_of(content))
+            await apologies.tell_that_it_waits(
+                self._hjem, self._application.bot, chat_id, language_of(content)
+            )
         except TelegramError as error:
             log.warning("not told that it waits", error=_kind(error))
 
     async def _apologise(self, content: dict[str, Any]) -> None:
-        apologise = self._application.bot_data.get("apologise")
         chat_id = chat_of(content)
-        if apologise is None or chat_id is None:
+        if chat_id is None:
             return
         try:
-            await apologise(chat_id)
+            await apologies.apologise(self._hjem, self._application.bot, chat_id)
         except (Unavailable, TelegramError) as error:
             log.warning("no apology", update=content["update_id"], error=_kind(error))
 
