@@ -13,6 +13,7 @@ from bot import notices, outbox
 from bot.answers import Deed, Screen
 from bot.context import Hjem
 from bot.domain.delivery import DeliveryStatus
+from bot.domain.quiet_hours import is_quiet
 from bot.errors import Unavailable
 from bot.outbox import Claimed
 from bot.services import reach
@@ -261,7 +262,7 @@ def _rendered(tx: Tx, hjem: Hjem, claimed: Claimed) -> Parcel | None:
 
 def _at_this_hour(tx: Tx, claimed: Claimed, deed: Deed) -> Deed:
     """What can wait was not meant for the night: held up until then, it wakes nobody."""
-    if claimed.is_urgent or not isinstance(deed, Screen) or not outbox.is_quiet(tx.now, tx.profile):
+    if claimed.is_urgent or not isinstance(deed, Screen) or not is_quiet(tx.now, tx.profile):
         return deed
     return replace(deed, silent=True)
 

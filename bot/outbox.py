@@ -7,7 +7,7 @@ sent again. What a person asked for is answered by the handler and never stands 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, literal_column, or_, update
@@ -17,7 +17,7 @@ from sqlmodel import col, func, select
 from bot import replicas
 from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import DeliveryStatus, Lane
-from bot.profiles import Profile
+from bot.domain.quiet_hours import after_quiet_hours
 from bot.store import Tx
 from bot.tables import Broadcast, Delivery, Person, SendPause
 
@@ -75,25 +75,6 @@ def recipient_of(person_id: int | None, chat_id: int | None = None) -> str:
 def with_key(tx: Tx, key: str) -> Delivery | None:
     """The message that was queued under this key."""
     return tx.find(Delivery, unique_key=key)
-
-
-def after_quiet_hours(at: datetime, profile: Profile) -> datetime:
-    """The instant itself, or the end of the quiet hours it lies in. Local times of the profile."""
-    local = at.astimezone(profile.zone)
-    begin, end = profile.quiet_hours.begin, profile.quiet_hours.end
-    if local.time() >= begin:
-        return _local(local.date() + timedelta(days=1), end, profile)
-    if local.time() < end:
-        return _local(local.date(), end, profile)
-    return at
-
-
-def is_quiet(at: datetime, profile: Profile) -> bool:
-    return after_quiet_hours(at, profile) != at
-
-
-def _local(on: Any, clock: time, profile: Profile) -> datetime:
-    return datetime.combine(on, clock, profile.zone)
 
 
 def is_due() -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from bot import outbox
 from bot.domain.appointments import LATE_MINUTES, AppointmentStatus, AppointmentView, Coming
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import CASEWORKERS, YOUTHS, Asker
+from bot.domain.quiet_hours import after_quiet_hours
 from bot.domain.slots import Slot
 from bot.errors import Refusal
 from bot.i18n import N_
@@ -307,7 +308,7 @@ def _waiting(tx: Tx, row: Appointment) -> list[int]:
 
 
 def _too_late_by_morning(tx: Tx, starts_at: datetime) -> bool:
-    return outbox.after_quiet_hours(tx.now, tx.profile) > starts_at - timedelta(hours=1)
+    return after_quiet_hours(tx.now, tx.profile) > starts_at - timedelta(hours=1)
 
 
 def _key(row: Appointment, what: str) -> str:

@@ -11,8 +11,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot import outbox
 from bot.domain.broadcasts import LATE, USEFUL_FOR, BroadcastStatus
 from bot.domain.people import COORDINATORS
+from bot.domain.quiet_hours import is_quiet
 from bot.services import broadcast_copies, people
-from bot.services.broadcast_sending import answered, earliest
+from bot.services.broadcast_sending import answered
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Broadcast
@@ -61,7 +62,7 @@ def begin_due(tx: Tx) -> None:
         assert row.send_at is not None
         if row.send_at > tx.now:
             continue
-        if tx.now - row.send_at > LATE or earliest(tx) > tx.now:
+        if tx.now - row.send_at > LATE or is_quiet(tx.now, tx.profile):
             _draft_again(tx, row, "broadcasts.missed", row.send_at)
         elif not _coordinates(tx, row.author_id):
             _draft_again(tx, row, "broadcasts.nobodys", row.send_at)
@@ -103,7 +104,7 @@ def _draft_again(tx: Tx, row: Broadcast, kind: str, at: datetime, **about: Any) 
 
 def rest_at_night(tx: Tx) -> None:
     """What is not finished when the quiet hours begin is paused; its author decides next day."""
-    if earliest(tx) == tx.now:
+    if not is_quiet(tx.now, tx.profile):
         return
     for row in _held(tx, BroadcastStatus.SENDING):
         row.status = BroadcastStatus.PAUSED

@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import select
 
-from bot import outbox
 from bot.domain.broadcasts import BroadcastStatus, Progress
 from bot.domain.people import Asker
+from bot.domain.quiet_hours import after_quiet_hours, is_quiet
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audiences, audit, broadcast_copies
@@ -37,7 +37,7 @@ class AtNight(Refusal):
 
 def possible(tx: Tx, at: datetime) -> datetime:
     """That time, or the end of the quiet hours it lies in."""
-    return outbox.after_quiet_hours(at, tx.profile)
+    return after_quiet_hours(at, tx.profile)
 
 
 def earliest(tx: Tx) -> datetime:
@@ -72,7 +72,7 @@ def pause(tx: Tx, who: Asker, broadcast_id: int) -> None:
 
 def resume(tx: Tx, who: Asker, broadcast_id: int) -> None:
     """It goes on where it was. Raises TooLate, and AtNight in the quiet hours."""
-    if earliest(tx) > tx.now:
+    if is_quiet(tx.now, tx.profile):
         raise AtNight
     _switched(tx, who, broadcast_id, BroadcastStatus.PAUSED, BroadcastStatus.SENDING)
     tx.outbox_grew = True

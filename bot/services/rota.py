@@ -14,6 +14,7 @@ from bot import outbox
 from bot.domain.delivery import Lane
 from bot.domain.local_days import bounds
 from bot.domain.people import ON_CALL, Asker, Role
+from bot.domain.quiet_hours import after_quiet_hours
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, people
@@ -308,7 +309,7 @@ def remind(tx: Tx) -> None:
 def _reminded_at(tx: Tx, begins_at: datetime) -> datetime:
     """Two hours before, or when the night is over; of a shift at night, before that night."""
     two_hours_before = begins_at - REMIND
-    awake = outbox.after_quiet_hours(two_hours_before, tx.profile)
+    awake = after_quiet_hours(two_hours_before, tx.profile)
     if awake < begins_at:
         return awake
     night, local = tx.profile.quiet_hours.begin, two_hours_before.astimezone(tx.profile.zone)

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.activities import SignupStatus, offer_deadline
+from bot.domain.quiet_hours import after_quiet_hours
 from bot.services.activities import queue
 from bot.services.places import become, free_places, locked, with_status
 from bot.services.ticks import Tick
@@ -28,7 +29,7 @@ def fill(tx: Tx, activity: Activity) -> None:
         activity.freed_at = None
     if not waiting or free == 0:
         return
-    sendable_at = outbox.after_quiet_hours(tx.now, tx.profile)
+    sendable_at = after_quiet_hours(tx.now, tx.profile)
     hours = tx.profile.limits.waitlist_offer_hours
     until = offer_deadline(sendable_at, activity.starts_at, hours)
     if until is None:

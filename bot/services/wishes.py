@@ -6,6 +6,7 @@ from sqlmodel import col, delete, select
 
 from bot import outbox
 from bot.domain.people import Asker
+from bot.domain.quiet_hours import is_quiet
 from bot.services import calendars, people
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
@@ -56,7 +57,7 @@ def tell_of_free_times(tx: Tx) -> None:
 
     Nobody at night: the times may be gone by the morning.
     """
-    if outbox.is_quiet(tx.now, tx.profile):
+    if is_quiet(tx.now, tx.profile):
         return
     waiting = select(SlotWish.staff_id).where(col(SlotWish.told_at).is_(None)).distinct()
     for staff_id in list(tx.exec(waiting)):
