@@ -9,8 +9,8 @@ from bot.answers import Row, Screen
 from bot.domain.people import ORGANISERS
 from bot.domain.reading import Draft, read_day, read_line
 from bot.i18n import N_, Translator
-from bot.services import concepts, people
-from bot.services.concepts import Goal
+from bot.services import concepts, milestones, people
+from bot.services.milestones import Goal
 from handlers.concept_work import back_to
 from handlers.forms import PICK, Choice, Choices, Form, Page, Question, chosen, written
 from handlers.pages import SIZE, page_of, turn_row
@@ -22,7 +22,7 @@ routes = Routes("milestones")
 @routes.tap("", ORGANISERS)
 def _goals_screen(ask: Ask, concept_id: int, number: int = 0) -> Screen:
     """The next one first; those that are reached stand last."""
-    t, found = ask.t, concepts.goals(ask.tx, ask.who, concept_id)
+    t, found = ask.t, milestones.goals(ask.tx, ask.who, concept_id)
     heading = t("What this concept has to reach:") if found else t("There are no milestones yet.")
     page = page_of(found, number, SIZE)
     lines = [_line(t, one) for one in page.items]
@@ -46,7 +46,7 @@ def _line(t: Translator, one: Goal) -> Markup:
 @routes.tap("show", ORGANISERS)
 def show(ask: Ask, goal_id: int) -> Said:
     """One of them: reached or not, and who sees to it."""
-    t, (concept_id, one) = ask.t, concepts.goal(ask.tx, ask.who, goal_id)
+    t, (concept_id, one) = ask.t, milestones.goal(ask.tx, ask.who, goal_id)
     done = t("Not reached yet") if one.is_done else t("It is reached")
     rows = (
         (
@@ -60,13 +60,13 @@ def show(ask: Ask, goal_id: int) -> Said:
 
 @routes.tap("reach", ORGANISERS)
 def reach(ask: Ask, goal_id: int, is_done: int) -> Said:
-    return _goals_screen(ask, concepts.reach_goal(ask.tx, ask.who, goal_id, bool(is_done)))
+    return _goals_screen(ask, milestones.reach_goal(ask.tx, ask.who, goal_id, bool(is_done)))
 
 
 @routes.tap("owners", ORGANISERS)
 def choose_owner(ask: Ask, goal_id: int, number: int = 0) -> Said:
-    t, (concept_id, one) = ask.t, concepts.goal(ask.tx, ask.who, goal_id)
-    others = [who for who in concepts.owners(ask.tx, concept_id) if who.alias != one.owner]
+    t, (concept_id, one) = ask.t, milestones.goal(ask.tx, ask.who, goal_id)
+    others = [who for who in milestones.owners(ask.tx, concept_id) if who.alias != one.owner]
     page = page_of(others, number, SIZE)
     rows = [(button(who.alias, "milestones.give", goal_id, who.id),) for who in page.items]
     turn = turn_row(t, page, t("More"), "milestones.owners", goal_id)
@@ -77,7 +77,7 @@ def choose_owner(ask: Ask, goal_id: int, number: int = 0) -> Said:
 
 @routes.tap("give", ORGANISERS)
 def give(ask: Ask, goal_id: int, owner_id: int) -> Said:
-    return _goals_screen(ask, concepts.give_goal(ask.tx, ask.who, goal_id, owner_id))
+    return _goals_screen(ask, milestones.give_goal(ask.tx, ask.who, goal_id, owner_id))
 
 
 @routes.tap("new", ORGANISERS)
@@ -98,9 +98,8 @@ QUESTIONS = (
 
 def _owner_choices(concept_id: int) -> Question:
     def owners(ask: Ask) -> Choices:
-        return tuple(
-            (Choice(one.alias, str(one.id), one.id),) for one in concepts.owners(ask.tx, concept_id)
-        )
+        found = milestones.owners(ask.tx, concept_id)
+        return tuple((Choice(one.alias, str(one.id), one.id),) for one in found)
 
     return Question("owner_id", N_("Who"), N_("Who is responsible for it?"), chosen(PICK), owners)
 
@@ -120,7 +119,7 @@ def _page(ask: Ask, draft: Draft) -> Page:
 
 
 def _save(ask: Ask, draft: Draft) -> Said:
-    concepts.set_goal(
+    milestones.set_goal(
         ask.tx,
         ask.who,
         draft["concept_id"],

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.domain.people import Role
-from bot.services import concepts, people
+from bot.services import milestones, people
 from bot.store import Tx
 from bot.tables import Concept, Person
 from tests.hjem import Hjem
@@ -114,7 +114,7 @@ async def test_every_milestone_can_be_opened(hjem: Hjem) -> None:
     ida = await hjem.run(people.by_id, hjem.ids["ida"])
     for day in range(1, 10):
         due_on = date(2026, 12, day)
-        await hjem.run(concepts.set_goal, ida, concept_id, f"Mål {day}", ida.id, due_on)
+        await hjem.run(milestones.set_goal, ida, concept_id, f"Mål {day}", ida.id, due_on)
     await hjem.carla.taps("Milepæle")
     assert "Mål 9" not in hjem.carla.last.text
     await hjem.carla.taps("Flere")

@@ -1,24 +1,23 @@
-"""The register of concepts: who leads each, how far it is, and what it still has to reach."""
+"""The register of concepts: who leads each, how far it is, and how to do the same elsewhere."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from dataclasses import asdict, dataclass
+from datetime import datetime
 
-from sqlmodel import col, delete, func, select, update
+from sqlmodel import col, delete, func, select
 
 from bot import outbox
 from bot.domain.alliance import NO_NEWS, ConceptFacts, ConceptKind
 from bot.domain.delivery import Lane
-from bot.domain.people import COORDINATORS, ORGANISERS, Asker, Role
+from bot.domain.people import ORGANISERS, Asker, Role
 from bot.domain.working_time import is_open
 from bot.services import audit, partners, people
 from bot.services.partners import ChosenGone
-from bot.services.people import NotYours, alias_of, alphabetical
+from bot.services.people import NotYours, alphabetical
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import Concept, ConceptSupport, Milestone, Partner, ReplicationStep
+from bot.tables import Concept, ConceptSupport, Partner, ReplicationStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +31,6 @@ class Listed:
     news_at: datetime
     is_stale: bool
     packages: tuple[str, ...]  # support packages attached to it
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A milestone. `owner` is empty while nobody sees to it."""
-
-    id: int
-    title: str
-    owner: str
-    due_on: date
-    is_done: bool
-    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +107,12 @@ def keep(tx: Tx, who: Asker, concept_id: int | None, facts: ConceptFacts) -> int
     """
     if concept_id is None:
         people.must_coordinate(who)
-        row = Concept(**_values(facts), news_at=tx.now)
+        row = Concept(**asdict(facts), news_at=tx.now)
     else:
-        row = _worked_on(tx, who, concept_id)
+        row = worked_on(tx, who, concept_id)
         if facts.lead_id != row.lead_id:
             people.must_coordinate(who)
-        for name, value in _values(facts).items():
+        for name, value in asdict(facts).items():
             setattr(row, name, value)
     if tx.get(Partner, facts.lead_id) is None:
         raise ChosenGone
@@ -138,7 +125,7 @@ def keep(tx: Tx, who: Asker, concept_id: int | None, facts: ConceptFacts) -> int
 
 def tell_news(tx: Tx, who: Asker, concept_id: int, news: str) -> None:
     """This is the concept's newest progress note."""
-    row = _worked_on(tx, who, concept_id)
+    row = worked_on(tx, who, concept_id)
     row.news, row.news_at, row.nudged_at = news, tx.now, None
     tx.add(row)
     audit.note(tx, who.id, "concept.news")
@@ -160,68 +147,6 @@ def attach(tx: Tx, who: Asker, concept_id: int, package_id: int) -> bool:
     return True
 
 
-def goals(tx: Tx, who: Asker, concept_id: int) -> list[Goal]:
-    """What is still to be reached, soonest first, then what is done. Raises NotYours."""
-    concept(tx, who, concept_id)
-    rows = tx.exec(
-        select(Milestone)
-        .where(Milestone.concept_id == concept_id)
-        .order_by(col(Milestone.done_at).is_not(None), col(Milestone.due_on), col(Milestone.id))
-    )
-    return [_as_goal(tx, row) for row in rows]
-
-
-def goal(tx: Tx, who: Asker, goal_id: int) -> tuple[int, Goal]:
-    """One milestone and the id of its concept. Raises NotYours."""
-    row = _goal(tx, who, goal_id)
-    return row.concept_id, _as_goal(tx, row)
-
-
-def owners(tx: Tx, concept_id: int) -> list[Asker]:
-    """Who can see to a milestone: coordinators, and contacts of the partner that leads."""
-    lead_id = tx.get_one(Concept, concept_id).lead_id
-    found = people.in_role(tx, *COORDINATORS) + partners.contacts(tx, lead_id)
-    return sorted(found, key=lambda one: one.id)
-
-
-def set_goal(
-    tx: Tx, who: Asker, concept_id: int, title: str, owner_id: int | None, due_on: date
-) -> int:
-    """A new milestone. Raises ChosenGone for an owner who cannot be one, NotYours."""
-    _worked_on(tx, who, concept_id)
-    _can_own(tx, concept_id, owner_id)
-    row = Milestone(concept_id=concept_id, title=title, owner_id=owner_id, due_on=due_on)
-    tx.add(row)
-    tx.flush()
-    return row.id
-
-
-def give_goal(tx: Tx, who: Asker, goal_id: int, owner_id: int) -> int:
-    """Somebody else sees to the milestone from now on; returns the concept's id."""
-    row = _goal(tx, who, goal_id)
-    _can_own(tx, row.concept_id, owner_id)
-    row.owner_id = owner_id
-    tx.add(row)
-    return row.concept_id
-
-
-def give_back_goals(tx: Tx, person_id: int) -> None:
-    """Nobody sees to what this person, who sees to no milestones any more, has not reached."""
-    tx.exec(
-        update(Milestone)
-        .where(col(Milestone.owner_id) == person_id, col(Milestone.done_at).is_(None))
-        .values(owner_id=None)
-    )
-
-
-def reach_goal(tx: Tx, who: Asker, goal_id: int, is_done: bool) -> int:
-    """The milestone is reached, or not yet after all; returns the concept's id."""
-    row = _goal(tx, who, goal_id)
-    row.done_at = tx.now if is_done else None
-    tx.add(row)
-    return row.concept_id
-
-
 def steps(tx: Tx, who: Asker, concept_id: int) -> list[Step]:
     """The checklist for doing the same elsewhere, in its order. Raises NotYours."""
     concept(tx, who, concept_id)
@@ -235,7 +160,7 @@ def steps(tx: Tx, who: Asker, concept_id: int) -> list[Step]:
 
 def write_steps(tx: Tx, who: Asker, concept_id: int, lines: list[str]) -> None:
     """The checklist has these lines; a line that was there keeps its tick."""
-    _worked_on(tx, who, concept_id)
+    worked_on(tx, who, concept_id)
     old = {
         row.what: row.done_at
         for row in tx.exec(
@@ -254,7 +179,7 @@ def tick_step(tx: Tx, who: Asker, step_id: int, is_done: bool) -> int:
     row = tx.get(ReplicationStep, step_id)
     if row is None:
         raise NotYours
-    _worked_on(tx, who, row.concept_id)
+    worked_on(tx, who, row.concept_id)
     row.done_at = tx.now if is_done else None
     tx.add(row)
     return row.concept_id
@@ -300,33 +225,11 @@ def is_stale(tx: Tx, news_at: datetime) -> bool:
     return tx.now - news_at >= NO_NEWS
 
 
-def _worked_on(tx: Tx, who: Asker, concept_id: int) -> Concept:
+def worked_on(tx: Tx, who: Asker, concept_id: int) -> Concept:
+    """The row of a concept, for those who work on it. Raises NotYours."""
     if not may_work_on(tx, who, concept_id):
         raise NotYours
     return tx.get_one(Concept, concept_id, with_for_update=True)
-
-
-def _goal(tx: Tx, who: Asker, goal_id: int) -> Milestone:
-    row = tx.get(Milestone, goal_id)
-    if row is None:
-        raise NotYours
-    _worked_on(tx, who, row.concept_id)
-    return row
-
-
-def _as_goal(tx: Tx, row: Milestone) -> Goal:
-    is_done = row.done_at is not None
-    is_late = not is_done and row.due_on < tx.today
-    return Goal(row.id, row.title, alias_of(tx, row.owner_id), row.due_on, is_done, is_late)
-
-
-def _can_own(tx: Tx, concept_id: int, owner_id: int | None) -> None:
-    if owner_id is not None and owner_id not in {one.id for one in owners(tx, concept_id)}:
-        raise ChosenGone
-
-
-def _values(facts: ConceptFacts) -> dict[str, Any]:
-    return {name: getattr(facts, name) for name in ConceptFacts.__dataclass_fields__}
 
 
 def _listed(tx: Tx, rows: Sequence[Concept]) -> list[Listed]:

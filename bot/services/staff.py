@@ -25,10 +25,10 @@ from bot.services import (
     agenda,
     appointments,
     audit,
-    concepts,
     days_off,
     dialogues,
     handover,
+    milestones,
     outreach,
     people,
     rota,
@@ -111,7 +111,7 @@ def _give_up(tx: Tx, person: Person) -> None:
     if person.role not in OUTREACHERS:
         outreach.give_back(tx, person.id)
     if person.role not in COORDINATORS:
-        concepts.give_back_goals(tx, person.id)
+        milestones.give_back_goals(tx, person.id)
     if person.role not in INVITERS:
         _withdraw_invitations(tx, person.id)
 
@@ -131,7 +131,7 @@ def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
     outbox.withdraw_about(tx, person.id)
     _show_out(tx, person, told=person.id != who.id)
     outreach.give_back(tx, person.id)
-    concepts.give_back_goals(tx, person.id)
+    milestones.give_back_goals(tx, person.id)
     rota.free(tx, person.id)
     for call in promised:
         safety.give_back(tx, call)
