@@ -3,7 +3,7 @@
 from bot.answers import Row, Screen
 from bot.domain.alliance import ConceptKind
 from bot.domain.people import COORDINATORS, PARTNERS
-from bot.services import concepts, dwellings, intake, partners
+from bot.services import concepts, dwellings, intake, partners, pools
 from handlers import menu
 from handlers.routes import Ask, Routes, Said, button
 
@@ -19,7 +19,7 @@ def overview(ask: Ask) -> Said:
         (t("Partners"), "partners", partners.count(tx)),
         (t("Concepts"), "concepts", concepts.count(tx, *ConceptKind)),
         (t("Homes"), "dwellings", dwellings.count(tx, who)),
-        (t("Pools of homes"), "pools", dwellings.count_pools(tx, who)),
+        (t("Pools of homes"), "pools", pools.count(tx, who)),
     )
     rows: list[Row] = [(button(f"{label} · {count}", name),) for label, name, count in counts]
     if who.role in COORDINATORS:

@@ -8,7 +8,7 @@ from bot.domain.intake import SUITABILITIES
 from bot.domain.people import CASEWORKERS, YOUTHS
 from bot.domain.reading import Draft, read_text
 from bot.i18n import N_, Translator
-from bot.services import assessments, cases, dwellings
+from bot.services import assessments, cases, pools
 from bot.services.assessments import Assessed, Findings
 from bot.services.people import alias_of
 from handlers.forms import (
@@ -73,7 +73,7 @@ def new(ask: Ask, youth_id: int) -> Said:
 
 
 def _pools(ask: Ask) -> Choices:
-    found = dwellings.pool_names(ask.tx, ask.who, DwellingKind.DORM_ROOM)
+    found = pools.names(ask.tx, ask.who, DwellingKind.DORM_ROOM)
     rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
     return ((Choice(ask.t("No particular one"), "none", None),), *rows)
 
@@ -124,8 +124,8 @@ QUESTIONS = (
 
 def _page(ask: Ask, draft: Draft) -> Page:
     found = as_facts(Findings, draft)
-    pools = dwellings.pool_names(ask.tx, ask.who)
-    return Page(described(ask.t, found, pools.get(found.pool_id or 0, "")), ask.t("Decide"))
+    pool = pools.names(ask.tx, ask.who).get(found.pool_id or 0, "")
+    return Page(described(ask.t, found, pool), ask.t("Decide"))
 
 
 def _save(ask: Ask, draft: Draft) -> Said:

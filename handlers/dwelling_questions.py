@@ -4,7 +4,7 @@ from bot.domain.dwellings import BUILD_TYPES, DWELLING_KINDS, HOUSING_FORMS
 from bot.domain.messages import MessageKind
 from bot.domain.reading import Draft, Unread, read_day, read_line, read_text, read_whole
 from bot.i18n import N_
-from bot.services import dwellings
+from bot.services import pools
 from handlers.concepts import concept_choices, partner_choices
 from handlers.forms import (
     PICK,
@@ -32,7 +32,7 @@ def _now(ask: Ask) -> Choices:
 
 
 def _pools(ask: Ask) -> Choices:
-    found = dwellings.pool_names(ask.tx, ask.who)
+    found = pools.names(ask.tx, ask.who)
     rows = tuple((Choice(name, str(key), key),) for key, name in found.items())
     return ((Choice(ask.t("None of them"), "none", None),), *rows)
 

@@ -13,7 +13,7 @@ from bot.domain.offers import OfferStatus
 from bot.domain.people import ORGANISERS
 from bot.domain.reading import Draft
 from bot.i18n import N_, Translator
-from bot.services import concepts, dwellings, offers, partners, settling, viewings
+from bot.services import concepts, dwellings, offers, partners, pools, settling, viewings
 from bot.services.dwellings import Home, State
 from bot.services.viewings import Viewing
 from handlers.concepts import partner_first
@@ -206,9 +206,8 @@ def _questions(draft: Draft) -> Sequence[Question]:
 def _page(ask: Ask, draft: Draft) -> Page:
     facts, tx, who = as_facts(DwellingFacts, draft), ask.tx, ask.who
     partner = partners.names(tx).get(facts.partner_id, "")
-    pools = dwellings.pool_names(tx, who)
-    known = concepts.names(tx, ConceptKind.HOMES)
-    pool, concept = pools.get(facts.pool_id or 0, ""), known.get(facts.concept_id or 0, "")
+    pool = pools.names(tx, who).get(facts.pool_id or 0, "")
+    concept = concepts.names(tx, ConceptKind.HOMES).get(facts.concept_id or 0, "")
     text = described(ask.t, facts, partner, pool, concept)
     if facts.picture_file_id:
         text += Markup("\n") + ask.t("There is a picture.")

@@ -9,8 +9,8 @@ from bot.domain.dwellings import DWELLING_KINDS, PoolFacts, reserved
 from bot.domain.people import COORDINATORS, ORGANISERS
 from bot.domain.reading import Draft, read_line, read_whole
 from bot.i18n import N_, Translator
-from bot.services import dwellings, partners
-from bot.services.dwellings import PoolOfHomes
+from bot.services import partners, pools
+from bot.services.pools import PoolOfHomes
 from handlers.concepts import concept_choices, partner_choices, partner_first
 from handlers.forms import (
     PICK,
@@ -35,9 +35,9 @@ MOST_HOMES = 10_000
 
 @routes.tap("", ORGANISERS)
 def register(ask: Ask, number: int = 0) -> Said:
-    t, total = ask.t, dwellings.count_pools(ask.tx, ask.who)
+    t, total = ask.t, pools.count(ask.tx, ask.who)
     place = page_at(total, number, SIZE)
-    found = dwellings.pools(ask.tx, ask.who, first=place.number * SIZE, size=SIZE)
+    found = pools.register(ask.tx, ask.who, first=place.number * SIZE, size=SIZE)
     rows = [(button(_line(t, one), "pools.show", one.id),) for one in found]
     new = (button(t("New pool"), "pools.new"), button(t("As a file"), "sheets", "pools"))
     turn = turn_row(t, place, t("More"), "pools")
@@ -57,7 +57,7 @@ def _line(t: Translator, one: PoolOfHomes) -> str:
 
 @routes.tap("show", ORGANISERS)
 def pool_screen(ask: Ask, pool_id: int) -> Screen:
-    t, one = ask.t, dwellings.pool(ask.tx, ask.who, pool_id)
+    t, one = ask.t, pools.pool(ask.tx, ask.who, pool_id)
     taken = t("<b>In use:</b> {n}").format(n=one.allocated)
     parts = [described(t, one.facts, one.partner), taken]
     if one.free is not None:
@@ -91,7 +91,7 @@ def new(ask: Ask) -> Said:
 
 @routes.tap("edit", ORGANISERS)
 def edit(ask: Ask, pool_id: int) -> Said:
-    one = dwellings.pool(ask.tx, ask.who, pool_id)
+    one = pools.pool(ask.tx, ask.who, pool_id)
     is_own = ask.who.role not in COORDINATORS
     return form.page(ask, to_change(one.facts, pool_id=pool_id, is_own=is_own))
 
@@ -149,9 +149,9 @@ def _page(ask: Ask, draft: Draft) -> Page:
 
 def _save(ask: Ask, draft: Draft) -> Said:
     pool_id = draft.get("pool_id")
-    now = dwellings.pool(ask.tx, ask.who, pool_id).facts if pool_id is not None else None
+    now = pools.pool(ask.tx, ask.who, pool_id).facts if pool_id is not None else None
     facts = as_facts(PoolFacts, draft, now)
-    pool_id = dwellings.keep_pool(ask.tx, ask.who, pool_id, facts)
+    pool_id = pools.keep(ask.tx, ask.who, pool_id, facts)
     return Answer((pool_screen(ask, pool_id),), toast=ask.t("Saved."))
 
 

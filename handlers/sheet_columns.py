@@ -9,7 +9,7 @@ from bot.domain.alliance import PARTNER_KINDS, ConceptKind
 from bot.domain.dwellings import BUILD_TYPES, DWELLING_KINDS, HOUSING_FORMS
 from bot.domain.reading import read_day, read_line, read_text, read_whole
 from bot.domain.sheets import Column, one_of
-from bot.services import concepts, dwellings, partners
+from bot.services import concepts, partners, pools
 from handlers.dwelling_questions import HIGHEST_DEPOSIT, HIGHEST_RENT
 from handlers.pools import MOST_HOMES
 from handlers.routes import Ask
@@ -29,7 +29,6 @@ def partner_columns(ask: Ask) -> tuple[Column, ...]:
 
 def dwelling_columns(ask: Ask) -> tuple[Column, ...]:
     t, tx, who = ask.t, ask.tx, ask.who
-    pools = dwellings.pool_names(tx, who)
     return (
         _line(t("Label"), "label"),
         _reference(t("Partner"), "partner_id", _owners(ask)),
@@ -48,7 +47,7 @@ def dwelling_columns(ask: Ask) -> tuple[Column, ...]:
             lambda day: f"{date.fromisoformat(day):%d.%m.%Y}",
             lambda cell: read_day(cell, tx.today),
         ),
-        _reference(t("Pool"), "pool_id", pools, may_be_empty=True),
+        _reference(t("Pool"), "pool_id", pools.names(tx, who), may_be_empty=True),
         _reference(
             t("Concept"), "concept_id", concepts.names(tx, ConceptKind.HOMES), may_be_empty=True
         ),

@@ -15,7 +15,7 @@ from bot.domain.reading import Draft
 from bot.domain.sheets import Clash, Column, Fault, Line, NotASheet
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import dialogues, dwellings, partners
+from bot.services import dialogues, dwellings, partners, pools
 from handlers.desk import NotForYou
 from handlers.forms import FormClosed, as_draft, as_facts
 from handlers.menu import cancel_row
@@ -47,7 +47,7 @@ def _dwelling_rows(ask: Ask) -> list[tuple[int, Draft]]:
 
 
 def _pool_rows(ask: Ask) -> list[tuple[int, Draft]]:
-    return [(one.id, as_draft(one.facts)) for one in dwellings.pools(ask.tx, ask.who)]
+    return [(one.id, as_draft(one.facts)) for one in pools.register(ask.tx, ask.who)]
 
 
 SHEETS = {
@@ -69,7 +69,7 @@ SHEETS = {
         PoolFacts,
         pool_columns,
         _pool_rows,
-        lambda ask, key, facts: dwellings.keep_pool(ask.tx, ask.who, key, facts),
+        lambda ask, key, facts: pools.keep(ask.tx, ask.who, key, facts),
         "boligpuljer.csv",
     ),
 }

@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.domain.dwellings import BuildType, DwellingFacts, DwellingKind, HousingForm
 from bot.domain.intake import Route, Sleeps
 from bot.domain.people import Asker, Role
-from bot.services import dwellings, invitations, needs
+from bot.services import dwellings, invitations, needs, pools
 from bot.services.invitations import Made
 from bot.services.needs import Needs
 from bot.store import Tx
@@ -27,8 +27,8 @@ def make_homes(tx: Tx, coordinator: Asker) -> None:
     """The pool has its figures, and its homes are free from next week."""
     partner_id = tx.exec(select(Partner.id).where(Partner.name == OWNER)).one()
     pool = tx.exec(select(Pool).where(Pool.partner_id == partner_id)).one()
-    found = dwellings.pool(tx, coordinator, pool.id)
-    dwellings.keep_pool(tx, coordinator, pool.id, replace(found.facts, reserved_percent=15))
+    found = pools.pool(tx, coordinator, pool.id)
+    pools.keep(tx, coordinator, pool.id, replace(found.facts, reserved_percent=15))
     concept_id = tx.exec(select(Concept.id).where(Concept.lead_id == partner_id)).one()
     free_from = tx.today + timedelta(days=7)
     for label, rent, area, own_kitchen, is_shared, about in HOMES:

@@ -1,6 +1,5 @@
-"""Homes and pools of homes: the registers, which of them are free, and who may change them."""
+"""Homes: the register, which of them are free, and who may change them."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -9,14 +8,14 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import col, func, select
 
 from bot.domain.appointments import AppointmentStatus
-from bot.domain.dwellings import DwellingFacts, DwellingKind, PoolFacts, reserved
+from bot.domain.dwellings import DwellingFacts
 from bot.domain.offers import PROMISED, OfferStatus
 from bot.domain.people import CASEWORKERS, ORGANISERS, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, offer_steps, partners
 from bot.services.partners import ChosenGone
-from bot.services.people import NotYours, alphabetical
+from bot.services.people import NotYours
 from bot.store import Tx
 from bot.tables import Appointment, Concept, Dwelling, Offer, Partner, Pool
 
@@ -42,21 +41,6 @@ class Home:
     pool: str
     concept: str
     state: State
-
-
-@dataclass(frozen=True, slots=True)
-class PoolOfHomes:
-    """A pool and its figures; None while the pool's own figures are open."""
-
-    id: int
-    facts: PoolFacts
-    partner: str
-    reserved: int | None
-    allocated: int
-
-    @property
-    def free(self) -> int | None:
-        return None if self.reserved is None else max(0, self.reserved - self.allocated)
 
 
 class OnOffer(Refusal):
@@ -158,14 +142,15 @@ def keep(tx: Tx, who: Asker, dwelling_id: int | None, facts: DwellingFacts) -> i
     coordinator or its own partner says so.
     """
     partners.must_act_for(tx, who, facts.partner_id)
-    _chosen_are_there(tx, facts.partner_id, facts.concept_id, facts.pool_id)
+    chosen_must_be_there(tx, facts.partner_id, facts.concept_id, facts.pool_id)
     if dwelling_id is None:
         row = Dwelling(**asdict(facts), changed_at=tx.now)
     else:
         row = _row(tx, who, dwelling_id)
         if _is_on_offer(tx, row.id) and any(getattr(row, at) != getattr(facts, at) for at in TERMS):
             raise OnOffer(label=row.label)
-        _assign(row, asdict(facts))
+        for name, value in asdict(facts).items():
+            setattr(row, name, value)
     row.changed_at = tx.now
     tx.add(row)
     tx.flush()
@@ -207,86 +192,14 @@ def bring_back(tx: Tx, who: Asker, dwelling_id: int) -> None:
     audit.note(tx, who.id, "dwelling.back")
 
 
-def count_pools(tx: Tx, who: Asker) -> int:
-    """How many pools there are for this reader."""
-    return tx.exec(select(func.count()).select_from(Pool).where(*_pools_of(tx, who))).one()
-
-
-def pools(tx: Tx, who: Asker, *, first: int = 0, size: int | None = None) -> list[PoolOfHomes]:
-    """Pools by name, `size` of them from the `first` on: a partner contact's own, or all.
-
-    Raises NotYours.
-    """
-    asked = (
-        select(Pool)
-        .where(*_pools_of(tx, who))
-        .order_by(alphabetical(col(Pool.name)), col(Pool.id))
-        .offset(first)
-    )
-    return _as_pools(tx, tx.exec(asked.limit(size) if size is not None else asked).all())
-
-
-def pool(tx: Tx, who: Asker, pool_id: int) -> PoolOfHomes:
-    """One of them. Raises NotYours."""
-    found = tx.exec(select(Pool).where(Pool.id == pool_id, *_pools_of(tx, who))).all()
-    if not found:
-        raise NotYours
-    return _as_pools(tx, found)[0]
-
-
-def pool_names(tx: Tx, who: Asker, kind: DwellingKind | None = None) -> dict[int, str]:
-    """The same pools by id, of this kind if one is named: no more than their names."""
-    of_kind = [col(Pool.kind) == kind] if kind is not None else []
-    rows = tx.exec(
-        select(Pool.id, Pool.name)
-        .where(*_pools_of(tx, who), *of_kind)
-        .order_by(alphabetical(col(Pool.name)), col(Pool.id))
-    )
-    return dict(rows.all())
-
-
-def _pools_of(tx: Tx, who: Asker) -> list[ColumnElement[bool]]:
-    own = _partner_of(tx, who)
-    return [col(Pool.partner_id) == own] if own is not None else []
-
-
-def keep_pool(tx: Tx, who: Asker, pool_id: int | None, facts: PoolFacts) -> int:
-    """The pool is as the facts say; a new one without an id.
-
-    Raises NameTaken, ChosenGone, NotYours unless a coordinator or its own partner says so.
-    """
-    partners.must_act_for(tx, who, facts.partner_id)
-    _chosen_are_there(tx, facts.partner_id, facts.concept_id, None)
-    partners.name_must_be_free(tx, Pool, facts.name, pool_id)
-    if pool_id is None:
-        row = Pool(**asdict(facts), changed_at=tx.now)
-    else:
-        found = tx.get(Pool, pool_id)
-        if found is None:
-            raise NotYours
-        row = found
-        partners.must_act_for(tx, who, row.partner_id)
-        _assign(row, asdict(facts))
-    row.changed_at = tx.now
-    tx.add(row)
-    tx.flush()
-    audit.note(tx, who.id, "pool.kept")
-    return row.id
-
-
-def _assign(row: Any, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-
-
 def _for(tx: Tx, who: Asker, only_free: bool) -> list[ColumnElement[bool]]:
     """The conditions under which this reader sees a dwelling."""
-    own = _partner_of(tx, who)
+    own = partner_seen_by(tx, who)
     conditions = [col(Dwelling.partner_id) == own] if own is not None else []
     return [*conditions, is_free()] if only_free else conditions
 
 
-def _partner_of(tx: Tx, who: Asker) -> int | None:
+def partner_seen_by(tx: Tx, who: Asker) -> int | None:
     """Whose homes a partner contact sees; None sees all. Raises NotYours."""
     if who.role not in ORGANISERS | CASEWORKERS:
         raise NotYours
@@ -301,7 +214,10 @@ def _row(tx: Tx, who: Asker, dwelling_id: int) -> Dwelling:
     return row
 
 
-def _chosen_are_there(tx: Tx, partner_id: int, concept_id: int | None, pool_id: int | None) -> None:
+def chosen_must_be_there(
+    tx: Tx, partner_id: int, concept_id: int | None, pool_id: int | None
+) -> None:
+    """Raises ChosenGone where one of these is not in its register any more."""
     chosen = ((Partner, partner_id), (Concept, concept_id), (Pool, pool_id))
     if any(key is not None and tx.get(table, key) is None for table, key in chosen):
         raise ChosenGone
@@ -336,30 +252,3 @@ def _home(tx: Tx, row: Dwelling, promise: str | None) -> Home:
 def dwelling_facts(row: Dwelling) -> DwellingFacts:
     values = row.model_dump()
     return DwellingFacts(**{name: values[name] for name in DwellingFacts.__dataclass_fields__})
-
-
-def _as_pools(tx: Tx, rows: Sequence[Pool]) -> list[PoolOfHomes]:
-    """The pools with their figures; homes are counted in these pools only."""
-    ids = [row.id for row in rows]
-    taken = dict(
-        tx.exec(
-            select(Dwelling.pool_id, func.count())
-            .where(col(Dwelling.pool_id).in_(ids), is_promised())
-            .group_by(col(Dwelling.pool_id))
-        ).all()
-    )
-    return [
-        PoolOfHomes(
-            row.id,
-            _pool_facts(row),
-            tx.get_one(Partner, row.partner_id).name,
-            reserved(row.total, row.reserved_percent),
-            taken.get(row.id, 0),
-        )
-        for row in rows
-    ]
-
-
-def _pool_facts(row: Pool) -> PoolFacts:
-    values = row.model_dump()
-    return PoolFacts(**{name: values[name] for name in PoolFacts.__dataclass_fields__})
