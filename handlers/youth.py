@@ -13,12 +13,12 @@ from bot.domain.people import CASEWORKERS, COORDINATORS
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
 from bot.domain.support_words import support_news
 from bot.i18n import N_, Translator
-from bot.services import caseload, handover, people
+from bot.services import caseload, people, support_workers
 from bot.services.caseload import Card, LastSeen
-from bot.services.handover import Choice
 from bot.services.housing import Home
 from bot.services.mydata import UNTIL_TOLD
 from bot.services.offers import Shown
+from bot.services.support_workers import Choice
 from handlers.cases import short_name
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -155,7 +155,7 @@ def back_to(t: Translator, youth_id: int, alias: str) -> Row:
 @routes.tap("support", CASEWORKERS | COORDINATORS)
 def support(ask: Ask, youth_id: int, number: int = 0) -> Said:
     """Whom to choose as support worker."""
-    t, choice = ask.t, handover.support_workers(ask.tx, ask.who, youth_id)
+    t, choice = ask.t, support_workers.choice(ask.tx, ask.who, youth_id)
     none = (
         ((button(t("No support worker"), "youth.supporter", youth_id, 0),),) if choice.now else ()
     )
@@ -176,7 +176,7 @@ def support(ask: Ask, youth_id: int, number: int = 0) -> Said:
 def ask_support(ask: Ask, youth_id: int, support_worker_id: int) -> Said:
     """Are you sure? With the very words that the youth will read."""
     t = ask.t
-    plan = handover.support_plan(ask.tx, ask.who, youth_id, support_worker_id)
+    plan = support_workers.plan(ask.tx, ask.who, youth_id, support_worker_id)
     if not plan.changes:
         return _support_is(ask, youth_id, support_worker_id)
     question = (
@@ -200,10 +200,10 @@ def ask_support(ask: Ask, youth_id: int, support_worker_id: int) -> Said:
 @routes.tap("supported", CASEWORKERS | COORDINATORS)
 def choose_support(ask: Ask, youth_id: int, support_worker_id: int, before_id: int) -> Said:
     """The youth has this support worker; asked anew if somebody else has come since."""
-    plan = handover.support_plan(ask.tx, ask.who, youth_id, support_worker_id)
+    plan = support_workers.plan(ask.tx, ask.who, youth_id, support_worker_id)
     if plan.changes and plan.before_id != before_id:
         return ask_support(ask, youth_id, support_worker_id)
-    handover.assign_support(ask.tx, ask.who, youth_id, support_worker_id)
+    support_workers.assign(ask.tx, ask.who, youth_id, support_worker_id)
     return _support_is(ask, youth_id, support_worker_id)
 
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.domain.housing import Ball, SideState, Stage
 from bot.domain.people import Asker
 from bot.domain.stage_words import NEEDS_YOU, OTHERS_NEXT, SIDE_WORDS, STAFF_NEXT, STAGE_WORDS
-from bot.services import caseload, drafts, handover, housing, needs, stages
+from bot.services import caseload, drafts, handover, housing, needs, stages, support_workers
 from bot.services.needs import Needs
 from bot.store import Tx
 from bot.tables import Case, Person
@@ -122,7 +122,7 @@ STEPS: dict[str, Act] = {
     "give a place": needs.take_in,
     "say what is needed": lambda tx, who, aya: needs.keep(tx, who, aya, Needs(max_rent=3000)),
     "hand over": lambda tx, who, aya: handover.hand_over(tx, who, aya, _emils(tx)),
-    "nobody supports": lambda tx, who, aya: handover.assign_support(tx, who, aya, 0),
+    "nobody supports": lambda tx, who, aya: support_workers.assign(tx, who, aya, 0),
 }
 
 HELP = {"bo", "sam"}

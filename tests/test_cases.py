@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.domain.people import Role
-from bot.services import caseload, handover, people
+from bot.services import caseload, people, support_workers
 from bot.store import Tx
 from bot.tables import Audit, Case, Person
 from tests.casework import book, case_of, change, hand_over, is_away, join, names, opens
@@ -24,7 +24,7 @@ async def test_a_caseworker_without_youths_is_shown_how_to_invite_one(hjem: Hjem
 
 async def test_who_has_handed_everybody_over_is_not_taken_for_a_beginner(hjem: Hjem) -> None:
     bo = await hjem.run(people.by_id, hjem.ids["bo"])
-    await hjem.run(handover.assign_support, bo, hjem.ids["aya"], 0)
+    await hjem.run(support_workers.assign, bo, hjem.ids["aya"], 0)
     await hand_over(hjem, "aya", "dorte")
     for phone in (hjem.bo, hjem.sam):
         await phone.sends("Mine unge")

@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot import outbox
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.people import Role
-from bot.services import handover, people, wishes
+from bot.services import handover, people, support_workers, wishes
 from bot.store import Tx
 from bot.tables import Appointment, Case, Delivery, Handover, Person, SlotWish
 from tests.calendars import offer
@@ -283,7 +283,7 @@ async def test_who_waits_for_a_time_waits_for_one_with_the_new_helper(hjem: Hjem
         await hjem.run(wishes.wish, aya, hjem.ids[name])
     await change(hjem, Person, hjem.ids["vera"], role=Role.SUPPORT_WORKER)
     await hand_over(hjem)
-    await hjem.run(handover.assign_support, carla, aya.id, hjem.ids["vera"])
+    await hjem.run(support_workers.assign, carla, aya.id, hjem.ids["vera"])
     await hjem.tick()
     for name in ("dorte", "vera"):
         await hjem.run(offer, hjem.ids[name], thursday=[(9, 12)])
@@ -299,7 +299,7 @@ async def test_who_loses_her_support_worker_waits_for_a_time_with_the_caseworker
 ) -> None:
     aya, carla = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("aya", "carla")]
     await hjem.run(wishes.wish, aya, hjem.ids["sam"])
-    await hjem.run(handover.assign_support, carla, aya.id, 0)
+    await hjem.run(support_workers.assign, carla, aya.id, 0)
     await hjem.run(offer, hjem.ids["bo"], thursday=[(9, 12)])
     await hjem.tick()
     assert hjem.aya.last.text == "Nu er der en ledig tid hos Bo. Vil du have den?"
@@ -311,7 +311,7 @@ async def test_who_waits_for_both_helpers_keeps_the_longer_wait(hjem: Hjem) -> N
     since = hjem.clock.now
     await hjem.forward(hours=1)
     await hjem.run(wishes.wish, aya, hjem.ids["sam"])
-    await hjem.run(handover.assign_support, carla, aya.id, 0)
+    await hjem.run(support_workers.assign, carla, aya.id, 0)
     [wish] = await read(hjem, SlotWish)
     assert (wish.staff_id, wish.wished_at) == (hjem.ids["bo"], since)
 
@@ -334,7 +334,7 @@ async def test_who_heard_of_a_time_with_the_one_that_stays_hears_once_more(hjem:
     await hjem.run(offer, hjem.ids["bo"], thursday=[(9, 12)])
     await hjem.forward(hours=1)
     await hjem.run(wishes.wish, aya, hjem.ids["sam"])
-    await hjem.run(handover.assign_support, carla, aya.id, 0)
+    await hjem.run(support_workers.assign, carla, aya.id, 0)
     await hjem.tick()
     told = [one.text for one in hjem.aya.received if "ledig tid" in one.text]
     assert told == ["Nu er der en ledig tid hos Bo. Vil du have den?"] * 2

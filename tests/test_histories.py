@@ -44,6 +44,7 @@ from bot.services import (
     people,
     settling,
     stages,
+    support_workers,
     viewings,
 )
 from bot.store import Surroundings, Tx
@@ -203,7 +204,7 @@ class History(RuleBasedStateMachine):
     @rule(youth=youths, to=st.sampled_from(("bo", "dorte")), support=st.sampled_from((0, "sam")))
     def somebody_else_helps(self, youth: str, to: str, support: str | int) -> None:
         self.tries("carla", handover.hand_over, IDS[youth], IDS[to])
-        self.tries("carla", handover.assign_support, IDS[youth], IDS["sam"] if support else 0)
+        self.tries("carla", support_workers.assign, IDS[youth], IDS["sam"] if support else 0)
 
     @rule(home=st.sampled_from(HOMES), is_off=st.booleans())
     def home_comes_and_goes(self, home: int, is_off: bool) -> None:

@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from bot.services import handover, people, safety
+from bot.services import handover, people, safety, support_workers
 from bot.tables import Audit, Person
 from tests.casework import change, is_away, join, names, opens
 from tests.hjem import Hjem
@@ -97,7 +97,7 @@ async def test_a_handover_brings_no_second_youth_of_the_same_name(hjem: Hjem) ->
 async def test_a_support_worker_gets_no_second_youth_of_the_same_name(hjem: Hjem) -> None:
     [other] = await join(hjem, "Aya", caseworker="dorte")
     dorte = await hjem.run(people.by_id, hjem.ids["dorte"])
-    await hjem.run(handover.assign_support, dorte, other, hjem.ids["sam"])
+    await hjem.run(support_workers.assign, dorte, other, hjem.ids["sam"])
     assert await alias(hjem, other) == "Aya 2"
 
 

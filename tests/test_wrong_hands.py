@@ -6,13 +6,13 @@ from sqlmodel import select
 from bot.domain.people import Role
 from bot.services import (
     days_off,
-    handover,
     invitations,
     offers,
     outreach_talk,
     partners,
     people,
     staff,
+    support_workers,
     viewings,
 )
 from bot.services.people import NotYours
@@ -89,7 +89,7 @@ async def test_who_was_taken_off_in_the_evening_hears_no_new_name_in_the_morning
     await hjem.aya.taps("Skift kaldenavn")
     await hjem.aya.sends("Robin")
     bo = await hjem.run(people.by_id, hjem.ids["bo"])
-    await hjem.run(handover.assign_support, bo, hjem.ids["aya"], 0)
+    await hjem.run(support_workers.assign, bo, hjem.ids["aya"], 0)
     await hjem.jump(hours=11)
     assert _heard(hjem.bo, "Aya hedder nu Robin her.")
     assert not _heard(hjem.sam, "hedder nu Robin")

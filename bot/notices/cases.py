@@ -11,7 +11,7 @@ from bot.domain.messages import length, shortened
 from bot.domain.support_words import support_news
 from bot.i18n import N_, Translator
 from bot.notices.registry import Reader, notice
-from bot.services import agenda, digest, handover, housing
+from bot.services import agenda, digest, housing, support_workers
 from bot.services.digest import Part
 from bot.services.people import alias_of
 from bot.services.stalled import stalled_cases
@@ -219,7 +219,7 @@ def _support_news(tx: Tx, reader: Reader, now_id: int | None, before_id: int | N
         name=alias_of(tx, now_id),
         before=alias_of(tx, before_id),
         caseworker=alias_of(tx, tx.get_one(Case, reader.id).caseworker_id),
-        they_meet=handover.they_meet(tx, reader.id, before_id),
+        they_meet=support_workers.they_meet(tx, reader.id, before_id),
     )
     return Screen(words, ((Button(reader.t("My appointments"), "appointments"),),))
 

@@ -1,4 +1,4 @@
-"""A youth gets another caseworker or support worker; nothing that waits is lost on the way."""
+"""A youth gets another caseworker; nothing that waits is lost on the way."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from bot.i18n import N_
 from bot.services import agenda, appointments, audit, drafts, nicknames, wishes
 from bot.services.caseload import decided_by
 from bot.services.cases import IS_LISTED, absence_of, case_of
-from bot.services.people import IN_ORDER, NotYours, alias_of, by_id, by_name, in_role
+from bot.services.people import IN_ORDER, NotYours, alias_of, by_id, by_name
 from bot.store import Tx
 from bot.tables import Case, Delivery, Handover, Person, StageDraft
 
@@ -84,12 +84,15 @@ def held_by(tx: Tx, staff_id: int) -> list[Held]:
 
 def colleagues(tx: Tx, staff: Asker, youth_id: int) -> list[Asker]:
     """The caseworkers who could take over this youth, by name. Raises NotYours."""
-    case = _given_by(tx, staff, youth_id, "case.handover_look")
+    case = given_by(tx, staff, youth_id, "case.handover_look")
     return [one for one in by_name(tx, Role.CASEWORKER) if one.id != case.caseworker_id]
 
 
-def _given_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
-    """The case, for its caseworker or deputy, and for coordinators: they see nothing in it."""
+def given_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
+    """The case, for its caseworker or deputy, and for coordinators: they see nothing in it.
+
+    Raises NotYours.
+    """
     if staff.role in COORDINATORS:
         audit.note(tx, staff.id, why, youth_id)
         return case_of(tx, youth_id)
@@ -98,7 +101,7 @@ def _given_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
 
 def plan(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> Plan:
     """What would happen. Raises NotYours, AlreadyTheirs."""
-    case = _given_by(tx, staff, youth_id, "case.handover_look")
+    case = given_by(tx, staff, youth_id, "case.handover_look")
     to = _caseworker(tx, to_id)
     if case.caseworker_id == to_id:
         raise AlreadyTheirs(name=to.alias)
@@ -125,7 +128,7 @@ def hand_over(
     unanswered message runs on, and the youth goes on waiting for a free time. Appointments stay
     with the old one, or are cancelled with a kind word. Raises NotYours, AlreadyTheirs.
     """
-    _given_by(tx, staff, youth_id, "case.handover")
+    given_by(tx, staff, youth_id, "case.handover")
     case = tx.get_one(Case, youth_id, with_for_update=True)
     to = _caseworker(tx, to_id)
     if case.caseworker_id == to_id:
@@ -194,94 +197,3 @@ def _tell(tx: Tx, row: Handover) -> None:
                 subject_id=row.youth_id,
                 key=f"handover:{row.id}:{person_id}",
             )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Who supports a youth now, and who else could."""
-
-    youth_id: int
-    youth: str
-    now: str
-    others: list[Asker]
-
-
-def support_workers(tx: Tx, staff: Asker, youth_id: int) -> Choice:
-    """Those who could support this youth, by name. Raises NotYours."""
-    case = _given_by(tx, staff, youth_id, "case.support_look")
-    return Choice(
-        youth_id,
-        alias_of(tx, youth_id),
-        alias_of(tx, case.support_worker_id),
-        [one for one in by_name(tx, Role.SUPPORT_WORKER) if one.id != case.support_worker_id],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class SupportPlan:
-    """What another support worker would change; `to` and `before` are empty for nobody."""
-
-    youth: str
-    to: str
-    before: str
-    before_id: int  # 0: nobody
-    caseworker: str
-    they_meet: bool  # the youth and who was it before have appointments to come
-    changes: bool
-
-
-def support_plan(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> SupportPlan:
-    """What would happen if this one (0: nobody) supported the youth. Raises NotYours."""
-    case = _given_by(tx, staff, youth_id, "case.support_look")
-    _may_support(tx, to_id)
-    return SupportPlan(
-        youth=alias_of(tx, youth_id),
-        to=alias_of(tx, to_id or None),
-        before=alias_of(tx, case.support_worker_id),
-        before_id=case.support_worker_id or 0,
-        caseworker=alias_of(tx, case.caseworker_id),
-        they_meet=they_meet(tx, youth_id, case.support_worker_id),
-        changes=(case.support_worker_id or 0) != to_id,
-    )
-
-
-def they_meet(tx: Tx, youth_id: int, staff_id: int | None) -> bool:
-    """Whether they have appointments to come."""
-    return staff_id is not None and bool(agenda.to_come(tx, youth_id, staff_id))
-
-
-def _may_support(tx: Tx, to_id: int) -> None:
-    if to_id and not any(one.id == to_id for one in in_role(tx, Role.SUPPORT_WORKER)):
-        raise NotYours
-
-
-def assign_support(tx: Tx, staff: Asker, youth_id: int, to_id: int) -> bool:
-    """The youth has this support worker (0: none); False if nothing changed.
-
-    They are told, the youth, and who was it before. Raises NotYours.
-    """
-    case = _given_by(tx, staff, youth_id, "case.support")
-    _may_support(tx, to_id)
-    if (case.support_worker_id or 0) == to_id:
-        return False
-    before, case.support_worker_id = case.support_worker_id, to_id or None
-    tx.add(case)
-    nicknames.keep_apart(tx, staff.id, case)
-    now: dict[str, int | None] = {"youth_id": youth_id, "support_worker_id": to_id}
-    if before is not None:
-        wishes.move(tx, youth_id, before, to_id or case.caseworker_id)
-        _tell_support(tx, case, "cases.supports_no_more", before, now)
-    if to_id:
-        _tell_support(tx, case, "cases.supports", to_id, now)
-        both = {**now, "before_id": before}
-        _tell_support(tx, case, "cases.new_support_worker", youth_id, both)
-    else:
-        _tell_support(tx, case, "cases.no_support_worker", youth_id, {"before_id": before})
-    return True
-
-
-def _tell_support(
-    tx: Tx, case: Case, kind: str, person_id: int, params: dict[str, int | None]
-) -> None:
-    key = f"support:{case.youth_id}:{case.support_worker_id}:{person_id}:{tx.now.isoformat()}"
-    outbox.enqueue(tx, kind, person_id, params, subject_id=case.youth_id, key=key)
