@@ -23,7 +23,7 @@ MOST = 20
 def of_colleague(ask: Ask, staff_id: int, number: int = 0) -> Said:
     """The youths of somebody who is leaving, by name only."""
     t, size = ask.t, caseload.PAGE
-    place = page_at(len(handover.held_by(ask.tx, staff_id)), number, size)
+    place = page_at(handover.how_many(ask.tx, staff_id), number, size)
     youths = handover.to_move(ask.tx, ask.who, staff_id, first=place.number * size, size=size)
     name = people.alias_of(ask.tx, staff_id)
     if not youths:

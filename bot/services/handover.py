@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import update
-from sqlmodel import and_, col, or_, select
+from sqlalchemy import ColumnElement, update
+from sqlmodel import and_, col, func, or_, select
 
 from bot import outbox
 from bot.domain.appointments import AppointmentView
@@ -55,31 +55,33 @@ def to_move(tx: Tx, coordinator: Asker, colleague_id: int, *, first: int, size: 
     """
     if coordinator.role not in COORDINATORS or by_id(tx, colleague_id).role not in STAFF:
         raise NotYours
-    held = held_by(tx, colleague_id)[first : first + size]
-    for one in held:
-        audit.note(tx, coordinator.id, "case.handover_list", one.youth_id)
-    return held
+    rows = tx.exec(
+        select(Case.youth_id, Person.alias, Case.caseworker_id)
+        .join(Person, col(Person.id) == Case.youth_id)
+        .where(*_is_held_by(colleague_id))
+        .order_by(*IN_ORDER)
+        .offset(first)
+        .limit(size)
+    ).all()
+    for youth_id, _, _ in rows:
+        audit.note(tx, coordinator.id, "case.handover_list", youth_id)
+    return [Held(youth_id, alias, keeper == colleague_id) for youth_id, alias, keeper in rows]
 
 
-def held_by(tx: Tx, staff_id: int) -> list[Held]:
-    """The youths whom a colleague helps, by name; nothing of what is in their cases.
+def how_many(tx: Tx, staff_id: int) -> int:
+    """How many youths a colleague helps."""
+    asked = select(func.count()).select_from(Case).join(Person, col(Person.id) == Case.youth_id)
+    return tx.exec(asked.where(*_is_held_by(staff_id))).one()
+
+
+def _is_held_by(staff_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on a Case and its Person: this colleague helps.
 
     A caseworker keeps those whose plan has ended: somebody hears of what they say later on, and can
     open the plan again. Of a support worker's they are there while they wait for an answer.
     """
-    rows = tx.exec(
-        select(Case, Person.alias)
-        .join(Person, col(Person.id) == Case.youth_id)
-        .where(
-            or_(
-                Case.caseworker_id == staff_id,
-                and_(Case.support_worker_id == staff_id, IS_LISTED),
-            ),
-            col(Person.left_at).is_(None),
-        )
-        .order_by(*IN_ORDER)
-    )
-    return [Held(case.youth_id, alias, case.caseworker_id == staff_id) for case, alias in rows]
+    supports = and_(col(Case.support_worker_id) == staff_id, IS_LISTED)
+    return or_(col(Case.caseworker_id) == staff_id, supports), col(Person.left_at).is_(None)
 
 
 def colleagues(tx: Tx, staff: Asker, youth_id: int) -> list[Asker]:

@@ -227,7 +227,7 @@ def _refuse_with_cases(tx: Tx, person: Person) -> None:
     )
     _refuse_while(
         person,
-        len(handover.held_by(tx, person.id)),
+        handover.how_many(tx, person.id),
         N_(
             "{name} still has one young person whose case is closed. "
             "Hand over that young person first."
