@@ -148,10 +148,22 @@ def open_ones(tx: Tx, staff: Asker) -> list[Request]:
 
 
 def held_by(tx: Tx, staff: Asker) -> list[Request]:
-    """The open requests that this colleague has taken, oldest first; none without outreach."""
+    """The open requests that this colleague has taken; none without outreach.
+
+    The oldest first, and last those whose guests are stopped.
+    """
     if staff.role not in OUTREACHERS:
         return []
-    return [one for one in open_ones(tx, staff) if one.is_open and one.claimed_by == staff.id]
+    rows = tx.exec(
+        select(OutreachRequest)
+        .where(OutreachRequest.claimed_by == staff.id, col(OutreachRequest.closed_at).is_(None))
+        .order_by(
+            col(OutreachRequest.stopped_at).is_not(None),
+            col(OutreachRequest.asked_at),
+            col(OutreachRequest.id),
+        )
+    )
+    return [readable(tx, row) for row in rows]
 
 
 def read(tx: Tx, staff: Asker, request_id: int) -> Request:
