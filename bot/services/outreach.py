@@ -4,19 +4,17 @@ Name and contact are hidden at rest. One open request per chat, claimed by one c
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlmodel import col, delete, func, or_, select
+from sqlmodel import col, delete, or_, select
 
 from bot import outbox
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.people import COORDINATORS, OUTREACHERS, Asker, Role
-from bot.domain.working_time import worked
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import audit, people
 from bot.services.people import NotYours
-from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Delivery, OutreachRequest, Person
 
@@ -119,7 +117,7 @@ def withdraw(tx: Tx, guest: Asker, request_id: int) -> None:
         raise NotYours
     if row.closed_at is not None:
         return
-    _close(tx, row)
+    end(tx, row)
     if row.claimed_by is not None:
         key = f"request:{row.id}:withdrawn"
         outbox.enqueue(tx, "outreach.withdrawn", row.claimed_by, {"request_id": row.id}, key=key)
@@ -187,7 +185,7 @@ def claim(tx: Tx, staff: Asker, request_id: int) -> Request:
         row.claimed_by, row.claimed_at = staff.id, tx.now
         tx.add(row)
         audit.note(tx, staff.id, "outreach.claim")
-        _tell_guest(tx, row, "claimed")
+        tell_guest(tx, row, "claimed")
         _tell_colleagues(tx, row)
     return readable(tx, row)
 
@@ -222,7 +220,7 @@ def _let_go(tx: Tx, row: OutreachRequest, by_id: int) -> None:
         return
     had_id, row.claimed_by = row.claimed_by, None
     tx.add(row)
-    _tell_guest(tx, row, "released", staff_id=had_id)
+    tell_guest(tx, row, "released", staff_id=had_id)
     _tell_outreachers(tx, row, but=by_id)
 
 
@@ -238,8 +236,8 @@ def close(tx: Tx, staff: Asker, request_id: int) -> None:
     """
     row = closable_row(tx, staff, request_id, lock=True)
     if row.closed_at is None:
-        _close(tx, row)
-        _tell_guest(tx, row, "closed")
+        end(tx, row)
+        tell_guest(tx, row, "closed")
 
 
 def closable_row(tx: Tx, staff: Asker, request_id: int, lock: bool = False) -> OutreachRequest:
@@ -300,12 +298,13 @@ def readable(tx: Tx, row: OutreachRequest) -> Request:
     )
 
 
-def _round(row: OutreachRequest) -> str:
+def round_of(row: OutreachRequest) -> str:
     """Tells the times apart that a request was taken; before the first it is empty."""
     return row.claimed_at.isoformat() if row.claimed_at is not None else ""
 
 
-def _tell_guest(tx: Tx, row: OutreachRequest, what: str, **more: int) -> None:
+def tell_guest(tx: Tx, row: OutreachRequest, what: str, **more: int) -> None:
+    """The guest hears in the same chat what became of the request."""
     at = tx.now.isoformat()
     outbox.enqueue(
         tx,
@@ -329,54 +328,14 @@ def _tell_colleagues(tx: Tx, row: OutreachRequest) -> None:
     )
     for note in sent:
         params = {"request_id": row.id, "delivery_id": note.id}
-        key = f"taken:{note.id}:{_round(row)}"
+        key = f"taken:{note.id}:{round_of(row)}"
         outbox.enqueue(tx, "outreach.taken", note.person_id, params, key=key)
 
 
-def _close(tx: Tx, row: OutreachRequest) -> None:
+def end(tx: Tx, row: OutreachRequest) -> None:
+    """The request is done with; nobody hears of it here."""
     row.closed_at = tx.now
     tx.add(row)
-
-
-def remind_unclaimed(tx: Tx) -> None:
-    """Coordinators hear of requests that nobody took in time; once each, in working hours.
-
-    One that was put back waits anew from when it was taken.
-    """
-    limit = timedelta(hours=tx.profile.limits.reminder_working_hours)
-    waiting = tx.exec(
-        select(OutreachRequest).where(
-            col(OutreachRequest.closed_at).is_(None), col(OutreachRequest.claimed_by).is_(None)
-        )
-    ).all()
-    for row in waiting:
-        if worked(row.claimed_at or row.asked_at, tx.now, tx.profile) >= limit:
-            for colleague in people.in_role(tx, *COORDINATORS):
-                key = f"unclaimed:{row.id}:{colleague.id}:{_round(row)}"
-                outbox.enqueue(
-                    tx, "outreach.unclaimed", colleague.id, {"request_id": row.id}, key=key
-                )
-
-
-def close_untaken(tx: Tx) -> None:
-    """What nobody took for as long as closed ones are kept is closed, and the guest is told.
-
-    One that was put back waits anew from when it was taken. A stopped guest hears nothing.
-    """
-    waits_since = func.coalesce(OutreachRequest.claimed_at, OutreachRequest.asked_at)
-    rows = tx.exec(
-        select(OutreachRequest)
-        .where(
-            col(OutreachRequest.closed_at).is_(None),
-            col(OutreachRequest.claimed_by).is_(None),
-            waits_since < tx.now - timedelta(days=tx.profile.retention.outreach),
-        )
-        .with_for_update(skip_locked=True)
-    ).all()
-    for row in rows:
-        _close(tx, row)
-        if row.stopped_at is None:
-            _tell_guest(tx, row, "closed")
 
 
 def close_of(tx: Tx, person: Person, known_to: frozenset[int | None]) -> None:
@@ -387,25 +346,7 @@ def close_of(tx: Tx, person: Person, known_to: frozenset[int | None]) -> None:
     row = open_row(tx, person.chat_id) if person.chat_id is not None else None
     if row is None:
         return
-    _close(tx, row)
+    end(tx, row)
     if row.claimed_by is not None and row.claimed_by not in known_to:
         key = f"request:{row.id}:joined"
         outbox.enqueue(tx, "outreach.joined", row.claimed_by, {"request_id": row.id}, key=key)
-
-
-def close_joined(tx: Tx) -> None:
-    """Whoever has joined, a youth by saying yes, is no guest any more, however they came in."""
-    joined = tx.exec(
-        select(Person)
-        .join(OutreachRequest, col(Person.chat_id) == OutreachRequest.chat_id)
-        .where(
-            col(OutreachRequest.closed_at).is_(None),
-            col(Person.left_at).is_(None),
-            or_(Person.role != Role.YOUTH, col(Person.consented_at).is_not(None)),
-        )
-    )
-    for person in joined.all():
-        close_of(tx, person, frozenset())
-
-
-TICKS = (Tick(remind_unclaimed, 60), Tick(close_joined, 300), Tick(close_untaken, 3600))
