@@ -149,7 +149,7 @@ def _is_reply_instead(ask: Ask, step: str) -> bool:
 
 def _send(ask: Ask, youth_id: int, letter: Letter, answers_id: int | None) -> Said:
     """On its way; what became of it is said under it."""
-    if not addressees.may_write(ask.tx, ask.who, youth_id):
+    if not talks.may_talk(ask.tx, ask.who, youth_id):
         return _given_back(ask, youth_id, letter)
     messages.send(ask.tx, ask.who, youth_id, letter, answers_id)
     return None

@@ -21,10 +21,6 @@ class Gone(Refusal):
     msgid = N_("{name} no longer uses the bot. Nothing was sent.")
 
 
-def may_write(tx: Tx, staff: Asker, youth_id: int) -> bool:
-    return talks.may_talk(tx, staff, youth_id)
-
-
 def target(tx: Tx, staff: Asker, letter: Letter) -> CaseMessage | None:
     """The message of a thread that a colleague's message answers or belongs to, if any.
 
