@@ -8,7 +8,6 @@ from sqlmodel import col, select
 from bot import outbox
 from bot.domain.appointments import AppointmentStatus, AppointmentView
 from bot.domain.delivery import DeliveryStatus, Lane
-from bot.domain.housing import SideState
 from bot.domain.local_days import bounds
 from bot.domain.people import CASEWORKERS
 from bot.domain.working_time import is_working_day
@@ -18,7 +17,7 @@ from bot.services.people import alias_of, in_role
 from bot.services.receipts import ASIDES
 from bot.services.ticks import Tick
 from bot.store import Tx
-from bot.tables import Appointment, Case, Delivery
+from bot.tables import Appointment, Delivery
 
 USEFUL_FOR = timedelta(hours=3)
 """After that it is no morning message any more."""
@@ -77,7 +76,7 @@ def _part(tx: Tx, staff_id: int, colleague: str = "") -> Part:
             for case, person in own
             if case.unanswered_since is not None
         ],
-        untold=[person.alias for case, person in under_way if _no_is_untold(tx, case)],
+        untold=[person.alias for case, person in under_way if housing.is_no_untold(tx, case)],
         stalled=[person.alias for case, person in under_way if housing.stalled_days(tx, case)],
         unreachable=[person.alias for _, person in own if person.unreachable_at is not None],
         failed=[person.alias for case, person in own if case.youth_id in failed],
@@ -97,10 +96,6 @@ def _meetings(tx: Tx, staff_id: int) -> list[AppointmentView]:
         .order_by(col(Appointment.starts_at))
     )
     return [agenda.view(tx, row) for row in rows]
-
-
-def _no_is_untold(tx: Tx, case: Case) -> bool:
-    return case.side_state is SideState.REJECTED and not housing.is_no_told(tx, case)
 
 
 def _failed(tx: Tx, youth_ids: list[int]) -> set[int]:

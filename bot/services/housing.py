@@ -61,7 +61,7 @@ def home(tx: Tx, youth_id: int) -> Home | None:
 
 
 def home_of(tx: Tx, case: Case) -> Home:
-    untold = case.side_state is SideState.REJECTED and not is_no_told(tx, case)
+    untold = is_no_untold(tx, case)
     days = stalled_days(tx, case)
     waits = can_stall(case.stage, case.side_state) and case.closed_at is None
     limit = timedelta(days=stall_limit(tx, case.stage))
@@ -141,10 +141,12 @@ def stall_limit(tx: Tx, stage: Stage) -> int:
     return limits.stage_days.get(stage, limits.stalled_days)
 
 
-def is_no_told(tx: Tx, case: Case) -> bool:
-    """Whether a human has talked with the youth about the rejection."""
+def is_no_untold(tx: Tx, case: Case) -> bool:
+    """Whether there is a rejection that no human has talked with the youth about."""
+    if case.side_state is not SideState.REJECTED:
+        return False
     change = last_change(tx, case)
-    return change is not None and change.opened_at is not None
+    return change is None or change.opened_at is None
 
 
 def last_change(tx: Tx, case: Case) -> StageChange | None:
