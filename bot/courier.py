@@ -40,6 +40,15 @@ class Parcel:
     deed: Deed
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    message_id: int
+
+
+Outcome = Sent | Exception
+Settle = Callable[[Parcel, Outcome], Awaitable[None]]
+
+
 class Courier:
     """The courier of one replica."""
 
@@ -155,7 +164,7 @@ class Courier:
             except Exception as error:  # noqa: BLE001 - the outermost loop of one delivery
                 log.error("not settled", delivery=parcel.claimed.id, error=type(error).__name__)
 
-    async def _however_long(self, settle: "Settle", parcel: Parcel, outcome: "Outcome") -> None:
+    async def _however_long(self, settle: Settle, parcel: Parcel, outcome: Outcome) -> None:
         """The outcome is settled, however long the database is away."""
         while True:
             try:
@@ -164,7 +173,7 @@ class Courier:
                 log.warning("settled later", delivery=parcel.claimed.id, error=type(error).__name__)
                 await asyncio.sleep(IDLE_SECONDS)
 
-    async def _send(self, parcel: Parcel) -> "Outcome":
+    async def _send(self, parcel: Parcel) -> Outcome:
         try:
             return Sent(await self._do(parcel))
         except TelegramError as error:
@@ -186,7 +195,7 @@ class Courier:
                 await self._topics.forget(staff_id, deed.topic_of)
         return await do(self._bot, chat_id, deed, lane)
 
-    async def _settle_alone(self, parcel: Parcel, outcome: "Outcome") -> None:
+    async def _settle_alone(self, parcel: Parcel, outcome: Outcome) -> None:
         """Without what follows from it, where that is what fails."""
         if isinstance(outcome, Sent):
             chat_id, message_id = parcel.chat_id, outcome.message_id
@@ -196,7 +205,7 @@ class Courier:
             status = DeliveryStatus.FAILED
             await self._hjem.run(outbox.settle_final, parcel.claimed.id, status, why)
 
-    async def _settle(self, parcel: Parcel, outcome: "Outcome") -> None:
+    async def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
         run, delivery = self._hjem.run_soon, parcel.claimed.id
         match outcome:
             case Sent(message_id):
@@ -214,15 +223,6 @@ class Courier:
                 await run(reach.lost, delivery, DeliveryStatus.FAILED, "refused")
             case _:
                 await run(reach.unknown, delivery, type(outcome).__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    message_id: int
-
-
-Outcome = Sent | Exception
-Settle = Callable[[Parcel, Outcome], Awaitable[None]]
 
 
 def take_parcels(tx: Tx, hjem: Hjem, limit: int) -> tuple[list[Parcel], dict[int, timedelta]]:
