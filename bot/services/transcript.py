@@ -21,14 +21,14 @@ class Entry:
 
     at: datetime
     author: str
-    is_note: bool
-    is_from_youth: bool
     kind: MessageKind
     text: str
-    is_edited: bool
-    is_taken_back: bool
-    status: DeliveryStatus | None
-    is_journalised: bool
+    is_note: bool = False
+    is_from_youth: bool = False
+    is_edited: bool = False
+    is_taken_back: bool = False
+    status: DeliveryStatus | None = None
+    is_journalised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +95,15 @@ def _message(line: Line, is_journalised: bool) -> Entry:
     return Entry(
         line.at,
         line.author,
-        False,
-        line.is_from_youth,
         line.kind,
         line.body.text,
-        line.is_edited,
-        line.is_taken_back,
-        line.status,
-        is_journalised,
+        is_from_youth=line.is_from_youth,
+        is_edited=line.is_edited,
+        is_taken_back=line.is_taken_back,
+        status=line.status,
+        is_journalised=is_journalised,
     )
 
 
 def _note(one: Written) -> Entry:
-    kind = MessageKind.TEXT
-    return Entry(one.at, one.author, True, False, kind, one.text, False, False, None, False)
+    return Entry(one.at, one.author, MessageKind.TEXT, one.text, is_note=True)
