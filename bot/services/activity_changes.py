@@ -93,7 +93,7 @@ def following(tx: Tx, who: Asker, activity_id: int, facts: Facts) -> list[Facts]
 
 
 def too_few_places(
-    tx: Tx, who: Asker, activity_id: int, facts: Facts, *, rest: bool = False
+    tx: Tx, who: Asker, activity_id: int, facts: Facts, *, rest: bool
 ) -> TooFewPlaces | None:
     """The no that `change` would meet, if more people have a place. Raises NotYours."""
     first = organised_by(tx, who, by_id(tx, activity_id))

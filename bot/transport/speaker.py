@@ -57,7 +57,7 @@ class NoTopic(BadRequest):
 
 
 async def say(
-    bot: Bot, chat_id: int, answer: Answer, tap: Tap | None, topic: int | None = None
+    bot: Bot, chat_id: int, answer: Answer, tap: Tap | None, topic: int | None
 ) -> list[int]:
     """The whole answer was accepted by Telegram; returns the numbers of what was written.
 
