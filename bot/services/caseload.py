@@ -17,7 +17,7 @@ from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import agenda, cases, housing, intake, moods, mydata
-from bot.services.cases import covered_by, opened_by
+from bot.services.cases import covered_by, decided_by, opened_by
 from bot.services.housing import Home
 from bot.services.moods import Weekly
 from bot.services.people import IN_ORDER, NotYours, alias_of
@@ -165,13 +165,8 @@ def card(tx: Tx, staff: Asker, youth_id: int) -> Card:
         mood=moods.shared(tx, youth_id),
         next_meeting=next(iter(agenda.to_come(tx, youth_id)), None),
         tracks=_tracks(tx, youth_id),
-        is_own=decides(tx, staff, case),
+        is_own=cases.decides(tx, staff, case),
     )
-
-
-def decides(tx: Tx, staff: Asker, case: Case) -> bool:
-    """Whether this person may hand over, close and staff the case."""
-    return staff.id == case.caseworker_id or case.caseworker_id in covered_by(tx, staff.id)
 
 
 def _last_seen(tx: Tx, seen_at: datetime | None) -> LastSeen:
@@ -197,14 +192,6 @@ def _tracks(tx: Tx, youth_id: int) -> tuple[Track, ...]:
         )
     )
     return tuple(track for track in Track if track in found)
-
-
-def decided_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
-    """The case, for those who decide on it. Raises NotYours for support workers too."""
-    case = opened_by(tx, staff, youth_id, why)
-    if not decides(tx, staff, case):
-        raise NotYours
-    return case
 
 
 class HasOffer(Refusal):

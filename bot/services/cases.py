@@ -62,6 +62,19 @@ def may_open(tx: Tx, staff: Asker, case: Case) -> bool:
     return staff.id in helpers or bool(helpers & covered_by(tx, staff.id))
 
 
+def decides(tx: Tx, staff: Asker, case: Case) -> bool:
+    """Whether this person may hand over, close and staff the case."""
+    return staff.id == case.caseworker_id or case.caseworker_id in covered_by(tx, staff.id)
+
+
+def decided_by(tx: Tx, staff: Asker, youth_id: int, why: str) -> Case:
+    """The case, for those who decide on it. Raises NotYours for support workers too."""
+    case = opened_by(tx, staff, youth_id, why)
+    if not decides(tx, staff, case):
+        raise NotYours
+    return case
+
+
 IS_OFF = (
     col(TimeOff.from_on) <= bindparam("today"),
     col(TimeOff.to_on) >= bindparam("today"),

@@ -13,8 +13,7 @@ from bot.domain.people import COORDINATORS, STAFF, Asker, Role
 from bot.errors import Refusal
 from bot.i18n import N_
 from bot.services import agenda, appointments, audit, drafts, nicknames, wishes
-from bot.services.caseload import decided_by
-from bot.services.cases import IS_LISTED, absence_of, case_of
+from bot.services.cases import IS_LISTED, absence_of, case_of, decided_by
 from bot.services.people import IN_ORDER, NotYours, alias_of, by_id, by_name
 from bot.store import Tx
 from bot.tables import Case, Delivery, Handover, Person, StageDraft

@@ -6,8 +6,7 @@ from bot.domain.dwellings import HousingForm
 from bot.domain.intake import Route, Sleeps
 from bot.domain.people import Asker
 from bot.services import intake, private
-from bot.services.caseload import decided_by
-from bot.services.cases import case_of, opened_by
+from bot.services.cases import case_of, decided_by, opened_by
 from bot.services.intake import Full
 from bot.services.people import alias_of
 from bot.store import Tx

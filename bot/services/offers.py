@@ -19,7 +19,7 @@ from bot.domain.people import Asker, Role
 from bot.domain.working_time import after_work
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import agenda, candidates, caseload, cases, duty, dwellings, settling
+from bot.services import agenda, candidates, cases, duty, dwellings, settling
 from bot.services.candidates import SaidNo, must_fit
 from bot.services.dwellings import Home, State
 from bot.services.offer_steps import (
@@ -371,7 +371,7 @@ def _led(tx: Tx, staff: Asker, offer_id: int, status: OfferStatus) -> Offer:
 
 
 def _decides(tx: Tx, staff: Asker, row: Offer) -> None:
-    caseload.decided_by(tx, staff, row.youth_id, "offer.moved")
+    cases.decided_by(tx, staff, row.youth_id, "offer.moved")
 
 
 def _shown(tx: Tx, row: Offer) -> Shown:

@@ -10,7 +10,6 @@ from bot.domain.delivery import Lane
 from bot.domain.offers import CHECK_IN_DAYS, OUTCOME_MONTHS, HowItGoes, MoveIn, OfferStatus
 from bot.domain.people import ORGANISERS, Asker, Role
 from bot.services import cases, duty, mydata, offer_steps, partners, people
-from bot.services.caseload import decided_by
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -216,7 +215,7 @@ def record(tx: Tx, staff: Asker, offer_id: int, months: int, *, still_housed: bo
     Raises NotYours.
     """
     offer = offer_steps.locked(tx, offer_id)
-    decided_by(tx, staff, offer.youth_id, "outcome.recorded")
+    cases.decided_by(tx, staff, offer.youth_id, "outcome.recorded")
     if months not in OUTCOME_MONTHS:
         raise NotYours
     row = tx.exec(
@@ -248,7 +247,7 @@ def move_out(tx: Tx, who: Asker, offer_id: int) -> bool:
     if who.role in ORGANISERS:
         partners.must_act_for(tx, who, tx.get_one(Dwelling, offer.dwelling_id).partner_id)
     else:
-        decided_by(tx, who, offer.youth_id, "offer.moved_out")
+        cases.decided_by(tx, who, offer.youth_id, "offer.moved_out")
     if offer.status is not OfferStatus.MOVED_IN:
         return False
     offer.moved_out_on = tx.today
