@@ -292,6 +292,16 @@ def _seen_in_vain(tx: Tx, ids: dict[str, int]) -> None:
     tx.get_one(Appointment, FIRST).status = AppointmentStatus.MISSED
 
 
+def _proposed(tx: Tx, ids: dict[str, int]) -> None:
+    """The home is only proposed, and free."""
+    tx.get_one(Offer, FIRST).status = OfferStatus.PROPOSED
+
+
+def _signed(tx: Tx, ids: dict[str, int]) -> None:
+    """There is a contract and no keys yet."""
+    tx.get_one(Offer, FIRST).status = OfferStatus.SIGNED
+
+
 def _at_home(tx: Tx, ids: dict[str, int]) -> None:
     """The youth has moved in and is asked how it goes."""
     tx.get_one(Offer, FIRST).status = OfferStatus.MOVED_IN
@@ -338,6 +348,8 @@ WORLDS = (
     _crowded,
     _to_be_seen,
     _seen_in_vain,
+    _proposed,
+    _signed,
     _at_home,
     _in_trouble,
     _given_away,
