@@ -260,6 +260,26 @@ async def test_nobody_is_nudged_while_away(hjem: Hjem) -> None:
     assert nudges(hjem) + nudges(hjem, "dorte") == []
 
 
+async def test_coordinators_hear_once_a_week_with_whom_cases_stand_still_for_long(
+    hjem: Hjem,
+) -> None:
+    [bent] = await join(hjem, "Bent")
+    await stands_still(hjem, hjem.ids["aya"], 28)
+    await stands_still(hjem, bent, 40)
+    await stands_still(hjem, hjem.ids["emil"], 27)
+    await is_away(hjem, "bo", deputy="dorte")
+    await hjem.jump(hours=2)
+    await hjem.jump(hours=1)
+    [told] = hjem.carla.received
+    assert told.text.endswith("\n• Bo: 2 unge")
+    assert "Aya" not in told.text
+    assert told.buttons == [["Hos Bo"]]
+    await hjem.carla.taps("Hos Bo")
+    assert hjem.carla.last.buttons[0] == ["Aya"]
+    await hjem.jump(days=7)
+    assert hjem.carla.received[-1].text.endswith("\n• Bo: 2 unge\n• Dorte: 1 ung")
+
+
 async def test_a_pause_and_a_closed_case_do_not_stand_still(hjem: Hjem) -> None:
     [bent] = await join(hjem, "Bent")
     await change(hjem, Case, hjem.ids["aya"], side_state=SideState.PAUSED)

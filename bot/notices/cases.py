@@ -14,7 +14,7 @@ from bot.notices.registry import Reader, notice
 from bot.services import agenda, digest, housing, support_workers
 from bot.services.digest import Part
 from bot.services.people import alias_of
-from bot.services.stalled import stalled_cases
+from bot.services.stalled import long_stalled, stalled_cases
 from bot.store import Tx
 from bot.tables import Case, Handover, Person
 
@@ -106,6 +106,30 @@ def stalled(tx: Tx, reader: Reader) -> Screen | None:
         )
         rows.append((Button(label, f"housing.case:{case.youth_id}"),))
     return Screen(head, (*rows, (Button(t("My young people"), "cases"),)))
+
+
+@notice
+def stalled_for_long(tx: Tx, reader: Reader) -> Screen | None:
+    """To coordinators: with whom cases stand still for long, and how many; never whose."""
+    found, t = long_stalled(tx).most_common(), reader.t
+    if not found:
+        return None
+    lines = [
+        t(
+            "Nothing has moved for a very long time for some young people. "
+            "Talk with those who help them, or move somebody to a colleague."
+        )
+    ]
+    rows: list[Row] = []
+    for staff_id, many in found[:MOST_BUTTONS]:
+        name = alias_of(tx, staff_id)
+        words = t.plural("• {name}: {n} young person", "• {name}: {n} young people", many)
+        lines.append(words.format(name=name, n=many))
+        label = t("With {name}").format(name=shortened(name, LONGEST_NAME))
+        rows.append((Button(label, f"cases.handover.of:{staff_id}"),))
+    if len(found) > MOST_BUTTONS:
+        lines.append(t("… and {n} more.").format(n=len(found) - MOST_BUTTONS))
+    return Screen(LINE.join(lines), tuple(rows))
 
 
 @notice
