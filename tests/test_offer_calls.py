@@ -1,8 +1,9 @@
-"""A youth who asks for a call about an offer: somebody hears, however far the offer is by then."""
+"""Calls about an offer: a youth asks for one, or a landlord leaves a yes unanswered."""
 
 from datetime import UTC, datetime
 
 from bot.services import offers, people
+from bot.simulator import Phone
 from tests.hjem import Hjem
 from tests.test_offers import offers_it
 from tests.test_partners import buttons
@@ -99,3 +100,32 @@ async def test_who_asks_for_a_call_in_the_last_evening_keeps_the_time_to_have_it
     await hjem.aya.taps("Tilbage")
     assert "Svar senest mandag d. 30. november kl. 13.00." in hjem.aya.last.text
     assert "Ja tak" in buttons(hjem.aya)
+
+
+async def test_a_landlord_who_leaves_a_yes_unanswered_is_asked_again_and_somebody_may_call(
+    hjem: Hjem,
+) -> None:
+    question, silent = "En ung vil gerne bo i KAB 12. Er det i orden?", "Udlejeren har ikke svaret"
+    await offers_it(hjem)
+    await hjem.aya.taps("Ja tak")
+    await hjem.jump(days=1)
+    assert said(hjem.pia, question) == 1
+    assert said(hjem.bo, silent) == 0
+    await hjem.jump(days=1)
+    await hjem.jump(days=1)
+    assert said(hjem.pia, question) == 2
+    assert said(hjem.bo, silent) == 1
+    assert hjem.bo.last.text == (
+        "Udlejeren har ikke svaret om KAB 12 endnu. Aya venter. Et opkald til udlejeren kan hjælpe."
+    )
+    await hjem.jump(days=6)
+    assert said(hjem.pia, question) == 3
+    await hjem.pia.taps("Ja")
+    await hjem.pia.taps("Ja, jeg siger ja")
+    await hjem.jump(days=7)
+    assert said(hjem.pia, question) == 2  # one of the three is its answer now
+    assert said(hjem.bo, silent) == 2
+
+
+def said(phone: Phone, words: str) -> int:
+    return sum(words in one.text for one in phone.received)

@@ -161,6 +161,22 @@ def no_time_yet(tx: Tx, reader: Reader, *, offer_id: int, by: str) -> Screen | N
     return Screen(text, ((find,), (Button(reader.t("See the offer"), f"offers.show:{offer_id}"),)))
 
 
+@notice
+def no_answer_yet(tx: Tx, reader: Reader, *, offer_id: int, status: str) -> Screen | None:
+    """To those who decide: the youth has said yes, and the landlord nothing."""
+    row = tx.get_one(Offer, offer_id)
+    if row.status != status or not reader.may_open(tx, row.youth_id):
+        return None
+    words = reader.t(
+        "The landlord has not answered about <b>{label}</b> yet. "
+        "<b>{name}</b> is waiting. A call to the landlord may help."
+    )
+    text = words.format(
+        name=reader.name_of(tx, row.youth_id), label=tx.get_one(Dwelling, row.dwelling_id).label
+    )
+    return Screen(text, ((Button(reader.t("See the offer"), f"offers.show:{offer_id}"),),))
+
+
 def _unanswered(tx: Tx, offer_id: int, by: str) -> Offer | None:
     """The offer, if it still waits until then."""
     row = tx.get_one(Offer, offer_id)
