@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 from sqlalchemy import Connection
 from sqlmodel import col, func, select
 
+from bot.domain.delivery import Lane
 from bot.domain.dwellings import DwellingKind
 from bot.domain.housing import SideState, Stage
 from bot.domain.intake import Suitability
@@ -314,12 +315,15 @@ def _moved_in_alone(tx: Tx, offer_id: int) -> bool:
 
 
 def _told_twice(tx: Tx) -> list[Any]:
+    """But for reminders, and for a home that comes and goes: each time is news."""
     rows = tx.exec(
         select(Delivery).where(
             col(Delivery.kind).startswith("offers.")
             | col(Delivery.kind).startswith("settling.")
             | col(Delivery.kind).startswith("viewings.")
-            | (col(Delivery.kind) == "housing.news")
+            | (col(Delivery.kind) == "housing.news"),
+            Delivery.kind != "offers.home_changed",
+            Delivery.lane != Lane.REMINDER,
         )
     )
     told = Counter((row.recipient, row.kind, str(sorted(row.params.items()))) for row in rows)
