@@ -323,7 +323,7 @@ async def test_what_should_follow_from_a_delivery_and_cannot_holds_up_nobody(hje
     def spoil(tx: Tx) -> None:
         tx.connection().exec_driver_sql("UPDATE delivery SET params = '{}'")
 
-    hjem.sim.api.script.order("sendMessage", Fault(seconds=0.5, before_effect=False), times=2)
+    hjem.sim.api.script.order("sendMessage", Fault(seconds=1.5, before_effect=False), times=2)
     await hjem.aya.sends("Hej")
     await until(lambda: bool(hjem.bo.received))
     await hjem.run(spoil)
