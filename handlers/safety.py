@@ -8,7 +8,7 @@ from bot.answers import Answer, Row, Screen
 from bot.domain.crisis import Crisis
 from bot.domain.menus import CONTACT_ME, HELP_NOW
 from bot.domain.people import STAFF, YOUTHS, Role
-from bot.domain.phrases import STOP, fold
+from bot.domain.phrases import STOP, YES, fold
 from bot.domain.working_time import is_open
 from bot.i18n import N_
 from bot.notices.safety import (
@@ -34,7 +34,6 @@ routes = Routes("safety")
 NUMBER = re.compile(r"(?:\d\W{0,2}){8}")
 """A Danish telephone number, however it is spaced."""
 
-YES = (["ja"], ["jo"], ["jep"], ["yes"], ["yeah"], ["yep"], ["ok"], ["okay"])
 LONGEST_YES = 4
 """Words."""
 
@@ -180,7 +179,8 @@ def asked_again(ask: Ask) -> Screen | None:
 
 def _sounds_like_yes(text: str) -> bool:
     words = [word for word in fold(text) if word != STOP]
-    return (len(words) <= LONGEST_YES and words[:1] in YES) or bool(NUMBER.search(text))
+    is_yes = 0 < len(words) <= LONGEST_YES and words[0] in YES
+    return is_yes or bool(NUMBER.search(text))
 
 
 def _shall_i_tell(ask: Ask) -> Markup:
