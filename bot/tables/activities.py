@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from bot.domain.activities import SignupStatus, Track
-from bot.tables.columns import choice
+from bot.tables.columns import Row, choice
 
 
-class Activity(SQLModel, table=True):
+class Activity(Row, table=True):
     """One date of an activity. `places` None: drop-in, nobody signs up to a limit."""
 
     id: int = Field(default=None, primary_key=True)
@@ -34,7 +34,7 @@ class Activity(SQLModel, table=True):
     freed_at: datetime | None = None  # since when all who wait know that a place is free
 
 
-class Signup(SQLModel, table=True):
+class Signup(Row, table=True):
     """One youth at one activity; the waiting list is ordered by `asked_at`, then `id`."""
 
     __table_args__ = (UniqueConstraint("activity_id", "youth_id"),)

@@ -3,14 +3,14 @@
 from datetime import date, datetime
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.domain.activities import Track
 from bot.domain.alliance import ConceptKind, ConceptStage, Horizon, PartnerKind
-from bot.tables.columns import choice
+from bot.tables.columns import Row, choice
 
 
-class Partner(SQLModel, table=True):
+class Partner(Row, table=True):
     """An organisation of the alliance. It never sees a youth's case."""
 
     id: int = Field(default=None, primary_key=True)
@@ -24,7 +24,7 @@ class Partner(SQLModel, table=True):
     changed_at: datetime
 
 
-class Concept(SQLModel, table=True):
+class Concept(Row, table=True):
     """A way to make homes, or a support package for them; exactly one partner leads it."""
 
     id: int = Field(default=None, primary_key=True)
@@ -40,14 +40,14 @@ class Concept(SQLModel, table=True):
     nudged_at: datetime | None = None  # coordinators were last told that there is no news
 
 
-class ConceptSupport(SQLModel, table=True):
+class ConceptSupport(Row, table=True):
     """A support package that is attached to a concept with homes."""
 
     concept_id: int = Field(primary_key=True, foreign_key="concept.id")
     package_id: int = Field(primary_key=True, foreign_key="concept.id")
 
 
-class Milestone(SQLModel, table=True):
+class Milestone(Row, table=True):
     """What a concept has to reach, who sees to it and until when (a local date)."""
 
     id: int = Field(default=None, primary_key=True)
@@ -58,7 +58,7 @@ class Milestone(SQLModel, table=True):
     done_at: datetime | None = None
 
 
-class ReplicationStep(SQLModel, table=True):
+class ReplicationStep(Row, table=True):
     """One line of the checklist that another municipality needs to do the same."""
 
     id: int = Field(default=None, primary_key=True)

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.domain.appointments import AppointmentStatus, Coming
-from bot.tables.columns import choice, index_where
+from bot.tables.columns import Row, choice, index_where
 
 
-class WeeklyHours(SQLModel, table=True):
+class WeeklyHours(Row, table=True):
     """When a staff member offers appointments in an ordinary week; minutes after local midnight."""
 
     id: int = Field(default=None, primary_key=True)
@@ -20,7 +20,7 @@ class WeeklyHours(SQLModel, table=True):
     place: str = ""
 
 
-class TimeOff(SQLModel, table=True):
+class TimeOff(Row, table=True):
     """Whole local days away, both included. The deputy answers meanwhile."""
 
     id: int = Field(default=None, primary_key=True)
@@ -31,7 +31,7 @@ class TimeOff(SQLModel, table=True):
     cancelled_at: datetime | None = None
 
 
-class Appointment(SQLModel, table=True):
+class Appointment(Row, table=True):
     """A meeting. Moving it keeps the row and raises `sequence`, as RFC 5545 wants it."""
 
     __table_args__ = (
@@ -60,7 +60,7 @@ class Appointment(SQLModel, table=True):
     settled_at: datetime | None = None  # cancelled, held or missed
 
 
-class SlotWish(SQLModel, table=True):
+class SlotWish(Row, table=True):
     """A youth who wants to hear when a time becomes free; told once, in the order of wishing."""
 
     youth_id: int = Field(primary_key=True, foreign_key="person.id")

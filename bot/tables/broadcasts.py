@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.domain.activities import Track
 from bot.domain.broadcasts import Audience, BroadcastStatus
-from bot.tables.columns import choice
+from bot.tables.columns import Row, choice
 
 
-class Broadcast(SQLModel, table=True):
+class Broadcast(Row, table=True):
     """A broadcast. Its copies are `Delivery` rows with its id; they go out only while SENDING."""
 
     id: int = Field(default=None, primary_key=True)

@@ -3,18 +3,18 @@
 from datetime import datetime
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.domain.dwellings import HousingForm
 from bot.domain.housing import Ball, SideState, Stage
 from bot.domain.intake import Route, Sleeps
-from bot.tables.columns import Sealed, choice, index_where
+from bot.tables.columns import Row, Sealed, choice, index_where
 
 _HAS_PLACE = "enrolled_at IS NOT NULL AND closed_at IS NULL"
 _IN_QUEUE = "enrolled_at IS NULL AND closed_at IS NULL"
 
 
-class Case(SQLModel, table=True):
+class Case(Row, table=True):
     """One per youth. Two clocks: the home's (`moved_at`) and the thread's (`unanswered_since`)."""
 
     __table_args__ = (
@@ -51,7 +51,7 @@ class Case(SQLModel, table=True):
         return tuple(dict.fromkeys(one for one in both if one is not None))
 
 
-class StageChange(SQLModel, table=True):
+class StageChange(Row, table=True):
     """One step of a case. `told` is sealed with the youth's key and was shown to the youth."""
 
     id: int = Field(default=None, primary_key=True)
@@ -70,7 +70,7 @@ class StageChange(SQLModel, table=True):
     undone_at: datetime | None = None  # taken back before it was read
 
 
-class StageDraft(SQLModel, table=True):
+class StageDraft(Row, table=True):
     """A step that one of the staff prepares for one youth; nobody else sees it.
 
     The row stays and `revision` counts, so that a button of an older draft is known as such.
@@ -88,7 +88,7 @@ class StageDraft(SQLModel, table=True):
     based_on: datetime  # `moved_at` of the case when the draft was made
 
 
-class Handover(SQLModel, table=True):
+class Handover(Row, table=True):
     """A youth got another caseworker."""
 
     id: int = Field(default=None, primary_key=True)

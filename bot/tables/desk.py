@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from bot.tables.columns import Hidden, Sealed, TelegramId
+from bot.tables.columns import Hidden, Row, Sealed, TelegramId
 
 
-class Note(SQLModel, table=True):
+class Note(Row, table=True):
     """What staff write for each other about a youth, sealed with the youth's key."""
 
     id: int = Field(default=None, primary_key=True)
@@ -17,7 +17,7 @@ class Note(SQLModel, table=True):
     text: bytes = Field(default=b"", sa_type=Sealed)
 
 
-class ReadyReply(SQLModel, table=True):
+class ReadyReply(Row, table=True):
     """A text with placeholders that staff use again; about nobody. Shared: everybody's to use."""
 
     id: int = Field(default=None, primary_key=True)
@@ -29,7 +29,7 @@ class ReadyReply(SQLModel, table=True):
     dropped_at: datetime | None = None
 
 
-class Unaddressed(SQLModel, table=True):
+class Unaddressed(Row, table=True):
     """What a colleague wrote without saying to whom; it waits for that. `letters` is hidden."""
 
     id: int = Field(default=None, primary_key=True)
@@ -38,7 +38,7 @@ class Unaddressed(SQLModel, table=True):
     letters: bytes = Field(default=b"", sa_type=Hidden)
 
 
-class LaterMessage(SQLModel, table=True):
+class LaterMessage(Row, table=True):
     """What a colleague wrote to a youth for later. `letter` is sealed with the youth's key."""
 
     id: int = Field(default=None, primary_key=True)

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.domain.dwellings import BuildType, DwellingKind, HousingForm
-from bot.tables.columns import choice
+from bot.tables.columns import Row, choice
 
 
-class Pool(SQLModel, table=True):
+class Pool(Row, table=True):
     """So many homes or places, a percentage of them reserved; figures may still be unknown."""
 
     id: int = Field(default=None, primary_key=True)
@@ -22,7 +22,7 @@ class Pool(SQLModel, table=True):
     changed_at: datetime
 
 
-class Dwelling(SQLModel, table=True):
+class Dwelling(Row, table=True):
     """One home or place. Money in whole kroner; rent a month. No address: a label and an area."""
 
     __table_args__ = (

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.domain.delivery import DeliveryStatus, Lane
-from bot.tables.columns import Hidden, PartlyHidden, TelegramId, choice, index_where
+from bot.tables.columns import Hidden, PartlyHidden, Row, TelegramId, choice, index_where
 
 
-class SeenUpdate(SQLModel, table=True):
+class SeenUpdate(Row, table=True):
     """An update whose effects are committed with this row. `answer` is kept until it was said."""
 
     __table_args__ = (index_where("chat_id IS NOT NULL", "updates_by_chat", "chat_id"),)
@@ -26,7 +26,7 @@ class SeenUpdate(SQLModel, table=True):
     shown: list[int] | None = Field(default=None, sa_type=JSON)  # as these messages
 
 
-class ParkedUpdate(SQLModel, table=True):
+class ParkedUpdate(Row, table=True):
     """An update that failed every time it was tried; `content` is hidden, `reason` a type name."""
 
     update_id: int = Field(
@@ -38,7 +38,7 @@ class ParkedUpdate(SQLModel, table=True):
     content: bytes = Field(sa_type=Hidden)
 
 
-class Replica(SQLModel, table=True):
+class Replica(Row, table=True):
     """A running process. Its heartbeat, not the age of its work, decides whether it is dead."""
 
     id: str = Field(primary_key=True)
@@ -46,7 +46,7 @@ class Replica(SQLModel, table=True):
     seen_at: datetime
 
 
-class SendPause(SQLModel, table=True):
+class SendPause(Row, table=True):
     """Telegram asked to wait; every replica obeys, also one that was started since."""
 
     chat_id: int = Field(  # 0: everybody
@@ -55,7 +55,7 @@ class SendPause(SQLModel, table=True):
     until: datetime
 
 
-class WaitingUpdate(SQLModel, table=True):
+class WaitingUpdate(Row, table=True):
     """An update that was confirmed to Telegram before it was done; `content` is hidden."""
 
     update_id: int = Field(
@@ -64,7 +64,7 @@ class WaitingUpdate(SQLModel, table=True):
     content: bytes = Field(sa_type=Hidden)
 
 
-class Dialogue(SQLModel, table=True):
+class Dialogue(Row, table=True):
     """What the next free text in a chat means; `data` is hidden JSON."""
 
     chat_id: int = Field(
@@ -76,7 +76,7 @@ class Dialogue(SQLModel, table=True):
     topic: int = 0  # of the chat; 0: none
 
 
-class Visitor(SQLModel, table=True):
+class Visitor(Row, table=True):
     """A guest's choice of language; nothing else is kept of a guest."""
 
     chat_id: int = Field(
@@ -86,7 +86,7 @@ class Visitor(SQLModel, table=True):
     at: datetime
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(Row, table=True):
     """One message to one recipient, committed with its cause, rendered when it is sent."""
 
     __table_args__ = (

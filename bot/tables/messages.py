@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from bot.domain.messages import Direction, MessageKind
-from bot.tables.columns import Sealed, TelegramId, choice, index_where
+from bot.tables.columns import Row, Sealed, TelegramId, choice, index_where
 
 
-class CaseMessage(SQLModel, table=True):
+class CaseMessage(Row, table=True):
     """One message of a thread. `body` is JSON sealed with the youth's key: text, file id, place."""
 
     __table_args__ = (

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.domain.intake import Suitability
-from bot.tables.columns import Sealed, choice
+from bot.tables.columns import Row, Sealed, choice
 
 
-class BringItem(SQLModel, table=True):
+class BringItem(Row, table=True):
     """Something that the youth must hand in; `what` is sealed with the youth's key."""
 
     id: int = Field(default=None, primary_key=True)
@@ -23,7 +23,7 @@ class BringItem(SQLModel, table=True):
     dropped_at: datetime | None = None
 
 
-class Assessment(SQLModel, table=True):
+class Assessment(Row, table=True):
     """The suitability assessment for a dormitory; the newest counts.
 
     `body` is JSON sealed with the youth's key: room, environment, support, the youth's own wish,

@@ -2,15 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from bot.domain.offers import PROMISED, HowItGoes, MoveIn, NoBecause, OfferStatus, Side
-from bot.tables.columns import choice, index_where
+from bot.tables.columns import Row, choice, index_where
 
 _IS_PROMISED = f"status IN ({', '.join(repr(one.value) for one in sorted(PROMISED))})"
 
 
-class Offer(SQLModel, table=True):
+class Offer(Row, table=True):
     """A home for a youth."""
 
     __table_args__ = (
@@ -32,7 +32,7 @@ class Offer(SQLModel, table=True):
     moved_out_on: date | None = None
 
 
-class OfferStep(SQLModel, table=True):
+class OfferStep(Row, table=True):
     """One step of an offer: who, when, to what."""
 
     id: int = Field(default=None, primary_key=True)
@@ -43,7 +43,7 @@ class OfferStep(SQLModel, table=True):
     status: OfferStatus = Field(sa_type=choice(OfferStatus))
 
 
-class MoveInItem(SQLModel, table=True):
+class MoveInItem(Row, table=True):
     """One thing that has to be in order for moving in."""
 
     __table_args__ = (UniqueConstraint("offer_id", "what"),)
@@ -56,7 +56,7 @@ class MoveInItem(SQLModel, table=True):
     done_by: int | None = Field(default=None, foreign_key="person.id")
 
 
-class CheckIn(SQLModel, table=True):
+class CheckIn(Row, table=True):
     """«How is it going?», so many days after moving in."""
 
     __table_args__ = (UniqueConstraint("offer_id", "day"),)
@@ -71,7 +71,7 @@ class CheckIn(SQLModel, table=True):
     answered_at: datetime | None = None
 
 
-class Outcome(SQLModel, table=True):
+class Outcome(Row, table=True):
     """Whether somebody still has a home so many months after moving in, as staff recorded it."""
 
     __table_args__ = (UniqueConstraint("offer_id", "months"),)

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from bot.tables.columns import Hidden, TelegramId, index_where
+from bot.tables.columns import Hidden, Row, TelegramId, index_where
 
 
-class OutreachRequest(SQLModel, table=True):
+class OutreachRequest(Row, table=True):
     """«Kontakt mig» from somebody without an invitation. Name and contact are hidden at rest."""
 
     __table_args__ = (
@@ -26,7 +26,7 @@ class OutreachRequest(SQLModel, table=True):
     stopped_at: datetime | None = None  # what the guest writes reaches nobody, until it is undone
 
 
-class OutreachMessage(SQLModel, table=True):
+class OutreachMessage(Row, table=True):
     """One text of the talk about a request; hidden at rest. No author: the guest wrote it.
 
     With an invitation the text is its token.

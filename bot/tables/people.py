@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.domain.people import Role
-from bot.tables.columns import Hidden, TelegramId, choice
+from bot.tables.columns import Hidden, Row, TelegramId, choice
 
 
-class Person(SQLModel, table=True):
+class Person(Row, table=True):
     """Somebody who accepted an invitation. `alias` is a nickname (staff: the name youths see)."""
 
     id: int = Field(default=None, primary_key=True)
@@ -27,7 +27,7 @@ class Person(SQLModel, table=True):
     partner_id: int | None = Field(default=None, foreign_key="partner.id")  # whose contact it is
 
 
-class PersonKey(SQLModel, table=True):
+class PersonKey(Row, table=True):
     """The wrapped key of one person's texts.
 
     Deleting it erases them here and in later copies; an older backup still has it.
@@ -37,7 +37,7 @@ class PersonKey(SQLModel, table=True):
     wrapped: bytes = Field(sa_type=Hidden)
 
 
-class Tombstone(SQLModel, table=True):
+class Tombstone(Row, table=True):
     """A person who was erased; a restored backup obeys it.
 
     Or a profile that became part of another: it is erased when that one is.
@@ -48,7 +48,7 @@ class Tombstone(SQLModel, table=True):
     went_into: int | None = None
 
 
-class Invitation(SQLModel, table=True):
+class Invitation(Row, table=True):
     """A single-use link. Only the hash of its token is stored."""
 
     id: int = Field(default=None, primary_key=True)
@@ -68,7 +68,7 @@ class Invitation(SQLModel, table=True):
     told_expired_at: datetime | None = None
 
 
-class Audit(SQLModel, table=True):
+class Audit(Row, table=True):
     """Who did or read what about whom; never a text, never a name."""
 
     id: int = Field(default=None, primary_key=True)

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.domain.results import Kept
+from bot.tables.columns import Row
 
 
-class StatusReport(SQLModel, table=True):
+class StatusReport(Row, table=True):
     """The figures of one report as they were shown: what was hidden then is not here either."""
 
     id: int = Field(default=None, primary_key=True)
@@ -19,7 +20,7 @@ class StatusReport(SQLModel, table=True):
     figures: Kept = Field(sa_type=JSON)
 
 
-class FiguresLink(SQLModel, table=True):
+class FiguresLink(Row, table=True):
     """A link for reading the figures. Only the hash of its token is stored."""
 
     id: int = Field(default=None, primary_key=True)

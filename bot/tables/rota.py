@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from bot.tables.columns import Row
 
 
-class Shift(SQLModel, table=True):
+class Shift(Row, table=True):
     """Somebody is on call from one instant until another; lower `place` is called first."""
 
     id: int = Field(default=None, primary_key=True)

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.domain.crisis import Crisis
-from bot.tables.columns import choice
+from bot.tables.columns import Row, choice
 
 
-class CrisisFlag(SQLModel, table=True):
+class CrisisFlag(Row, table=True):
     """A youth was shown the help lines. No text: only that it happened and who took it on."""
 
     id: int = Field(default=None, primary_key=True)

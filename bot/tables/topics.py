@@ -1,11 +1,11 @@
 """Topics in staff's chats with the bot."""
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from bot.tables.columns import TelegramId
+from bot.tables.columns import Row, TelegramId
 
 
-class Topic(SQLModel, table=True):
+class Topic(Row, table=True):
     """Where a youth's messages stand in a colleague's chat, if that chat has topics."""
 
     staff_id: int = Field(primary_key=True, foreign_key="person.id")

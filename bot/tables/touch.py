@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from bot.domain.moods import Level
-from bot.tables.columns import Sealed, TelegramId, choice
+from bot.tables.columns import Row, Sealed, TelegramId, choice
 
 
-class Silence(SQLModel, table=True):
+class Silence(Row, table=True):
     """A youth who was not seen since `since`, and how far others were told."""
 
     youth_id: int = Field(primary_key=True, foreign_key="person.id")
@@ -17,7 +17,7 @@ class Silence(SQLModel, table=True):
     told_at: datetime
 
 
-class WeeklyQuestion(SQLModel, table=True):
+class WeeklyQuestion(Row, table=True):
     """A youth who wants to be asked every week how it goes."""
 
     youth_id: int = Field(primary_key=True, foreign_key="person.id")
@@ -25,7 +25,7 @@ class WeeklyQuestion(SQLModel, table=True):
     is_shared: bool = False  # the caseworker sees the trend
 
 
-class Mood(SQLModel, table=True):
+class Mood(Row, table=True):
     """How a youth said it goes in the week that began on that Monday; `words` are sealed."""
 
     __table_args__ = (UniqueConstraint("youth_id", "week_on"),)
@@ -38,7 +38,7 @@ class Mood(SQLModel, table=True):
     at: datetime
 
 
-class AccountCode(SQLModel, table=True):
+class AccountCode(Row, table=True):
     """A single-use code by which a new Telegram account takes over a youth's place."""
 
     id: int = Field(default=None, primary_key=True)
@@ -50,7 +50,7 @@ class AccountCode(SQLModel, table=True):
     used_at: datetime | None = None
 
 
-class CodeTry(SQLModel, table=True):
+class CodeTry(Row, table=True):
     """A code that was written by a guest and was none; too many make the chat wait."""
 
     id: int = Field(default=None, primary_key=True)
