@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, time
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     BaseModel,
@@ -217,8 +217,10 @@ class Profile(_Part):
     @field_validator("zone_name")
     @classmethod
     def _is_a_zone(cls, zone_name: str) -> str:
-        if zone_name not in available_timezones():
-            raise ValueError("is not a time zone, such as Europe/Copenhagen")
+        try:  # a list of all zones takes a walk through the machine's folders
+            ZoneInfo(zone_name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("is not a time zone, such as Europe/Copenhagen") from None
         return zone_name
 
     @field_validator("country")
@@ -294,8 +296,9 @@ def _twice(names: Iterable[str]) -> list[str]:
     return [name for name, count in Counter(names).items() if count > 1]
 
 
+@cache
 def read_profile(name: str) -> Profile:
-    """The profile of that name or file. Raises ConfigurationError with every fault in it."""
+    """The profile of that name or file, read once. Raises ConfigurationError with every fault."""
     path = Path(name) if name.endswith(".toml") else Path(__file__).with_name(f"{name}.toml")
     try:
         return Profile.model_validate(tomllib.loads(path.read_text("utf-8")))
