@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
@@ -87,15 +87,14 @@ class _Kind(Enum):
     BEGIN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """One token of a phrase: a set of words by its number in the lexicon, or a gap's length."""
 
     kind: _Kind
     number: int = 0
 
 
-Form = tuple[dict[str, tuple[int, ...]], str]
+Form = tuple[dict[str, list[int]], str]
 """Where a word of a phrase is kept, and its letters there."""
 
 
@@ -105,9 +104,9 @@ class Lexicon:
 
     lists: Lists
     numbers: dict[str, int] = field(default_factory=dict)
-    exact: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    begins: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    ends: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    exact: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    begins: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    ends: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     sizes: list[int] = field(default_factory=list)
     """How many words each set has, by its number."""
 
@@ -122,14 +121,16 @@ class Lexicon:
 
     def number(self, token: str) -> int:
         """The number of the set of words that a token like `a/b*/{name}` stands for."""
-        if token not in self.numbers:
-            self.sets.cache_clear()
-            self.numbers[token] = len(self.numbers)
-            forms = [form for part in token.split("/") for form in self._forms(part)]
-            self.sizes.append(len(forms))
-            for table, letters in forms:
-                _into(table, letters, self.numbers[token])
-        return self.numbers[token]
+        known = self.numbers.get(token)
+        if known is not None:
+            return known
+        number = self.numbers[token] = len(self.numbers)
+        forms = [form for part in token.split("/") for form in self._forms(part)]
+        self.sizes.append(len(forms))
+        for table, letters in forms:
+            table[letters].append(number)
+        self.sets.cache_clear()
+        return number
 
     def words(self, plain: Sequence[str]) -> "Words":
         """The folded words of a text, with the sets that each is in."""
@@ -165,15 +166,7 @@ class Lexicon:
         return self.begins if word.endswith("*") else self.exact, letters
 
 
-def _into(words: dict[str, tuple[int, ...]], word: str, number: int) -> None:
-    # A tuple takes a quarter of a set's memory, and there are thousands.
-    known = words.get(word, ())
-    if not known or known[-1] != number:
-        words[word] = (*known, number)
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     steps: tuple[_Step, ...]
     first: int
     needs: frozenset[int]
