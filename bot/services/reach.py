@@ -86,9 +86,12 @@ def back(tx: Tx, person_id: int) -> None:
     Safe to repeat.
     """
     person = tx.get_one(Person, person_id)
-    since, person.unreachable_at = person.unreachable_at, None
+    since = person.unreachable_at
+    if since is None:
+        return
+    person.unreachable_at = None
     tx.add(person)
-    if since is None or person.role is not Role.YOUTH:
+    if person.role is not Role.YOUTH:
         return
     missed = outbox.missed(tx, person_id, since)
     for row in missed:

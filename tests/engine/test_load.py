@@ -4,6 +4,9 @@ import asyncio
 import time
 from pathlib import Path
 
+from sqlalchemy import event
+from sqlalchemy.orm import SessionTransaction
+
 from bot.domain.people import Role
 from bot.services import cases
 from bot.simulator import Phone
@@ -77,3 +80,22 @@ async def test_a_busy_day_keeps_every_answer_under_a_second(database: Path) -> N
             slow = max(slow, slowdown())
     times.sort()
     assert times[-1] < slow, f"median {times[len(times) // 2]:.2f} s, slowest {times[-1]:.2f} s"
+
+
+async def test_words_within_a_conversation_pass_without_the_orm(hjem: Hjem) -> None:
+    """It costs many times what the database does, and these are most of what comes in."""
+    await hjem.aya.sends("Hej")
+    await hjem.settled()
+    begun: list[SessionTransaction] = []
+
+    def begins(tx: Tx, transaction: SessionTransaction) -> None:
+        begun.append(transaction)
+
+    event.listen(Tx, "after_transaction_create", begins)
+    try:
+        await hjem.aya.sends("Er du der?")
+    finally:
+        event.remove(Tx, "after_transaction_create", begins)
+    assert not begun
+    await hjem.settled()
+    assert hjem.bo.last.text == "Aya skriver:\nEr du der?"
