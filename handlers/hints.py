@@ -16,7 +16,7 @@ from bot.domain.menus import HELP_NOW
 from bot.domain.messages import MessageKind
 from bot.domain.phrases import fold
 from bot.domain.stage_words import STAGE_WORDS
-from bot.profiles.crisis import crisis_rules
+from bot.profiles.crisis import crisis_in
 from bot.profiles.intents import intents
 from bot.services import activities, agenda, housing
 from bot.services.mydata import choices
@@ -48,7 +48,7 @@ def hint(ask: Ask) -> Screen | None:
     Never in a crisis: then there are other things to say.
     """
     intent = ask.intent
-    if intent in COMMANDS or crisis_rules().find(ask.text) is not None:
+    if intent in COMMANDS or crisis_in(ask.text) is not None:
         return None
     return _HINTS[intent](ask) if intent is not None else safety.asked_again(ask)
 

@@ -22,7 +22,7 @@ from bot.notices.safety import (
     write_rows,
 )
 from bot.profiles import Need
-from bot.profiles.crisis import crisis_rules
+from bot.profiles.crisis import crisis_in
 from bot.services import call_line, cases, dialogues, people, rota
 from bot.services import safety as calls
 from handlers.desk import NotForYou
@@ -344,7 +344,7 @@ def cry_for_help(ask: Ask) -> Crisis | None:
     """What the words of a youth or a guest sound like, if that is a crisis."""
     if ask.who.role not in (Role.YOUTH, Role.GUEST) or not ask.text:
         return None
-    return crisis_rules().find(ask.text)
+    return crisis_in(ask.text)
 
 
 def _first_words(ask: Ask, kind: Crisis) -> Markup:
