@@ -10,7 +10,7 @@ from bot.domain.people import ORGANISERS
 from bot.domain.reading import Unread, read_text
 from bot.i18n import Translator
 from bot.notices.activities import cancelled_words
-from bot.services import dialogues, organising
+from bot.services import organising
 from bot.services.organising import Loss
 from handlers.activity_desk import show, to_desk
 from handlers.activity_words import cancelled_for
@@ -49,8 +49,7 @@ def why(ask: Ask, activity_id: int, rest: int) -> Said:
 
 
 def _ask_why(ask: Ask, activity_id: int, rest: int, words: str) -> Screen:
-    chat_id = ask.message.chat_id
-    dialogues.ask(ask.tx, chat_id, "activity_desk.reason", activity_id=activity_id, rest=rest)
+    ask.expects("activity_desk.reason", activity_id=activity_id, rest=rest)
     t = ask.t
     without = (button(t("Cancel it without a reason"), "activity_desk.off", activity_id, rest),)
     return Screen(words, (without, cancel_row(t)))
@@ -88,7 +87,7 @@ def _last_look(ask: Ask, activity_id: int, rest: int, words: str) -> Screen:
     """What those signed up will read and how many they are, before it counts."""
     t, loss = ask.t, organising.loss(ask.tx, ask.who, activity_id, rest=bool(rest))
     asked = {"activity_id": activity_id, "rest": rest, "reason": words}
-    dialogues.ask(ask.tx, ask.message.chat_id, "activity_desk.look", **asked)
+    ask.expects("activity_desk.look", **asked)
     other = t("Write another reason") if words else t("Write a reason")
     yes = button(
         t("Yes, cancel it now"), "activity_desk.gone", activity_id, rest, _fingerprint(words)
@@ -126,7 +125,7 @@ def _as_read(t: Translator, loss: Loss, words: str) -> Markup:
 def keep(ask: Ask, activity_id: int) -> Said:
     """It takes place; what was being asked about it is forgotten."""
     if _looked_at(ask, activity_id) is not None:
-        dialogues.close(ask.tx, ask.message.chat_id)
+        ask.close_question()
     return show(ask, activity_id)
 
 
@@ -140,7 +139,7 @@ def gone(ask: Ask, activity_id: int, rest: int, fingerprint: int) -> Said:
     if _fingerprint(words) != fingerprint:
         return _last_look(ask, activity_id, rest, words)
     told = organising.cancel(ask.tx, ask.who, activity_id, words, rest=bool(rest))
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     t = ask.t
     text = t.plural(
         "It is cancelled. {n} person will be told.",
@@ -152,7 +151,7 @@ def gone(ask: Ask, activity_id: int, rest: int, fingerprint: int) -> Said:
 
 def _looked_at(ask: Ask, activity_id: int) -> str | None:
     """The reason in the look that stands open, if one does for this activity."""
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    question = ask.open_question()
     if question is None or question.step != "activity_desk.look":
         return None
     return str(question.data["reason"]) if question.data["activity_id"] == activity_id else None

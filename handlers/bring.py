@@ -9,7 +9,7 @@ from bot.domain.messages import MessageKind
 from bot.domain.people import CASEWORKERS, YOUTHS
 from bot.domain.reading import Unread, read_line
 from bot.i18n import Translator
-from bot.services import bring, cases, dialogues
+from bot.services import bring, cases
 from bot.services.bring import Item
 from bot.services.people import alias_of
 from handlers.forms import FormClosed
@@ -58,7 +58,7 @@ def give(ask: Ask, item_id: int) -> Said:
     t, one = ask.t, bring.own_item(ask.tx, ask.who, item_id)
     if one.is_handed_in:
         return mine_screen(ask)
-    dialogues.ask(ask.tx, ask.message.chat_id, "bring.given", item_id=item_id)
+    ask.expects("bring.given", item_id=item_id)
     words = t(
         "Take a picture of it and send it here, or write about it: <b>{what}</b>\n"
         "Cover your CPR number with a finger."
@@ -73,7 +73,7 @@ def given(ask: Ask) -> Said:
     if letter.kind is MessageKind.OTHER:
         words = t("I can't pass that on. Send a text, a picture, or a file of up to 20 MB.")
         return Screen(words, (cancel_row(t),))
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     one = bring.hand_in(ask.tx, ask.who, ask.data["item_id"], letter)
     words = t("Thank you. “{what}” is with {name} now.").format(
         what=one.what, name=cases.helper_name(ask.tx, ask.who.id)
@@ -135,7 +135,7 @@ def drop(ask: Ask, item_id: int) -> Said:
 def new(ask: Ask, youth_id: int) -> Said:
     """The next text is what is needed, a line each."""
     bring.may_ask(ask.tx, ask.who, youth_id, 1)
-    dialogues.ask(ask.tx, ask.message.chat_id, "bring.things", youth_id=youth_id)
+    ask.expects("bring.things", youth_id=youth_id)
     words = ask.t(
         "What do you need from <b>{name}</b>? Write a line for each thing. For example: Pay slip."
     )
@@ -152,7 +152,7 @@ def things(ask: Ask) -> Said:
         return Screen(t(no.msgid), (cancel_row(t),))
     youth_id: int = ask.data["youth_id"]
     bring.may_ask(ask.tx, ask.who, youth_id, len(lines))
-    dialogues.ask(ask.tx, ask.message.chat_id, "bring.things", youth_id=youth_id, things=lines)
+    ask.expects("bring.things", youth_id=youth_id, things=lines)
     days = tuple(
         (button(t.short_day(ask.tx.today + timedelta(days=n)), "bring.send", n),) for n in DEADLINES
     )
@@ -167,7 +167,7 @@ def things(ask: Ask) -> Said:
 @routes.tap("send", CASEWORKERS)
 def send(ask: Ask, days: int) -> Said:
     """The youth is asked; a second tap finds the question closed."""
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    question = ask.open_question()
     if question is None or "things" not in question.data or days not in (0, *DEADLINES):
         raise FormClosed
     due_on: date | None = None
@@ -175,5 +175,5 @@ def send(ask: Ask, days: int) -> Said:
         due_on = ask.tx.today + timedelta(days=days)
     youth_id: int = question.data["youth_id"]
     bring.ask(ask.tx, ask.who, youth_id, question.data["things"], due_on)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return list_screen(ask, youth_id)

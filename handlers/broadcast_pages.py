@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.answers import Button, Row, Screen
 from bot.domain.broadcasts import BroadcastStatus, Reach, Shown
 from bot.errors import Refusal
-from bot.services import audiences, broadcast_sending, broadcasts, dialogues
+from bot.services import audiences, broadcast_sending, broadcasts
 from bot.services.people import NotYours
 from handlers.broadcast_words import (
     nobody_lines,
@@ -49,7 +49,7 @@ def asking(ask: Ask, broadcast_id: int, step: str, question: str, *rows: Row) ->
     one = broadcasts.shown(ask.tx, ask.who, broadcast_id)
     if one.status is not BroadcastStatus.DRAFT:
         return page_screen(ask, broadcast_id, too_late(ask.t, one))
-    dialogues.ask(ask.tx, ask.message.chat_id, f"broadcasts.{step}", broadcast_id=broadcast_id)
+    ask.expects(f"broadcasts.{step}", broadcast_id=broadcast_id)
     return Screen(question, (*rows, (cancel(ask, broadcast_id),)))
 
 

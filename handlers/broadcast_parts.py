@@ -7,7 +7,7 @@ from bot.domain.activities import TRACK_NAMES, Track
 from bot.domain.broadcasts import LONGEST_LABEL, Audience, Recipients, parse_link
 from bot.domain.messages import MessageKind, length
 from bot.domain.people import COORDINATORS
-from bot.services import audiences, broadcasts, dialogues
+from bot.services import audiences, broadcasts
 from handlers.broadcast_pages import asking, cancel, then_page
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -33,7 +33,7 @@ def read_picture(ask: Ask) -> Said:
     if ask.message.kind is not MessageKind.PHOTO:
         words = ask.t("That is not a picture I can use. Send it as a photo, not as a file.")
         return Screen(words, ((cancel(ask, broadcast_id),),))
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     take = partial(broadcasts.illustrate, ask.tx, ask.who, broadcast_id, ask.message.file_id)
     return then_page(ask, broadcast_id, take)
 
@@ -41,7 +41,7 @@ def read_picture(ask: Ask) -> Said:
 @routes.tap("no_picture", COORDINATORS)
 def no_picture(ask: Ask, broadcast_id: int) -> Said:
     """The draft has no picture."""
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return then_page(
         ask, broadcast_id, partial(broadcasts.illustrate, ask.tx, ask.who, broadcast_id, "")
     )
@@ -82,7 +82,7 @@ def read_link(ask: Ask) -> Said:
         fault = fault.format(most=LONGEST_LABEL)
     if fault:
         return Screen(fault, ((cancel(ask, broadcast_id),),))
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return then_page(
         ask, broadcast_id, partial(broadcasts.link, ask.tx, ask.who, broadcast_id, target)
     )

@@ -10,7 +10,7 @@ from bot.domain.broadcasts import BroadcastStatus, Shown
 from bot.domain.danish_time import NO_TIME, parse_moment, what_has_passed
 from bot.domain.people import COORDINATORS
 from bot.notices.broadcasts import copy_screen
-from bot.services import broadcast_sending, broadcasts, dialogues
+from bot.services import broadcast_sending, broadcasts
 from handlers.broadcast_pages import (
     asking,
     cancel,
@@ -91,7 +91,7 @@ def read_when(ask: Ask) -> Said:
         words = ask.t(NO_TIME if at is None else what_has_passed(at, now))
         question = words + " " + _please_say_when(ask)
         return Screen(question, ((cancel(ask, broadcast_id),),))
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return then_page(ask, broadcast_id, partial(_planning, ask, broadcast_id, at))
 
 

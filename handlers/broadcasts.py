@@ -40,7 +40,7 @@ def show(ask: Ask, broadcast_id: int) -> Said:
 @routes.tap("new", COORDINATORS)
 def new(ask: Ask) -> Said:
     """The next message is the text of a new broadcast."""
-    dialogues.ask(ask.tx, ask.message.chat_id, "broadcasts.text")
+    ask.expects("broadcasts.text")
     return Screen(_please_write(ask.t), ((cancel(ask, None),),))
 
 
@@ -68,9 +68,9 @@ def read_text(ask: Ask) -> Said:
     broadcast_id = ask.data.get("broadcast_id")
     said, photo = ask.text.strip(), _photo(ask)
     if fault := _fault(ask, said):
-        dialogues.ask(ask.tx, ask.message.chat_id, "broadcasts.text", **ask.data | {"photo": photo})
+        ask.expects("broadcasts.text", **ask.data | {"photo": photo})
         return Screen(fault, ((cancel(ask, broadcast_id),),))
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     if broadcast_id is not None:
         return then_page(
             ask,

@@ -11,7 +11,7 @@ from bot.domain.activities import Track
 from bot.domain.alliance import ConceptKind, Horizon
 from bot.domain.people import COORDINATORS, ORGANISERS
 from bot.domain.reading import LONGEST_LINE, LONGEST_TEXT
-from bot.services import concepts, dialogues
+from bot.services import concepts
 from handlers.concept_work import MOST_STEPS
 from handlers.concepts import form, partner_first
 from handlers.menu import cancel_row
@@ -68,7 +68,7 @@ def ask_file(ask: Ask) -> Said:
     """The next file is a concept from elsewhere."""
     if (first := partner_first(ask)) is not None:
         return first
-    dialogues.ask(ask.tx, ask.message.chat_id, "concept_files.file")
+    ask.expects("concept_files.file")
     return Screen(ask.t("Send the file of the concept here."), (cancel_row(ask.t),))
 
 

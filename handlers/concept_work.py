@@ -6,7 +6,7 @@ from bot.answers import Row, Screen
 from bot.domain.alliance import ConceptKind
 from bot.domain.people import COORDINATORS, ORGANISERS
 from bot.domain.reading import Unread, read_line, read_text
-from bot.services import concepts, dialogues
+from bot.services import concepts
 from handlers.concepts import concept_screen
 from handlers.menu import cancel_row
 from handlers.pages import SIZE, page_of, turn_row
@@ -21,7 +21,7 @@ MOST_STEPS = 20
 def ask_news(ask: Ask, concept_id: int) -> Said:
     """The next text is the concept's newest note."""
     one = concepts.concept(ask.tx, ask.who, concept_id)
-    dialogues.ask(ask.tx, ask.message.chat_id, "concept_work.told", concept_id=concept_id)
+    ask.expects("concept_work.told", concept_id=concept_id)
     words = ask.t("What is new about <b>{name}</b>? One or two sentences will do.")
     return Screen(words.format(name=one.facts.name), (cancel_row(ask.t),))
 
@@ -33,7 +33,7 @@ def take_news(ask: Ask) -> Said:
     except Unread as no:
         return Screen(ask.t(no.msgid), (cancel_row(ask.t),))
     concepts.tell_news(ask.tx, ask.who, ask.data["concept_id"], news)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return concept_screen(ask, ask.data["concept_id"])
 
 
@@ -66,7 +66,7 @@ def tick(ask: Ask, step_id: int, is_done: int) -> Said:
 def ask_steps(ask: Ask, concept_id: int) -> Said:
     """The next text is the checklist, a line each; lines that stay keep their ticks."""
     found = concepts.steps(ask.tx, ask.who, concept_id)
-    dialogues.ask(ask.tx, ask.message.chat_id, "concept_work.written", concept_id=concept_id)
+    ask.expects("concept_work.written", concept_id=concept_id)
     words = ask.t("Write the whole list in one message, a line for each thing. At most {most}.")
     text = words.format(most=MOST_STEPS)
     if found:
@@ -84,7 +84,7 @@ def take_steps(ask: Ask) -> Said:
         words = ask.t("That is {n} lines. Keep it to {most}.")
         return Screen(words.format(n=len(lines), most=MOST_STEPS), (cancel_row(ask.t),))
     concepts.write_steps(ask.tx, ask.who, ask.data["concept_id"], list(dict.fromkeys(lines)))
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return _steps_screen(ask, ask.data["concept_id"])
 
 

@@ -9,7 +9,7 @@ from bot.answers import Html, Row, Screen
 from bot.domain.appointments import AppointmentView
 from bot.domain.danish_days import parse_days
 from bot.domain.people import CASEWORKERS
-from bot.services import agenda, appointments, days_off, dialogues
+from bot.services import agenda, appointments, days_off
 from bot.services.days_off import DaysOff
 from handlers.appointment_page import calendar_button
 from handlers.menu import cancel_row
@@ -66,7 +66,7 @@ def sick(ask: Ask, days: int) -> Said:
 @routes.tap("new", CASEWORKERS)
 def new(ask: Ask) -> Said:
     t = ask.t
-    dialogues.ask(ask.tx, ask.message.chat_id, "appointments.off.days")
+    ask.expects("appointments.off.days")
     text = t("Which days are you off? Write for example: 24/12-2/1, tomorrow or week 52")
     return Screen(text, (cancel_row(t),))
 
@@ -79,7 +79,7 @@ def days(ask: Ask) -> Said:
         text = t("I didn't understand that. Write the first and the last day, like this: 24/12-2/1")
         return Screen(text, (cancel_row(t),))
     days_off.check(ask.tx, *found)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return _deputies(ask, *found, 0)
 
 

@@ -134,9 +134,7 @@ def acts(ask: Ask, youth_id: int, revision: int, want: Ball) -> Said:
 def edit(ask: Ask, youth_id: int, revision: int) -> Said:
     """The next text is what the youth will be told."""
     t, draft = ask.t, drafts.shown(ask.tx, ask.who, youth_id, revision)
-    dialogues.ask(
-        ask.tx, ask.message.chat_id, "housing.draft.text", youth_id=youth_id, revision=revision
-    )
+    ask.expects("housing.draft.text", youth_id=youth_id, revision=revision)
     keep = button(t("Keep the text"), "housing.draft", youth_id, revision)
     text = t("Write what {name} is to read. Now it says:").format(name=draft.youth)
     now = Markup("<blockquote>{}</blockquote>").format(draft.text)
@@ -147,7 +145,7 @@ def edit(ask: Ask, youth_id: int, revision: int) -> Said:
 def reword(ask: Ask) -> Said:
     youth_id, revision = ask.data["youth_id"], ask.data["revision"]
     draft = drafts.reword(ask.tx, ask.who, youth_id, revision, ask.text)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return preview(ask, draft)
 
 
@@ -155,9 +153,7 @@ def reword(ask: Ask) -> Said:
 def ask_note(ask: Ask, youth_id: int, revision: int) -> Said:
     """The next text is for staff only, and is kept with the step."""
     draft = drafts.shown(ask.tx, ask.who, youth_id, revision)
-    dialogues.ask(
-        ask.tx, ask.message.chat_id, "housing.draft.noted", youth_id=youth_id, revision=revision
-    )
+    ask.expects("housing.draft.noted", youth_id=youth_id, revision=revision)
     words = ask.t("Write a note about this step. {name} does not get it.").format(name=draft.youth)
     back = (button(ask.t("Back"), "housing.draft", youth_id, revision),)
     return Screen(words, (back,))
@@ -167,7 +163,7 @@ def ask_note(ask: Ask, youth_id: int, revision: int) -> Said:
 def take_note(ask: Ask) -> Said:
     youth_id, revision = ask.data["youth_id"], ask.data["revision"]
     draft = drafts.add_note(ask.tx, ask.who, youth_id, revision, ask.text)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return preview(ask, draft)
 
 

@@ -18,7 +18,6 @@ from bot.domain.people import Role
 from bot.domain.reading import Draft, Unread, date_ahead
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import dialogues
 from handlers.albums import once
 from handlers.pages import SIZE, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -219,7 +218,7 @@ class Form:
         draft = self._draft(ask)
         if self._next(draft) is not None:
             return self.onward(ask, draft)
-        dialogues.close(ask.tx, ask.message.chat_id)
+        ask.close_question()
         try:
             return self._save(ask, draft)
         except tuple(self._blames) as no:
@@ -289,12 +288,11 @@ class Form:
         return Screen(t("Do you want to stop? What you have written is not kept."), rows)
 
     def _open(self, ask: Ask, step: str, draft: Draft, asking: str) -> None:
-        chat_id = ask.message.chat_id
-        dialogues.ask(ask.tx, chat_id, f"{self._prefix}.{step}", draft=draft, asking=asking)
+        ask.expects(f"{self._prefix}.{step}", draft=draft, asking=asking)
 
     def _draft(self, ask: Ask) -> Draft:
         """What the open form holds. Raises FormClosed when none of this kind is open."""
-        question = dialogues.open_question(ask.tx, ask.message.chat_id)
+        question = ask.open_question()
         steps = (f"{self._prefix}.answer", f"{self._prefix}.sent")
         if question is None or question.step not in steps:
             raise FormClosed

@@ -8,7 +8,7 @@ from bot.answers import Answer, Html, Screen
 from bot.domain.danish_time import parse_hours
 from bot.domain.people import CASEWORKERS
 from bot.domain.slots import Opening
-from bot.services import calendars, dialogues
+from bot.services import calendars
 from bot.services.calendars import SLOT_MINUTES, NoHoursYet, Week
 from bot.services.people import NotYours
 from handlers.appointment_page import calendar_button
@@ -29,7 +29,7 @@ def ask_day(ask: Ask, weekday: int) -> Said:
     if weekday not in range(7):
         raise NotYours
     t = ask.t
-    dialogues.ask(ask.tx, ask.message.chat_id, "appointments.hours.typed", weekday=weekday)
+    ask.expects("appointments.hours.typed", weekday=weekday)
     text = t("<b>{day}</b>\nWhen can people book you? Write for example: 9-12, 13-15.30").format(
         day=t.weekday(weekday).capitalize()
     )
@@ -49,7 +49,7 @@ def typed(ask: Ask) -> Said:
         return _again(
             ask, ask.t("I didn't understand that. Write from and to, like this: 9-12, 13-15.30")
         )
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     minutes = [(_minute(begins), _minute(ends)) for begins, ends in spans]
     return _week_screen(
         ask, calendars.set_hours(ask.tx, ask.who, int(ask.data["weekday"]), minutes)
@@ -58,7 +58,7 @@ def typed(ask: Ask) -> Said:
 
 @routes.tap("none", CASEWORKERS)
 def none(ask: Ask, weekday: int) -> Said:
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return _week_screen(ask, calendars.set_hours(ask.tx, ask.who, weekday, []))
 
 
@@ -82,7 +82,7 @@ def ask_place(ask: Ask) -> Said:
     t = ask.t
     if not calendars.week(ask.tx, ask.who.id).openings:
         raise NoHoursYet
-    dialogues.ask(ask.tx, ask.message.chat_id, "appointments.hours.where")
+    ask.expects("appointments.hours.where")
     text = t("Where do you meet? Write the place. Young people see it when they tap Show place.")
     return Screen(text, (cancel_row(t),))
 
@@ -92,7 +92,7 @@ def where(ask: Ask) -> Said:
     place = " ".join(ask.text.split())
     if not place or len(place) > calendars.LONGEST_PLACE:
         return _again(ask, ask.t("Write the place as text, at most 120 characters."))
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return _week_screen(ask, calendars.set_place(ask.tx, ask.who, place))
 
 

@@ -3,7 +3,7 @@
 from bot.answers import Row, Screen
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import ADMINS, COLLEAGUES, ROLE_NAMES, Role
-from bot.services import dialogues, invitations, nicknames, people
+from bot.services import invitations, nicknames, people
 from bot.services.invitations import INVITERS
 from handlers import ages
 from handlers.ages import Age
@@ -38,7 +38,7 @@ def ask_alias(ask: Ask) -> Said:
     if ask.who.role in ADMINS and not people.in_role(ask.tx, Role.CASEWORKER):
         return _colleague_first(ask)
     invitations.caseworkers(ask.tx)
-    dialogues.ask(ask.tx, ask.message.chat_id, "invitations.alias")
+    ask.expects("invitations.alias")
     words = ask.t(
         "What do you call the young person? Write a nickname. No surname and no CPR number."
     )
@@ -65,7 +65,7 @@ def take_alias(ask: Ask) -> Said:
     if nicknames.is_taken(ask.tx, alias, ask.who.id):
         words = ask.t("You help somebody called <b>{name}</b> already. Write another nickname.")
         return Screen(words.format(name=alias), (cancel_row(ask.t),))
-    dialogues.ask(ask.tx, ask.message.chat_id, "invitations.alias", alias=alias)
+    ask.expects("invitations.alias", alias=alias)
     return _ask_age(ask, alias)
 
 
@@ -84,7 +84,7 @@ def take_age(ask: Ask, age: Age) -> Said:
         case Age.UNDER:
             return ages.staff_lead(ask, alias, "invitations.led", back=cancel_row(ask.t))
         case Age.OVER:
-            dialogues.close(ask.tx, ask.message.chat_id)
+            ask.close_question()
             return ages.not_for(ask, (button(ask.t("To the menu"), "menu"),))
 
 
@@ -97,8 +97,7 @@ def _on_to_helpers(ask: Ask, *, is_minor: bool) -> Said:
     alias = _alias(ask)
     if not alias:
         return _begin_again(ask)
-    chat_id = ask.message.chat_id
-    dialogues.ask(ask.tx, chat_id, "invitations.alias", alias=alias, is_minor=is_minor)
+    ask.expects("invitations.alias", alias=alias, is_minor=is_minor)
     if ask.who.role is Role.CASEWORKER:
         return choose_support_worker(ask, ask.who.id, 0)
     return choose_caseworker(ask, 0)
@@ -153,7 +152,7 @@ def make(ask: Ask, caseworker_id: int, support_worker_id: int) -> Said:
     made = invitations.invite_youth(
         ask.tx, ask.who, alias, caseworker_id, support_worker_id or None, is_minor=is_minor
     )
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return ready(ask, made)
 
 
@@ -173,7 +172,7 @@ def ask_name(ask: Ask, role: Role) -> Said:
     """The next text is the colleague's name."""
     if role not in COLLEAGUES:
         raise NotForYou
-    dialogues.ask(ask.tx, ask.message.chat_id, "invitations.name", role=role)
+    ask.expects("invitations.name", role=role)
     return Screen(
         ask.t("What is your colleague called? A first name is enough. Young people will see it."),
         (cancel_row(ask.t),),
@@ -187,13 +186,13 @@ def take_name(ask: Ask) -> Said:
     except NoName as no:
         return Screen(ask.t(no.text), (cancel_row(ask.t),))
     made = invitations.invite_staff(ask.tx, ask.who, name, Role(ask.data["role"]))
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return ready(ask, made)
 
 
 def _alias(ask: Ask) -> str:
     """The nickname that was written; empty when the question is no longer open."""
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    question = ask.open_question()
     if question is None or question.step != "invitations.alias":
         return ""
     return str(question.data.get("alias", ""))
@@ -201,7 +200,7 @@ def _alias(ask: Ask) -> str:
 
 def _is_minor(ask: Ask) -> bool | None:
     """What was said of the age; None when it was not asked yet."""
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    question = ask.open_question()
     return question.data.get("is_minor") if question is not None else None
 
 

@@ -11,7 +11,7 @@ from bot.domain.messages import MessageKind, shortened
 from bot.domain.people import STAFF
 from bot.domain.working_time import next_opening
 from bot.notices.copies import KINDS
-from bot.services import addressees, dialogues, later, messages, thread
+from bot.services import addressees, later, messages, thread
 from bot.services.later import Planned
 from handlers.letters import letter_of
 from handlers.menu import cancel_row
@@ -51,7 +51,7 @@ def _line(ask: Ask, one: Planned) -> str:
 def new(ask: Ask, youth_id: int) -> Said:
     """The next thing that is sent is the message."""
     name = addressees.writable(ask.tx, ask.who, youth_id)
-    dialogues.ask(ask.tx, ask.message.chat_id, "later.text", youth_id=youth_id, later_id=0)
+    ask.expects("later.text", youth_id=youth_id, later_id=0)
     words = ask.t("Write what <b>{name}</b> should get later. You choose the time after that.")
     return Screen(words.format(name=name), (cancel_row(ask.t),))
 
@@ -64,11 +64,9 @@ def take_text(ask: Ask) -> Said:
         raise messages.CannotCross
     if later_id:
         later.reword(ask.tx, ask.who, later_id, letter)
-        dialogues.close(ask.tx, ask.message.chat_id)
+        ask.close_question()
         return show(ask, later_id)
-    dialogues.ask(
-        ask.tx,
-        ask.message.chat_id,
+    ask.expects(
         "later.when",
         youth_id=ask.data["youth_id"],
         later_id=0,
@@ -100,7 +98,7 @@ def read_when(ask: Ask) -> Said:
 @routes.tap("at", STAFF)
 def chosen(ask: Ask, value: int) -> Said:
     """A time was tapped, for the message that is being planned."""
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    question = ask.open_question()
     if question is None or question.step != "later.when":
         return Screen(ask.t("That was planned or cancelled. Start again if it is missing."))
     return _settle(replace(ask, data=question.data), instant(value))
@@ -113,7 +111,7 @@ def _settle(ask: Ask, at: datetime) -> Said:
     else:
         [letter] = thread.unpacked(ask.data["letters"])
         later_id = later.plan(ask.tx, ask.who, ask.data["youth_id"], letter, at)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return show(ask, later_id)
 
 
@@ -152,9 +150,7 @@ def _what(ask: Ask, one: Planned) -> list[Markup]:
 @routes.tap("reword", STAFF)
 def reword(ask: Ask, later_id: int) -> Said:
     one = later.one(ask.tx, ask.who, later_id)
-    dialogues.ask(
-        ask.tx, ask.message.chat_id, "later.text", youth_id=one.youth_id, later_id=later_id
-    )
+    ask.expects("later.text", youth_id=one.youth_id, later_id=later_id)
     words = ask.t("Write what <b>{name}</b> should get instead.").format(name=one.youth)
     return Screen(words, (cancel_row(ask.t),))
 
@@ -162,9 +158,7 @@ def reword(ask: Ask, later_id: int) -> Said:
 @routes.tap("move", STAFF)
 def move(ask: Ask, later_id: int) -> Said:
     one = later.one(ask.tx, ask.who, later_id)
-    dialogues.ask(
-        ask.tx, ask.message.chat_id, "later.when", youth_id=one.youth_id, later_id=later_id
-    )
+    ask.expects("later.when", youth_id=one.youth_id, later_id=later_id)
     return _ask_when(ask, ask.t("When should it be sent?"))
 
 

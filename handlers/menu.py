@@ -6,7 +6,7 @@ from bot.answers import Answer, Row, Screen
 from bot.domain.menus import ACTIVITIES, GUEST_MENU, HELP_NOW, LANGUAGE, youth_menu
 from bot.domain.people import CASEWORKERS, OUTREACHERS, Role
 from bot.i18n import N_, Translator
-from bot.services import cases, dialogues
+from bot.services import cases
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("menu")
@@ -100,7 +100,7 @@ def _prompt(t: Translator) -> str:
 @routes.tap("")
 def menu(ask: Ask) -> Said:
     """The main menu; whatever was half asked is dropped."""
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return Answer((menu_screen(ask),), fresh=True)
 
 
@@ -112,5 +112,5 @@ def cancel_row(t: Translator) -> Row:
 @routes.tap("cancel")
 def cancel(ask: Ask) -> Said:
     """Whatever was being asked is forgotten."""
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return Answer((Screen(ask.t("All right, nothing was changed.")), menu_screen(ask)))

@@ -9,7 +9,7 @@ from bot.domain.menus import HELP_NOW, WRITE_TO
 from bot.domain.messages import MessageKind
 from bot.domain.people import STAFF, YOUTHS
 from bot.notices import copies
-from bot.services import conversation, dialogues, marks, messages, safety
+from bot.services import conversation, marks, messages, safety
 from bot.services.presence import Presence, presence_for
 from handlers import hints
 from handlers.letters import letter_of, page_row, show_rows, thread_text
@@ -22,7 +22,7 @@ routes = Routes("messages")
 @routes.tap("write", YOUTHS)
 def write(ask: Ask) -> Said:
     """Where words go from here, and when they are read."""
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     t = ask.t
     presence = presence_for(ask.tx, ask.who.id)
     begin = t(

@@ -6,7 +6,7 @@ from bot.answers import Answer, Row, Screen
 from bot.domain.moods import LEVELS, Level
 from bot.domain.people import YOUTHS
 from bot.domain.reading import Unread, read_text
-from bot.services import cases, dialogues, moods, mydata
+from bot.services import cases, moods, mydata
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("moods")
@@ -53,7 +53,7 @@ def ask_level(ask: Ask) -> Said:
 def say(ask: Ask, level: Level) -> Said:
     """Kept, with room for a word; a hard week is met with a human to talk to."""
     t, mood_id = ask.t, moods.answer(ask.tx, ask.who, level)
-    dialogues.ask(ask.tx, ask.message.chat_id, "moods.words", mood_id=mood_id)
+    ask.expects("moods.words", mood_id=mood_id)
     name = cases.helper_name(ask.tx, ask.who.id)
     if level in HARD:
         words = t("Thank you for telling me. You don't have to be alone with it.")
@@ -80,7 +80,7 @@ def take_words(ask: Ask) -> Said:
         back = (button(ask.t("Done"), "moods.done"),)
         return Screen(ask.t(no.msgid).format(**no.fields), (back,))
     moods.add_words(ask.tx, ask.who, ask.data["mood_id"], words)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     name = cases.helper_name(ask.tx, ask.who.id)
     kept = ask.t("I have kept it for you. {name} does not get it.").format(name=name)
     rows = (

@@ -11,7 +11,6 @@ from bot.domain.people import YOUTHS
 from bot.domain.phrases import STOP, YES, fold
 from bot.services import (
     cases,
-    dialogues,
     erasure,
     export,
     mydata,
@@ -116,7 +115,7 @@ def fetch(ask: Ask) -> Said:
 @routes.tap("name", YOUTHS)
 def ask_name(ask: Ask) -> Said:
     """The next text is the new nickname."""
-    dialogues.ask(ask.tx, ask.message.chat_id, "mydata.name")
+    ask.expects("mydata.name")
     words = ask.t("What would you like to be called here? Write a nickname or a first name.")
     return Screen(words, (cancel_row(ask.t),))
 
@@ -127,7 +126,7 @@ def take_name(ask: Ask) -> Said:
         name = nicknames.rename(ask.tx, ask.who.id, ask.who.id, ask.text)
     except NoName as no:
         return Screen(ask.t(no.text), (cancel_row(ask.t),))
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     words = ask.t("You are called <b>{name}</b> here now.")
     if name != clean_name(ask.text):
         words = ask.t("Somebody else has that name. You are called <b>{name}</b> here now.")
@@ -198,7 +197,7 @@ def _with_note(ask: Ask, note: str) -> Answer:
 def ask_erase(ask: Ask) -> Screen:
     """A second tap is needed, after it was said what goes and what stays."""
     t, until = ask.t, ask.tx.now + ANSWERED_IN_WORDS
-    dialogues.ask(ask.tx, ask.message.chat_id, "mydata.sure", until=until.timestamp())
+    ask.expects("mydata.sure", until=until.timestamp())
     words = t(
         "Are you sure? Then I will erase your data here in the bot. "
         "Your appointments will be cancelled. "
@@ -223,11 +222,10 @@ def said_in_words(ask: Ask) -> Said:
 
     None for anything else: the question is forgotten, and the words are for a human.
     """
-    chat_id = ask.message.chat_id
-    question = dialogues.open_question(ask.tx, chat_id)
+    question = ask.open_question()
     if question is None or question.step != "mydata.sure":
         return None
-    dialogues.close(ask.tx, chat_id)
+    ask.close_question()
     if ask.message.reply_to is not None or ask.tx.now.timestamp() > question.data["until"]:
         return None
     if _is_bare(ask, NO):

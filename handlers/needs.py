@@ -8,7 +8,7 @@ from bot.domain.intake import ROUTES, SLEEPS
 from bot.domain.people import CASEWORKERS, YOUTHS
 from bot.domain.reading import Draft, Unread, read_line, read_text, read_whole
 from bot.i18n import N_, Translator
-from bot.services import dialogues, needs, people
+from bot.services import needs, people
 from bot.services.needs import Needs, Situation
 from handlers.dwelling_questions import HIGHEST_RENT
 from handlers.forms import (
@@ -219,7 +219,7 @@ def _wished(t: Translator, now: str) -> Markup:
 def ask_wish(ask: Ask) -> Said:
     """The next text is the wish, in place of an older one."""
     t, now = ask.t, needs.wishes_of(ask.tx, ask.who.id)
-    dialogues.ask(ask.tx, ask.message.chat_id, "needs.wish")
+    ask.expects("needs.wish")
     words = t(
         "What matters to you in a home? Write it in your own words: a quiet room, near school, "
         "with my dog. We cannot promise it, but we read it."
@@ -237,7 +237,7 @@ def wish(ask: Ask) -> Said:
     except Unread as no:
         return Screen(t(no.msgid), (cancel_row(t),))
     needs.wish(ask.tx, ask.who.id, words)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return _thanks(ask, t("Thank you. Those who help you can read it now."))
 
 

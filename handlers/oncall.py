@@ -4,7 +4,7 @@ from bot.answers import Row, Screen
 from bot.domain.people import STAFF
 from bot.domain.reading import Unread, read_text
 from bot.i18n import Translator
-from bot.services import cases, dialogues, notes, people, talks
+from bot.services import cases, notes, people, talks
 from handlers.menu import menu_screen
 from handlers.routes import Ask, Routes, Said, button
 
@@ -15,7 +15,7 @@ routes = Routes("safety")
 def end(ask: Ask, flag_id: int) -> Said:
     """A few words for the caseworker first; they are not needed."""
     t, youth_id = ask.t, talks.youth_of(ask.tx, ask.who, flag_id)
-    dialogues.ask(ask.tx, ask.message.chat_id, "safety.note", flag_id=flag_id)
+    ask.expects("safety.note", flag_id=flag_id)
     words = t(
         "Write a few words to <b>{name}</b>: how it went, and what is needed now. "
         "After that you can't open this conversation any more, and the messages that came here "
@@ -48,7 +48,7 @@ def take_note(ask: Ask) -> Said:
 def ended(ask: Ask, flag_id: int) -> Said:
     """The caseworker hears of it in the morning."""
     youth_id = talks.close(ask.tx, ask.who, flag_id)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     words = ask.t(
         "The call is over. {name} will hear about it when the working day begins. Thank you."
     )

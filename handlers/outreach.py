@@ -8,7 +8,7 @@ from bot.domain.messages import MessageKind, length
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import Role
 from bot.i18n import N_
-from bot.services import dialogues, outreach, outreach_talk
+from bot.services import outreach, outreach_talk
 from bot.services.outreach import Request
 from handlers.albums import once
 from handlers.menu import cancel_row, menu_screen
@@ -29,7 +29,7 @@ def begin(ask: Ask) -> Said:
     request = outreach.open_of(ask.tx, ask.who.chat_id)
     if request is not None:
         return Answer((_waiting(ask, request),), fresh=True)
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    question = ask.open_question()
     if question is not None and question.step == "outreach.contact":
         name, contact = question.data["name"], question.data.get("contact", "")
         screen = _preview(ask, name, contact) if contact else _ask_contact(ask, name)
@@ -40,7 +40,7 @@ def begin(ask: Ask) -> Said:
 @routes.tap("over", GUESTS)
 def start_over(ask: Ask) -> Said:
     """Asks for a name, whatever was answered before."""
-    dialogues.ask(ask.tx, ask.message.chat_id, "outreach.name")
+    ask.expects("outreach.name")
     words = ask.t(
         "We would like to hear from you. What may we call you? "
         "A first name or a nickname is enough. No CPR number."
@@ -54,7 +54,7 @@ def take_name(ask: Ask) -> Said:
         name = clean_name(ask.text)
     except NoName as no:
         return Screen(ask.t(no.text), (cancel_row(ask.t),))
-    dialogues.ask(ask.tx, ask.message.chat_id, "outreach.contact", name=name)
+    ask.expects("outreach.contact", name=name)
     return _ask_contact(ask, name)
 
 
@@ -86,7 +86,7 @@ def take_contact(ask: Ask) -> Said:
 
 @routes.tap("here", GUESTS)
 def here(ask: Ask) -> Said:
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    question = ask.open_question()
     if question is None or question.step != "outreach.contact":
         return begin(ask)
     return _preview(ask, question.data["name"], str(ask.t(HERE)))
@@ -95,7 +95,7 @@ def here(ask: Ask) -> Said:
 def _preview(ask: Ask, name: str, contact: str) -> Screen:
     """Nothing is sent yet; writing again replaces how to be reached."""
     t = ask.t
-    dialogues.ask(ask.tx, ask.message.chat_id, "outreach.contact", name=name, contact=contact)
+    ask.expects("outreach.contact", name=name, contact=contact)
     words = t("This is what we get:\n\nName: <b>{name}</b>\nReach you: {contact}\n\nIs it right?")
     rows = (
         (button(t("Send it"), "outreach.send"),),
@@ -107,12 +107,12 @@ def _preview(ask: Ask, name: str, contact: str) -> Screen:
 @routes.tap("send", GUESTS)
 def send(ask: Ask) -> Said:
     """The request is on its way; a second press says the same."""
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    question = ask.open_question()
     is_ready = question is not None and question.step == "outreach.contact"
     if question is None or not is_ready or "contact" not in question.data:
         return begin(ask)
     request = outreach.send(ask.tx, ask.who, question.data["name"], question.data["contact"])
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return _waiting(ask, request)
 
 

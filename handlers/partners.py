@@ -9,7 +9,7 @@ from bot.domain.names import NoName
 from bot.domain.people import COORDINATORS, PARTNERS
 from bot.domain.reading import Draft, Unread, read_line, read_text
 from bot.i18n import N_, Translator
-from bot.services import dialogues, invitations, partners
+from bot.services import invitations, partners
 from bot.services.partners import Listed
 from handlers.forms import (
     PICK,
@@ -108,7 +108,7 @@ def switch(ask: Ask, partner_id: int, is_active: int) -> Said:
 def ask_contact(ask: Ask, partner_id: int) -> Said:
     """The next text is the contact's name."""
     one = partners.partner(ask.tx, ask.who, partner_id)
-    dialogues.ask(ask.tx, ask.message.chat_id, "partners.contact", partner_id=partner_id)
+    ask.expects("partners.contact", partner_id=partner_id)
     words = ask.t("What is the contact at {partner} called? A first name is enough.")
     return Screen(words.format(partner=one.facts.name), (cancel_row(ask.t),))
 
@@ -120,7 +120,7 @@ def invite(ask: Ask) -> Said:
         made = invitations.invite_partner(ask.tx, ask.who, ask.text, ask.data["partner_id"])
     except NoName as no:
         return Screen(ask.t(no.text), (cancel_row(ask.t),))
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return ready(ask, made)
 
 

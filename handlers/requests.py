@@ -9,7 +9,7 @@ from bot.domain.messages import MessageKind, shortened, split
 from bot.domain.people import COORDINATORS, OUTREACHERS
 from bot.i18n import LANGUAGES, N_, catalogue
 from bot.notices.outreach import CLOSED
-from bot.services import addressees, dialogues, invitations, outreach, outreach_talk
+from bot.services import addressees, invitations, outreach, outreach_talk
 from bot.services.outreach import Request
 from bot.services.outreach_talk import Line
 from handlers import ages
@@ -161,7 +161,7 @@ def write(ask: Ask, request_id: int) -> Said:
 
 def _written_next(ask: Ask, request_id: int, **about: str) -> Screen:
     request = outreach_talk.writable(ask.tx, ask.who, request_id)
-    dialogues.ask(ask.tx, ask.message.chat_id, "outreach.text", request_id=request_id, **about)
+    ask.expects("outreach.text", request_id=request_id, **about)
     words = ask.t("What you write now is sent to <b>{name}</b> through me.")
     return Screen(words.format(name=request.name), (cancel_row(ask.t),))
 
@@ -174,13 +174,13 @@ def text(ask: Ask) -> Said:
     if ask.message.kind is not MessageKind.TEXT:
         return _text_instead(ask, request_id)
     said = _send(ask, request_id)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return said
 
 
 def _text_instead(ask: Ask, request_id: int) -> Said:
     """What cannot be passed on is to be written; an album is answered with its first part."""
-    album, question = ask.message.album, dialogues.open_question(ask.tx, ask.message.chat_id)
+    album, question = ask.message.album, ask.open_question()
     if album and question is not None and question.data.get("album") == album:
         return None
     screen = _written_next(ask, request_id, album=album)
@@ -225,9 +225,9 @@ def kept_no_more(ask: Ask, kept_id: int) -> None:
     """The kept words were sent or dropped; what is asked about anything else stays asked."""
     chat_id = ask.message.chat_id
     addressees.done(ask.tx, chat_id, kept_id)
-    question = dialogues.open_question(ask.tx, chat_id)
+    question = ask.open_question()
     if question is not None and question.data.get("kept_id") == kept_id:
-        dialogues.close(ask.tx, chat_id)
+        ask.close_question()
 
 
 def _send(ask: Ask, request_id: int) -> Screen:

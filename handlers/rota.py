@@ -8,7 +8,7 @@ from bot.answers import Answer, Row, Screen
 from bot.domain.danish_days import monday
 from bot.domain.danish_time import is_past, parse_span
 from bot.domain.people import COORDINATORS, ON_CALL, ROLE_NAMES
-from bot.services import dialogues, people, rota
+from bot.services import people, rota
 from bot.services.rota import Watch
 from handlers import menu
 from handlers.menu import cancel_row
@@ -182,7 +182,7 @@ def new(ask: Ask, number: int = 0) -> Said:
 @routes.tap("whose", COORDINATORS)
 def whose(ask: Ask, person_id: int) -> Said:
     """The next text says when."""
-    dialogues.ask(ask.tx, ask.message.chat_id, "rota.when", person_id=person_id)
+    ask.expects("rota.when", person_id=person_id)
     return _ask_when(ask, Markup())
 
 
@@ -200,9 +200,7 @@ def take_when(ask: Ask) -> Said:
     if span is None:
         return _ask_when(ask, t("I didn't understand that time, or it has passed."))
     begins_at, ends_at = span
-    dialogues.ask(
-        ask.tx,
-        ask.message.chat_id,
+    ask.expects(
         "rota.order",
         person_id=ask.data["person_id"],
         begins=int(begins_at.timestamp()),
@@ -227,13 +225,13 @@ def _span(ask: Ask) -> tuple[datetime, datetime] | None:
 @routes.tap("place", COORDINATORS)
 def place(ask: Ask, number: int) -> Said:
     """The shift is planned, and whoever has it hears of it."""
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    question = ask.open_question()
     if question is None or question.step != "rota.order" or number not in PLACES:
         return this_week(ask)
     data, zone = question.data, ask.profile.zone
     begins_at, ends_at = (datetime.fromtimestamp(data[one], zone) for one in ("begins", "ends"))
     rota.plan(ask.tx, ask.who, data["person_id"], begins_at, ends_at, number)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return _week(ask, monday(begins_at.date()))
 
 

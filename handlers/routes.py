@@ -13,6 +13,8 @@ from bot.domain.intents import Intent
 from bot.domain.people import EVERYONE, Asker, Role
 from bot.i18n import Translator
 from bot.profiles import Profile
+from bot.services import dialogues
+from bot.services.dialogues import Question
 from bot.store import Tx
 from handlers.incoming import Incoming
 
@@ -50,6 +52,18 @@ class Ask:
     @property
     def text(self) -> str:
         return self.message.text
+
+    def expects(self, step: str, **data: Any) -> None:
+        """The next free text in this chat goes to `step`; an older question is dropped."""
+        dialogues.ask(self.tx, self.message.chat_id, step, **data)
+
+    def open_question(self) -> Question | None:
+        """What the next free text in this chat answers; None where nothing was asked of late."""
+        return dialogues.open_question(self.tx, self.message.chat_id)
+
+    def close_question(self) -> None:
+        """The next free text in this chat answers nothing."""
+        dialogues.close(self.tx, self.message.chat_id)
 
 
 Tap = TypeVar("Tap", bound=Callable[..., Said])
@@ -128,7 +142,7 @@ class Routes:
         is_reach: bool = False,
         is_name: bool = False,
     ) -> Callable[[Hear], Hear]:
-        """Answers the free text after `dialogues.ask(tx, chat_id, "prefix.name")`.
+        """Answers the free text after `ask.expects("prefix.name")`.
 
         With `any_kind` also whatever else a message carries; otherwise text is asked for. With
         `reads_file` a document of up to 1 MB comes with its content. A step with `is_form` holds

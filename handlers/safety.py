@@ -23,7 +23,7 @@ from bot.notices.safety import (
 )
 from bot.profiles import Need
 from bot.profiles.crisis import crisis_in
-from bot.services import call_line, cases, dialogues, people, rota
+from bot.services import call_line, cases, people, rota
 from bot.services import safety as calls
 from handlers.desk import NotForYou
 from handlers.menu import guide
@@ -100,7 +100,7 @@ def page(ask: Ask) -> Answer:
         ),
         t("I am a bot, and nobody is reading here all the time. What fits best?"),
     ]
-    if dialogues.open_question(ask.tx, ask.message.chat_id) is not None:
+    if ask.open_question() is not None:
         lines.append(t("Afterwards you can simply go on with what you were doing."))
     rows = [(button(t(label), "safety.show", kind),) for kind, label in CHOICES.items()]
     return Answer((Screen(PARAGRAPH.join(lines), (*rows, *_tell_row(ask))),), fresh=True)
@@ -285,7 +285,7 @@ def no(ask: Ask) -> Said:
     """A no is fine; the numbers stay where they are. After a yes it is said that it comes late."""
     row = calls.told_lately(ask.tx, ask.who.id)
     if row is not None:
-        dialogues.close(ask.tx, ask.message.chat_id)  # or it would take what is written now
+        ask.close_question()  # or it would take what is written now
         return Answer((_no_comes_late(ask, calls.caller(ask.tx, row)),), fresh=True)
     text = ask.t("That is all right. I will not tell anybody. You can always tap Help now.")
     return Answer((Screen(text),), fresh=True)

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.answers import Row, Screen
 from bot.domain.messages import shortened
 from bot.domain.people import CASEWORKERS
-from bot.services import dialogues, search
+from bot.services import search
 from handlers.menu import cancel_row
 from handlers.pages import Page, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -23,7 +23,7 @@ def ask_words(ask: Ask) -> Said:
     words = ask.text.partition(" ")[2].strip() if ask.text.startswith("/") else ""
     if words:
         return _results(ask, words, 0)
-    dialogues.ask(ask.tx, ask.message.chat_id, "search.words")
+    ask.expects("search.words")
     text = ask.t("What are you looking for? I look through your own conversations.")
     return Screen(text, (cancel_row(ask.t),))
 
@@ -36,7 +36,7 @@ def take_words(ask: Ask) -> Said:
 @routes.tap("page", CASEWORKERS)
 def turn(ask: Ask, number: int) -> Said:
     """Another page of what was looked for last."""
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    question = ask.open_question()
     if question is None or question.step != "search.words" or "words" not in question.data:
         return ask_words(ask)
     return _results(ask, question.data["words"], max(0, number))
@@ -44,7 +44,7 @@ def turn(ask: Ask, number: int) -> Said:
 
 def _results(ask: Ask, words: str, number: int) -> Screen:
     t, looked = ask.t, shortened(words.strip(), LONGEST_SEARCH)
-    dialogues.ask(ask.tx, ask.message.chat_id, "search.words", words=looked)
+    ask.expects("search.words", words=looked)
     found = search.find(ask.tx, ask.who, looked, number)
     new = t("Write other words to look again.")
     done = (button(t("Done"), "menu.cancel"),)

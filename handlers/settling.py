@@ -10,7 +10,7 @@ from bot.domain.people import CASEWORKERS, YOUTHS
 from bot.domain.reading import Unread, date_ahead, read_day
 from bot.domain.settling_words import ITEMS, REPLIES
 from bot.i18n import Translator
-from bot.services import cases, dialogues, offers, settling
+from bot.services import cases, offers, settling
 from bot.services.presence import presence_for
 from bot.services.settling import Item
 from handlers.menu import cancel_row
@@ -62,7 +62,7 @@ def tick(ask: Ask, offer_id: int, what: MoveIn, is_done: int) -> Said:
 def ask_rent(ask: Ask, offer_id: int) -> Said:
     """The next text is the day on which the first rent is due."""
     offers.for_staff(ask.tx, ask.who, offer_id)
-    dialogues.ask(ask.tx, ask.message.chat_id, "settling.day", offer_id=offer_id)
+    ask.expects("settling.day", offer_id=offer_id)
     words = ask.t("When is the first rent to be paid? For example: {date}.")
     return Screen(words.format(date=date_ahead(ask.tx.today)), (cancel_row(ask.t),))
 
@@ -75,7 +75,7 @@ def take_day(ask: Ask) -> Said:
         return Screen(ask.t(no.msgid).format(**no.fields), (cancel_row(ask.t),))
     offer_id: int = ask.data["offer_id"]
     settling.set_first_rent(ask.tx, ask.who, offer_id, date.fromisoformat(day))
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     return checklist_screen(ask, offer_id)
 
 

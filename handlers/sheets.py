@@ -15,7 +15,7 @@ from bot.domain.reading import Draft
 from bot.domain.sheets import Clash, Column, Fault, Line, NotASheet
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import dialogues, dwellings, partners, pools
+from bot.services import dwellings, partners, pools
 from handlers.desk import NotForYou
 from handlers.forms import FormClosed, as_draft, as_facts
 from handlers.menu import cancel_row
@@ -89,7 +89,7 @@ def send(ask: Ask, name: str) -> Said:
     sheet, t = _sheet(ask, name), ask.t
     key, rows = t("No."), sheet.rows(ask)
     content = sheets.write(key, sheet.columns(ask), rows)
-    dialogues.ask(ask.tx, ask.message.chat_id, "sheets.file", name=name, was=rows)
+    ask.expects("sheets.file", name=name, was=rows)
     words = t(
         "Change it in a spreadsheet, save it as CSV and send it back here. "
         "Nothing is saved before you have seen what would change. "
@@ -151,9 +151,7 @@ def _preview(ask: Ask, name: str, was: dict[int, Draft], changed: list[Line]) ->
     """What would change, as the rows are now; that is kept, so that what comes later is seen."""
     t, sheet, new = ask.t, _sheet(ask, name), sum(one.id is None for one in changed)
     now = dict(sheet.rows(ask))
-    dialogues.ask(
-        ask.tx,
-        ask.message.chat_id,
+    ask.expects(
         "sheets.file",
         name=name,
         was=list(was.items()),
@@ -194,7 +192,7 @@ def do(ask: Ask, leaves: int = 0) -> Said:
     With `leaves` what others have changed stays. What they change after it was asked is asked about
     again.
     """
-    question = dialogues.open_question(ask.tx, ask.message.chat_id)
+    question = ask.open_question()
     if question is None or question.step != "sheets.file" or "lines" not in question.data:
         raise FormClosed
     name, was, seen = question.data["name"], dict(question.data["was"]), question.data["seen"]
@@ -206,7 +204,7 @@ def do(ask: Ask, leaves: int = 0) -> Said:
         lines = sheets.without(lines, sheets.clashes(was, now, lines))
     for one in lines:
         _keep(ask, sheet, one, now)
-    dialogues.close(ask.tx, ask.message.chat_id)
+    ask.close_question()
     done = ask.t.plural("{n} line is saved.", "{n} lines are saved.", len(lines))
     return Screen(done.format(n=len(lines)), _back(ask, name))
 

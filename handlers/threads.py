@@ -75,9 +75,7 @@ def stay(ask: Ask, youth_id: int) -> Said:
 
 
 def _listen(ask: Ask, youth_id: int, answers_id: int | None = None, stays: bool = False) -> None:
-    dialogues.ask(
-        ask.tx,
-        ask.message.chat_id,
+    ask.expects(
         "messages.text",
         youth_id=youth_id,
         answers_id=answers_id,
@@ -101,7 +99,7 @@ def text(ask: Ask) -> Said:
         return _send(ask, target.youth_id, letter, target.id)
     answers_id = target.id if target is not None else ask.data["answers_id"]
     if not ask.data["stays"]:
-        dialogues.close(ask.tx, ask.message.chat_id)
+        ask.close_question()
     return _send(ask, ask.data["youth_id"], letter, answers_id)
 
 
@@ -185,7 +183,7 @@ def _ask_whom(ask: Ask, letter: Letter, earlier_id: int | None = None) -> Said:
     if letter.kind is not MessageKind.TEXT and not addressees.recent_youths(ask.tx, ask.who):
         return Screen(ask.t(requests.TEXT_ONLY))
     kept_id = addressees.keep(ask.tx, chat_id, [letter], earlier_id)
-    dialogues.ask(ask.tx, chat_id, "messages.more", kept_id=kept_id)
+    ask.expects("messages.more", kept_id=kept_id)
     first, *others = addressees.kept(ask.tx, chat_id, kept_id)
     if first.album and others:
         return None  # an album was asked about with its first picture

@@ -19,7 +19,7 @@ from bot.domain.menus import CONTACT_ME, HELP_NOW
 from bot.domain.messages import MessageKind
 from bot.domain.people import YOUTHS
 from bot.i18n import LANGUAGES, catalogue
-from bot.services import dialogues, people
+from bot.services import people
 from handlers import hints, safety, threads
 from handlers.albums import once
 from handlers.desk import Desk, Work, permitted
@@ -64,7 +64,7 @@ class Careful:
         return replace(said, screens=tuple(screens), delete=said.delete + gone)
 
     def _is_name(self, ask: Ask) -> bool:
-        question = dialogues.open_question(ask.tx, ask.message.chat_id)
+        question = ask.open_question()
         if question is None or question.step not in self._name_steps:
             return False
         return not threads.is_for_somebody_instead(ask, question)
@@ -88,7 +88,7 @@ def _has_words(ask: Ask) -> bool:
 
 def _is_for_a_human(ask: Ask) -> bool:
     """Whether a youth's words go on: nothing was asked, and they tell the bot itself nothing."""
-    if dialogues.open_question(ask.tx, ask.message.chat_id) is not None:
+    if ask.open_question() is not None:
         return False
     return ask.who.has_consented and hints.intent_of(ask) not in hints.TAPS
 
@@ -103,7 +103,7 @@ def _about_cpr(ask: Ask, is_for_a_human: bool) -> Screen:
         ).format(name=name)
     else:
         text = t("That looks like a CPR number. I have removed it and do not keep it.")
-    if dialogues.open_question(ask.tx, ask.message.chat_id) is None:
+    if ask.open_question() is None:
         went_on = is_for_a_human and name and _has_words(ask)
         rest = t("The rest of your message went on to {name}.").format(name=name) if went_on else ""
         return Screen(Markup(" ").join(filter(None, (text, rest))))
@@ -128,7 +128,7 @@ class Written:
         word = self._word(ask)
         if word is not None:
             return self._chosen(ask, word)
-        question = dialogues.open_question(ask.tx, ask.message.chat_id)
+        question = ask.open_question()
         if question is None or question.step not in self._steps:
             return self._freely(ask)
         if threads.is_for_somebody_instead(ask, question):
@@ -137,7 +137,7 @@ class Written:
         if _is_no_answer(ask, step):
             return self._freely(ask)
         if step.is_name and _is_a_wish(ask):
-            dialogues.close(ask.tx, ask.message.chat_id)
+            ask.close_question()
             return self._freely(ask)
         if not step.any_kind and ask.message.kind is not MessageKind.TEXT:
             step = replace(step, answer=_as_text_please)
@@ -161,12 +161,12 @@ class Written:
     def _commanded(self, ask: Ask, command: Route) -> Said:
         """A youth who gives a command has turned from a question, as with a word or a button."""
         if ask.who.role in YOUTHS and command.name not in HELP_COMMANDS:
-            dialogues.close(ask.tx, ask.message.chat_id)
+            ask.close_question()
         return permitted(command)(ask)
 
     def _chosen(self, ask: Ask, word: Route) -> Said:
         if word.name not in KEEPS_THE_QUESTION:
-            dialogues.close(ask.tx, ask.message.chat_id)
+            ask.close_question()
         return permitted(word)(ask)
 
     def _word(self, ask: Ask) -> Route | None:
