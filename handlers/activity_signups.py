@@ -4,7 +4,7 @@ from bot.answers import Screen
 from bot.domain.activities import Choice, Mine, SignupStatus
 from bot.domain.menus import CONTACT_ME
 from bot.domain.people import EVERYONE, YOUTHS, Role
-from bot.services import activities, mydata, signups
+from bot.services import activities, preferences, signups
 from handlers.activities import CHOICE_NAMES, extras, own_actions, show, to_page
 from handlers.routes import Ask, Routes, Said, button
 
@@ -67,7 +67,7 @@ def _standing(ask: Ask, activity_id: int, mine: Mine) -> Screen:
         words = t(
             "You are number {n} on the waiting list. I'll write if there is a place for you."
         ).format(n=mine.number)
-    elif facts.places is None and mydata.is_paused(ask.tx, ask.who.id, facts.starts_at):
+    elif facts.places is None and preferences.is_paused(ask.tx, ask.who.id, facts.starts_at):
         words = t(
             "{title} is {when}. You can just come. "
             "You have paused messages, so I will not remind you."

@@ -14,7 +14,7 @@ from bot.services import (
     calendars,
     cases,
     days_off,
-    mydata,
+    preferences,
     reminders,
     wishes,
 )
@@ -242,7 +242,7 @@ def _promise(ask: Ask, made: AppointmentView) -> Html:
 def _is_paused(ask: Ask, made: AppointmentView) -> bool:
     """No reminder comes, since the youth wants none for so long."""
     ahead = _reminders_ahead(ask, made)
-    return bool(ahead) and mydata.is_paused(ask.tx, ask.who.id, ahead[-1])
+    return bool(ahead) and preferences.is_paused(ask.tx, ask.who.id, ahead[-1])
 
 
 def _reminders_ahead(ask: Ask, made: AppointmentView) -> list[datetime]:

@@ -19,7 +19,7 @@ from bot.domain.stage_words import STAGE_WORDS
 from bot.profiles.crisis import crisis_in
 from bot.profiles.intents import intents
 from bot.services import activities, agenda, housing
-from bot.services.mydata import choices
+from bot.services.preferences import choices
 from bot.services.presence import presence_for
 from handlers import safety
 from handlers.activity_words import line

@@ -6,7 +6,7 @@ from bot.answers import Answer, Row, Screen
 from bot.domain.moods import LEVELS, Level
 from bot.domain.people import YOUTHS
 from bot.domain.reading import Unread, read_text
-from bot.services import cases, moods, mydata
+from bot.services import cases, moods, preferences
 from handlers.routes import Ask, Routes, Said, button
 
 routes = Routes("moods")
@@ -96,7 +96,7 @@ def want(ask: Ask, is_on: int) -> Said:
     words = ask.t("I will ask every Wednesday.")
     if not is_on:
         words = ask.t("All right, I will not ask any more.")
-    elif mydata.is_paused(ask.tx, ask.who.id):
+    elif preferences.is_paused(ask.tx, ask.who.id):
         words = ask.t("I will ask every Wednesday when your pause is over.")
     return _with_note(ask, words)
 

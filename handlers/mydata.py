@@ -13,12 +13,12 @@ from bot.services import (
     cases,
     erasure,
     export,
-    mydata,
     nicknames,
     offer_leaving,
     people,
+    preferences,
 )
-from bot.services.mydata import Choices
+from bot.services.preferences import Choices
 from handlers.menu import cancel_row, menu_screen
 from handlers.mydata_files import as_html, as_json
 from handlers.routes import Ask, Routes, Said, button
@@ -39,7 +39,7 @@ THANKS = frozenset({"tak", "ellers", "thanks", "thank", "you"})
 @routes.tap("", YOUTHS)
 def overview(ask: Ask) -> Screen:
     """What is kept, who sees it, and what holds now."""
-    t, now = ask.t, mydata.choices(ask.tx, ask.who)
+    t, now = ask.t, preferences.choices(ask.tx, ask.who)
     words = t(
         "This is what I keep about you: your nickname <b>{name}</b>, your language, your "
         "appointments, your activities, and what you write. "
@@ -156,20 +156,20 @@ def ask_pause(ask: Ask) -> Said:
 def pause(ask: Ask, days: int) -> Said:
     if days not in PAUSES:
         return ask_pause(ask)
-    mydata.pause(ask.tx, ask.who, PAUSES[days])
+    preferences.pause(ask.tx, ask.who, PAUSES[days])
     return overview(ask)
 
 
 @routes.tap("resume", YOUTHS)
 def resume(ask: Ask) -> Said:
-    mydata.resume(ask.tx, ask.who)
+    preferences.resume(ask.tx, ask.who)
     return overview(ask)
 
 
 @routes.tap("discreet", YOUTHS)
 def be_discreet(ask: Ask, on: int) -> Said:
     """The note on the tap says what it means."""
-    mydata.be_discreet(ask.tx, ask.who, bool(on))
+    preferences.be_discreet(ask.tx, ask.who, bool(on))
     note = (
         ask.t("Now I only say that there is something. You tap to see what.")
         if on
@@ -180,7 +180,7 @@ def be_discreet(ask: Ask, on: int) -> Said:
 
 @routes.tap("broadcasts", YOUTHS)
 def take_broadcasts(ask: Ask, on: int) -> Said:
-    mydata.take_broadcasts(ask.tx, ask.who, bool(on))
+    preferences.take_broadcasts(ask.tx, ask.who, bool(on))
     note = (
         ask.t("You get broadcasts from now on.")
         if on

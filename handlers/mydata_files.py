@@ -18,7 +18,7 @@ from bot.domain.stage_words import STAGE_WORDS
 from bot.i18n import DANISH, ENGLISH, N_, Translator
 from bot.profiles import Profile
 from bot.services.export import Everything
-from bot.services.mydata import UNTIL_TOLD
+from bot.services.preferences import UNTIL_TOLD
 from bot.templates import template
 
 _PAGE = Path(__file__).parent / "templates" / "mydata.html"

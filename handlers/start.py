@@ -10,7 +10,7 @@ from bot.answers import Answer, Screen
 from bot.domain.messages import MessageKind
 from bot.domain.people import EVERYONE, ROLE_NAMES, STAFF, YOUTHS, Role
 from bot.i18n import DANISH, N_, Translator
-from bot.services import cases, joining, mydata, people
+from bot.services import cases, joining, people, preferences
 from bot.services import outreach as contact
 from bot.services import safety as calls
 from handlers import messages, outreach, requests, threads, viewings
@@ -45,7 +45,7 @@ def start(ask: Ask) -> Said:
     if ask.who.role is Role.GUEST:
         return hello(ask)
     hi = menu_screen(ask, ask.t("Hi {name}. What would you like to do?").format(name=_name(ask)))
-    if ask.who.role not in YOUTHS or mydata.choices(ask.tx, ask.who).wants_broadcasts:
+    if ask.who.role not in YOUTHS or preferences.choices(ask.tx, ask.who).wants_broadcasts:
         return hi
     again = button(ask.t("Get them again"), "subscription.start")
     return Answer((hi, Screen(ask.t("You get no broadcasts right now."), ((again,),))))

@@ -3,7 +3,7 @@
 from bot.answers import Screen
 from bot.domain.people import YOUTHS
 from bot.i18n import N_
-from bot.services import cases, mydata
+from bot.services import cases, preferences
 from handlers.menu import menu_screen
 from handlers.routes import Ask, Routes, Said, button
 
@@ -16,7 +16,7 @@ START = N_("Start")
 @routes.word(STOP, YOUTHS)
 def stop(ask: Ask) -> Said:
     """No broadcasts any more; everything that is personal goes on."""
-    mydata.take_broadcasts(ask.tx, ask.who, wanted=False)
+    preferences.take_broadcasts(ask.tx, ask.who, wanted=False)
     text = ask.t(
         "You get no more broadcasts. You still get your appointments and answers from {name}. "
         "Write Start if you want them back."
@@ -28,8 +28,8 @@ def stop(ask: Ask) -> Said:
 @routes.tap("start", YOUTHS)
 def start(ask: Ask) -> Said:
     """Broadcasts again; a break from all messages is another choice and stays."""
-    mydata.take_broadcasts(ask.tx, ask.who, wanted=True)
-    if mydata.is_paused(ask.tx, ask.who.id):
+    preferences.take_broadcasts(ask.tx, ask.who, wanted=True)
+    if preferences.is_paused(ask.tx, ask.who.id):
         text = ask.t("You get broadcasts again when your pause is over. You can end it here.")
         return Screen(text, ((button(ask.t("My data"), "mydata"),),))
     return Screen(ask.t("You get broadcasts again. Write Stop when you don't want any more."))

@@ -16,8 +16,8 @@ from bot.i18n import N_, Translator
 from bot.services import caseload, people, support_workers
 from bot.services.caseload import Card, LastSeen
 from bot.services.housing import Home
-from bot.services.mydata import UNTIL_TOLD
 from bot.services.offers import Shown
+from bot.services.preferences import UNTIL_TOLD
 from bot.services.support_workers import Choice
 from handlers.cases import short_name
 from handlers.pages import page_of, turn_row

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from bot.domain.activities import Track
-from bot.services import mydata, people
+from bot.services import people, preferences
 from tests.activities import DINNER, open_page, published, sign_up
 from tests.hjem import Hjem
 
@@ -161,7 +161,7 @@ async def test_a_drop_in_has_no_limit_and_can_be_remembered(hjem: Hjem) -> None:
 
 async def test_on_pause_nothing_is_promised_about_a_drop_in(hjem: Hjem) -> None:
     activity_id = await published(hjem, places=None)
-    await hjem.run(lambda tx: mydata.pause(tx, people.by_id(tx, hjem.ids["aya"]), None))
+    await hjem.run(lambda tx: preferences.pause(tx, people.by_id(tx, hjem.ids["aya"]), None))
     await sign_up(hjem.aya, activity_id, "Mind mig om det")
     assert hjem.aya.last.text.endswith("Du holder pause, så jeg minder dig ikke om det.")
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services import activity_changes, bring, moods, mydata, organising, people
+from bot.services import activity_changes, bring, moods, organising, people, preferences
 from bot.store import Tx
 from bot.tables import Offer
 from tests.activities import DINNER, facts, published, sign_up
@@ -167,12 +167,12 @@ async def test_what_a_pause_held_back_comes_when_it_ends_in_time(hjem: Hjem) -> 
     await change(hjem, Offer, 1, answer_by=hjem.clock.now + timedelta(days=3))
     await goes(hjem)
     await hjem.run(expects_of_aya, hjem.ids)
-    await hjem.run(lambda tx: mydata.pause(tx, people.by_id(tx, hjem.ids["aya"]), None))
+    await hjem.run(lambda tx: preferences.pause(tx, people.by_id(tx, hjem.ids["aya"]), None))
     await hjem.settled()
     before = len(hjem.aya.received)
     await hjem.jump(days=2, hours=8)  # Wednesday at five
     assert len(hjem.aya.received) == before
-    await hjem.run(lambda tx: mydata.resume(tx, people.by_id(tx, hjem.ids["aya"])))
+    await hjem.run(lambda tx: preferences.resume(tx, people.by_id(tx, hjem.ids["aya"])))
     await hjem.tick()
     told = {one.text.partition(" ")[0] for one in hjem.aya.received[before:]}
     assert told == {"Husk", "Hvordan", "Der", "Vi"}

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.appointments import AppointmentStatus, Coming
 from bot.domain.people import Asker, Role
-from bot.services import appointments, cases, days_off, mydata, people, wishes
+from bot.services import appointments, cases, days_off, people, preferences, wishes
 from bot.services.appointments import SlotTaken
 from bot.store import Tx
 from bot.tables import Person
@@ -367,7 +367,7 @@ async def test_who_asked_for_open_notices_reads_with_whom_and_where(open_days: H
     hjem = open_days
     await book(hjem, copenhagen(25, 14))
     aya = await hjem.run(people.by_id, hjem.ids["aya"])
-    await hjem.run(mydata.be_discreet, aya, False)
+    await hjem.run(preferences.be_discreet, aya, False)
     hjem.clock.now = copenhagen(24, 14)
     await hjem.tick()
     assert hjem.aya.last.text.endswith(f"Du ses med Bo.\n📍 {PLACE}")

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.services import broadcast_sending, mydata
+from bot.services import broadcast_sending, preferences
 from bot.services.people import by_id
 from bot.store import Tx
 from bot.tables import Broadcast, Person
@@ -80,7 +80,7 @@ async def test_stop_holds_back_a_copy_that_is_already_queued(hjem: Hjem) -> None
     def send_and_stop(tx: Tx) -> None:
         row = tx.exec(select(Broadcast)).one()
         broadcast_sending.send(tx, by_id(tx, hjem.ids["carla"]), row.id, row.revision)
-        mydata.take_broadcasts(tx, by_id(tx, hjem.ids["aya"]), wanted=False)
+        preferences.take_broadcasts(tx, by_id(tx, hjem.ids["aya"]), wanted=False)
 
     await hjem.run(send_and_stop)
     await hjem.settled()

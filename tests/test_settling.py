@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import func, select
 
 from bot.domain.offers import HowItGoes
-from bot.services import dwellings, erasure, handover, mydata, offers, people, settling
+from bot.services import dwellings, erasure, handover, offers, people, preferences, settling
 from bot.services.dwellings import State
 from bot.store import Tx
 from bot.tables import CheckIn, Offer, Outcome, Person
@@ -75,9 +75,9 @@ async def test_a_pause_that_ends_in_time_brings_the_reminder_of_the_first_rent(h
     offer_id = await signed(hjem)
     bo, aya = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("bo", "aya")]
     await hjem.run(settling.set_first_rent, bo, offer_id, date(2026, 11, 25))
-    await hjem.run(mydata.pause, aya, None)
+    await hjem.run(preferences.pause, aya, None)
     await hjem.jump(days=1)
-    await hjem.run(mydata.resume, aya)
+    await hjem.run(preferences.resume, aya)
     await hjem.tick()
     assert hjem.aya.last.text.startswith("Der er noget, du skal huske i morgen.")
 

@@ -18,7 +18,7 @@ from bot.domain.delivery import Lane
 from bot.domain.people import CASEWORKERS, Asker
 from bot.i18n import Translator
 from bot.outbox import Claimed
-from bot.services import addressees, cases, duty, mydata, people, talks
+from bot.services import addressees, cases, duty, people, preferences, talks
 from bot.store import Tx
 from bot.tables import Delivery
 
@@ -105,7 +105,7 @@ def _reader(tx: Tx, claimed: Claimed) -> Asker | None:
     if claimed.person_id is None:
         return people.asker(tx, claimed.chat_id) if claimed.chat_id is not None else None
     who = people.by_id(tx, claimed.person_id)
-    if claimed.lane in (Lane.REMINDER, Lane.BROADCAST) and mydata.is_paused(tx, who.id):
+    if claimed.lane in (Lane.REMINDER, Lane.BROADCAST) and preferences.is_paused(tx, who.id):
         return None
     return who if who.chat_id else None
 

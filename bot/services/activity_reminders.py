@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from bot import outbox
 from bot.domain.activities import SignupStatus, reminder_window
 from bot.domain.delivery import Lane
-from bot.services import mydata
+from bot.services import preferences
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Activity, Person, Signup
@@ -30,7 +30,7 @@ def remind_due(tx: Tx) -> None:
         .join(Activity, col(Activity.id) == Signup.activity_id)
         .join(Person, col(Person.id) == Signup.youth_id)
         .where(
-            mydata.wants_reminders(tx),
+            preferences.wants_reminders(tx),
             Signup.status == SignupStatus.GOING,
             Activity.starts_at > tx.now,
             Activity.starts_at <= tx.now + LOOK_AHEAD,

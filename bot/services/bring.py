@@ -11,7 +11,7 @@ from bot.domain.delivery import DeliveryStatus, Lane
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import cases, duty, messages, mydata, private, thread, waits
+from bot.services import cases, duty, messages, preferences, private, thread, waits
 from bot.services.people import NotYours
 from bot.services.thread import Letter
 from bot.services.ticks import Tick
@@ -218,7 +218,7 @@ def remind(tx: Tx) -> None:
         .join(Case, col(Case.youth_id) == BringItem.youth_id)
         .join(Person, col(Person.id) == BringItem.youth_id)
         .where(
-            mydata.wants_reminders(tx),
+            preferences.wants_reminders(tx),
             col(Case.closed_at).is_(None),
             BringItem.due_on == tomorrow,
             *IS_OPEN,

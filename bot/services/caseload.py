@@ -16,7 +16,7 @@ from bot.domain.offers import ENDED, OfferStatus
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import agenda, cases, housing, intake, moods, mydata
+from bot.services import agenda, cases, housing, intake, moods, preferences
 from bot.services.cases import covered_by, decided_by, opened_by
 from bot.services.housing import Home
 from bot.services.moods import Weekly
@@ -161,7 +161,7 @@ def card(tx: Tx, staff: Asker, youth_id: int) -> Card:
         waits_since=case.unanswered_since,
         is_unreachable=person.unreachable_at is not None,
         last_seen=_last_seen(tx, person.seen_at),
-        paused_until=person.paused_until if mydata.is_paused(tx, youth_id) else None,
+        paused_until=person.paused_until if preferences.is_paused(tx, youth_id) else None,
         mood=moods.shared(tx, youth_id),
         next_meeting=next(iter(agenda.to_come(tx, youth_id)), None),
         tracks=_tracks(tx, youth_id),

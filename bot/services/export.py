@@ -18,7 +18,7 @@ from bot.domain.messages import Direction, MessageKind
 from bot.domain.moods import Level
 from bot.domain.offers import HowItGoes, OfferStatus
 from bot.domain.people import Asker, Role
-from bot.services import assessments, bring, housing, moods, mydata, needs, thread
+from bot.services import assessments, bring, housing, moods, needs, preferences, thread
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
 from bot.tables import (
@@ -189,7 +189,7 @@ def everything(tx: Tx, who: Asker) -> Everything:
 
 
 def _profile(tx: Tx, youth: Asker) -> Profile:
-    person, choices = tx.get_one(Person, youth.id), mydata.choices(tx, youth)
+    person, choices = tx.get_one(Person, youth.id), preferences.choices(tx, youth)
     invitation = tx.exec(select(Invitation).where(Invitation.used_by == youth.id)).first()
     return Profile(
         person.alias,

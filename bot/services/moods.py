@@ -10,7 +10,7 @@ from bot.domain.danish_days import monday
 from bot.domain.delivery import Lane
 from bot.domain.moods import Level, trend
 from bot.domain.people import YOUTHS, Asker
-from bot.services import mydata, private
+from bot.services import preferences, private
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -103,7 +103,7 @@ def ask_everybody(tx: Tx) -> None:
     wanted = (
         select(WeeklyQuestion.youth_id)
         .join(Person, col(Person.id) == WeeklyQuestion.youth_id)
-        .where(mydata.wants_reminders(tx))
+        .where(preferences.wants_reminders(tx))
     )
     for youth_id in tx.exec(wanted).all():
         outbox.enqueue(

@@ -15,7 +15,7 @@ from bot.domain.delivery import Lane
 from bot.domain.housing import Ball
 from bot.domain.offers import ASKED, OfferStatus
 from bot.domain.working_time import is_open, is_working_day
-from bot.services import mydata, offer_steps
+from bot.services import offer_steps, preferences
 from bot.services.ticks import Tick, each_alone
 from bot.store import Tx
 from bot.tables import Offer
@@ -97,9 +97,11 @@ def _readers(tx: Tx, row: Offer) -> dict[int, str]:
     """Who is reminded, and of what."""
     deciders = offer_steps.deciders(tx, row)
     if offer_steps.turn(tx, row) is Ball.YOUTH:
+        told = dict.fromkeys(deciders, "offers.unanswered")
         # What is queued in a pause is dropped, and its unique key is spent.
-        own = {} if mydata.is_paused(tx, row.youth_id) else {row.youth_id: "offers.answer_soon"}
-        return own | dict.fromkeys(deciders, "offers.unanswered")
+        if not preferences.is_paused(tx, row.youth_id):
+            told[row.youth_id] = "offers.answer_soon"
+        return told
     if is_working_day(tx.today, tx.profile):
         return dict.fromkeys(deciders, "offers.no_time_yet")
     return {}

@@ -8,7 +8,7 @@ from bot import outbox
 from bot.domain.appointments import AppointmentStatus, day_before, shortly_before
 from bot.domain.delivery import Lane
 from bot.domain.working_time import is_open
-from bot.services import cases, mydata
+from bot.services import cases, preferences
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Appointment, Person
@@ -30,7 +30,7 @@ def remind_due(tx: Tx) -> None:
         select(Appointment)
         .join(Person, col(Person.id) == Appointment.youth_id)
         .where(
-            mydata.wants_reminders(tx),
+            preferences.wants_reminders(tx),
             Appointment.status == AppointmentStatus.BOOKED,
             Appointment.starts_at > tx.now,
             Appointment.starts_at <= tx.now + LOOK_AHEAD,

@@ -9,7 +9,7 @@ from bot import outbox
 from bot.domain.delivery import Lane
 from bot.domain.offers import CHECK_IN_DAYS, OUTCOME_MONTHS, HowItGoes, MoveIn, OfferStatus
 from bot.domain.people import ORGANISERS, Asker, Role
-from bot.services import cases, duty, mydata, offer_steps, partners, people
+from bot.services import cases, duty, offer_steps, partners, people, preferences
 from bot.services.people import NotYours
 from bot.services.ticks import Tick
 from bot.store import Tx
@@ -83,7 +83,7 @@ def remind_of_rent(tx: Tx) -> None:
         .join(Offer, col(Offer.id) == MoveInItem.offer_id)
         .join(Person, col(Person.id) == Offer.youth_id)
         .where(
-            mydata.wants_reminders(tx),
+            preferences.wants_reminders(tx),
             MoveInItem.what == MoveIn.FIRST_RENT,
             MoveInItem.due_on == tomorrow,
             col(MoveInItem.done_at).is_(None),
@@ -121,7 +121,7 @@ def ask_how_it_goes(tx: Tx) -> None:
         .join(Offer, col(Offer.id) == CheckIn.offer_id)
         .join(Person, col(Person.id) == CheckIn.youth_id)
         .where(
-            mydata.wants_reminders(tx),
+            preferences.wants_reminders(tx),
             CheckIn.due_on <= tx.today,
             col(CheckIn.asked_at).is_(None),
             Offer.status == OfferStatus.MOVED_IN,

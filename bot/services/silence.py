@@ -12,7 +12,7 @@ from bot import outbox
 from bot.domain.delivery import Lane
 from bot.domain.housing import AT_HOME, SideState
 from bot.domain.people import Role
-from bot.services import duty, mydata, people
+from bot.services import duty, people, preferences
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Case, Person, Silence
@@ -43,7 +43,7 @@ def look_after(tx: Tx) -> None:
             col(Person.left_at).is_(None),
             col(Person.chat_id).is_not(None),
             col(Person.seen_at) <= since,
-            mydata.wants_reminders(tx),
+            preferences.wants_reminders(tx),
             col(Case.closed_at).is_(None),
             Case.side_state == SideState.NONE,
             col(Case.stage).not_in(AT_HOME),
