@@ -10,7 +10,7 @@ from bot.domain.offer_words import BECAUSE, ENDED_TO_YOUTH, TO_YOUTH
 from bot.domain.offers import ASKED, ENDED, NoBecause, OfferStatus, Side
 from bot.domain.people import YOUTHS
 from bot.i18n import Translator
-from bot.services import cases, offers
+from bot.services import cases, own_offers
 from bot.services.offers import Closed, Shown
 from handlers.routes import Ask, Routes, Said, button
 
@@ -20,7 +20,7 @@ routes = Routes("own_offers")
 @routes.tap("", YOUTHS)
 def offer_screen(ask: Ask, offer_id: int) -> Screen:
     """How far it is, and what the youth can do."""
-    t, one = ask.t, offers.for_youth(ask.tx, ask.who, offer_id)
+    t, one = ask.t, own_offers.for_youth(ask.tx, ask.who, offer_id)
     name = cases.helper_name(ask.tx, ask.who.id)
     parts = [_said(ask, one, name)]
     if one.viewing is not None and _is_called_off(ask, one.viewing, one.status):
@@ -31,7 +31,7 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
     if one.status in ASKED:
         parts.append(_until(t, one))
         rows = _answers(t, one)
-    elif one.status in offers.MAY_SAY_NO:
+    elif one.status in own_offers.MAY_SAY_NO:
         rows = ((button(t("I have changed my mind"), "own_offers.why", one.id),),)
     elif one.status in (OfferStatus.SIGNED, OfferStatus.MOVED_IN):
         rows = ((button(t("For moving in"), "settling", one.id),),)
@@ -122,7 +122,7 @@ def _way_on(t: Translator, one: Shown) -> Row:
 
 @routes.tap("picture", YOUTHS)
 def picture(ask: Ask, offer_id: int) -> Said:
-    one = offers.for_youth(ask.tx, ask.who, offer_id)
+    one = own_offers.for_youth(ask.tx, ask.who, offer_id)
     if not one.home.facts.picture_file_id:
         return offer_screen(ask, offer_id)
     shown = Attachment(Media.PHOTO, one.home.facts.picture_file_id)
@@ -132,7 +132,7 @@ def picture(ask: Ask, offer_id: int) -> Said:
 @routes.tap("yes", YOUTHS)
 def yes(ask: Ask, offer_id: int) -> Said:
     with suppress(Closed):  # answered before, or over: then it is said how it stands
-        offers.accept(ask.tx, ask.who, offer_id)
+        own_offers.accept(ask.tx, ask.who, offer_id)
     return _as_it_stands(ask, offer_id)
 
 
@@ -140,13 +140,13 @@ def yes(ask: Ask, offer_id: int) -> Said:
 def see(ask: Ask, offer_id: int) -> Said:
     """Helpers and the landlord find a time, which is then under «Mine aftaler»."""
     with suppress(Closed):
-        offers.see_first(ask.tx, ask.who, offer_id)
+        own_offers.see_first(ask.tx, ask.who, offer_id)
     return _as_it_stands(ask, offer_id)
 
 
 def _as_it_stands(ask: Ask, offer_id: int) -> Screen:
     """How far it is; of an offer that others have ended, first that it is over."""
-    one = offers.for_youth(ask.tx, ask.who, offer_id)
+    one = own_offers.for_youth(ask.tx, ask.who, offer_id)
     if one.status in ENDED and one.ended_by is not Side.YOUTH:
         return _is_over(ask, one)
     return offer_screen(ask, offer_id)
@@ -161,8 +161,8 @@ def _is_over(ask: Ask, one: Shown) -> Screen:
 def why(ask: Ask, offer_id: int) -> Said:
     """One reason is enough, and none counts against anybody."""
     t = ask.t
-    one = offers.for_youth(ask.tx, ask.who, offer_id)
-    if one.status not in offers.MAY_SAY_NO:
+    one = own_offers.for_youth(ask.tx, ask.who, offer_id)
+    if one.status not in own_offers.MAY_SAY_NO:
         return _too_late(ask, one)
     rows = tuple(
         (button(t(words).capitalize(), "own_offers.no", offer_id, because),)
@@ -187,9 +187,9 @@ def _too_late(ask: Ask, one: Shown) -> Screen:
 @routes.tap("no", YOUTHS)
 def no(ask: Ask, offer_id: int, because: NoBecause) -> Said:
     try:
-        offers.decline(ask.tx, ask.who, offer_id, because)
+        own_offers.decline(ask.tx, ask.who, offer_id, because)
     except Closed:
-        one = offers.for_youth(ask.tx, ask.who, offer_id)
+        one = own_offers.for_youth(ask.tx, ask.who, offer_id)
         return _as_it_stands(ask, offer_id) if one.status in ENDED else _too_late(ask, one)
     return offer_screen(ask, offer_id)
 
@@ -198,11 +198,11 @@ def no(ask: Ask, offer_id: int, because: NoBecause) -> Said:
 def call(ask: Ask, offer_id: int) -> Said:
     """Somebody is asked to call; about an offer that is over the youth can write instead."""
     t, back = ask.t, (button(ask.t("Back"), "own_offers", offer_id),)
-    if offers.for_youth(ask.tx, ask.who, offer_id).status in ENDED:
+    if own_offers.for_youth(ask.tx, ask.who, offer_id).status in ENDED:
         name = cases.helper_name(ask.tx, ask.who.id)
         over = t("This offer is over, so I have not asked anybody to call. Write to {name}.")
         write = (button(t("Write to {name}").format(name=name), "messages.write"),)
         return Screen(over.format(name=name), (write, back))
-    name = offers.ask_for_call(ask.tx, ask.who, offer_id)
+    name = own_offers.ask_for_call(ask.tx, ask.who, offer_id)
     words = t("I have asked {name} to call you about it.").format(name=name)
     return Screen(words, (back,))

@@ -10,7 +10,7 @@ from bot.domain.people import CASEWORKERS, YOUTHS
 from bot.domain.reading import Unread, date_ahead, read_day
 from bot.domain.settling_words import ITEMS, REPLIES
 from bot.i18n import Translator
-from bot.services import cases, offers, settling
+from bot.services import cases, offers, own_offers, settling
 from bot.services.presence import presence_for
 from bot.services.settling import Item
 from handlers.menu import cancel_row
@@ -24,7 +24,7 @@ def checklist_screen(ask: Ask, offer_id: int) -> Screen:
     """What has to be in order; the youth and those who help tick the same list."""
     t, is_youth = ask.t, ask.who.role in YOUTHS
     if is_youth:
-        offers.for_youth(ask.tx, ask.who, offer_id)
+        own_offers.for_youth(ask.tx, ask.who, offer_id)
     else:
         offers.for_staff(ask.tx, ask.who, offer_id)
     items = settling.items(ask.tx, offer_id)

@@ -42,6 +42,7 @@ from bot.services import (
     handover,
     needs,
     offers,
+    own_offers,
     people,
     settling,
     stages,
@@ -87,9 +88,9 @@ MAY_FOLLOW = {
 } | {status: set() for status in ENDED}
 
 FOR_YOUTHS: dict[str, Callable[[Tx, Asker, int], object]] = {
-    "see it first": offers.see_first,
-    "yes": offers.accept,
-    "no": lambda tx, who, row: offers.decline(tx, who, row, NoBecause.AREA),
+    "see it first": own_offers.see_first,
+    "yes": own_offers.accept,
+    "no": lambda tx, who, row: own_offers.decline(tx, who, row, NoBecause.AREA),
 }
 FOR_STAFF: dict[str, Callable[[Tx, Asker, int], object]] = {
     "confirm": lambda tx, who, row: offers.confirm(tx, who, row, 3),
@@ -154,7 +155,7 @@ class History(RuleBasedStateMachine):
         for _ in range(steps):
             row = self.do(_offer, which)
             if row is not None and row.status is S.OFFERED:
-                self.tries(_name(row.youth_id), offers.accept, row.id)
+                self.tries(_name(row.youth_id), own_offers.accept, row.id)
             elif row is not None and row.status in ONWARD:
                 act = FOR_STAFF[ONWARD[row.status]]
                 self.tries(self.do(_caseworker, row.youth_id), act, row.id)
@@ -183,7 +184,7 @@ class History(RuleBasedStateMachine):
     @rule(days=st.integers(1, 4))
     def time_passes(self, days: int) -> None:
         self.clock.now += timedelta(days=days)
-        self.do(offers.expire)
+        self.do(own_offers.expire)
         self.do(viewings.lead_on)
         self.do(settling.ask_how_it_goes)
 

@@ -1,7 +1,7 @@
 """Offers that end beside what everybody looks at: whoever still counts on something hears of it."""
 
 from bot.domain.offers import OfferStatus
-from bot.services import dwellings, offers, people
+from bot.services import dwellings, offers, own_offers, people
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
 from tests.test_offers import offer, offers_it, proposes
@@ -106,7 +106,7 @@ async def test_beside_the_keys_nobody_reads_that_another_offer_was_lost(hjem: Hj
     await hjem.run(offers.confirm, bo, offer_id, 5)
     await hjem.settled()
     old, heard = hjem.aya.last, len(hjem.aya.received)
-    await hjem.run(offers.accept, aya, offer_id)
+    await hjem.run(own_offers.accept, aya, offer_id)
     await hjem.run(offers.move_in, bo, 1)
     await hjem.settled()
     assert len(hjem.aya.received) == heard + 1

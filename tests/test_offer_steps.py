@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.housing import Stage
 from bot.domain.offers import NoBecause, OfferStatus
 from bot.domain.people import Asker
-from bot.services import caseload, dwellings, needs, offers, people, settling
+from bot.services import caseload, dwellings, needs, offers, own_offers, people, settling
 from bot.services.needs import Needs
 from bot.store import Tx
 from bot.tables import Dwelling, Offer
@@ -25,9 +25,9 @@ Act = Callable[[Tx, Asker], object]
 
 ACTS: dict[str, Act] = {
     "confirm": lambda tx, who: offers.confirm(tx, who, OFFER, 5),
-    "see it first": lambda tx, who: offers.see_first(tx, who, OFFER),
-    "yes": lambda tx, who: offers.accept(tx, who, OFFER),
-    "no": lambda tx, who: offers.decline(tx, who, OFFER, NoBecause.RENT),
+    "see it first": lambda tx, who: own_offers.see_first(tx, who, OFFER),
+    "yes": lambda tx, who: own_offers.accept(tx, who, OFFER),
+    "no": lambda tx, who: own_offers.decline(tx, who, OFFER, NoBecause.RENT),
     "landlord: yes": lambda tx, who: offers.landlord_says(tx, who, OFFER, is_yes=True),
     "landlord: no": lambda tx, who: offers.landlord_says(tx, who, OFFER, is_yes=False),
     "sign": lambda tx, who: offers.sign(tx, who, OFFER),
@@ -117,7 +117,7 @@ QUIET = {("aya", "see it first", S.VIEWING)} | {
 
 
 def _time_passes(tx: Tx) -> None:
-    offers.expire(tx)
+    own_offers.expire(tx)
 
 
 def _state(tx: Tx) -> tuple[Any, ...]:

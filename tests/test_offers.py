@@ -11,7 +11,7 @@ from bot.domain.housing import Stage
 from bot.domain.intake import Suitability
 from bot.domain.offers import OfferStatus
 from bot.errors import Refusal
-from bot.services import assessments, candidates, needs, offers, people
+from bot.services import assessments, candidates, needs, offers, own_offers, people
 from bot.services.needs import Needs
 from bot.simulator import Phone
 from bot.store import Tx
@@ -344,7 +344,7 @@ async def test_nobody_moves_into_a_dormitory_without_a_support_worker(hjem: Hjem
     offer_id = await hjem.run(offers.propose, dorte, hjem.ids["emil"], dwelling)
     emil = await hjem.run(people.by_id, hjem.ids["emil"])
     await hjem.run(offers.confirm, dorte, offer_id, 5)
-    await hjem.run(offers.accept, emil, offer_id)
+    await hjem.run(own_offers.accept, emil, offer_id)
     await hjem.run(lambda tx: offers.landlord_says(tx, dorte, offer_id, is_yes=True))
     await hjem.run(offers.sign, dorte, offer_id)
     await hjem.dorte.sends("/menu")

@@ -6,7 +6,16 @@ import pytest
 from sqlmodel import func, select
 
 from bot.domain.offers import HowItGoes
-from bot.services import dwellings, erasure, handover, offers, people, preferences, settling
+from bot.services import (
+    dwellings,
+    erasure,
+    handover,
+    offers,
+    own_offers,
+    people,
+    preferences,
+    settling,
+)
 from bot.services.dwellings import State
 from bot.store import Tx
 from bot.tables import CheckIn, Offer, Outcome, Person
@@ -23,7 +32,7 @@ async def signed(hjem: Hjem) -> int:
     aya = await hjem.run(people.by_id, hjem.ids["aya"])
     offer_id: int = await hjem.run(offers.propose, bo, aya.id, dwelling)
     await hjem.run(offers.confirm, bo, offer_id, 5)
-    await hjem.run(offers.accept, aya, offer_id)
+    await hjem.run(own_offers.accept, aya, offer_id)
     await hjem.run(lambda tx: offers.landlord_says(tx, bo, offer_id, is_yes=True))
     await hjem.run(offers.sign, bo, offer_id)
     await hjem.settled()

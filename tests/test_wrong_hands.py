@@ -9,6 +9,7 @@ from bot.services import (
     invitations,
     offers,
     outreach_talk,
+    own_offers,
     partners,
     people,
     staff,
@@ -204,7 +205,7 @@ async def test_a_partner_that_takes_no_part_any_more_sees_and_hears_nothing(hjem
     aya, bo = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("aya", "bo")]
     offer = await hjem.run(offers.propose, bo, aya.id, dwelling)
     await hjem.run(offers.confirm, bo, offer, 5)
-    await hjem.run(offers.see_first, aya, offer)
+    await hjem.run(own_offers.see_first, aya, offer)
     await hjem.settled()
     assert not [one for one in hjem.pia.received[shown:] if "KAB" in one.text]
     with pytest.raises(NotYours):

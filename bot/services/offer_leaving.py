@@ -6,7 +6,7 @@ from bot import outbox
 from bot.domain.offers import OfferStatus, Side
 from bot.domain.people import Asker
 from bot.services.offer_steps import deciders, end, running
-from bot.services.offers import MAY_SAY_NO
+from bot.services.own_offers import MAY_SAY_NO
 from bot.store import Tx
 from bot.tables import Offer
 

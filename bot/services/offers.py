@@ -1,4 +1,4 @@
-"""Housing offers: proposed, confirmed, answered, and every way they end; everybody is told.
+"""Housing offers: proposed, confirmed, and what staff and landlords do with them; all are told.
 
 Nothing here ranks anybody. A no changes nothing for the next offer, and nobody stays locked:
 proposals wait beside a promise, and hear when the home went to somebody else.
@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import col
 
-from bot import outbox
 from bot.domain.appointments import AppointmentView
 from bot.domain.dwellings import DwellingKind
 from bot.domain.housing import Ball, SideState, Stage
-from bot.domain.offers import ASKED, ENDED, PROMISED, NoBecause, OfferStatus, Side, stage_of
+from bot.domain.offers import ENDED, PROMISED, NoBecause, OfferStatus, Side, stage_of
 from bot.domain.people import Asker, Role
-from bot.domain.working_time import after_work
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import agenda, candidates, cases, duty, dwellings, settling
+from bot.services import agenda, candidates, cases, dwellings, settling
 from bot.services.candidates import SaidNo, must_fit
 from bot.services.dwellings import Home, State
 from bot.services.offer_steps import (
@@ -37,16 +35,10 @@ from bot.services.offer_steps import (
     viewing_of,
 )
 from bot.services.people import NotYours, alias_of
-from bot.services.ticks import Tick, each_alone
 from bot.store import Tx
 from bot.tables import Dwelling, Offer
 
 DAYS_TO_ANSWER = (3, 5, 7)
-MORE_DAYS_TO_SEE_IT = 3
-HOURS_TO_CALL = 4  # working hours
-
-MAY_SAY_NO = (*ASKED, OfferStatus.ACCEPTED, OfferStatus.APPROVED)
-"""Until the contract is signed, a yes can be taken back."""
 
 
 class Taken(Refusal):
@@ -146,13 +138,13 @@ def of_home(tx: Tx, staff: Asker, dwelling_id: int) -> list[Shown]:
     """The running offers of this home to own youths. Raises NotYours."""
     rows = running(tx, col(Offer.dwelling_id) == dwelling_id)
     mine = [one for one in rows if cases.may_open(tx, staff, cases.case_of(tx, one.youth_id))]
-    return [_shown(tx, one) for one in mine]
+    return [shown(tx, one) for one in mine]
 
 
 def of_youth(tx: Tx, staff: Asker, youth_id: int) -> list[Shown]:
     """The youth's running offers and the home lived in, for those who help. Raises NotYours."""
     cases.opened_by(tx, staff, youth_id, "offer.read")
-    return [_shown(tx, one) for one in running(tx, col(Offer.youth_id) == youth_id)]
+    return [shown(tx, one) for one in running(tx, col(Offer.youth_id) == youth_id)]
 
 
 def ahead_of(tx: Tx, staff: Asker, youth_id: int, stage: Stage, side: SideState) -> list[Shown]:
@@ -166,70 +158,11 @@ def ahead_of(tx: Tx, staff: Asker, youth_id: int, stage: Stage, side: SideState)
     return [one for one in promised if stage_of(one.status).number > stage.number]
 
 
-def for_youth(tx: Tx, youth: Asker, offer_id: int) -> Shown:
-    """One's own offer. Raises NotYours for another's, and for a mere proposal."""
-    return _shown(tx, _own(tx, youth, offer_id))
-
-
 def for_staff(tx: Tx, staff: Asker, offer_id: int) -> Shown:
     """The offer, for those who help its youth. Raises NotYours."""
     row = locked(tx, offer_id)
     cases.opened_by(tx, staff, row.youth_id, "offer.read")
-    return _shown(tx, row)
-
-
-def accept(tx: Tx, youth: Asker, offer_id: int) -> None:
-    """The youth has said yes; the landlord is asked. Raises Closed, NotYours."""
-    row = _asked(tx, youth, offer_id)
-    go(tx, row, OfferStatus.ACCEPTED, youth.id)
-    tell(tx, row, helpers(tx, row) | landlords(tx, row), youth.id)
-
-
-def see_first(tx: Tx, youth: Asker, offer_id: int) -> None:
-    """The youth wants to see it, and gets some more days to answer. Raises Closed, NotYours."""
-    row = _asked(tx, youth, offer_id)
-    if row.status is OfferStatus.VIEWING:
-        return
-    if row.answer_by is not None:
-        row.answer_by += timedelta(days=MORE_DAYS_TO_SEE_IT)
-    go(tx, row, OfferStatus.VIEWING, youth.id)
-    tell(tx, row, helpers(tx, row) | landlords(tx, row), youth.id)
-
-
-def decline(tx: Tx, youth: Asker, offer_id: int, because: NoBecause) -> None:
-    """The youth has said no. It lowers nothing; the home is free.
-
-    Also after a yes, until the contract is signed. Raises Closed, NotYours.
-    """
-    row = _own(tx, youth, offer_id)
-    if row.status not in MAY_SAY_NO:
-        raise Closed
-    row.because = because
-    end(tx, row, OfferStatus.DECLINED, Side.YOUTH, youth.id)
-
-
-def ask_for_call(tx: Tx, youth: Asker, offer_id: int) -> str:
-    """Who answers the youth today is asked to call about the offer; returns the name.
-
-    Also after a yes. The time to answer lasts until somebody could call. Raises Closed when the
-    offer is over, NotYours.
-    """
-    row = _own(tx, youth, offer_id)
-    if row.status in ENDED:
-        raise Closed
-    if row.status in ASKED and row.answer_by is not None:
-        row.answer_by = max(row.answer_by, after_work(tx.now, HOURS_TO_CALL, tx.profile))
-        tx.add(row)
-    reader_id = duty.first_reader(tx, cases.case_of(tx, youth.id))
-    outbox.enqueue(
-        tx,
-        "offers.call_me",
-        reader_id,
-        {"offer_id": row.id},
-        subject_id=youth.id,
-        key=f"offer-call:{row.id}:{tx.today}:{reader_id}",
-    )
-    return alias_of(tx, reader_id)
+    return shown(tx, row)
 
 
 def landlord_says(tx: Tx, who: Asker, offer_id: int, *, is_yes: bool) -> None:
@@ -318,50 +251,6 @@ def withdraw(tx: Tx, staff: Asker, offer_id: int) -> None:
     end(tx, row, OfferStatus.WITHDRAWN, Side.STAFF, staff.id)
 
 
-def expire(tx: Tx) -> None:
-    """Offers that were not answered in time are over, and everybody concerned is told.
-
-    One that waits for a time to see the home has another day: the youth is not who is late.
-    """
-    late = tx.exec(
-        select(Offer)
-        .where(
-            col(Offer.status).in_(ASKED),
-            col(Offer.answer_by) <= tx.now,
-        )
-        .limit(100)
-        .with_for_update(skip_locked=True)
-    ).all()
-    each_alone(tx, late, _expire)
-
-
-def _expire(tx: Tx, row: Offer) -> None:
-    assert row.answer_by is not None
-    if turn(tx, row) is Ball.YOUTH:
-        end(tx, row, OfferStatus.EXPIRED, None, None)
-    else:
-        row.answer_by += timedelta(days=1)
-        tx.add(row)
-
-
-TICKS = (Tick(expire, 60),)
-
-
-def _own(tx: Tx, youth: Asker, offer_id: int) -> Offer:
-    row = locked(tx, offer_id)
-    if row.youth_id != youth.id or row.status is OfferStatus.PROPOSED:
-        raise NotYours
-    return row
-
-
-def _asked(tx: Tx, youth: Asker, offer_id: int) -> Offer:
-    """The youth's offer that waits for an answer. Raises Closed, NotYours."""
-    row = _own(tx, youth, offer_id)
-    if row.status not in ASKED:
-        raise Closed
-    return row
-
-
 def _led(tx: Tx, staff: Asker, offer_id: int, status: OfferStatus) -> Offer:
     row = locked(tx, offer_id)
     _decides(tx, staff, row)
@@ -374,7 +263,8 @@ def _decides(tx: Tx, staff: Asker, row: Offer) -> None:
     cases.decided_by(tx, staff, row.youth_id, "offer.moved")
 
 
-def _shown(tx: Tx, row: Offer) -> Shown:
+def shown(tx: Tx, row: Offer) -> Shown:
+    """The offer as those see it who may; who that is was asked before."""
     home = dwellings.as_home(tx, row.dwelling_id)
     viewing = viewing_of(tx, row)
     is_new = row.status is OfferStatus.PROPOSED
