@@ -280,11 +280,7 @@ class LaneLimiter(BaseRateLimiter[Lane]):
     async def _admitted(self, lane: Lane, chat_id: int) -> _Place:
         if self._closed.is_set() and lane is not Lane.ANSWER:
             raise NotSent("closing")
-        loop = asyncio.get_running_loop()
-        wait = self._gate.chat_wait(chat_id, loop.time())
-        if wait > self._patience(lane):
-            raise RetryAfter(ceil(wait))  # the wait that Telegram asked for goes on
-        future: asyncio.Future[_Place] = loop.create_future()
+        future: asyncio.Future[_Place] = asyncio.get_running_loop().create_future()
         self._waiting[lane].append(_Waiter(chat_id, future))
         self._let_through()
         return await future
@@ -296,13 +292,20 @@ class LaneLimiter(BaseRateLimiter[Lane]):
                 self._let_through()
 
     def _let_through(self) -> None:
-        """Everybody whose time has come may go, urgent lanes first; comes back for the next."""
+        """Everybody whose time has come may go, urgent lanes first; comes back for the next.
+
+        Whoever is asked to wait beyond the lane's patience is sent back, however long in line.
+        """
         loop = asyncio.get_running_loop()
         soonest = float("inf")
         for lane, waiting in self._waiting.items():
             for _ in range(len(waiting)):
                 waiter = waiting.popleft()
                 if waiter.future.done():  # the caller was cancelled
+                    continue
+                wait = self._gate.chat_wait(waiter.chat_id, loop.time())
+                if wait > self._patience(lane):
+                    waiter.future.set_exception(RetryAfter(ceil(wait)))
                     continue
                 ready_at = self._gate.ready_at(lane, waiter.chat_id, loop.time())
                 if ready_at <= loop.time():

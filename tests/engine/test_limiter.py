@@ -216,6 +216,18 @@ async def test_a_wait_beyond_all_patience_is_given_up() -> None:
         await sends.send("answer", None, 1)
 
 
+@pytest.mark.parametrize("whom", [1, EVERYBODY])
+async def test_who_is_in_line_when_a_long_wait_is_asked_for_is_sent_back(
+    sends: Sends, whom: int
+) -> None:
+    await asyncio.gather(*(sends.send("a", None, 1) for _ in range(2)))
+    in_line = asyncio.create_task(sends.send("next", Lane.ALERT, 1))
+    await asyncio.sleep(0)
+    sends.limiter.pause(whom, 60)
+    with pytest.raises(RetryAfter):
+        await asyncio.wait_for(in_line, 1)
+
+
 async def test_calls_that_send_nothing_do_not_wait_for_their_turn(sends: Sends) -> None:
     marks = [sends.send("mark", None, 1, "setMessageReaction") for _ in range(30)]
     await asyncio.gather(*marks)
