@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
@@ -10,7 +11,7 @@ from typing import Any, cast
 import structlog
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, Forbidden, InvalidToken
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.answers import SILENCE, Answer, Screen
@@ -79,6 +80,10 @@ class Desk:
         except (BadRequest, Forbidden):
             # Said again, it would be refused again.
             await self._answered(update.update_id, message.chat_id, [])
+            raise
+        except TelegramError:
+            with suppress(Unavailable):
+                await self.hjem.run(updates.let_go, update.update_id)
             raise
         await self._answered(update.update_id, message.chat_id, written)
 

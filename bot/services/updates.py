@@ -45,6 +45,7 @@ def begin(tx: Tx, update_id: int, replica: str) -> Seen:
 
 _THIS = update(SeenUpdate).where(col(SeenUpdate.update_id) == bindparam("this"))
 _UNSAID = _THIS.values(answer=bindparam("hidden"), answered=False, chat_id=bindparam("chat"))
+_LET_GO = _THIS.values(replica="")
 _SAID = _THIS.values(answer=None, answered=True, chat_id=None)
 _SAID_AS = _SAID.values(
     chat_id=select(Person.chat_id)
@@ -62,6 +63,11 @@ def keep_answer(tx: Tx, update_id: int, chat_id: int, answer: Answer) -> None:
 def kept_answer(tx: Tx, update_id: int) -> Answer:
     row = tx.get_one(SeenUpdate, update_id)
     return load(tx.vault.reveal(row.answer)) if row.answer else Answer()
+
+
+def let_go(tx: Tx, update_id: int) -> None:
+    """The answer could not be said here: whichever replica gets the update next says it."""
+    tx.all(_LET_GO, this=update_id)
 
 
 def answered(tx: Tx, update_id: int, chat_id: int, written: list[int]) -> None:

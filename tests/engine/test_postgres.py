@@ -134,6 +134,17 @@ async def test_what_one_replica_is_still_answering_the_other_does_not_answer_too
     assert len(hjem.aya.received) == 1
 
 
+async def test_what_one_replica_could_not_say_the_other_says(hjem: Hjem) -> None:
+    update = written(hjem.aya, "/menu")
+    async with second_replica(hjem) as other:
+        ours, theirs = Door(hjem.app.web.port), Door(other.web.port)
+        async with ours, theirs:
+            hjem.sim.fail_next("sendMessage", 502, "Bad Gateway")
+            assert (await ours.brings(update)).status == 503
+            assert (await theirs.brings(update)).status == 200
+    assert len(hjem.aya.received) == 1
+
+
 def copies(phone: Phone) -> list[str]:
     return [m.text.splitlines()[-1] for m in phone.received if "Nummer" in m.text]
 
