@@ -257,3 +257,17 @@ async def test_a_step_its_message_and_a_note_are_one_act(hjem: Hjem) -> None:
     assert "notat af Bo: Hun vil helst bo alene" in hjem.sam.last.text
     await hjem.aya.taps("Vis")
     assert not [m for m in hjem.aya.messages if "alene" in m.text]
+
+
+async def test_what_failed_after_it_took_effect_is_only_answered_when_it_is_taken_in_again(
+    hjem: Hjem,
+) -> None:
+    await opens_thread(hjem.bo, hjem.ids["aya"])
+    await hjem.bo.taps("Notat")
+    hjem.sim.fail_next("sendMessage", 404, "Not Found", times=3)
+    await hjem.bo.sends("Ring til mor")
+    [row] = await hjem.run(updates.parked)
+    await hjem.jump(days=4)
+    assert await hjem.app.intake.replay(row.update_id)
+    assert "notat af Bo: Ring til mor" in hjem.bo.last.text
+    assert await hjem.run(updates.parked) == []

@@ -75,7 +75,9 @@ def _requests(tx: Tx) -> None:
 
 def _traces(tx: Tx) -> None:
     now = tx.now
-    _delete(tx, SeenUpdate, SeenUpdate.update_id, col(SeenUpdate.at) < now - UPDATES)
+    is_parked = col(SeenUpdate.update_id).in_(select(ParkedUpdate.update_id))
+    old = and_(col(SeenUpdate.at) < now - UPDATES, ~is_parked)
+    _delete(tx, SeenUpdate, SeenUpdate.update_id, old)
     _delete(tx, Dialogue, Dialogue.chat_id, col(Dialogue.since) < now - DIALOGUES)
     _delete(tx, Unaddressed, Unaddressed.id, col(Unaddressed.kept_at) < now - DIALOGUES)
     _delete(tx, CodeTry, CodeTry.id, col(CodeTry.at) < now - DIALOGUES)

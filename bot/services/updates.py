@@ -135,11 +135,11 @@ def as_new(tx: Tx, update_id: int) -> tuple[bytes, str]:
     Raises LookupError for no such id.
     """
     row = _parked(tx, update_id)
-    tx.exec(
-        delete(SeenUpdate).where(
-            col(SeenUpdate.update_id) == update_id, col(SeenUpdate.answered).is_(True)
-        )
-    )
+    seen = tx.get(SeenUpdate, update_id)
+    if seen is not None and seen.answer is not None:
+        seen.answered, seen.replica = False, ""
+    elif seen is not None and seen.answered:
+        tx.delete(seen)
     return tx.vault.reveal(row.content), row.fault_id
 
 
