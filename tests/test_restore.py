@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from bot import doctor, upkeep
 from bot.app import App
@@ -229,6 +229,23 @@ async def test_what_is_in_the_way_of_a_restore_is_named_and_stays(
             await asyncio.to_thread(upkeep.restore, settings, copy)
         execute(postgres_url, "SELECT id FROM mine")
         await hjem.starts_again()
+
+
+async def test_a_row_that_does_not_fit_is_not_quoted(
+    postgres: "PostgresServer", postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(postgres.bin_path), prepend=os.pathsep)
+    async with running(postgres_url) as hjem:
+        settings, copy = hjem.app.settings, tmp_path / "copy"
+        here = make_url(postgres_url).database
+        fits = f"CHECK (current_database() = '{here}' OR CAST(alias AS INTEGER) > 0)"
+        execute(postgres_url, f"ALTER TABLE person ADD CONSTRAINT fits {fits}")
+        upkeep.backup(settings, copy)
+    new = made(str(postgres.get_uri()), "CREATE DATABASE {}")
+    elsewhere = settings.model_copy(update={"database_url": new})
+    with pytest.raises(Unavailable) as refused:
+        await asyncio.to_thread(upkeep.restore, elsewhere, copy)
+    assert str(refused.value) == "psql failed: error 22P02"
 
 
 @pytest.mark.parametrize("part", [0, 0.5, 0.99])
