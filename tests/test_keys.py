@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import update
 from sqlmodel import select
 
-from bot import doctor, keys, outbox, upkeep
+from bot import doctor, keys, outbox, replicas, upkeep
 from bot.__main__ import main
 from bot.answers import Answer, Screen
 from bot.configuration import given_keys
@@ -19,7 +19,7 @@ from bot.keys import Outcome
 from bot.services import private, updates
 from bot.settings import Settings
 from bot.store import Tx
-from bot.tables import Delivery, Dialogue, OutreachRequest, PersonKey
+from bot.tables import Delivery, Dialogue, OutreachRequest, PersonKey, Replica
 from bot.vault import Vault, new_outer_key
 from tests.casework import opens_thread
 from tests.hiding import hidden_elsewhere
@@ -188,6 +188,43 @@ async def test_no_row_is_waited_for(postgres_url: str) -> None:
             tx.connection().exec_driver_sql("SET lock_timeout = 1000")
             found = list(keys.found(tx, vault))
             assert keys.wrap(tx, vault, found) == len(found) - 2  # the name and the contact
+
+
+async def test_the_old_key_is_missed_at_once_where_a_row_was_never_free(postgres_url: str) -> None:
+    async with running(postgres_url) as hjem:
+        await hjem.aya.sends("Hej Bo")
+        await asks_for_contact(hjem.nova)
+        [old], new = given_keys(hjem.app.settings), new_outer_key()
+        both = keyed(hjem.app.settings, new, old)
+        await hjem.app.stop()
+        with upkeep.session(both) as other:
+            other.exec(select(OutreachRequest).with_for_update()).one()
+            assert (await rekey(hjem, both)).left > 2  # the name, the contact, and what tells
+            assert not private.is_readable(other, Vault([new]))
+        assert (await rekey(hjem, both)).is_done
+        await hjem.starts_again(keyed(both, new))
+
+
+async def test_a_process_with_another_first_key_that_begins_meanwhile_is_counted(
+    database_url: str,
+) -> None:
+    async with running(database_url) as hjem:
+        await hjem.run(many_letters, 1)
+        [old], new = given_keys(hjem.app.settings), new_outer_key()
+        both = keyed(hjem.app.settings, new, old)
+        await hjem.app.stop()
+        looks = count()
+
+        def clock() -> datetime:
+            if next(looks):
+                with upkeep.session(both) as tx:
+                    at = replicas.shared_now(tx.connection(), hjem.clock.now)
+                    tx.add(Replica(id=replicas.new_name(Vault([old])), started_at=at, seen_at=at))
+                    tx.commit()
+            return hjem.clock.now
+
+        done = await asyncio.to_thread(keys.rekey, both, clock)
+        assert (done.wrapped > 0, done.left, done.strangers, done.is_done) == (True, 0, 1, False)
 
 
 async def test_broken_off_anywhere_the_old_key_is_missed_at_once_and_it_can_be_repeated(
