@@ -31,9 +31,9 @@ def ask(tx: Tx, chat_id: int, step: str, **data: Any) -> None:
     hidden = tx.vault.hide(json.dumps(data).encode())
     row = tx.get(Dialogue, chat_id)
     if row is None:
-        row = Dialogue(chat_id=chat_id, step=step, data=hidden, since=tx.now)
-    row.step, row.data, row.since, row.topic = step, hidden, tx.now, 0
-    tx.add(row)
+        tx.put(Dialogue, chat_id=chat_id, step=step, data=hidden, since=tx.now)
+    else:
+        tx.amend(row, step=step, data=hidden, since=tx.now, topic=0)
 
 
 def asked_in(tx: Tx, chat_id: int, topic: int) -> None:

@@ -125,8 +125,7 @@ def _answered(tx: Tx, letter: Letter) -> tuple[int | None, int | None]:
 
 def _start_clock(tx: Tx, case: Case) -> None:
     if case.unanswered_since is None:
-        case.unanswered_since, case.unanswered_told = tx.now, 0
-        tx.add(case)
+        tx.amend(case, unanswered_since=tx.now, unanswered_told=0)
 
 
 def send(
@@ -145,8 +144,8 @@ def send(
     if letter.kind is MessageKind.OTHER:
         raise CannotCross
     message = thread.add(tx, youth_id, staff.id, Direction.TO_YOUTH, letter, answers_id=answers_id)
-    case.unanswered_since, case.unanswered_told = None, 0
-    tx.add(case)
+    if case.unanswered_since is not None:
+        tx.amend(case, unanswered_since=None, unanswered_told=0)
     marks.see_all(tx, youth_id)
     relay.to_youth(tx, message, letter.body.text, veiled=_needs_veil(tx, youth))
     receipts.sending(tx, message)

@@ -77,8 +77,7 @@ def seen(tx: Tx, person_id: int) -> None:
     """The person was here now."""
     person = tx.get_one(Person, person_id)
     if person.seen_at is None or tx.now - person.seen_at >= SEEN_TO_THE:
-        person.seen_at = tx.now
-    tx.add(person)
+        tx.amend(person, seen_at=tx.now)
 
 
 def choose_language(tx: Tx, who: Asker, language: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import event
@@ -86,6 +87,10 @@ async def test_words_within_a_conversation_pass_without_the_orm(hjem: Hjem) -> N
     """It costs many times what the database does, and these are most of what comes in."""
     await hjem.aya.sends("Hej")
     await hjem.settled()
+    await hjem.bo.sends("Hej Aya", reply_to=hjem.bo.last)
+    await hjem.settled()
+    hjem.app.scheduler.stop()
+    hjem.clock.now += timedelta(minutes=5)
     begun: list[SessionTransaction] = []
 
     def begins(tx: Tx, transaction: SessionTransaction) -> None:
@@ -94,8 +99,9 @@ async def test_words_within_a_conversation_pass_without_the_orm(hjem: Hjem) -> N
     event.listen(Tx, "after_transaction_create", begins)
     try:
         await hjem.aya.sends("Er du der?")
+        await hjem.aya.sends("Eller i morgen")
+        await hjem.settled()
     finally:
         event.remove(Tx, "after_transaction_create", begins)
     assert not begun
-    await hjem.settled()
-    assert hjem.bo.last.text == "Aya skriver:\nEr du der?"
+    assert hjem.bo.last.text == "Aya skriver:\nEller i morgen"
