@@ -9,13 +9,12 @@ from sqlalchemy import (
     CompoundSelect,
     LargeBinary,
     Select,
-    String,
     Text,
     cast,
     func,
     union_all,
 )
-from sqlmodel import SQLModel, literal, select
+from sqlmodel import AutoString, SQLModel, literal, select
 
 from bot.store import Tx
 from bot.tables.columns import Hidden, PartlyHidden
@@ -40,5 +39,5 @@ def _each() -> Iterator[Select[Any]]:
                 continue
             if isinstance(column.type, LargeBinary):
                 yield select(name).where(func.substr(column, 1, 6) == BEGINNING.encode())
-            elif isinstance(column.type, String | JSON):
+            elif isinstance(column.type, AutoString | JSON):
                 yield select(name).where(cast(column, Text).contains(BEGINNING))
