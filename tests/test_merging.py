@@ -26,7 +26,7 @@ from bot.services.people import asker
 from bot.store import Tx
 from bot.tables import Case, Delivery, Person, Signup
 from tests.activities import published
-from tests.casework import case_of, change, open_case
+from tests.casework import case_of, change, hand_over, open_case
 from tests.everything import FIRST, NAME, fill
 from tests.hjem import STEP, Hjem
 from tests.test_dwellings import makes
@@ -146,6 +146,25 @@ async def test_who_was_just_writing_to_the_other_profile_gets_the_words_back(hje
     assert "Bo hjælper Aya nu. Der er ikke sendt noget." in hjem.dorte.last.text
     assert "Ses vi i morgen?" in hjem.dorte.last.text
     assert len(hjem.nova.received) == before
+
+
+async def test_an_assessment_that_was_half_written_is_of_the_profile_that_stays(hjem: Hjem) -> None:
+    hjem.ids["nova"] = nova_id = await nova_is_with_dorte(hjem)
+    await hand_over(hjem, "nova", to="bo")
+    code = await code_for_aya(hjem)
+    await hjem.bo.taps_data(f"assessment.new:{nova_id}", on=hjem.bo.last)
+    await hjem.bo.taps("Ikke et bestemt")
+    await hjem.bo.sends("Et stille værelse")
+    await hjem.nova.sends(f"/kode {code}")
+    await hjem.nova.taps("Ja, det er mig")
+    await hjem.settled()
+    for words in ("Et roligt hus", "Besøg hver uge", "Et eget bad"):
+        await hjem.bo.sends(words)
+    await hjem.bo.taps("Passer")
+    await hjem.bo.sends("Det er nær skolen")
+    await hjem.bo.taps("Spring over")
+    await hjem.bo.taps("Beslut")
+    assert "Et stille værelse" in hjem.bo.last.text
 
 
 async def test_no_is_no_and_ones_own_code_unites_nothing(hjem: Hjem) -> None:

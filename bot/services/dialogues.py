@@ -63,9 +63,11 @@ def rename_youth(tx: Tx, was: int, now: int) -> None:
     """Questions about the one youth are about the other: two profiles have become one."""
     for row in tx.exec(select(Dialogue)).all():
         data = json.loads(tx.vault.reveal(row.data))
-        if data.get("youth_id") == was:
-            row.data = tx.vault.hide(json.dumps(data | {"youth_id": now}).encode())
-            tx.add(row)
+        for about in (data, data.get("draft", {})):
+            if about.get("youth_id") == was:
+                about["youth_id"] = now
+                row.data = tx.vault.hide(json.dumps(data).encode())
+                tx.add(row)
 
 
 def close(tx: Tx, chat_id: int) -> None:
