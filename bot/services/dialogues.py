@@ -70,6 +70,23 @@ def rename_youth(tx: Tx, was: int, now: int) -> None:
                 tx.add(row)
 
 
+def forget_words_about(tx: Tx, youth_id: int) -> None:
+    """What colleagues have half-written about this youth is gone, with the question it was for.
+
+    A question that holds no words stays: whoever answers it hears that the youth has left. One that
+    our keys do not open goes, too: nobody could answer it.
+    """
+    for row in tx.exec(select(Dialogue)).all():
+        if not tx.vault.opens(row.data) or _has_words_about(tx, row, youth_id):
+            tx.delete(row)
+
+
+def _has_words_about(tx: Tx, row: Dialogue, youth_id: int) -> bool:
+    data = json.loads(tx.vault.reveal(row.data))
+    is_about = youth_id in (data.get("youth_id"), data.get("draft", {}).get("youth_id"))
+    return is_about and any(isinstance(value, str | list | dict) for value in data.values())
+
+
 def close(tx: Tx, chat_id: int) -> None:
     """No question is open in this chat."""
     row = tx.get(Dialogue, chat_id)

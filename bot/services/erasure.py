@@ -126,6 +126,7 @@ def forget(tx: Tx, person: Person, *, by_hand: bool = False) -> None:
     tx.exec(delete(CrisisFlag).where(col(CrisisFlag.youth_id) == person.id))
     _destroy_texts(tx, person.id)
     _forget_messages(tx, person.id)
+    dialogues.forget_words_about(tx, person.id)
     forget_chat(tx, chat_id)
     if by_hand:
         audit.note(tx, None, "person.erased_by_hand", person.id)
