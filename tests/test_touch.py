@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select, update
 
-from bot.services import silence
+from bot.services import erasure, silence
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Case, CodeTry, Person, Silence, TimeOff
@@ -225,6 +225,14 @@ async def test_a_code_that_a_deputy_made_ends_with_her_days(hjem: Hjem) -> None:
     await hjem.run(lambda tx: tx.exec(update(TimeOff).values(cancelled_at=tx.now)))
     await hjem.nova.sends(f"/kode {code}")
     assert "Koden virker ikke." in hjem.nova.last.text
+
+
+async def test_no_code_leads_to_a_profile_that_is_erased(hjem: Hjem) -> None:
+    """Whoever took it over would be nobody here, and could not be invited again."""
+    await opens(hjem.bo)
+    await hjem.run(erasure.erase_by_hand, hjem.ids["aya"])
+    await hjem.bo.taps("En anden Telegram-konto")
+    assert hjem.bo.last.text == "Den profil er slettet. Invitér den unge igen."
 
 
 async def says_it_is_hard(hjem: Hjem) -> None:

@@ -48,6 +48,10 @@ class InAlready(Refusal):
     msgid = N_("You are already here as {name}. The code is for another account.")
 
 
+class Erased(Refusal):
+    msgid = N_("That profile is erased. Invite the young person again.")
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """The code is known now and never again."""
@@ -58,8 +62,10 @@ class Made:
 
 
 def make_code(tx: Tx, staff: Asker, youth_id: int) -> Made:
-    """A new code for a youth of one's own; older ones stop. Raises NotYours."""
+    """A new code for a youth of one's own; older ones stop. Raises Erased, NotYours."""
     cases.opened_by(tx, staff, youth_id, "account.code")
+    if people.has_left(tx, youth_id):
+        raise Erased
     tx.exec(
         update(AccountCode)
         .where(col(AccountCode.youth_id) == youth_id, col(AccountCode.used_at).is_(None))
