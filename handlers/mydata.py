@@ -91,7 +91,7 @@ def _choices(ask: Ask, now: Choices) -> tuple[Row, ...]:
     )
 
 
-@routes.tap("export", YOUTHS)
+@routes.tap("export", YOUTHS, keeps_question=True)
 def fetch(ask: Ask) -> Said:
     """Two documents: one to read, one for another system."""
     t, everything = ask.t, export.everything(ask.tx, ask.who)
@@ -245,9 +245,15 @@ def _asked_to_tap(ask: Ask) -> Screen:
     return replace(again, text=again.text + " " + ask.t("Tap an answer, so that I am sure."))
 
 
-@routes.tap("erased", YOUTHS)
+@routes.tap("erased", YOUTHS, keeps_question=True)
 def erase(ask: Ask) -> Said:
-    """The youth is a guest, with the way back and the help that is always there."""
+    """The youth is a guest, with the way back and the help that is always there.
+
+    Asked anew by the button of a question that was answered or turned from since.
+    """
+    question = ask.open_question()
+    if question is None or question.step != "mydata.sure":
+        return ask_erase(ask)
     erasure.erase(ask.tx, ask.who)
     guest = Ask(
         ask.tx,

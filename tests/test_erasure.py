@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col, select
 
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.intake import Route
+from bot.domain.people import Role
 from bot.services import erasure, invitations, people, staff
 from bot.simulator import Phone
 from bot.simulator.faults import Fault
@@ -43,6 +44,30 @@ async def test_no_table_knows_anything_of_somebody_erased(hjem: Hjem) -> None:
 
     known = await hjem.run(everything_kept, str(hjem.aya.id), str(hjem.nova.id))
     assert known == []
+
+
+async def role_of_aya(hjem: Hjem) -> Role:
+    role: Role = (await hjem.run(people.asker, hjem.aya.id)).role
+    return role
+
+
+async def test_the_button_of_a_question_that_was_answered_no_asks_again(hjem: Hjem) -> None:
+    await hjem.aya.sends("slet mine data")
+    question = hjem.aya.last
+    await hjem.aya.sends("nej")
+    await hjem.aya.taps("Ja, slet det hele", on=question)
+    assert await role_of_aya(hjem) is Role.YOUTH
+    assert question.text.startswith("Er du sikker?")
+    await hjem.aya.taps("Ja, slet det hele", on=question)
+    assert await role_of_aya(hjem) is Role.GUEST
+
+
+async def test_who_fetches_the_data_first_is_not_asked_twice(hjem: Hjem) -> None:
+    await hjem.aya.sends("slet mine data")
+    question = hjem.aya.last
+    await hjem.aya.taps("Hent mine data først")
+    await hjem.aya.taps("Ja, slet det hele", on=question)
+    assert await role_of_aya(hjem) is Role.GUEST
 
 
 async def test_what_was_on_its_way_to_somebody_erased_leaves_no_chat_behind(hjem: Hjem) -> None:
