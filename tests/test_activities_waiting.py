@@ -114,6 +114,16 @@ async def test_the_clock_of_an_offer_made_at_night_starts_in_the_morning(hjem: H
     assert hjem.aya.last.text == OFFER.format(when="i dag kl. 20.00")
 
 
+async def test_no_place_is_lost_by_who_sleeps(hjem: Hjem) -> None:
+    activity_id, _ = await full(hjem)
+    await hjem.jump(hours=7, minutes=40)
+    await gives_up(hjem, activity_id)
+    assert hjem.aya.last.text == OFFER.format(when="i morgen kl. 15.40")
+    await hjem.jump(hours=22)
+    await hjem.aya.taps("Ja tak")
+    assert hjem.aya.last.text.startswith(YOURS)
+
+
 async def test_an_offer_ends_two_hours_before_the_start_at_the_latest(hjem: Hjem) -> None:
     activity_id, _ = await full(hjem, days=0, hours=8)
     await gives_up(hjem, activity_id)

@@ -24,6 +24,10 @@ def without_help_lines(text: str) -> str:
         (lambda text: text + "\n[working_hours]\nweekdays = []\n", "working_hours.weekdays"),
         (lambda text: text + "\n[quiet_hours]\nbegin = 00:00:00\n", "quiet_hours: must begin"),
         (lambda text: text + "\n[quiet_hours]\nend = 21:30:00\n", "quiet_hours: must begin"),
+        (
+            lambda text: text + "\n[quiet_hours]\nbegin = 12:00:00\nend = 12:00:00\n",
+            "quiet_hours: must begin",
+        ),
         (lambda text: text + "\n[limits]\nsilent_days = -1\n", "limits.silent_days"),
         (lambda text: text.replace("Europe/Copenhagen", "Europe/Aarhus"), "is not a time zone"),
         (lambda text: text.replace('country = "DK"', 'country = "Danmark"'), "country: is no"),

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
+from bot.domain.quiet_hours import Neighbourhood, after_quiet_hours, after_waking
 from bot.i18n import N_
 
 
@@ -115,12 +116,18 @@ def _local_day(at: datetime, zone: tzinfo) -> date:
     return at.astimezone(zone).date()
 
 
-def offer_deadline(sendable_at: datetime, starts_at: datetime, hours: int) -> datetime | None:
+def offer_deadline(
+    sendable_at: datetime, starts_at: datetime, hours: int, place: Neighbourhood
+) -> datetime | None:
     """Until when an offer stands that can first be sent then; None when too little time is left.
 
-    Never later than two hours before the start, so that somebody else can still come.
+    Quiet hours do not count. Never later than two hours before the start, so that somebody else can
+    still come, or than the end of the quiet hours before which nobody else can be asked.
     """
-    ends = min(sendable_at + timedelta(hours=hours), starts_at - LAST_MINUTE)
+    last = starts_at - LAST_MINUTE
+    awake = after_quiet_hours(last, place)
+    last = awake if awake < starts_at else last
+    ends = min(after_waking(sendable_at, timedelta(hours=hours), place), last)
     return ends.astimezone(UTC) if ends - sendable_at >= SHORTEST_OFFER else None
 
 

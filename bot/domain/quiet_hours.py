@@ -37,5 +37,14 @@ def is_quiet(at: datetime, place: Neighbourhood) -> bool:
     return after_quiet_hours(at, place) != at
 
 
+def after_waking(at: datetime, span: timedelta, place: Neighbourhood) -> datetime:
+    """When so much time has passed since then in which people may be disturbed."""
+    at = after_quiet_hours(at, place).astimezone(place.zone)
+    while (evening := datetime.combine(at.date(), place.quiet_hours.begin, place.zone)) - at < span:
+        span -= evening - at
+        at = after_quiet_hours(evening, place)
+    return at + span
+
+
 def _end_on(on: date, place: Neighbourhood) -> datetime:
     return datetime.combine(on, place.quiet_hours.end, place.zone)

@@ -112,7 +112,7 @@ class QuietHours(_Part):
 
     @model_validator(mode="after")
     def _goes_over_midnight(self) -> Self:
-        if not self.end <= NOON <= self.begin:
+        if not self.end <= NOON <= self.begin or self.end == self.begin:
             raise ValueError("must begin after noon and end before the next one")
         return self
 

@@ -31,7 +31,7 @@ def fill(tx: Tx, activity: Activity) -> None:
         return
     sendable_at = after_quiet_hours(tx.now, tx.profile)
     hours = tx.profile.limits.waitlist_offer_hours
-    until = offer_deadline(sendable_at, activity.starts_at, hours)
+    until = offer_deadline(sendable_at, activity.starts_at, hours, tx.profile)
     if until is None:
         _call_everybody(tx, activity, waiting)
     else:

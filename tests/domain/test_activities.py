@@ -19,21 +19,40 @@ from bot.domain.activities import (
     reminder_window,
     weekly,
 )
+from bot.profiles import read_profile
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+PLACE = read_profile("koebenhavn")
 START = datetime(2026, 11, 26, 16, tzinfo=UTC)
 DINNER = Facts("Fællesspisning", Track.COMMUNITY, START, START + timedelta(hours=2), 20)
 
 
 @pytest.mark.parametrize(
     ("hours_before", "expected"),
-    [(40, 28), (14, 2), (13, 2), (5, 2), (2.5, 2), (2.25, None), (1, None), (-1, None)],
+    [
+        (32, 20),
+        (30, 7),
+        (28, 5),
+        (23, 2),
+        (5, 2),
+        (2.5, 2),
+        (2.25, None),
+        (1, None),
+        (-1, None),
+    ],
 )
-def test_an_offer_stands_for_twelve_hours_but_ends_two_hours_before_the_start(
+def test_an_offer_stands_for_twelve_waking_hours_but_ends_two_hours_before_the_start(
     hours_before: float, expected: float | None
 ) -> None:
-    found = offer_deadline(START - timedelta(hours=hours_before), START, 12)
+    found = offer_deadline(START - timedelta(hours=hours_before), START, 12, PLACE)
     assert found == (None if expected is None else START - timedelta(hours=expected))
+
+
+def test_an_offer_of_an_early_activity_stands_until_somebody_else_could_be_asked() -> None:
+    starts_at = datetime(2026, 11, 26, 9, 30, tzinfo=COPENHAGEN)
+    evening, at_eight = starts_at - timedelta(hours=13), starts_at - timedelta(minutes=90)
+    assert offer_deadline(evening, starts_at, 12, PLACE) == at_eight
+    assert offer_deadline(at_eight, starts_at, 12, PLACE) is None
 
 
 @pytest.mark.parametrize(
