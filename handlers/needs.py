@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.answers import Answer, Button, Row, Screen
 from bot.domain.dwellings import HOUSING_FORMS
-from bot.domain.intake import ROUTES, SLEEPS
+from bot.domain.intake import ROUTES, SLEEPS, UNDER_AGE
 from bot.domain.people import CASEWORKERS, YOUTHS
 from bot.domain.reading import Draft, Unread, read_line, read_text, read_whole
 from bot.i18n import N_, Translator
@@ -57,7 +57,7 @@ def _of_age(ask: Ask, tap: str, youth_id: int) -> Button:
 def _lines(t: Translator, now: Situation) -> list[Markup]:
     lines = [Markup("<b>{}</b>").format(now.alias)]
     if now.is_minor:
-        lines.append(t("Under age: you lead, and remember the duty to report a concern."))
+        lines.append(t(UNDER_AGE))
     place = t("has a place") if now.has_place else t("waits for a place")
     lines.append(t("<b>The project:</b> {place}").format(place=place))
     lines += described(t, now.needs)

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bot.answers import Row, Screen
 from bot.domain.activities import TRACK_NAMES
 from bot.domain.housing import Ball, SideState, Stage
+from bot.domain.intake import UNDER_AGE
 from bot.domain.moods import LEVELS
 from bot.domain.offer_words import STATUSES
 from bot.domain.people import CASEWORKERS, COORDINATORS
@@ -44,6 +45,8 @@ def card_screen(ask: Ask, youth_id: int) -> Screen:
 def _lines(ask: Ask, card: Card) -> list[Markup]:
     t = ask.t
     lines = [Markup("<b>{}</b>").format(card.alias)]
+    if card.is_minor:
+        lines.append(t(UNDER_AGE))
     if card.is_unreachable:
         lines.append(t("⚠️ Can't be reached on Telegram. Try another way."))
     if card.waits_since is not None:

@@ -172,10 +172,13 @@ async def test_somebody_under_age_is_invited_only_after_staff_have_talked(hjem: 
     await hjem.nova.opens(next(word for word in words if "?start=" in word))
     await hjem.nova.taps("Ja, det er fint")
     await hjem.settled()
+    lead = "Under aldersgrænsen: I leder forløbet. Husk pligten til at underrette."
+    assert hjem.bo.last.text.endswith(lead)
     await hjem.bo.taps("Åbn Nova")
+    assert lead in hjem.bo.last.text
     await hjem.bo.taps("Bolig")
     await hjem.bo.taps("Situation og behov")
-    assert "Under aldersgrænsen: I leder forløbet." in hjem.bo.last.text
+    assert lead in hjem.bo.last.text
 
 
 async def test_who_has_come_of_age_can_be_offered_a_home_at_once(hjem: Hjem) -> None:

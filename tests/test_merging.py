@@ -118,6 +118,13 @@ async def test_who_needs_a_home_without_steps_still_does(hjem: Hjem) -> None:
     assert (await case_of(hjem)).needs_access
 
 
+async def test_who_is_under_age_with_one_profile_is_offered_no_home(hjem: Hjem) -> None:
+    nova_id = await nova_is_with_dorte(hjem)
+    await change(hjem, Case, nova_id, is_minor=True)
+    await both_are_one(hjem)
+    assert (await case_of(hjem)).is_minor
+
+
 async def test_who_waits_with_one_profile_waits_with_both(hjem: Hjem) -> None:
     await nova_is_with_dorte(hjem)
     await hjem.nova.sends("Er der nogen?")

@@ -14,6 +14,9 @@ class Route(StrEnum):
 
 ROUTES = {Route.HOMELESS: N_("in homelessness"), Route.AT_RISK: N_("at risk of homelessness")}
 
+UNDER_AGE = N_("Under age: you lead, and remember the duty to report a concern.")
+"""To those who help somebody below the municipality's age."""
+
 
 class Sleeps(StrEnum):
     """Where a youth sleeps until there is a home."""

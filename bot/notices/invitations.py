@@ -1,6 +1,9 @@
 """Words to whoever made an invitation."""
 
+from markupsafe import Markup
+
 from bot.answers import Button, Screen
+from bot.domain.intake import UNDER_AGE
 from bot.domain.people import ROLE_NAMES, Role
 from bot.notices.registry import Reader, notice
 from bot.services import cases
@@ -21,6 +24,8 @@ def joined(tx: Tx, reader: Reader, *, person_id: int) -> Screen | None:
     case = tx.get(Case, person_id)
     if case is None or not cases.may_open(tx, reader.who, case):
         return Screen(text)
+    if case.is_minor:
+        text = Markup(" ").join((text, t(UNDER_AGE)))
     open_case = Button(t("Open {name}").format(name=person.alias), f"youth:{person_id}")
     return Screen(text, ((open_case,),))
 

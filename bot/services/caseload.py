@@ -131,6 +131,7 @@ class Card:
 
     youth_id: int
     alias: str
+    is_minor: bool
     home: Home
     side_state: SideState  # also where the youth does not know yet
     caseworker: str
@@ -154,6 +155,7 @@ def card(tx: Tx, staff: Asker, youth_id: int) -> Card:
     return Card(
         youth_id=youth_id,
         alias=person.alias,
+        is_minor=case.is_minor,
         home=housing.home_of(tx, case),
         side_state=case.side_state,
         caseworker=alias_of(tx, case.caseworker_id),

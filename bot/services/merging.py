@@ -118,6 +118,7 @@ def _merge_cases(tx: Tx, stays: int, goes: int) -> bool:
     one.enrolled_at = min(filter(None, places), default=None)
     one.areas = one.areas or list(other.areas)
     one.needs_access = one.needs_access or other.needs_access
+    one.is_minor = one.is_minor or other.is_minor
     for unknown in ("support_worker_id", "route", "sleeps", "max_rent", "form"):
         if getattr(one, unknown) is None:
             setattr(one, unknown, getattr(other, unknown))
