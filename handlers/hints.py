@@ -142,7 +142,8 @@ def _home(ask: Ask) -> Screen | None:
     if home is None:
         return None
     words = t("You can see how it is going under My home.")
-    if home.side_state is SideState.NONE and not home.no_is_untold and not home.is_closed:
+    is_at_stage = home.side_state is SideState.NONE and not home.no_is_untold
+    if is_at_stage and not home.is_closed and not home.has_moved_out:
         label = t(STAGE_WORDS[home.stage].label)
         words = t("You are here with your home: {label}").format(label=label)
     return _quiet(words, (button(t("My home"), "housing"),))

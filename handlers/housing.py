@@ -11,7 +11,7 @@ from bot.domain.housing import Ball, SideState, Stage, progress_bar
 from bot.domain.offer_words import TO_YOUTH
 from bot.domain.people import YOUTHS
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS, StageWords, label_of
-from bot.i18n import Translator
+from bot.i18n import N_, Translator
 from bot.notices.housing import news_text
 from bot.services import housing
 from bot.services.housing import Home, News
@@ -22,6 +22,9 @@ routes = Routes("housing")
 
 PARAGRAPH = Markup("\n\n")
 LINE = Markup("\n")
+
+MOVED_OUT = N_("You have moved out of your home. {name} will help you with what comes next.")
+
 HISTORY_PAGE = 3
 """Steps on a page: as many as fit into one message with the longest texts."""
 
@@ -78,6 +81,8 @@ def page_text(t: Translator, home: Home, now: datetime) -> Markup:
     elif home.side_state is not SideState.NONE:
         sentence = t(SIDE_WORDS[home.side_state].sentence).format(name=home.helper)
         parts = [sentence, _last_news(t, home.last, now)]
+    elif home.has_moved_out:
+        parts = [t(MOVED_OUT).format(name=home.helper)]
     else:
         is_said = home.last is not None and home.last.text == t(STAGE_WORDS[home.stage].news)
         last = None if is_said else home.last  # the usual words say no more than the page does
@@ -175,7 +180,8 @@ def steps(ask: Ask) -> Said:
     home, t = housing.home(ask.tx, ask.who.id), ask.t
     if home is None:
         return _nobody_yet(t)
-    lines = [_step_line(t, stage, stage is home.stage) for stage in Stage]
+    now = None if home.has_moved_out else home.stage
+    lines = [_step_line(t, stage, stage is now) for stage in Stage]
     text = t("Not everyone takes every step. You can skip one, and you can go back to one.")
     return Screen(LINE.join(lines) + PARAGRAPH + text, (_back(t),))
 

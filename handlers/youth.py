@@ -84,6 +84,8 @@ def state_lines(t: Translator, home: Home, alias: str) -> list[Markup]:
         lines.append(t("Rejected. The young person does not know yet."))
     elif home.side_state is not SideState.NONE:
         lines.append(t(SIDE_WORDS[home.side_state].label))
+    if home.has_moved_out:
+        lines.append(t("Has moved out. Choose a new step when you have talked."))
     who = ball_name(t, home.ball, alias, home.helper)
     lines.append(t("Next to act: {who}, since {day}").format(who=who, day=t.day(home.ball_since)))
     if home.stalled_days:

@@ -19,7 +19,7 @@ from bot.services import (
 from bot.services.dwellings import State
 from bot.store import Tx
 from bot.tables import CheckIn, Offer, Outcome, Person
-from tests.casework import change, is_away, show_openly
+from tests.casework import change, draft, is_away, opens, show_openly
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
 from tests.test_partners import buttons
@@ -244,6 +244,34 @@ async def test_who_moves_out_leaves_a_free_home_and_is_asked_nothing_more(hjem: 
     assert not any("Hvordan går det?" in m.text for m in hjem.aya.received)
     await hjem.bo.sends("Ledige boliger")
     assert "KAB 12 · 3.400 kr. · Valby" in buttons(hjem.bo)
+
+
+async def test_who_has_moved_out_is_not_told_to_live_at_home(hjem: Hjem) -> None:
+    offer_id = await moved_in(hjem)
+    await hjem.jump(days=7)
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(settling.move_out, bo, offer_id)
+    await hjem.settled()
+    await hjem.aya.sends("Min bolig")
+    assert hjem.aya.last.text == (
+        "Du er flyttet fra din bolig. Bo hjælper dig med det, der kommer."
+    )
+    await hjem.aya.taps("Se alle trin")
+    assert "du er her" not in hjem.aya.last.text
+    await draft(hjem, hjem.bo, "1. Vi er i kontakt")
+    await hjem.bo.taps("Send")
+    await hjem.aya.sends("Min bolig")
+    assert "Trin 1 af 10" in hjem.aya.last.text
+
+
+async def test_who_says_to_live_there_no_more_is_believed(hjem: Hjem) -> None:
+    await moved_in(hjem)
+    await hjem.jump(days=7)
+    await hjem.aya.taps("Jeg bor der ikke mere")
+    await hjem.aya.sends("Min bolig")
+    assert hjem.aya.last.text.startswith("Du er flyttet fra din bolig.")
+    await opens(hjem.bo, "Aya · Hjemme med støtte")
+    assert "Er flyttet ud. Vælg et nyt trin, når I har talt sammen." in hjem.bo.last.text
 
 
 async def test_nobody_answers_or_ticks_for_another(hjem: Hjem) -> None:

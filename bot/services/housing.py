@@ -9,12 +9,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot import outbox
 from bot.domain.delivery import Lane
 from bot.domain.housing import Ball, SideState, Stage, at_stage_since, can_stall
-from bot.domain.offers import ASKED, PROMISED, OfferStatus
+from bot.domain.offers import ASKED, PROMISED, HowItGoes, OfferStatus
 from bot.domain.working_time import next_opening
 from bot.services import assessments, audit, bring, duty, private
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Case, Dwelling, Offer, Person, StageChange
+from bot.tables import Case, CheckIn, Dwelling, Offer, Person, StageChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Home:
     has_place: bool  # in the project; without one the youth is in its queue
     to_bring: int  # things that the youth was asked for and has not handed in
     offers: tuple[tuple[int, str, bool], ...]  # running ones: id, area, whether it is lived in
+    has_moved_out: bool  # of the home that brought the case to its stage
     awaits: OfferStatus | None  # how far an offer is that waits for others, if none for the youth
     is_assessed: bool  # somebody looked into whether a dormitory fits
 
@@ -82,6 +83,7 @@ def home_of(tx: Tx, case: Case) -> Home:
         has_place=case.enrolled_at is not None,
         to_bring=bring.how_many_open(tx, case.youth_id),
         offers=_offers(tx, case.youth_id),
+        has_moved_out=_has_moved_out(tx, case, since),
         awaits=_awaits(tx, case),
         is_assessed=assessments.has_one(tx, case.youth_id),
     )
@@ -115,6 +117,29 @@ def _offers(tx: Tx, youth_id: int) -> tuple[tuple[int, str, bool], ...]:
         .order_by(col(Offer.id).desc())
     )
     return tuple((key, area, status == OfferStatus.MOVED_IN) for key, area, status in rows)
+
+
+def _has_moved_out(tx: Tx, case: Case, since: datetime) -> bool:
+    """Whether the last home is left, as staff or the youth said, while the stage says otherwise."""
+    if case.stage is not Stage.SUPPORTED:
+        return False
+    last = tx.exec(
+        select(Offer.status)
+        .where(
+            Offer.youth_id == case.youth_id,
+            col(Offer.moved_in_on).is_not(None),
+            Offer.changed_at >= since,
+        )
+        .order_by(col(Offer.changed_at).desc())
+        .limit(1)
+    ).first()
+    says = tx.exec(
+        select(CheckIn.answer)
+        .where(CheckIn.youth_id == case.youth_id, col(CheckIn.answered_at) >= since)
+        .order_by(col(CheckIn.answered_at).desc())
+        .limit(1)
+    ).first()
+    return last is OfferStatus.MOVED_OUT or says is HowItGoes.MOVED_OUT
 
 
 def _awaits(tx: Tx, case: Case) -> OfferStatus | None:
