@@ -85,19 +85,20 @@ def free_text(ask: Ask) -> Said:
 
     What the bot itself can answer stands beside it.
     """
-    said = (_received(ask), hints.hint(ask))
+    said = (received(ask), hints.hint(ask))
     return Answer(tuple(screen for screen in said if screen is not None))
 
 
-def _received(ask: Ask) -> Screen | None:
-    received = messages.receive(ask.tx, ask.who, letter_of(ask.message))
-    if received.crossed and not received.begins:
+def received(ask: Ask) -> Screen | None:
+    """The words are in the thread; None where it is plain that they are."""
+    became = messages.receive(ask.tx, ask.who, letter_of(ask.message))
+    if became.crossed and not became.begins:
         return None
     presence = presence_for(ask.tx, ask.who.id)
-    if not received.crossed:
+    if not became.crossed:
         return _cannot_cross(ask, presence)
     sent = ask.t("Sent to {name}.")
-    if received.is_first:
+    if became.is_first:
         sent = ask.t("Sent to {name}. Whatever you write here is sent to {name}.")
     lines = filter(None, (sent.format(name=_names(ask, presence)), _read_when(ask, presence)))
     return Screen(Markup("\n\n").join(lines), _urgent_row(ask, presence), silent=True)

@@ -7,7 +7,7 @@ from bot.domain.menus import CONTACT_ME, HELP_NOW
 from bot.domain.messages import MessageKind, length
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import Role
-from bot.i18n import N_
+from bot.i18n import LANGUAGES, N_, catalogue
 from bot.services import outreach, outreach_talk
 from bot.services.outreach import Request
 from handlers.albums import once
@@ -135,6 +135,11 @@ def when(ask: Ask) -> Markup:
     return t(
         "We read on working days from {opens} to {closes}. If it is urgent, tap Help now."
     ).format(opens=t.clock(hours.opens), closes=t.clock(hours.closes))
+
+
+def is_here(contact: str) -> bool:
+    """Whether it is the ready answer, in any language: then nobody wrote it."""
+    return contact in {catalogue(language).gettext(HERE) for language in LANGUAGES}
 
 
 @routes.tap("withdraw", GUESTS)

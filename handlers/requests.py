@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.answers import Answer, Row, Screen
 from bot.domain.messages import MessageKind, shortened, split
 from bot.domain.people import COORDINATORS, OUTREACHERS
-from bot.i18n import LANGUAGES, N_, catalogue
+from bot.i18n import N_
 from bot.notices.outreach import CLOSED
 from bot.services import addressees, invitations, outreach, outreach_talk
 from bot.services.outreach import Request
@@ -15,7 +15,7 @@ from bot.services.outreach_talk import Line
 from handlers import ages
 from handlers.ages import Age
 from handlers.menu import REQUESTS, cancel_row
-from handlers.outreach import HERE
+from handlers.outreach import HERE, is_here
 from handlers.pages import Page, page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -99,8 +99,7 @@ def _told(ask: Ask, request: Request, page: Page[Markup]) -> Markup:
 
 def _reach(ask: Ask, request: Request) -> str:
     """How to reach the guest; what was a button of theirs is said in the reader's language."""
-    here = {catalogue(language).gettext(HERE) for language in LANGUAGES}
-    return ask.t(HERE) if request.contact in here else request.contact
+    return ask.t(HERE) if is_here(request.contact) else request.contact
 
 
 def _actions(ask: Ask, request: Request) -> tuple[Row, ...]:

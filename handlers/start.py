@@ -7,10 +7,10 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.answers import Answer, Screen
-from bot.domain.messages import MessageKind
+from bot.domain.messages import MessageKind, shortened
 from bot.domain.people import EVERYONE, ROLE_NAMES, STAFF, YOUTHS, Role
 from bot.i18n import DANISH, N_, Translator
-from bot.services import cases, joining, people, preferences
+from bot.services import cases, joining, outreach_talk, people, preferences, thread
 from bot.services import outreach as contact
 from bot.services import safety as calls
 from handlers import messages, outreach, requests, threads, viewings
@@ -22,6 +22,8 @@ routes = Routes("start")
 
 ASKED = YOUTHS | {Role.GUEST}
 """Who may still have the question in the chat: guests were asked before they said no."""
+
+LONGEST_QUOTE = 1500  # UTF-16 units
 
 WHAT_STAFF_DO = {
     Role.CASEWORKER: N_("You can invite young people, write with them and offer appointments."),
@@ -157,10 +159,43 @@ def yes(ask: Ask) -> Said:
     """The youth is in, with the main menu and somewhere to begin."""
     if ask.who.has_consented:
         return _answered_before(ask)
+    request = contact.open_of(ask.tx, ask.message.chat_id)
     joining.say_yes(ask.tx, ask.who)
     ask = replace(ask, who=people.asker(ask.tx, ask.message.chat_id))
     kept = Markup("\n\n").join([_about_data(ask.t), ask.t("You said yes to this.")])
-    return Answer((Screen(kept), *first_steps(ask)))
+    before = _shall_i_pass_on(ask, request.id) if request is not None else None
+    return Answer((Screen(kept), *first_steps(ask), *filter(None, (before,))))
+
+
+def _shall_i_pass_on(ask: Ask, request_id: int) -> Screen | None:
+    """What was written under «Kontakt mig» reaches who helps from now on, after a yes."""
+    t, name = ask.t, cases.helper_name(ask.tx, ask.who.id)
+    told = _told_before(ask, request_id)
+    if not told:
+        return None
+    words = t(
+        "Before you joined, you wrote this to us:\n<blockquote>{words}</blockquote>\n"
+        "{name} has not got it. Shall I send it to {name}?"
+    ).format(name=name, words=shortened(told, LONGEST_QUOTE))
+    yes = button(t("Yes, send it to {name}").format(name=name), "start.pass_on", request_id)
+    return Screen(words, ((yes,), (button(t("No thanks"), "menu.cancel"),)))
+
+
+def _told_before(ask: Ask, request_id: int) -> str:
+    contact, *words = outreach_talk.told_by(ask.tx, ask.who, request_id)
+    return "\n".join(words if outreach.is_here(contact) else [contact, *words])
+
+
+@routes.tap("pass_on", YOUTHS)
+def pass_on(ask: Ask, request_id: int) -> Said:
+    """It stands in the thread as if it was written now; a second tap sends it no second time."""
+    told, here = _told_before(ask, request_id), ask.message
+    sent = None
+    if thread.written_as(ask.tx, here.chat_id, here.message_id) is None:
+        as_written = replace(here, kind=MessageKind.TEXT, text=told)
+        sent = messages.received(replace(ask, message=as_written))
+    name = cases.helper_name(ask.tx, ask.who.id)
+    return sent or Screen(ask.t("Sent to {name}.").format(name=name))
 
 
 def first_steps(ask: Ask) -> tuple[Screen, Screen]:

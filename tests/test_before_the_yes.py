@@ -11,6 +11,7 @@ from bot.store import Tx
 from bot.tables import CrisisFlag
 from tests.hjem import NOT_FOUND, Hjem
 from tests.test_on_call import asks_in_the_evening
+from tests.test_outreach import asks_for_contact, opened_by
 from tests.test_rota import plans, stops, texts
 from tests.test_start import joins
 
@@ -184,3 +185,51 @@ async def test_a_caseworker_with_the_call_still_finds_words(hjem: Hjem) -> None:
     await is_called_in_the_evening(hjem, "bo")
     await hjem.bo.sends("/find nøglen")
     assert "Nøglen er væk" in hjem.bo.last.text
+
+
+async def wrote_as_a_guest(hjem: Hjem) -> None:
+    """Nova's words stand with a request that nobody has taken; then she comes with Bo's link."""
+    await asks_for_contact(hjem.nova)
+    await hjem.nova.sends("Jeg sover på <gaden>")
+    await joins(hjem)
+    await hjem.nova.taps("Ja, det er fint")
+    await hjem.settled()
+
+
+async def test_what_was_written_as_a_guest_reaches_the_caseworker_after_a_yes(hjem: Hjem) -> None:
+    await wrote_as_a_guest(hjem)
+    assert hjem.nova.last.text == (
+        "Før du kom med, skrev du det her til os:\n20 30 40 50\nJeg sover på <gaden>\n"
+        "Bo har ikke fået det. Skal jeg sende det til Bo?"
+    )
+    assert not texts(hjem.bo, "gaden")
+    asked = hjem.nova.last
+    yes = asked.button_data("Ja, send det til Bo")
+    for _ in range(2):
+        await hjem.nova.taps_data(yes, on=asked)
+    await hjem.settled()
+    assert texts(hjem.bo, "gaden") == ["Nova skriver:\n20 30 40 50\nJeg sover på <gaden>"]
+    assert hjem.nova.last.text == "Sendt til Bo."
+
+
+async def test_what_was_written_as_a_guest_reaches_nobody_without_a_yes(hjem: Hjem) -> None:
+    await wrote_as_a_guest(hjem)
+    yes = hjem.nova.last.button_data("Ja, send det til Bo")
+    await hjem.nova.taps("Nej tak")
+    await hjem.settled()
+    assert not texts(hjem.bo, "gaden")
+    await hjem.emil.sends("/menu")
+    await hjem.emil.taps_data(yes, on=hjem.emil.last)
+    assert hjem.emil.last.text == NOT_FOUND
+
+
+async def test_who_wrote_nothing_as_a_guest_is_asked_nothing(hjem: Hjem) -> None:
+    await asks_for_contact(hjem.nova, contact="Her på Telegram")
+    await opened_by(hjem.olga)
+    await hjem.olga.taps("Jeg tager den")
+    await hjem.olga.taps("Skriv")
+    await hjem.olga.sends("Hvor er du?")
+    await hjem.settled()
+    await joins(hjem)
+    await hjem.nova.taps("Ja, det er fint")
+    assert hjem.nova.last.text == "Du kan begynde her:"

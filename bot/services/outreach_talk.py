@@ -88,6 +88,22 @@ def talk(tx: Tx, staff: Asker, request_id: int) -> list[Line]:
     return [Line(people.alias_of(tx, row.author_id), body(tx, row), row.at) for row in rows]
 
 
+def told_by(tx: Tx, who: Asker, request_id: int) -> list[str]:
+    """How to reach the asker, and then all that the asker wrote with this request.
+
+    Raises NotYours for another chat's request, and for one that is forgotten.
+    """
+    row = tx.get(OutreachRequest, request_id)
+    if row is None or row.chat_id != who.chat_id:
+        raise NotYours
+    words = tx.exec(
+        select(OutreachMessage)
+        .where(OutreachMessage.request_id == request_id, col(OutreachMessage.author_id).is_(None))
+        .order_by(col(OutreachMessage.id))
+    )
+    return [readable(tx, row).contact, *(body(tx, one) for one in words)]
+
+
 def write(tx: Tx, staff: Asker, request_id: int, text: str) -> Request:
     """The text reaches the guest in the same chat. Raises TooLong, and as `writable`."""
     row = _claimed_row(tx, staff, request_id)
