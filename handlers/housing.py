@@ -59,12 +59,17 @@ def _home_rows(t: Translator, home: Home) -> tuple[Row, ...]:
     if home.is_assessed:
         more += (button(t("Dormitory"), "assessment"),)
     bring = (button(t("What we need from you ({n})").format(n=home.to_bring), "bring"),)
-    offered = tuple(
+    offered = offer_rows(t, home)
+    rows = (*offered, bring if home.to_bring else (), (button(t("Ask for news"), "housing.ask"),))
+    return (*rows, look, more, write)
+
+
+def offer_rows(t: Translator, home: Home) -> tuple[Row, ...]:
+    """The way to each offer that runs, and to the home that is lived in."""
+    return tuple(
         (button(_offer_label(t, area, is_home), "own_offers", offer_id),)
         for offer_id, area, is_home in home.offers
     )
-    rows = (*offered, bring if home.to_bring else (), (button(t("Ask for news"), "housing.ask"),))
-    return (*rows, look, more, write)
 
 
 def _offer_label(t: Translator, area: str, is_home: bool) -> Markup:

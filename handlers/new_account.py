@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from bot.answers import Answer, Screen
+from bot.domain.menus import MY_APPOINTMENTS, MY_HOME
 from bot.domain.people import CASEWORKERS, EVERYONE, YOUTHS, Asker, Role
 from bot.i18n import N_, Translator
-from bot.services import new_account
+from bot.services import cases, housing, new_account, safety
+from handlers.housing import offer_rows
 from handlers.menu import menu_screen
 from handlers.routes import Ask, Routes, Said, button
 
@@ -38,7 +42,7 @@ def join(ask: Ask) -> Said:
     if who is None:
         return Answer((_wrong(ask),), delete=gone)
     words = N_("Welcome back, {name}. Everything goes on here. The old chat gets nothing more.")
-    return Answer((_in_again(ask, who, words),), delete=gone)
+    return Answer((_in_again(ask, who, words), _goes_on(ask, who)), delete=gone)
 
 
 def _is_it_you(ask: Ask, code: str) -> Screen:
@@ -63,7 +67,7 @@ def unite(ask: Ask, code: str) -> Said:
     if who is None:
         return _wrong(ask)
     words = N_("It is all here now, under the name {name}. The other chat gets nothing more.")
-    return Answer((_in_again(ask, who, words),))
+    return Answer((_in_again(ask, who, words), _goes_on(ask, who)))
 
 
 def _wrong(ask: Ask) -> Screen:
@@ -73,3 +77,18 @@ def _wrong(ask: Ask) -> Screen:
 def _in_again(ask: Ask, who: Asker, words: str) -> Screen:
     ask = replace(ask, who=who, t=Translator(who.language, ask.profile.zone))
     return menu_screen(ask, ask.t(words).format(name=who.alias))
+
+
+def _goes_on(ask: Ask, who: Asker) -> Screen:
+    """The way to what was asked, agreed and written in the other chat, which is not seen here."""
+    t = Translator(who.language, ask.profile.zone)
+    words = t("Here you can see what is going on.")
+    if safety.is_awaited(ask.tx, who.id):
+        call = t("You asked for a call. Do you have a new number? Then write it here.")
+        words = Markup("\n\n").join((words, call))
+    rows = (
+        *offer_rows(t, housing.home_of(ask.tx, cases.case_of(ask.tx, who.id))),
+        (button(t(MY_APPOINTMENTS), "appointments"), button(t(MY_HOME), "housing")),
+        (button(t("See the conversation"), "messages.mine", 0),),
+    )
+    return Screen(words, rows)

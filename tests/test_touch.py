@@ -11,6 +11,7 @@ from bot.tables import Case, CodeTry, Person, Silence, TimeOff
 from tests.casework import is_away, opens
 from tests.crowd import crowd
 from tests.hjem import Hjem
+from tests.test_offers import offers_it
 
 
 def said(phone: Phone, words: str) -> list[str]:
@@ -155,7 +156,7 @@ async def test_a_new_account_joins_the_old_thread_and_the_old_chat_is_cut_off(hj
     code = await code_for_aya(hjem)
     await hjem.nova.sends(f"/kode {code[:4]} {code[4:]}")
     await hjem.settled()
-    assert "Velkommen tilbage, Aya." in hjem.nova.last.text
+    assert "Velkommen tilbage, Aya." in hjem.nova.received[-2].text
     assert not [m for m in hjem.nova.messages if code in m.text]
     assert said(hjem.bo, "Aya skriver fra en ny Telegram-konto")
     await hjem.nova.sends("Skriv til Bo")
@@ -173,6 +174,25 @@ async def test_a_new_account_joins_the_old_thread_and_the_old_chat_is_cut_off(hj
     assert "Koden virker ikke." in hjem.emil.last.text
     await hjem.bo.sends(f"/kode {code}")
     assert "Du er her allerede som Bo." in hjem.bo.last.text
+
+
+async def test_on_a_new_phone_everything_that_goes_on_is_found(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.aya.sends("Hjælp nu")
+    await hjem.aya.taps("Ring mig op")
+    await hjem.aya.taps("Ja tak")
+    await hjem.nova.sends(f"/kode {await code_for_aya(hjem)}")
+    assert hjem.nova.last.text == (
+        "Her kan du se, hvad der er i gang.\n\n"
+        "Du har bedt om at blive ringet op. Har du fået et nyt nummer, så skriv det her."
+    )
+    assert hjem.nova.last.buttons == [
+        ["Dit tilbud: Valby"],
+        ["Mine aftaler", "Min bolig"],
+        ["Se samtalen"],
+    ]
+    await hjem.nova.taps("Dit tilbud: Valby")
+    assert "Svar senest lørdag d. 28. november kl. 09.00." in hjem.nova.last.text
 
 
 async def test_codes_are_single_live_a_day_and_cannot_be_guessed(hjem: Hjem) -> None:
@@ -204,7 +224,7 @@ async def test_many_chats_that_guess_stop_each_other(hjem: Hjem) -> None:
     assert "Det er prøvet for mange gange." in hjem.nova.last.text
     await hjem.forward(hours=1)
     await hjem.nova.sends(f"/kode {code}")
-    assert "Velkommen tilbage, Aya." in hjem.nova.last.text
+    assert "Velkommen tilbage, Aya." in hjem.nova.received[-2].text
 
 
 async def test_a_code_is_worth_nothing_once_its_maker_helps_the_youth_no_more(hjem: Hjem) -> None:
