@@ -7,9 +7,10 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.answers import Answer, Screen
+from bot.domain.menus import LANGUAGE
 from bot.domain.messages import MessageKind, shortened
 from bot.domain.people import EVERYONE, ROLE_NAMES, STAFF, YOUTHS, Role
-from bot.i18n import DANISH, N_, Translator
+from bot.i18n import N_, Translator
 from bot.services import cases, joining, outreach_talk, people, preferences, thread
 from bot.services import outreach as contact
 from bot.services import safety as calls
@@ -137,10 +138,9 @@ def _answered_before(ask: Ask) -> Screen:
 def _question(ask: Ask) -> Screen:
     """What is kept, and a yes or a no."""
     t = ask.t
-    other = t("In English") if t.language == DANISH else t("In Danish")
     rows = (
         (button(t("Yes, that's fine"), "start.yes"), button(t("No thanks"), "start.no")),
-        (button(other, "language.other"), button(t("Who can see it?"), "privacy")),
+        (button(t(LANGUAGE), "language.other"), button(t("Who can see it?"), "privacy")),
     )
     return Screen(Markup("\n\n").join([_about_data(t), t("Is that OK?")]), rows)
 

@@ -124,7 +124,8 @@ async def test_help_now_answers_before_the_yes(hjem: Hjem) -> None:
 
 async def test_the_language_can_be_chosen_before_the_yes(hjem: Hjem) -> None:
     await joins(hjem)
-    await hjem.nova.taps("På engelsk")
+    assert ["Dansk / English", "Hvem kan se det?"] in hjem.nova.last.buttons
+    await hjem.nova.taps("Dansk / English", on=hjem.nova.last)
     assert hjem.nova.last.text.startswith("In short, about your data:")
     assert hjem.nova.keyboard == [["Help now", "Dansk / English"]]
     await hjem.nova.taps("Yes, that's fine")
