@@ -8,21 +8,22 @@ from markupsafe import Markup
 
 from bot.answers import Row, Screen
 from bot.domain.activities import Choice, Shown
-from bot.domain.appointments import LATE_MINUTES, AppointmentView
+from bot.domain.appointments import LATE_MINUTES, AppointmentView, Coming
 from bot.domain.danish_days import parse_day
 from bot.domain.housing import SideState
 from bot.domain.intents import COMMANDS, Intent
 from bot.domain.menus import HELP_NOW
 from bot.domain.messages import MessageKind
-from bot.domain.phrases import fold
+from bot.domain.phrases import NO, STOP, YES, fold
 from bot.domain.stage_words import STAGE_WORDS
 from bot.profiles.crisis import crisis_in
 from bot.profiles.intents import intents
-from bot.services import activities, agenda, housing
+from bot.services import activities, agenda, housing, messages, own_offers
 from bot.services.preferences import choices
 from bot.services.presence import presence_for
 from handlers import safety
 from handlers.activity_words import line
+from handlers.own_offers import answers, until
 from handlers.routes import Ask, button
 
 TAPS: Mapping[Intent | None, str] = {
@@ -34,6 +35,9 @@ TAPS: Mapping[Intent | None, str] = {
 """What each command does, as if its button had been tapped."""
 
 MOST_ACTIVITIES = 4
+LONGEST_ANSWER = 6
+"""Words."""
+
 SHORTEST_WORD = 4
 """Letters; shorter words are in too many titles."""
 
@@ -50,7 +54,43 @@ def hint(ask: Ask) -> Screen | None:
     intent = ask.intent
     if intent in COMMANDS or crisis_in(ask.text) is not None:
         return None
-    return _HINTS[intent](ask) if intent is not None else safety.asked_again(ask)
+    if intent is not None:
+        return _HINTS[intent](ask)
+    return safety.asked_again(ask) or _bare_answer(ask)
+
+
+def _bare_answer(ask: Ask) -> Screen | None:
+    """The answers to tap, for who writes a yes or a no while the bot waits for one of them.
+
+    The word may be meant for a human, so it answers nothing.
+    """
+    first, *rest = [word for word in fold(ask.text) if word != STOP] or [""]
+    if first not in YES | NO or len(rest) >= LONGEST_ANSWER:
+        return None
+    if messages.is_in_talk(ask.tx, ask.who.id):
+        return None
+    return _answer_to_offer(ask) or _answer_to_reminder(ask)
+
+
+def _answer_to_offer(ask: Ask) -> Screen | None:
+    t, one = ask.t, own_offers.to_answer(ask.tx, ask.who)
+    if one is None:
+        return None
+    words = t("Do you mean the home in {area}? Tap an answer, so that I am sure.")
+    text = Markup("\n\n").join((words.format(area=one.home.facts.area), until(t, one)))
+    return Screen(text, answers(t, one), silent=True)
+
+
+def _answer_to_reminder(ask: Ask) -> Screen | None:
+    """Of an appointment today or tomorrow, of which the youth has not said anything."""
+    t, one = ask.t, _next(ask)
+    if one is None or one.coming is not Coming.UNKNOWN:
+        return None
+    if t.days_ahead(one.starts_at, ask.tx.now) > 1:
+        return None
+    text = Markup(" ").join((_when(ask, one), t("Tap an answer, so that I am sure.")))
+    yes = (button(t("Yes, I'm coming"), "appointments.yes", one.id),)
+    return Screen(text, (yes, _ways_out(ask, one)), silent=True)
 
 
 def intent_of(ask: Ask) -> Intent | None:
@@ -76,13 +116,18 @@ def _move(ask: Ask) -> Screen:
 
 
 def _cancel(ask: Ask) -> Screen:
-    t, one = ask.t, _next(ask)
+    one = _next(ask)
     if one is None:
         return _no_appointment(ask)
-    row: Row = (button(t("Cancel it"), "appointments.cancel", one.id),)
+    return _quiet(_when(ask, one), _ways_out(ask, one))
+
+
+def _ways_out(ask: Ask, one: AppointmentView) -> Row:
+    """Nobody moves a viewing alone: a landlord waits, too."""
+    row: Row = (button(ask.t("Cancel it"), "appointments.cancel", one.id),)
     if one.offer_id is None:
-        row += (button(t("Move"), "booking.move", one.id),)
-    return _quiet(_when(ask, one), row)
+        row += (button(ask.t("Move"), "booking.move", one.id),)
+    return row
 
 
 def _late(ask: Ask) -> Screen | None:

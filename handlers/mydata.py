@@ -8,7 +8,7 @@ from bot.domain.menus import MY_DATA
 from bot.domain.messages import MessageKind
 from bot.domain.names import NoName, clean_name
 from bot.domain.people import YOUTHS
-from bot.domain.phrases import STOP, YES, fold
+from bot.domain.phrases import NO, STOP, YES, fold
 from bot.services import (
     cases,
     erasure,
@@ -31,7 +31,6 @@ PAUSES = {1: 1, 7: 7, 30: 30, 0: None}
 ANSWERED_IN_WORDS = timedelta(minutes=10)
 """So long a written yes or no may be the answer to whether all shall be erased."""
 
-NO = frozenset({"nej", "no", "nope", "nah"})
 THANKS = frozenset({"tak", "ellers", "thanks", "thank", "you"})
 
 

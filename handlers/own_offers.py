@@ -29,8 +29,8 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
         parts.append(_facts(t, one))
     rows: tuple[Row, ...] = ()
     if one.status in ASKED:
-        parts.append(_until(t, one))
-        rows = _answers(t, one)
+        parts.append(until(t, one))
+        rows = answers(t, one)
     elif one.status in own_offers.MAY_SAY_NO:
         rows = ((button(t("I have changed my mind"), "own_offers.why", one.id),),)
     elif one.status in (OfferStatus.SIGNED, OfferStatus.MOVED_IN):
@@ -38,7 +38,8 @@ def offer_screen(ask: Ask, offer_id: int) -> Screen:
     return Screen(Markup("\n\n").join(parts), (*rows, _way_on(t, one)))
 
 
-def _until(t: Translator, one: Shown) -> Markup:
+def until(t: Translator, one: Shown) -> Markup:
+    """By when the youth answers, and that a no is all right."""
     if not one.is_to_answer:
         return t("You don't have to answer before you have seen it.")
     assert one.answer_by is not None
@@ -102,7 +103,8 @@ def _facts(t: Translator, one: Shown) -> Markup:
     return Markup("\n").join(lines)
 
 
-def _answers(t: Translator, one: Shown) -> tuple[Row, ...]:
+def answers(t: Translator, one: Shown) -> tuple[Row, ...]:
+    """The four answers; three for who sees it first."""
     see = button(t("I'd like to see it first"), "own_offers.see", one.id)
     first: Row = () if one.status is OfferStatus.VIEWING else (see,)
     return (

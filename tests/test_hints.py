@@ -35,6 +35,23 @@ async def test_when_is_my_appointment(booked: Hjem) -> None:
     assert relayed(booked.bo) == ["hvornår er mit møde"]
 
 
+async def test_a_yes_in_words_to_a_reminder_shows_what_to_tap(booked: Hjem) -> None:
+    await booked.aya.sends("ja")
+    assert "Din næste aftale" not in booked.aya.last.text
+    await booked.jump(days=2, hours=6)
+    assert "Kommer du?" in booked.aya.last.text
+    await booked.aya.sends("ja tak")
+    assert booked.aya.last.text == (
+        "Din næste aftale er med Bo i morgen, torsdag d. 26. november kl. 14.00. "
+        "Tryk på et svar, så jeg er sikker."
+    )
+    await booked.aya.taps("Ja, jeg kommer")
+    await booked.aya.sends("ja")
+    assert "Din næste aftale" not in booked.aya.last.text
+    await booked.settled()
+    assert relayed(booked.bo) == ["ja", "ja tak", "ja"]
+
+
 @pytest.mark.parametrize(
     ("text", "button"),
     [

@@ -51,6 +51,30 @@ async def test_an_offer_that_waits_for_an_answer_keeps_it_the_youths_turn(hjem: 
     assert "Næste skridt: Andre end os" in hjem.aya.last.text
 
 
+async def test_a_yes_in_words_is_no_answer_and_shows_those_to_tap(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    for words in ("ja tak", "Nej, den er for dyr"):
+        await hjem.aya.sends(words)
+        await hjem.settled()
+        assert hjem.bo.last.text == f"Aya skriver:\n{words}"
+        assert hjem.aya.last.text == (
+            "Mener du boligen i Valby? Tryk på et svar, så jeg er sikker.\n\n"
+            "Svar senest lørdag d. 28. november kl. 09.00. "
+            "Et nej ændrer intet for dit næste tilbud."
+        )
+    await hjem.aya.taps("Ja tak")
+    assert hjem.aya.last.text.startswith("Du har sagt ja. Nu skal udlejeren svare.")
+
+
+async def test_a_yes_to_who_is_just_writing_is_not_taken_for_one_to_the_offer(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.bo.taps_data(f"messages.to:{hjem.ids['aya']}", on=hjem.bo.last)
+    await hjem.bo.sends("Skal vi tale om den i morgen?")
+    await hjem.settled()
+    await hjem.aya.sends("ja tak")
+    assert "Mener du boligen" not in hjem.aya.last.text
+
+
 async def test_an_answer_given_twice_says_the_same_twice(hjem: Hjem) -> None:
     await offers_it(hjem)
     page = hjem.aya.last

@@ -37,6 +37,8 @@ FAR = 8
 YES = frozenset({"ja", "jo", "jep", "yes", "yeah", "yep", "ok", "okay"})
 """With which word somebody says yes who writes it."""
 
+NO = frozenset({"nej", "no", "nope", "nah"})
+
 EVERYDAY = """
     jeg du han hun det den vi i de mig dig min mit mine din dit der som at og men eller så for til
     fra på med om af ved er var være har havde vil ville kan kunne skal skulle må bliver får få går

@@ -128,6 +128,16 @@ def _start_clock(tx: Tx, case: Case) -> None:
         tx.amend(case, unanswered_since=tx.now, unanswered_told=0)
 
 
+def is_in_talk(tx: Tx, youth_id: int) -> bool:
+    """Whether staff wrote to the youth so lately that a bare word is for them."""
+    latest = select(CaseMessage.id).where(
+        col(CaseMessage.youth_id) == youth_id,
+        CaseMessage.direction == Direction.TO_YOUTH,
+        CaseMessage.at > tx.now - CONVERSATION,
+    )
+    return tx.exec(latest.limit(1)).first() is not None
+
+
 def send(
     tx: Tx, staff: Asker, youth_id: int, letter: Letter, answers_id: int | None = None
 ) -> CaseMessage:

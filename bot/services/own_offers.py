@@ -10,7 +10,7 @@ from bot.domain.offers import ASKED, ENDED, NoBecause, OfferStatus, Side
 from bot.domain.people import Asker
 from bot.domain.working_time import after_work
 from bot.services import cases, duty
-from bot.services.offer_steps import end, go, helpers, landlords, locked, tell, turn
+from bot.services.offer_steps import end, go, helpers, landlords, locked, running, tell, turn
 from bot.services.offers import Closed, Shown, shown
 from bot.services.people import NotYours, alias_of
 from bot.services.ticks import Tick, each_alone
@@ -27,6 +27,14 @@ MAY_SAY_NO = (*ASKED, OfferStatus.ACCEPTED, OfferStatus.APPROVED)
 def for_youth(tx: Tx, youth: Asker, offer_id: int) -> Shown:
     """One's own offer. Raises NotYours for another's, and for a mere proposal."""
     return shown(tx, _own(tx, youth, offer_id))
+
+
+def to_answer(tx: Tx, youth: Asker) -> Shown | None:
+    """The oldest offer that waits for the youth's own answer."""
+    mine = running(tx, col(Offer.youth_id) == youth.id)
+    asked = (row for row in mine if row.status in ASKED and turn(tx, row) is Ball.YOUTH)
+    row = next(asked, None)
+    return shown(tx, row) if row is not None else None
 
 
 def accept(tx: Tx, youth: Asker, offer_id: int) -> None:
