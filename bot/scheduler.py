@@ -55,6 +55,9 @@ APART = timedelta(milliseconds=20)
 """How far apart ticks start that are due in the same second: an answer that meets one waits for
 that one alone."""
 
+WATCH_SECONDS = 1.0
+"""How often it is seen to that the clock was not set back."""
+
 TICKS: tuple[Tick, ...] = (
     *broadcast_rounds.TICKS,
     *reach.TICKS,
@@ -93,6 +96,7 @@ class Scheduler:
         self._hjem = hjem
         self._on_beat = on_beat
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._watching: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         now = system_clock()
@@ -101,6 +105,19 @@ class Scheduler:
             every, run = timedelta(seconds=tick.seconds), partial(self._hjem.run, tick.service)
             self._every(every, now + number * APART, tick.service.__name__, run)
         self._scheduler.start()
+        self._watch()
+
+    def _watch(self) -> None:
+        """Ticks go on when the clock is set back: APScheduler would wait until it is there again.
+
+        Meanwhile nobody would be reminded, and the others would take this replica for dead.
+        """
+        now, jobs = system_clock(), self._scheduler.get_jobs()
+        back = max(job.next_run_time - job.trigger.interval for job in jobs) - now
+        if back > replicas.HEARTBEAT:
+            for job in jobs:
+                job.modify(next_run_time=job.next_run_time - back)
+        self._watching = asyncio.get_running_loop().call_later(WATCH_SECONDS, self._watch)
 
     def _every(
         self, every: timedelta, begin: datetime, name: str, work: Callable[[], Awaitable[Any]]
@@ -115,6 +132,8 @@ class Scheduler:
         )
 
     def stop(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 

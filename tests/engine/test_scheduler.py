@@ -3,18 +3,22 @@
 import asyncio
 from datetime import timedelta
 
+import time_machine
 from sqlalchemy import update
 from sqlmodel import col
 from structlog.testing import capture_logs
 
+from bot.clock import system_clock
+from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.messages import MessageKind
 from bot.services import later, people
 from bot.services.thread import Body, Letter
 from bot.store import Tx
 from bot.tables import Broadcast, LaterMessage
 from tests.hjem import Hjem
+from tests.waiting import until
 
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 SPOILT = "UPDATE broadcast SET status = 'sending', audience = 'Aya'"
 
 
@@ -60,3 +64,13 @@ async def test_a_tick_that_stumbles_is_named_without_what_it_read_and_comes_agai
     await hjem.aya.sends("Hej Bo")
     await hjem.settled()
     assert "Hej Bo" in hjem.bo.last.text
+
+
+async def test_ticks_go_on_when_the_clock_is_set_back(hjem: Hjem) -> None:
+    def plan(tx: Tx) -> None:
+        carla, yesterday, planned = hjem.ids["carla"], tx.now - DAY, BroadcastStatus.SCHEDULED
+        tx.put(Broadcast, author_id=carla, made_at=tx.now, send_at=yesterday, status=planned)
+
+    with time_machine.travel(system_clock() - timedelta(hours=1)):
+        await hjem.run(plan)
+        await until(lambda: hjem.carla.received)
