@@ -150,6 +150,8 @@ async def _try(name: str, work: Callable[[], Awaitable[Any]]) -> None:
     """It is done, or it failed and comes again; which one did is said in either case."""
     try:
         await work()
+    except asyncio.CancelledError:
+        pass  # the bot stops: no fault, as which APScheduler would log it
     except (Unavailable, SQLAlchemyError) as error:
         log.warning("tick failed", tick=name, error=type(error).__name__)
     except Exception as error:  # noqa: BLE001 - the outermost loop of scheduled work

@@ -1,8 +1,10 @@
 """Ticks: one that fails is named, holds up no other, and comes again."""
 
 import asyncio
+import time
 from datetime import timedelta
 
+import pytest
 import time_machine
 from sqlalchemy import update
 from sqlmodel import col
@@ -74,3 +76,13 @@ async def test_ticks_go_on_when_the_clock_is_set_back(hjem: Hjem) -> None:
     with time_machine.travel(system_clock() - timedelta(hours=1)):
         await hjem.run(plan)
         await until(lambda: hjem.carla.received)
+
+
+async def test_a_bot_that_stops_while_a_tick_waits_logs_no_fault(
+    hjem: Hjem, caplog: pytest.LogCaptureFixture
+) -> None:
+    busy = asyncio.create_task(hjem.run(lambda tx: time.sleep(1.5)))
+    await asyncio.sleep(1.2)
+    hjem.app.scheduler.stop()
+    await busy
+    assert caplog.messages == []
