@@ -349,7 +349,9 @@ def cry_for_help(ask: Ask) -> Crisis | None:
 
 def _first_words(ask: Ask, kind: Crisis) -> Markup:
     opening = ask.t(FIRST_WORDS[kind]).format(emergency=emergency(ask.profile))
-    return PARAGRAPH.join((opening, other_lines(ask.t, ask.profile, Need(kind.value))))
+    is_child = cases.is_under_age(ask.tx, ask.who.id)
+    needs = (Need(kind.value), *((Need.UNDER_18,) if is_child else ()))
+    return PARAGRAPH.join((opening, other_lines(ask.t, ask.profile, *needs)))
 
 
 def _more(ask: Ask) -> Row:

@@ -10,6 +10,7 @@ from bot.services import caseload, erasure, merging, people
 from bot.simulator import Phone
 from bot.store import Tx
 from bot.tables import Audit, Case, Person
+from tests.casework import change
 from tests.crowd import crowd
 from tests.hjem import COPENHAGEN, Hjem, running
 from tests.test_dwellings import makes
@@ -179,6 +180,14 @@ async def test_somebody_under_age_is_invited_only_after_staff_have_talked(hjem: 
     await hjem.bo.taps("Bolig")
     await hjem.bo.taps("Situation og behov")
     assert lead in hjem.bo.last.text
+
+
+async def test_who_is_under_age_is_shown_the_line_for_children_in_a_crisis(hjem: Hjem) -> None:
+    await change(hjem, Case, hjem.ids["aya"], is_minor=True)
+    for phone in (hjem.aya, hjem.emil):
+        await phone.sends("jeg har ingen steder at sove i nat")
+    assert "BørneTelefonen" in hjem.aya.last.text
+    assert "BørneTelefonen" not in hjem.emil.last.text
 
 
 async def test_who_has_come_of_age_can_be_offered_a_home_at_once(hjem: Hjem) -> None:

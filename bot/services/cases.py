@@ -138,6 +138,14 @@ def helper_id(tx: Tx, youth_id: int) -> int | None:
     return tx.exec(select(Invitation.caseworker_id).where(Invitation.used_by == youth_id)).first()
 
 
+def is_under_age(tx: Tx, youth_id: int) -> bool:
+    """Whether whoever invited the youth said so, and nobody has noted the coming of age since."""
+    case = tx.get(Case, youth_id)
+    if case is not None:
+        return case.is_minor
+    return bool(tx.exec(select(Invitation.is_minor).where(Invitation.used_by == youth_id)).first())
+
+
 def helper_name(tx: Tx, youth_id: int) -> str:
     """The name of whom the youth writes to, or the municipality's sender name."""
     return alias_of(tx, helper_id(tx, youth_id)) or tx.profile.sender
