@@ -56,6 +56,7 @@ async def test_a_yes_in_words_to_a_reminder_shows_what_to_tap(booked: Hjem) -> N
     ("text", "button"),
     [
         ("kan jeg flytte min tid", "Flyt"),
+        ("🆘🆘", "Hjælp nu"),
         ("jeg kan ikke komme i morgen", "Aflys"),
         ("hvad sker der med min bolig", "Min bolig"),
         ("kan du ringe til mig", "Ring mig op"),

@@ -70,7 +70,7 @@ def fold(text: str) -> tuple[str, ...]:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
-        plain = _LAUGHS.sub(" haha ", plain)
+        plain = _LAUGHS.sub(" haha ", plain).replace("🆘", " sos ")
     plain = _SENTENCE_ENDS.sub(f" {STOP} ", _APOSTROPHES.sub("", plain))
     return STOP, *fold_word(_NO_WORD.sub(" ", plain)).split(), STOP
 
