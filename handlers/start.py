@@ -14,7 +14,7 @@ from bot.i18n import N_, Translator
 from bot.services import cases, joining, outreach_talk, people, preferences, thread
 from bot.services import outreach as contact
 from bot.services import safety as calls
-from handlers import messages, outreach, requests, threads, viewings
+from handlers import hints, messages, outreach, requests, threads, viewings
 from handlers.menu import menu_screen
 from handlers.mydata import said_in_words
 from handlers.routes import Ask, Route, Routes, Said, button
@@ -296,6 +296,10 @@ def free_text(ask: Ask) -> Said:
 
 
 def _reaches_nobody_before_the_yes(ask: Ask) -> Answer:
+    if hints.is_bare_answer(ask):
+        question = _question(ask)
+        sure = ask.t("Tap an answer, so that I am sure.")
+        return Answer((replace(question, text=Markup(" ").join((question.text, sure))),))
     words = ask.t(
         "What you wrote has not reached anybody. If you say yes below, you can write it again. "
         "If it is urgent, tap Help now, or call {phone}."

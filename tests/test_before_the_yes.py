@@ -55,6 +55,15 @@ async def test_pictures_and_what_is_left_of_a_cpr_number_reach_nobody_either(hje
     assert "gik videre" not in hjem.nova.last.text
 
 
+async def test_a_yes_in_words_is_asked_for_with_a_tap(hjem: Hjem) -> None:
+    await joins(hjem)
+    await hjem.nova.sends("ja det er fint")
+    assert hjem.nova.last.text.endswith("Er det i orden? Tryk på et svar, så jeg er sikker.")
+    assert not texts(hjem.nova, REACHED_NOBODY)
+    await hjem.nova.taps("Ja, det er fint")
+    assert texts(hjem.nova, "Godt, at du er her, Nova.")
+
+
 async def test_a_no_that_comes_late_names_the_number_to_call(hjem: Hjem) -> None:
     await asks_to_be_called(hjem)
     await hjem.nova.taps_data("safety.no", on=hjem.nova.last)
