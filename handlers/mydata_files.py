@@ -143,6 +143,7 @@ def _home(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
         (t("Form"), t(HOUSING_FORMS[home.form]) if home.form else ""),
         (t("Areas"), ", ".join(home.areas)),
         (t("Step-free"), t("yes") if home.needs_access else ""),
+        (t("Under age"), t("yes") if home.is_minor else ""),
         (t("My wishes"), home.wishes),
         (t("Dormitory"), home.dormitory),
     )

@@ -190,6 +190,15 @@ async def test_who_is_under_age_is_shown_the_line_for_children_in_a_crisis(hjem:
     assert "BørneTelefonen" not in hjem.emil.last.text
 
 
+async def test_who_is_under_age_finds_it_among_the_data_that_are_kept(hjem: Hjem) -> None:
+    await change(hjem, Case, hjem.ids["aya"], is_minor=True)
+    await hjem.aya.sends("Mine data")
+    await hjem.aya.taps("Hent mine data")
+    page, data = (one.content().decode() for one in hjem.aya.received[-2:])
+    assert "Under aldersgrænsen" in page
+    assert '"is_minor": true' in data
+
+
 async def test_who_has_come_of_age_can_be_offered_a_home_at_once(hjem: Hjem) -> None:
     def under_age(tx: Tx) -> None:
         tx.get_one(Case, hjem.ids["aya"]).is_minor = True

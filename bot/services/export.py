@@ -67,6 +67,7 @@ class Home:
     areas: tuple[str, ...]
     form: HousingForm | None
     needs_access: bool
+    is_minor: bool
     wishes: str
     dormitory: str  # what the youth can read of the assessment
 
@@ -224,6 +225,7 @@ def _home(tx: Tx, youth_id: int) -> Home | None:
         tuple(case.areas),
         case.form,
         case.needs_access,
+        case.is_minor,
         needs.wishes_of(tx, youth_id),
         assessed.findings.told if assessed is not None else "",
     )
