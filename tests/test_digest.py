@@ -197,6 +197,15 @@ def nudges(hjem: Hjem, who: str = "bo") -> list[str]:
     return [one.text for one in received if "Et par ord hjælper." in one.text]
 
 
+async def test_it_is_said_how_many_more_wait_than_are_named(hjem: Hjem) -> None:
+    since = hjem.clock.now - timedelta(hours=20)
+    for one in await join(hjem, *(f"Ung {number:02}" for number in range(25))):
+        await change(hjem, Case, one, unanswered_since=since, unanswered_told=3)
+    await hjem.tick()
+    [digest] = digests(hjem, "bo")
+    assert digest.endswith("• Ung 11 · 20 timer\n… og 13 til.")
+
+
 async def stands_still(hjem: Hjem, youth_id: int, days: int = 14) -> None:
     await change(hjem, Case, youth_id, moved_at=hjem.clock.now - timedelta(days=days))
 

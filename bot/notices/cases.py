@@ -70,6 +70,8 @@ def _digest_lines(tx: Tx, t: Translator, part: Part) -> Iterator[Markup]:
         for one in part.waiting[:MOST_NAMES]:
             name = shortened(one.alias, LONGEST_NAME)
             yield Markup("• {} · {}").format(name, t.span(tx.now - one.since))
+        if len(part.waiting) > MOST_NAMES:
+            yield t("… and {n} more.").format(n=len(part.waiting) - MOST_NAMES)
     lists = (
         (t("Talk about the rejection with: {names}"), part.untold),
         (t("Nothing has moved for: {names}"), part.stalled),
