@@ -30,7 +30,7 @@ def of_colleague(ask: Ask, staff_id: int, number: int = 0) -> Said:
         return Screen(t("{name} has no young people.").format(name=name), (_menu(t),))
     rows = tuple((button(short_name(one.alias), _way_out(one), one.youth_id),) for one in youths)
     turn = turn_row(t, place, t("More"), "cases.handover.of", staff_id)
-    text = t("Who do you want to move from {name} to a colleague?").format(name=name)
+    text = t("Who do you want to hand over from {name} to a colleague?").format(name=name)
     return Screen(text, (*rows, turn, _menu(t)))
 
 

@@ -150,7 +150,7 @@ def _not_now(ask: Ask, no: staff.StillNeeded | staff.LastAdmin, person_id: int) 
     t, text = ask.t, ask.t(no.text).format(**no.fields)
     back: Row = (button(t("Back"), "staff.show", person_id),)
     if handover.how_many(ask.tx, person_id):
-        way_on = button(t("Move them to colleagues"), "cases.handover.of", person_id)
+        way_on = button(t("Hand them over to colleagues"), "cases.handover.of", person_id)
         return Screen(text, ((way_on,), back))
     ahead = staff.appointments_ahead(ask.tx, ask.who, person_id)
     if not ahead or isinstance(no, staff.LastAdmin):

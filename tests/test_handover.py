@@ -185,7 +185,7 @@ def leaves(tx: Tx, person_id: int) -> None:
 async def test_a_coordinator_moves_the_youths_of_somebody_who_leaves(hjem: Hjem) -> None:
     await hjem.ida.sends("/menu")
     await hjem.ida.taps_data(f"cases.handover.of:{hjem.ids['bo']}", on=hjem.ida.last)
-    assert hjem.ida.last.text == "Hvem vil du flytte fra Bo til en kollega?"
+    assert hjem.ida.last.text == "Hvem vil du overdrage fra Bo til en kollega?"
     await hjem.ida.taps("Aya")
     await hjem.ida.taps("Dorte")
     assert "Trin" not in hjem.ida.last.text
@@ -200,7 +200,7 @@ async def test_a_coordinator_moves_the_youths_of_somebody_who_leaves(hjem: Hjem)
 async def test_a_finished_plan_is_left_to_hand_over_by_the_caseworker_alone(hjem: Hjem) -> None:
     await change(hjem, Case, hjem.ids["aya"], closed_at=hjem.clock.now)
     await hjem.ida.sends("/menu")
-    listed = {"bo": "Hvem vil du flytte fra Bo til en kollega?", "sam": "Sam har ingen unge."}
+    listed = {"bo": "Hvem vil du overdrage fra Bo til en kollega?", "sam": "Sam har ingen unge."}
     for name, words in listed.items():
         await hjem.ida.taps_data(f"cases.handover.of:{hjem.ids[name]}", on=hjem.ida.last)
         assert hjem.ida.last.text == words
@@ -242,7 +242,7 @@ async def test_strangers_to_the_case_cannot_take_it(hjem: Hjem) -> None:
 async def test_an_administrator_is_led_to_moving_the_youths_first(hjem: Hjem) -> None:
     await hjem.ida.sends("Medarbejdere")
     await hjem.ida.taps_data(f"staff.stopped:{hjem.ids['sam']}", on=hjem.ida.last)
-    await hjem.ida.taps("Flyt dem til kolleger")
+    await hjem.ida.taps("Overdrag dem til kolleger")
     await hjem.ida.taps("Aya")
     assert hjem.ida.last.text == "Der er ingen anden bostøtte at vælge til Aya."
     await hjem.ida.taps("Ingen bostøtte")
@@ -250,7 +250,7 @@ async def test_an_administrator_is_led_to_moving_the_youths_first(hjem: Hjem) ->
     assert hjem.ida.last.text == "Bostøtte for Aya er nu: ingen endnu"
     await hjem.ida.taps_data(f"staff.stopped:{hjem.ids['sam']}", on=hjem.ida.last)
     assert "Sam" in hjem.ida.last.text
-    assert "Flyt dem til kolleger" not in names(hjem.ida)
+    assert "Overdrag dem til kolleger" not in names(hjem.ida)
 
 
 async def test_a_colleague_who_is_away_can_take_over_and_it_is_said(hjem: Hjem) -> None:

@@ -142,7 +142,7 @@ async def test_words_to_a_caseworker_who_has_stopped_find_somebody(
     assert not [m for m in hjem.dorte.received if "Hallo" in m.text]
     told = [m for m in hjem.carla.received if "En ung hos Dorte har ventet" in m.text]
     assert len(told) == 1
-    await hjem.carla.taps("Flyt til en kollega", on=told[0])
+    await hjem.carla.taps("Overdrag til en kollega", on=told[0])
     await hjem.carla.taps("Emil")
     await hjem.carla.taps("Bo")
     await hjem.carla.taps("Ja, overdrag")

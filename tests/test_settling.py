@@ -180,7 +180,7 @@ async def test_a_hard_answer_finds_somebody_where_nobody_is_left(hjem: Hjem) -> 
         "En ung hos Bo har brug for, at nogen spørger, hvordan det går i boligen. "
         "Der er ingen, jeg kan sige det til. Kan du finde nogen?"
     )
-    await hjem.carla.taps("Flyt til en kollega")
+    await hjem.carla.taps("Overdrag til en kollega")
     assert ["Aya"] in hjem.carla.last.buttons
 
 

@@ -96,7 +96,7 @@ async def test_a_role_is_changed_and_its_bearer_told(hjem: Hjem) -> None:
 async def test_open_cases_are_handed_over_first(hjem: Hjem, tap: str) -> None:
     await hjem.ida.sends("Medarbejdere")
     await hjem.ida.taps_data("staff." + tap.format(bo=hjem.ids["bo"]), on=hjem.ida.last)
-    assert hjem.ida.last.text == "Bo hjælper stadig én ung. Flyt den unge først."
+    assert hjem.ida.last.text == "Bo hjælper stadig én ung. Overdrag den unge først."
     await hjem.ida.taps("Tilbage")
     assert hjem.ida.last.text.startswith("Bo er sagsbehandler her.")
 
@@ -107,9 +107,9 @@ async def test_a_finished_plan_is_handed_over_first_too(hjem: Hjem) -> None:
     await hjem.ida.sends("Medarbejdere")
     await hjem.ida.taps_data(f"staff.stopped:{bo.id}", on=hjem.ida.last)
     assert hjem.ida.last.text == (
-        "Bo har stadig én ung med et afsluttet forløb. Flyt den unge først."
+        "Bo har stadig én ung med et afsluttet forløb. Overdrag den unge først."
     )
-    await hjem.ida.taps("Flyt dem til kolleger")
+    await hjem.ida.taps("Overdrag dem til kolleger")
     await hjem.ida.taps("Aya")
     await hjem.ida.taps("Dorte")
     await hjem.ida.taps("Ja, overdrag")
@@ -122,7 +122,7 @@ async def test_the_refusal_says_how_many(hjem: Hjem) -> None:
     await hjem.run(take_over, hjem.ids["bo"])
     await hjem.ida.sends("Medarbejdere")
     await hjem.ida.taps_data(f"staff.stopped:{hjem.ids['bo']}", on=hjem.ida.last)
-    assert hjem.ida.last.text == "Bo hjælper stadig 2 unge. Flyt dem først."
+    assert hjem.ida.last.text == "Bo hjælper stadig 2 unge. Overdrag dem først."
 
 
 def take_over(tx: Tx, caseworker_id: int) -> None:

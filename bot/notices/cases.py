@@ -119,7 +119,7 @@ def stalled_for_long(tx: Tx, reader: Reader) -> Screen | None:
     lines = [
         t(
             "Nothing has moved for a very long time for some young people. "
-            "Talk with those who help them, or move somebody to a colleague."
+            "Talk with those who help them, or hand somebody over to a colleague."
         )
     ]
     rows: list[Row] = []

@@ -270,7 +270,7 @@ def waits_with(tx: Tx, reader: Reader, *, youth_id: int, caseworker_id: int) -> 
         text.format(
             helper=alias_of(tx, caseworker_id), moment=reader.t.moment(case.unanswered_since)
         ),
-        ((Button(reader.t("Move to a colleague"), f"cases.handover.of:{caseworker_id}"),),),
+        ((Button(reader.t("Hand over to a colleague"), f"cases.handover.of:{caseworker_id}"),),),
     )
 
 

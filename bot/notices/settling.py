@@ -63,7 +63,7 @@ def nobody_left(tx: Tx, reader: Reader, *, check_in_id: int) -> Screen | None:
         "A young person with <b>{helper}</b> needs somebody to ask how it is going at home. "
         "Nobody was there to be told. Can you find somebody?"
     ).format(helper=alias_of(tx, caseworker_id))
-    move = Button(t("Move to a colleague"), f"cases.handover.of:{caseworker_id}")
+    move = Button(t("Hand over to a colleague"), f"cases.handover.of:{caseworker_id}")
     return Screen(text, ((move,),))
 
 
