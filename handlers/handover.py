@@ -127,14 +127,22 @@ def _hand_over(
     if handover.plan(ask.tx, ask.who, youth_id, to_id).before_id != before_id:
         return confirm_screen(ask, youth_id, to_id)
     handover.hand_over(ask.tx, ask.who, youth_id, to_id, keep_meetings=keep_meetings)
-    return _done(ask, youth_id)
+    return _done(ask, youth_id, before_id)
 
 
-def _done(ask: Ask, youth_id: int) -> Screen:
+def _done(ask: Ask, youth_id: int, before_id: int) -> Screen:
     """Who has the youth now; the giver may have no way in any more."""
     t = ask.t
     text = t("{helper} helps <b>{name}</b> from now on. Both will be told.")
     back = button(t("My young people"), "cases")
-    row = (back,) if ask.who.role in CASEWORKERS else _menu(t)
+    rows = ((back,),) if ask.who.role in CASEWORKERS else (others_of(ask, before_id), _menu(t))
     name, helper = people.alias_of(ask.tx, youth_id), cases.helper_name(ask.tx, youth_id)
-    return Screen(text.format(name=name, helper=helper), (row,))
+    return Screen(text.format(name=name, helper=helper), rows)
+
+
+def others_of(ask: Ask, staff_id: int) -> Row:
+    """Back to the colleague whose youths a coordinator hands over, while any are left."""
+    if not handover.how_many(ask.tx, staff_id):
+        return ()
+    name = short_name(people.alias_of(ask.tx, staff_id))
+    return (button(ask.t("More from {name}").format(name=name), "cases.handover.of", staff_id),)

@@ -21,6 +21,7 @@ from bot.services.offers import Shown
 from bot.services.preferences import UNTIL_TOLD
 from bot.services.support_workers import Choice
 from handlers.cases import short_name
+from handlers.handover import others_of
 from handlers.pages import page_of, turn_row
 from handlers.routes import Ask, Routes, Said, button
 
@@ -209,10 +210,10 @@ def choose_support(ask: Ask, youth_id: int, support_worker_id: int, before_id: i
     if plan.changes and plan.before_id != before_id:
         return ask_support(ask, youth_id, support_worker_id)
     support_workers.assign(ask.tx, ask.who, youth_id, support_worker_id)
-    return _support_is(ask, youth_id, support_worker_id)
+    return _support_is(ask, youth_id, support_worker_id, before_id)
 
 
-def _support_is(ask: Ask, youth_id: int, support_worker_id: int) -> Screen:
+def _support_is(ask: Ask, youth_id: int, support_worker_id: int, before_id: int = 0) -> Screen:
     """Who it is now; a coordinator sees no card."""
     if ask.who.role in CASEWORKERS:
         return card_screen(ask, youth_id)
@@ -220,7 +221,7 @@ def _support_is(ask: Ask, youth_id: int, support_worker_id: int) -> Screen:
     text = t("The support worker of <b>{youth}</b> is now: {name}").format(
         youth=people.alias_of(ask.tx, youth_id), name=name or t("nobody yet")
     )
-    return Screen(text, ((button(t("To the menu"), "menu"),),))
+    return Screen(text, (others_of(ask, before_id), (button(t("To the menu"), "menu"),)))
 
 
 def _way_back(ask: Ask, choice: Choice) -> Row:

@@ -197,6 +197,32 @@ async def test_a_coordinator_moves_the_youths_of_somebody_who_leaves(hjem: Hjem)
     assert hjem.ida.last.text == "Bo har ingen unge."
 
 
+async def test_a_coordinator_moves_one_after_another_from_the_same_list(hjem: Hjem) -> None:
+    await join(hjem, "Bent", "Cille")
+    await hjem.ida.sends("/menu")
+    await hjem.ida.taps_data(f"cases.handover.of:{hjem.ids['bo']}", on=hjem.ida.last)
+    for name in ("Aya", "Bent", "Cille"):
+        await hjem.ida.taps(name)
+        await hjem.ida.taps("Dorte")
+        await hjem.ida.taps("Ja, overdrag")
+        if name != "Cille":
+            await hjem.ida.taps("Flere fra Bo")
+    assert names(hjem.ida) == ["Til menuen"]
+
+
+async def test_one_youth_of_a_support_worker_after_another_gets_somebody_else(hjem: Hjem) -> None:
+    await change(hjem, Case, hjem.ids["emil"], support_worker_id=hjem.ids["sam"])
+    await hjem.ida.sends("/menu")
+    await hjem.ida.taps_data(f"cases.handover.of:{hjem.ids['sam']}", on=hjem.ida.last)
+    for name in ("Aya", "Emil"):
+        await hjem.ida.taps(name)
+        await hjem.ida.taps("Ingen bostøtte")
+        await hjem.ida.taps("Ja")
+        if name == "Aya":
+            await hjem.ida.taps("Flere fra Sam")
+    assert names(hjem.ida) == ["Til menuen"]
+
+
 async def test_a_finished_plan_is_left_to_hand_over_by_the_caseworker_alone(hjem: Hjem) -> None:
     await change(hjem, Case, hjem.ids["aya"], closed_at=hjem.clock.now)
     await hjem.ida.sends("/menu")
