@@ -38,7 +38,7 @@ def youths(ask: Ask, number: int = 0) -> Said:
     found = caseload.caseload(ask.tx, ask.who.id, first=first, size=caseload.PAGE)
     rows = tuple((_entry_button(ask, one),) for one in found)
     turn = turn_row(t, place, t("More"), "cases.page")
-    find = (button(t("Search messages"), "search"),)
+    find = (button(t("Search"), "search"),)
     return Screen(_heading(t, counts), (*rows, turn, find, *past))
 
 

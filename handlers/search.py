@@ -1,4 +1,4 @@
-"""Searching one's own threads."""
+"""Finding a youth by name, and words in one's own threads."""
 
 from markupsafe import Markup
 
@@ -6,6 +6,7 @@ from bot.answers import Row, Screen
 from bot.domain.messages import shortened
 from bot.domain.people import CASEWORKERS
 from bot.services import search
+from handlers.cases import short_name
 from handlers.menu import cancel_row
 from handlers.pages import Page, turn_row
 from handlers.routes import Ask, Routes, Said, button
@@ -24,7 +25,9 @@ def ask_words(ask: Ask) -> Said:
     if words:
         return _results(ask, words, 0)
     ask.expects("search.words")
-    text = ask.t("What are you looking for? I look through your own conversations.")
+    text = ask.t(
+        "Who or what are you looking for? I look for names, and in your own conversations."
+    )
     return Screen(text, (cancel_row(ask.t),))
 
 
@@ -48,11 +51,12 @@ def _results(ask: Ask, words: str, number: int) -> Screen:
     found = search.find(ask.tx, ask.who, looked, number)
     new = t("Write other words to look again.")
     done = (button(t("Done"), "menu.cancel"),)
+    rows: list[Row] = [(button(short_name(name), "youth", one),) for one, name in found.named]
+    lines = [t("Tap a name to see more.")] if rows else []
     if not found.hits:
         none = t("I found no message with “{words}”.").format(words=looked)
-        return Screen(Markup(" ").join([none, new]), (done,))
-    lines = [t("Messages with “{words}”, the newest first:").format(words=looked)]
-    rows: list[Row] = []
+        return Screen(Markup(" ").join([*lines, none, new]), (*rows, done))
+    lines.append(t("Messages with “{words}”, the newest first:").format(words=looked))
     for place, hit in enumerate(found.hits, found.number * search.PAGE + 1):
         snippet = shortened(" ".join(hit.text.split()), LONGEST_HIT)
         lines.append(

@@ -80,7 +80,7 @@ async def opens(phone: Phone, label: str = "Aya · Kontakt") -> None:
     await phone.taps(label)
 
 
-SEARCH = "Søg i beskeder"
+SEARCH = "Søg"
 
 
 def names(phone: Phone) -> list[str]:

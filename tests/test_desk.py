@@ -12,7 +12,7 @@ from bot.services.ready_replies import ReplyFacts
 from bot.store import Tx
 from bot.tables import CaseMessage, Note, Person, SeenUpdate
 from tests.calendars import copenhagen
-from tests.casework import change, hand_over, is_away, opens_thread, plans
+from tests.casework import change, hand_over, is_away, join, opens_thread, plans
 from tests.hjem import NOT_FOUND, Hjem
 from tests.waiting import until
 
@@ -161,7 +161,7 @@ async def test_a_caseworker_finds_words_in_her_own_threads_only(hjem: Hjem) -> N
     await hjem.emil.sends("Nøglen er væk")
     await hjem.settled()
     await hjem.bo.sends("Mine unge")
-    await hjem.bo.taps("Søg i beskeder")
+    await hjem.bo.taps("Søg")
     await hjem.bo.sends("NØGLEN nummer")
     assert "1. Aya" in hjem.bo.last.text
     assert "nummer 11" in hjem.bo.last.text
@@ -172,6 +172,21 @@ async def test_a_caseworker_finds_words_in_her_own_threads_only(hjem: Hjem) -> N
     assert "Nøglen nummer 0" in hjem.bo.last.text
     await hjem.bo.sends("/find cykel")
     assert "Jeg fandt ingen besked med «cykel»." in hjem.bo.last.text
+
+
+async def test_a_caseworker_finds_one_of_many_youths_by_name(hjem: Hjem) -> None:
+    names = [f"Ung {number:02}" for number in range(1, 31)]
+    ids = await join(hjem, *names, "Søren Åge")
+    for number, one in enumerate(ids):
+        await change(hjem, Person, one, chat_id=900 + number)
+    await hjem.bo.sends("Mine unge")
+    await hjem.bo.taps("Søg")
+    await hjem.bo.sends("åge")
+    assert hjem.bo.last.buttons == [["Søren Åge"], ["Færdig"]]
+    await hjem.bo.taps("Søren Åge")
+    assert hjem.bo.last.text.startswith("Søren Åge\n")
+    await hjem.bo.sends("/find emil")  # Dorte's
+    assert hjem.bo.last.buttons == [["Færdig"]]
 
 
 async def test_a_page_of_finds_that_is_gone_by_now_is_answered_with_the_last_one(

@@ -17,6 +17,9 @@ PAGE = 8
 MOST_READ = 10_000
 """Messages that are looked through, the newest first."""
 
+MOST_NAMES = 20
+"""More begin with one letter only where a colleague stands in for others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -36,13 +39,14 @@ class Found:
     number: int
     hits: tuple[Hit, ...]
     has_more: bool
+    named: tuple[tuple[int, str], ...]  # youths who are called so, by id and name
 
 
 def find(tx: Tx, staff: Asker, words: str, number: int) -> Found:
     """A page of messages that hold all the words, the newest first; each youth found is on record.
 
-    The last page where there are fewer by now.
-    Looks through the threads of one's own youths and of those whom one stands in for.
+    The last page where there are fewer by now. With them the youths who are called so.
+    Looks among one's own youths and those whom one stands in for, and through their threads.
     """
     names = {
         youth_id: name
@@ -56,7 +60,14 @@ def find(tx: Tx, staff: Asker, words: str, number: int) -> Found:
     hits = tuple(_hit(tx, names, row, text) for row, text in found[first:after])
     for youth_id in {hit.youth_id for hit in hits}:
         audit.note(tx, staff.id, "thread.search", youth_id)
-    return Found(number, hits, len(found) > after)
+    return Found(number, hits, len(found) > after, tuple(_named(names, words)))
+
+
+def _named(names: dict[int, str], words: str) -> Iterator[tuple[int, str]]:
+    """Those with a word in their name that begins so."""
+    begins = f" {words.strip().casefold()}"
+    named = (one for one in names.items() if begins in f" {one[1].casefold()}")
+    return islice(named, MOST_NAMES)
 
 
 def _matching(
