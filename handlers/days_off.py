@@ -136,6 +136,24 @@ def cancel(ask: Ask, first: int, last: int, deputy_id: int) -> Said:
 
 
 @routes.tap("drop", CASEWORKERS)
+def ask_dropped(ask: Ask, time_off_id: int) -> Said:
+    """Asked first: the deputy hears of it, and times on those days can be booked at once."""
+    t, one = ask.t, days_off.one(ask.tx, ask.who, time_off_id)
+    if one is None:
+        return coming(ask)
+    words = t("Remove your days off, {days}? Then young people can book times with you again.")
+    text = words.format(days=_days(ask, one.from_on, one.to_on))
+    if one.deputy:
+        no_more = t("{name} no longer stands in for you, and will be told.")
+        text = Markup(" ").join((text, no_more.format(name=one.deputy)))
+    rows = (
+        (button(t("Yes, remove them"), "appointments.off.dropped", time_off_id),),
+        (button(t("No, keep them"), "appointments.off"),),
+    )
+    return Screen(text, rows)
+
+
+@routes.tap("dropped", CASEWORKERS)
 def drop(ask: Ask, time_off_id: int) -> Said:
     """The list without them: of an old button's days, some may have been chosen anew."""
     days_off.cancel(ask.tx, ask.who, time_off_id)

@@ -32,6 +32,7 @@ async def test_days_off_cancel_kindly_or_keep_and_can_be_taken_back(booked: Hjem
     assert hjem.aya.last.buttons[0] == ["tors. 3. dec. · 3 tider"]
     await bo.taps("Fridage")
     await bo.taps("Fjern tors. 26. nov. – fre. 27. nov.")
+    await bo.taps("Ja, fjern dem")
     await hjem.aya.taps("Mine aftaler")
     await hjem.aya.taps("Find en tid")
     await hjem.aya.taps("Bo, din sagsbehandler")
@@ -157,7 +158,28 @@ async def test_days_beside_those_that_are_chosen_anew_stay_as_they_were(hjem: Hj
     await takes(hjem.bo, "26/11", "Dorte")
     await hjem.bo.taps("Fridage")
     await hjem.bo.taps("Fjern tors. 26. nov. – fre. 27. nov.")
+    await hjem.bo.taps("Ja, fjern dem")
     assert "torsdag" not in hjem.bo.last.text
+
+
+async def test_days_off_are_removed_after_one_question(hjem: Hjem) -> None:
+    await takes(hjem.bo, "i dag", "Dorte")
+    await hjem.settled()
+    await hjem.bo.taps("Fridage")
+    days = hjem.bo.last
+    await hjem.bo.taps("Fjern man. 23. nov.")
+    assert hjem.bo.last.text == (
+        "Vil du fjerne dine fridage, mandag d. 23. november? Så kan unge booke tider hos dig igen. "
+        "Dorte er så ikke længere din afløser og får besked."
+    )
+    remove = hjem.bo.last.button_data("Ja, fjern dem")
+    await hjem.bo.taps("Nej, behold dem")
+    await hjem.settled()
+    assert hjem.bo.last.text.endswith("mandag d. 23. november · Dorte er afløser")
+    assert len(asked(hjem.dorte)) == 1
+    await hjem.bo.taps_data(remove, on=days)
+    await hjem.bo.taps_data(f"appointments.off.drop:{remove.rpartition(':')[2]}", on=days)
+    assert hjem.bo.last.text.endswith("Du har ikke planlagt nogen endnu.")
 
 
 async def test_a_deputy_hears_that_days_off_were_removed(hjem: Hjem) -> None:
@@ -166,7 +188,9 @@ async def test_a_deputy_hears_that_days_off_were_removed(hjem: Hjem) -> None:
     await hjem.settled()
     await hjem.bo.taps("Fridage")
     await hjem.bo.taps("Fjern man. 23. nov.")
+    await hjem.bo.taps("Ja, fjern dem")
     await hjem.bo.taps("Fjern tors. 26. nov. – fre. 27. nov.")
+    await hjem.bo.taps("Ja, fjern dem")
     await hjem.settled()
     assert asked(hjem.dorte)[2:] == [
         "Du er ikke længere afløser for Bo mandag d. 23. november.",

@@ -65,6 +65,11 @@ def _shown(tx: Tx, row: TimeOff) -> DaysOff:
     return DaysOff(row.id, row.from_on, row.to_on, alias_of(tx, row.deputy_id))
 
 
+def one(tx: Tx, staff: Asker, time_off_id: int) -> DaysOff | None:
+    """Days off of the colleague's that are not over; None when they are, or were taken back."""
+    return next((one for one in to_come(tx, staff) if one.id == time_off_id), None)
+
+
 def deputies(tx: Tx, staff: Asker) -> list[Asker]:
     """The colleagues who could stand in, by name."""
     return [one for one in people.by_name(tx, *CASEWORKERS) if one.id != staff.id]
