@@ -56,6 +56,29 @@ async def test_a_signed_contract_stands_when_its_youth_leaves_the_bot(hjem: Hjem
     assert hjem.pia.last.text == "En ung er flyttet ind i KAB 12."
 
 
+async def test_a_landlord_hears_no_no_to_a_question_of_the_same_night(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.jump(hours=13)
+    heard = len(hjem.pia.received)
+    await hjem.aya.taps("Vil se den først")
+    await hjem.aya.taps("Nej, fordi …")
+    await hjem.aya.taps("Noget andet")
+    await hjem.jump(hours=12)
+    assert hjem.bo.last.text.startswith("Aya har sagt nej til KAB 12")
+    assert len(hjem.pia.received) == heard
+
+
+async def test_a_landlord_who_was_asked_before_the_night_hears_of_its_no(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.aya.taps("Vil se den først")
+    await hjem.jump(hours=13)
+    await hjem.aya.taps("Ja tak")
+    await hjem.aya.taps("Jeg har fortrudt")
+    await hjem.aya.taps("Noget andet")
+    await hjem.jump(hours=12)
+    assert hjem.pia.last.text.startswith("Den unge siger alligevel nej til KAB 12.")
+
+
 async def test_a_proposal_that_waits_hears_when_the_home_is_free_again(hjem: Hjem) -> None:
     await offers_it(hjem)
     dorte = await hjem.run(people.by_id, hjem.ids["dorte"])
@@ -107,6 +130,7 @@ async def test_beside_the_keys_nobody_reads_that_another_offer_was_lost(hjem: Hj
     await hjem.settled()
     old, heard = hjem.aya.last, len(hjem.aya.received)
     await hjem.run(own_offers.accept, aya, offer_id)
+    await hjem.settled()
     await hjem.run(offers.move_in, bo, 1)
     await hjem.settled()
     assert len(hjem.aya.received) == heard + 1

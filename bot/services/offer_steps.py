@@ -5,6 +5,7 @@ from sqlmodel import col, select
 
 from bot import outbox
 from bot.domain.appointments import AppointmentStatus
+from bot.domain.delivery import DeliveryStatus
 from bot.domain.housing import CAME_OF_AN_OFFER, Ball, SideState, Stage
 from bot.domain.offers import ASKED, ENDED, PROMISED, STAGES, OfferStatus, Side, stage_of
 from bot.services import appointments, cases, partners, stages
@@ -14,6 +15,8 @@ from bot.tables import Appointment, Dwelling, Offer, OfferStep, StageChange
 
 LANDLORD_KNOWS = PROMISED - {OfferStatus.OFFERED}
 """The landlord was asked to show it, or counts on somebody."""
+
+LANDLORD_IS_ASKED = (OfferStatus.VIEWING, OfferStatus.ACCEPTED)
 
 
 def locked(tx: Tx, offer_id: int) -> Offer:
@@ -81,7 +84,7 @@ def end(tx: Tx, row: Offer, status: OfferStatus, side: Side | None, by_id: int |
         tell_youth(tx, row)
     tell(tx, row, helpers(tx, row), by_id)
     if was in LANDLORD_KNOWS:
-        tell(tx, row, landlords(tx, row), by_id)
+        tell(tx, row, _landlords_who_know(tx, row, was), by_id)
     if row.viewing_id is not None:
         appointments.call_off(tx, row.viewing_id, by_id)
     if was in PROMISED:
@@ -153,8 +156,12 @@ def tell(tx: Tx, row: Offer, readers: set[int], but: int | None) -> None:
             reader_id,
             {"offer_id": row.id, "status": row.status},
             subject_id=row.youth_id,
-            key=f"offer:{row.id}:{row.status}:{reader_id}",
+            key=_told_as(row.id, row.status, reader_id),
         )
+
+
+def _told_as(offer_id: int, status: OfferStatus, reader_id: int) -> str:
+    return f"offer:{offer_id}:{status}:{reader_id}"
 
 
 def helpers(tx: Tx, row: Offer) -> set[int]:
@@ -180,6 +187,22 @@ def landlords(tx: Tx, row: Offer) -> set[int]:
     """
     partner_id = tx.get_one(Dwelling, row.dwelling_id).partner_id
     return {one.id for one in partners.contacts(tx, partner_id)}
+
+
+def _landlords_who_know(tx: Tx, row: Offer, was: OfferStatus) -> set[int]:
+    """The contacts, but for those to whom the youth's wish would have come in the morning only."""
+    found = landlords(tx, row)
+    if was not in LANDLORD_IS_ASKED or row.viewing_id is not None:
+        return found
+    return {one for one in found if not _waits_for_the_morning(tx, row, one)}
+
+
+def _waits_for_the_morning(tx: Tx, row: Offer, reader_id: int) -> bool:
+    """Whether nothing that the landlord was to be asked has left."""
+    keys = (_told_as(row.id, status, reader_id) for status in LANDLORD_IS_ASKED)
+    asked = [found for key in keys if (found := outbox.with_key(tx, key)) is not None]
+    unsent = (DeliveryStatus.PENDING, DeliveryStatus.DROPPED)
+    return bool(asked) and all(one.status in unsent for one in asked)
 
 
 def running(tx: Tx, about: ColumnElement[bool], *, but: int = 0) -> list[Offer]:
