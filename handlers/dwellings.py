@@ -10,10 +10,19 @@ from bot.domain.alliance import ConceptKind
 from bot.domain.dwellings import BUILD_TYPES, DWELLING_KINDS, HOUSING_FORMS, DwellingFacts
 from bot.domain.offer_words import TO_LANDLORD
 from bot.domain.offers import OfferStatus
-from bot.domain.people import ORGANISERS
+from bot.domain.people import COORDINATORS, ORGANISERS
 from bot.domain.reading import Draft
 from bot.i18n import N_, Translator
-from bot.services import concepts, dwellings, offers, partners, pools, settling, viewings
+from bot.services import (
+    concepts,
+    dwellings,
+    offer_leaving,
+    offers,
+    partners,
+    pools,
+    settling,
+    viewings,
+)
 from bot.services.dwellings import Home, State
 from bot.services.viewings import Viewing
 from handlers.concepts import partner_first
@@ -83,6 +92,9 @@ def home_screen(ask: Ask, dwelling_id: int) -> Screen:
         t("<b>Now:</b> {state}").format(state=t(STATES[one.state])),
     ]
     rows = _rows(t, one)
+    if offer_leaving.contract_of(ask.tx, ask.who, dwelling_id) is not None:
+        lines.append(t("A contract stands, but nobody here helps with it any more."))
+        rows = ((button(t("The contract has ended"), "dwellings.end", dwelling_id),), *rows)
     viewing = viewings.of_home(ask.tx, ask.who, dwelling_id)
     if viewing is not None:
         lines.append(_to_be_seen(t, viewing))
@@ -180,6 +192,27 @@ def emptied(ask: Ask, dwelling_id: int) -> Said:
     offer_id = settling.lived_in(ask.tx, ask.who, dwelling_id)
     if offer_id is not None:
         settling.move_out(ask.tx, ask.who, offer_id)
+    return home_screen(ask, dwelling_id)
+
+
+@routes.tap("end", COORDINATORS)
+def ask_ended(ask: Ask, dwelling_id: int) -> Said:
+    """Are you sure? The young person has left the bot, and cannot be asked here."""
+    t, one = ask.t, dwellings.home(ask.tx, ask.who, dwelling_id)
+    words = t(
+        "Has the contract for <b>{label}</b> ended? "
+        "Then the home is free again, and the landlord will be told."
+    )
+    rows = (
+        (button(t("Yes, it has ended"), "dwellings.ended", dwelling_id),),
+        (button(t("No"), "dwellings.show", dwelling_id),),
+    )
+    return Screen(words.format(label=one.facts.label), rows)
+
+
+@routes.tap("ended", COORDINATORS)
+def ended(ask: Ask, dwelling_id: int) -> Said:
+    offer_leaving.end_contract(ask.tx, ask.who, dwelling_id)
     return home_screen(ask, dwelling_id)
 
 

@@ -1,10 +1,11 @@
 """Offers that end beside what everybody looks at: whoever still counts on something hears of it."""
 
 from bot.domain.offers import OfferStatus
-from bot.services import dwellings, offers, own_offers, people
+from bot.services import dwellings, offer_leaving, offers, own_offers, people, staff
 from tests.hjem import Hjem
 from tests.test_dwellings import makes
 from tests.test_offers import offer, offers_it, proposes
+from tests.test_partners import buttons
 from tests.test_settling import signed
 
 WOULD_END = "Så siger jeg også nej til den bolig, du har fået tilbudt."
@@ -54,6 +55,30 @@ async def test_a_signed_contract_stands_when_its_youth_leaves_the_bot(hjem: Hjem
     await hjem.bo.taps("Ja, nøglerne er udleveret")
     await hjem.settled()
     assert hjem.pia.last.text == "En ung er flyttet ind i KAB 12."
+
+
+async def test_a_contract_whose_youth_and_caseworker_have_left_is_ended_by_a_coordinator(
+    hjem: Hjem,
+) -> None:
+    await signed(hjem)
+    await erases(hjem)
+    ida, pia = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("ida", "pia")]
+    assert await hjem.run(offer_leaving.contract_of, ida, 1) is None  # it is Bo's
+    await hjem.run(staff.stop_access, ida, hjem.ids["bo"])
+    await hjem.settled()
+    assert hjem.carla.last.text == (
+        "Kontrakten om KAB 12 gælder stadig, men ingen her tager sig af den nu. "
+        "Tal med udlejeren. Sig til under boligen, når den er slut."
+    )
+    assert await hjem.run(offer_leaving.contract_of, pia, 1) is None
+    await hjem.carla.taps("Se boligen")
+    await hjem.carla.taps("Kontrakten er slut")
+    assert hjem.carla.last.text.startswith("Er kontrakten om KAB 12 slut?")
+    await hjem.carla.taps("Ja, den er slut")
+    assert "Nu: ledig" in hjem.carla.last.text
+    assert "Kontrakten er slut" not in buttons(hjem.carla)
+    await hjem.settled()
+    assert hjem.pia.last.text == "Tilbuddet om KAB 12 er trukket tilbage. Boligen er ledig igen."
 
 
 async def test_a_landlord_hears_no_no_to_a_question_of_the_same_night(hjem: Hjem) -> None:

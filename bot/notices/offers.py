@@ -16,7 +16,7 @@ from bot.domain.offer_words import (
     TO_STAFF,
 )
 from bot.domain.offers import ASKED, OfferStatus, Side
-from bot.domain.people import Role
+from bot.domain.people import COORDINATORS, Role
 from bot.i18n import Translator
 from bot.notices.housing import news_behind
 from bot.notices.registry import Reader, for_helpers, notice
@@ -99,9 +99,13 @@ def _to_landlord(tx: Tx, t: Translator, row: Offer) -> Screen | None:
 
 @notice
 def contract_stands(tx: Tx, reader: Reader, *, offer_id: int) -> Screen | None:
-    """To those who decide, of a youth who has left before the keys."""
+    """To those who decide, or to coordinators after them, of a youth who left before the keys."""
     row, t = tx.get_one(Offer, offer_id), reader.t
-    if row.status is not OfferStatus.SIGNED or not reader.may_open(tx, row.youth_id):
+    if row.status is not OfferStatus.SIGNED:
+        return None
+    if reader.who.role in COORDINATORS:
+        return _contract_left(tx, t, row)
+    if not reader.may_open(tx, row.youth_id):
         return None
     words = t(
         "The contract for <b>{label}</b> still stands. Talk with the landlord. "
@@ -109,6 +113,15 @@ def contract_stands(tx: Tx, reader: Reader, *, offer_id: int) -> Screen | None:
     )
     text = words.format(label=tx.get_one(Dwelling, row.dwelling_id).label)
     return Screen(text, ((Button(t("See the offer"), f"offers.show:{offer_id}"),),))
+
+
+def _contract_left(tx: Tx, t: Translator, row: Offer) -> Screen:
+    words = t(
+        "The contract for <b>{label}</b> still stands, but nobody here helps with it any more. "
+        "Talk with the landlord. Say on the page of the home when the contract has ended."
+    )
+    text = words.format(label=tx.get_one(Dwelling, row.dwelling_id).label)
+    return Screen(text, ((Button(t("See the home"), f"dwellings.show:{row.dwelling_id}"),),))
 
 
 @notice

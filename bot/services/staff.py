@@ -29,6 +29,7 @@ from bot.services import (
     dialogues,
     handover,
     milestones,
+    offer_leaving,
     outreach,
     people,
     rota,
@@ -101,6 +102,8 @@ def change_role(tx: Tx, who: Asker, person_id: int, role: Role) -> None:
     person.role, person.partner_id = role, None
     tx.add(person)
     _give_up(tx, person)
+    if role not in CASEWORKERS:
+        offer_leaving.leave_contracts(tx, person.id)
     audit.note(tx, who.id, f"staff.role.{role}", person_id)
     if person.id != who.id:
         outbox.enqueue(tx, "staff.role_changed", person_id, {"role": role})
@@ -133,6 +136,7 @@ def stop_access(tx: Tx, who: Asker, person_id: int) -> str:
     outreach.give_back(tx, person.id)
     milestones.give_back_goals(tx, person.id)
     rota.free(tx, person.id)
+    offer_leaving.leave_contracts(tx, person.id)
     for call in promised:
         safety.give_back(tx, call)
     audit.note(tx, who.id, "staff.stopped", person_id)
