@@ -41,6 +41,7 @@ _PATTERNS = {
         "past_moment": "EEEE d MMMM y 'at' HH:mm",
     },
 }
+_MONTH = "MMMM y"
 _SHORT_DAY = {DANISH: "EEE d. MMM", ENGLISH: "EEE d MMM"}
 _WEEKDAY = "EEE"
 _LOCALES = {DANISH: "da", ENGLISH: "en_GB"}
@@ -140,6 +141,10 @@ class Translator:
     def full_moment(self, at: datetime) -> str:
         """For example «24. november 2026 14.30», where the year matters."""
         return f"{self.full_day(at.astimezone(self.zone).date())} {self.clock(at)}"
+
+    def month(self, on: date) -> str:
+        """For example «august 2026»."""
+        return format_date(on, _MONTH, self._locale)
 
     def short_day(self, on: date | datetime) -> str:
         """For example «tirs. 24. nov.», for buttons."""

@@ -16,7 +16,15 @@ from bot.services.reports import Report
 PATH = "/tal/"
 """What the addresses of the page of figures begin with; the token of a link ends them."""
 
-BARS = {"stages": 0, "routes": 0, "waits": 1, "offers": 0, "reasons": 0, "still_housed": 1}
+BARS = {
+    "stages": 0,
+    "routes": 0,
+    "waits": 1,
+    "offers": 0,
+    "reasons": 0,
+    "still_housed": 1,
+    "occupations": 1,
+}
 """The tables whose lines are drawn as bars, too, and the figure that is drawn."""
 
 

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from bot.answers import Answer, Attachment, Media, Row, Screen
 from bot.domain.menus import MY_DATA
 from bot.domain.messages import MessageKind
 from bot.domain.names import NoName, clean_name
+from bot.domain.occupations import described
 from bot.domain.people import YOUTHS
 from bot.domain.phrases import NO, STOP, YES, fold
 from bot.services import (
@@ -14,6 +17,7 @@ from bot.services import (
     erasure,
     export,
     nicknames,
+    occupations,
     offer_leaving,
     people,
     preferences,
@@ -42,7 +46,8 @@ def overview(ask: Ask) -> Screen:
     words = t(
         "This is what I keep about you: your nickname <b>{name}</b>, your language, your "
         "appointments, your activities, and what you write. "
-        "Also your way to a home, what you want and need, and when you were last here.\n\n"
+        "Also your way to a home, what you want and need, your education and work, and when you "
+        "were last here.\n\n"
         "Those who help you can write notes, too. You don't see them here. "
         "If you want to read them, ask {helper}.\n\n"
         "Only {helpers} can read it. If they are away, a colleague who stands in can. "
@@ -53,10 +58,21 @@ def overview(ask: Ask) -> Screen:
         helper=cases.helper_name(ask.tx, ask.who.id),
         helpers=t.listing(list(now.helpers)),
     )
-    return Screen(words + "\n\n" + _state(ask, now), _choices(ask, now))
+    parts = (words, _occupations(ask), _state(ask, now))
+    return Screen(Markup("\n\n").join(part for part in parts if part), _choices(ask, now))
 
 
-def _state(ask: Ask, now: Choices) -> str:
+def _occupations(ask: Ask) -> Markup:
+    """What staff have noted, and whom to tell where it is wrong; empty where there is nothing."""
+    t, found = ask.t, occupations.all_of(ask.tx, ask.who.id)
+    if not found:
+        return Markup()
+    words = t("<b>Work and education:</b> {spells}. Is that wrong? Write to {name}.")
+    spells = t.listing([described(t, one) for one in found])
+    return words.format(spells=spells, name=cases.helper_name(ask.tx, ask.who.id))
+
+
+def _state(ask: Ask, now: Choices) -> Markup:
     t = ask.t
     if now.is_paused_for_good:
         return t("Reminders and broadcasts are paused until you end the pause.")

@@ -12,6 +12,7 @@ from bot.domain.dwellings import HOUSING_FORMS
 from bot.domain.intake import ROUTES, SLEEPS
 from bot.domain.messages import MessageKind
 from bot.domain.moods import LEVELS
+from bot.domain.occupations import OCCUPATIONS, period
 from bot.domain.offer_words import STATUSES
 from bot.domain.settling_words import ANSWERS
 from bot.domain.stage_words import STAGE_WORDS
@@ -93,6 +94,7 @@ def _sections(everything: Everything, t: Translator) -> list[Section]:
         Section(t("Your home"), _home(everything, t), t("Nothing yet.")),
         Section(t("What you were asked for"), _to_hand_in(everything, t), t("Nothing yet.")),
         Section(t("Your offers"), _offers(everything, t), t("Nothing yet.")),
+        Section(t("Work and education"), _occupations(everything, t), t("Nothing yet.")),
         Section(t("Your appointments"), _appointments(everything, t), t("No appointments.")),
         Section(t("Your activities"), _activities(everything, t), t("No activities.")),
         Section(t("Messages"), _messages(everything, t), t("No messages.")),
@@ -165,6 +167,13 @@ def _offers(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...
         )
         for one in everything.offers
     ) + tuple((t.past_moment(one.at), t(ANSWERS[one.answer])) for one in everything.how_it_goes)
+
+
+def _occupations(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (t(OCCUPATIONS[one.kind]).capitalize(), period(t, one))
+        for one in everything.work_and_education
+    )
 
 
 def _appointments(everything: Everything, t: Translator) -> tuple[tuple[str, str], ...]:

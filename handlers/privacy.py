@@ -42,6 +42,7 @@ def _for_youths(ask: Ask) -> list[Markup]:
     kept = t(
         "<b>What is kept</b>\nYour nickname, your language, your appointments, your activities "
         "and what you write here. Your way to a home, and what you want and need. "
+        "Your education and work. "
         "When you were last here, and notes of those who help you. "
         "No CPR number, no address and no diagnosis. "
         "Telegram keeps a copy of the chat, and may keep it outside the EU."

@@ -9,6 +9,7 @@ from bot.domain.activities import TRACK_NAMES
 from bot.domain.housing import Ball, SideState, Stage
 from bot.domain.intake import UNDER_AGE
 from bot.domain.moods import LEVELS
+from bot.domain.occupations import described
 from bot.domain.offer_words import STATUSES
 from bot.domain.people import CASEWORKERS, COORDINATORS
 from bot.domain.stage_words import SIDE_WORDS, STAGE_WORDS
@@ -55,6 +56,9 @@ def _lines(ask: Ask, card: Card) -> list[Markup]:
         lines.append(t("✉️ Has waited for an answer for {span}").format(span=span))
     lines += state_lines(t, card.home, card.alias)
     lines += [Markup(), *_people(t, card), t(LAST_SEEN[card.last_seen])]
+    if card.occupations:
+        spells = t.listing([described(t, one) for one in card.occupations])
+        lines.append(t("Work and education: {spells}").format(spells=spells))
     if card.tracks:
         tracks = t.listing([str(t(TRACK_NAMES[track])).lower() for track in card.tracks])
         lines.append(t("Takes part in: {tracks}").format(tracks=tracks))
@@ -136,6 +140,7 @@ def _rows(t: Translator, card: Card) -> tuple[Row, ...]:
             button(t("Home"), "housing.case", youth),
         ),
     ]
+    rows.append((button(t("Work and education"), "occupations", youth),))
     rows.append((button(t("Another Telegram account"), "account.code", youth),))
     if card.is_own:
         rows += [

@@ -15,6 +15,7 @@ from bot.domain.dwellings import BuildType, DwellingKind, HousingForm
 from bot.domain.housing import Ball, Stage
 from bot.domain.intake import Suitability
 from bot.domain.messages import Direction, MessageKind
+from bot.domain.occupations import OccupationKind
 from bot.domain.offers import OfferStatus
 from bot.services import assessments, needs, people, private, settling, thread
 from bot.services.thread import Body, Letter
@@ -33,6 +34,7 @@ from bot.tables import (
     LaterMessage,
     Milestone,
     Note,
+    Occupation,
     Offer,
     OutreachRequest,
     Person,
@@ -155,6 +157,7 @@ def fill(tx: Tx, hjem: Hjem) -> None:
         Milestone(concept_id=1, title="Flyt ind", owner_id=carla, due_on=soon.date()),
         ReplicationStep(concept_id=1, position=0, what="Find et kollegium"),
         Note(youth_id=FIRST, author_id=bo, at=tx.now),
+        Occupation(youth_id=FIRST, kind=OccupationKind.JOB, began_on=date(2026, 8, 1)),
         ReadyReply(owner_id=bo, title="Ferie", text=CASE[1], changed_at=tx.now),
         LaterMessage(youth_id=FIRST, author_id=bo, due_at=soon, written_at=tx.now),
     ]  # fmt: skip

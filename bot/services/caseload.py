@@ -12,11 +12,12 @@ from bot.domain.activities import SignupStatus, Track
 from bot.domain.appointments import AppointmentView
 from bot.domain.delivery import DeliveryStatus
 from bot.domain.housing import SideState, Stage
+from bot.domain.occupations import Spell
 from bot.domain.offers import ENDED, OfferStatus
 from bot.domain.people import Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services import agenda, cases, housing, intake, moods, preferences
+from bot.services import agenda, cases, housing, intake, moods, occupations, preferences
 from bot.services.cases import covered_by, decided_by, opened_by
 from bot.services.housing import Home
 from bot.services.moods import Weekly
@@ -142,6 +143,7 @@ class Card:
     paused_until: datetime | None  # the youth wants to be left alone
     mood: Weekly | None  # how it goes, where the youth shows it
     next_meeting: AppointmentView | None
+    occupations: list[Spell]  # what the youth is in now
     tracks: tuple[Track, ...]  # those of activities that the youth goes to now and lately
     is_own: bool  # the reader decides on the case: its caseworker, or the deputy now
 
@@ -166,6 +168,7 @@ def card(tx: Tx, staff: Asker, youth_id: int) -> Card:
         paused_until=person.paused_until if preferences.is_paused(tx, youth_id) else None,
         mood=moods.shared(tx, youth_id),
         next_meeting=next(iter(agenda.to_come(tx, youth_id)), None),
+        occupations=occupations.going_on(tx, youth_id),
         tracks=_tracks(tx, youth_id),
         is_own=cases.decides(tx, staff, case),
     )

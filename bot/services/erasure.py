@@ -39,6 +39,7 @@ from bot.tables import (
     LaterMessage,
     Mood,
     Note,
+    Occupation,
     Person,
     PersonKey,
     Signup,
@@ -208,7 +209,7 @@ def _destroy_texts(tx: Tx, person_id: int) -> None:
     tx.exec(update(CaseMessage).where(col(CaseMessage.youth_id) == person_id).values(body=b""))
     tx.exec(update(Appointment).where(col(Appointment.youth_id) == person_id).values(place=""))
     tx.exec(update(StageChange).where(col(StageChange.youth_id) == person_id).values(told=b""))
-    for kind in (Mood, WeeklyQuestion, Silence, AccountCode, Topic):
+    for kind in (Mood, WeeklyQuestion, Silence, AccountCode, Topic, Occupation):
         tx.exec(delete(kind).where(col(kind.youth_id) == person_id))
     tx.exec(delete(Note).where(col(Note.youth_id) == person_id))
     tx.exec(delete(LaterMessage).where(col(LaterMessage.youth_id) == person_id))

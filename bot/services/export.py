@@ -16,9 +16,19 @@ from bot.domain.housing import SideState, Stage
 from bot.domain.intake import Route, Sleeps
 from bot.domain.messages import Direction, MessageKind
 from bot.domain.moods import Level
+from bot.domain.occupations import Spell
 from bot.domain.offers import HowItGoes, OfferStatus
 from bot.domain.people import Asker, Role
-from bot.services import assessments, bring, housing, moods, needs, preferences, thread
+from bot.services import (
+    assessments,
+    bring,
+    housing,
+    moods,
+    needs,
+    occupations,
+    preferences,
+    thread,
+)
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
 from bot.tables import (
@@ -162,6 +172,7 @@ class Everything:
     to_hand_in: tuple[HandedIn, ...]
     offers: tuple[Offered, ...]
     how_it_goes: tuple[Said, ...]
+    work_and_education: tuple[Spell, ...]
     appointments: tuple[Meeting, ...]
     activities: tuple[SignedUp, ...]
     messages: tuple[Written, ...]
@@ -181,6 +192,7 @@ def everything(tx: Tx, who: Asker) -> Everything:
         _to_hand_in(tx, who.id),
         _offers(tx, who.id),
         _how_it_goes(tx, who.id),
+        tuple(occupations.all_of(tx, who.id)),
         _appointments(tx, who.id),
         _activities(tx, who.id),
         _messages(tx, who.id),

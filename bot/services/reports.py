@@ -32,6 +32,7 @@ TABLES = (
     results.reasons,
     results_offers.homes,
     results.still_housed,
+    results.occupations,
     results_offers.tracks,
     results_offers.gaps,
 )

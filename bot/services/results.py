@@ -15,6 +15,7 @@ from bot.domain.intake import ROUTES, Route
 from bot.domain.offer_words import BECAUSE
 from bot.domain.offers import ENDED, OUTCOME_MONTHS, NoBecause, OfferStatus, Side
 from bot.domain.results import (
+    HIDDEN,
     Counted,
     Figure,
     Line,
@@ -30,7 +31,7 @@ from bot.domain.suppression import FEWEST
 from bot.i18n import N_
 from bot.services import intake
 from bot.store import Tx
-from bot.tables import Case, Offer, OfferStep, Outcome, StageChange
+from bot.tables import Case, Occupation, Offer, OfferStep, Outcome, Person, StageChange
 
 NOW = (N_("Now"),)
 IN_PERIOD = (N_("In the period"),)
@@ -196,6 +197,36 @@ MONTHS = {
     6: N_("After 6 months"),
     12: N_("After 12 months"),
 }
+
+
+def occupations(tx: Tx, _period: Period) -> Table:
+    """Who has begun education or work since coming here, and who is in it now.
+
+    Whoever is erased is in neither group. The first has the closed cases in it, too: other tables
+    tell how many are open, so nothing is said of it while few are closed.
+    """
+    rows = tx.exec(
+        select(Case.youth_id, Case.opened_at, Case.closed_at)
+        .join(Person, col(Person.id) == Case.youth_id)
+        .where(col(Person.left_at).is_(None))
+    ).all()
+    zone = tx.profile.zone
+    came = {one: opened.astimezone(zone).date().replace(day=1) for one, opened, _ in rows}
+    under_way = {one for one, _, closed in rows if closed is None}
+    known = [one for one in tx.exec(select(Occupation)) if one.youth_id in came]
+    began = {one.youth_id for one in known if one.began_on >= came[one.youth_id]}
+    inside = {one.youth_id for one in known if one.ended_on is None} & under_way
+    told = (alone(len(came)), share(len(began), len(came)))
+    if 0 < len(came) - len(under_way) < FEWEST:
+        told = (HIDDEN, HIDDEN)
+    now = (alone(len(under_way)), share(len(inside), len(under_way)))
+    lines = (
+        Line("began", N_("Have begun since they came"), told),
+        Line("now", N_("Are in it now, of those under way"), now),
+    )
+    columns = (N_("Young people"), N_("Share"))
+    note = N_("An education, an internship or a job, as those who help have noted it.")
+    return Table("occupations", N_("Work and education"), columns, lines, note)
 
 
 def _ended(tx: Tx, period: Period) -> list[tuple[OfferStatus, Side | None, int]]:

@@ -21,6 +21,7 @@ from bot.tables.engine import (
 )
 from bot.tables.messages import CaseMessage
 from bot.tables.needs import Assessment, BringItem
+from bot.tables.occupations import Occupation
 from bot.tables.offers import CheckIn, MoveInItem, Offer, OfferStep, Outcome
 from bot.tables.outreach import OutreachMessage, OutreachRequest
 from bot.tables.people import Audit, Invitation, Person, PersonKey, Tombstone
@@ -56,6 +57,7 @@ __all__ = [
     "Mood",
     "MoveInItem",
     "Note",
+    "Occupation",
     "Offer",
     "OfferStep",
     "Outcome",
