@@ -8,10 +8,11 @@ from bot.answers import Answer, Screen
 from bot.domain.menus import MY_APPOINTMENTS, MY_HOME
 from bot.domain.people import CASEWORKERS, EVERYONE, YOUTHS, Asker, Role
 from bot.i18n import N_, Translator
-from bot.services import cases, housing, new_account, safety
+from bot.services import cases, housing, new_account, outreach, safety
 from handlers.housing import offer_rows
 from handlers.menu import menu_screen
 from handlers.routes import Ask, Routes, Said, button
+from handlers.start import shall_i_pass_on
 
 routes = Routes("account")
 
@@ -38,11 +39,15 @@ def join(ask: Ask) -> Said:
     gone, code = (ask.message.message_id,), ask.text.partition(" ")[2]
     if ask.who.role is Role.YOUTH:
         return Answer((_is_it_you(ask, code),), fresh=True, delete=gone)
+    request = outreach.open_of(ask.tx, ask.message.chat_id)
     who = new_account.join(ask.tx, ask.who, code)
     if who is None:
         return Answer((_wrong(ask),), delete=gone)
+    ask = replace(ask, who=who, t=Translator(who.language, ask.profile.zone))
     words = N_("Welcome back, {name}. Everything goes on here. The old chat gets nothing more.")
-    return Answer((_in_again(ask, who, words), _goes_on(ask, who)), delete=gone)
+    before = shall_i_pass_on(ask, request.id) if request is not None else None
+    screens = (_in_again(ask, who, words), _goes_on(ask, who), before)
+    return Answer(tuple(filter(None, screens)), delete=gone)
 
 
 def _is_it_you(ask: Ask, code: str) -> Screen:

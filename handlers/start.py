@@ -163,11 +163,11 @@ def yes(ask: Ask) -> Said:
     joining.say_yes(ask.tx, ask.who)
     ask = replace(ask, who=people.asker(ask.tx, ask.message.chat_id))
     kept = Markup("\n\n").join([_about_data(ask.t), ask.t("You said yes to this.")])
-    before = _shall_i_pass_on(ask, request.id) if request is not None else None
+    before = shall_i_pass_on(ask, request.id) if request is not None else None
     return Answer((Screen(kept), *first_steps(ask), *filter(None, (before,))))
 
 
-def _shall_i_pass_on(ask: Ask, request_id: int) -> Screen | None:
+def shall_i_pass_on(ask: Ask, request_id: int) -> Screen | None:
     """What was written under «Kontakt mig» reaches who helps from now on, after a yes."""
     t, name = ask.t, cases.helper_name(ask.tx, ask.who.id)
     told = _told_before(ask, request_id)

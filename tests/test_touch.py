@@ -12,6 +12,7 @@ from tests.casework import is_away, opens
 from tests.crowd import crowd
 from tests.hjem import Hjem
 from tests.test_offers import offers_it
+from tests.test_outreach import claimed
 
 
 def said(phone: Phone, words: str) -> list[str]:
@@ -253,6 +254,24 @@ async def test_no_code_leads_to_a_profile_that_is_erased(hjem: Hjem) -> None:
     await hjem.run(erasure.erase_by_hand, hjem.ids["aya"])
     await hjem.bo.taps("En anden Telegram-konto")
     assert hjem.bo.last.text == "Den profil er slettet. Invitér den unge igen."
+
+
+async def test_who_asked_for_contact_before_the_code_is_waited_for_no_longer(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.nova.sends(f"/kode {await code_for_aya(hjem)}")
+    await hjem.settled()
+    assert hjem.olga.last.text.startswith("Nova er nu med. Henvendelsen er lukket.")
+    await hjem.olga.sends("Henvendelser")
+    assert hjem.olga.last.text.startswith("Der er ingen åbne henvendelser.")
+
+
+async def test_what_was_written_as_a_guest_before_the_code_is_not_lost(hjem: Hjem) -> None:
+    await claimed(hjem)
+    await hjem.nova.sends("Min telefon er væk")
+    await hjem.nova.sends(f"/kode {await code_for_aya(hjem)}")
+    await hjem.nova.taps("Ja, send det til Bo")
+    await hjem.settled()
+    assert "Min telefon er væk" in hjem.bo.last.text
 
 
 async def says_it_is_hard(hjem: Hjem) -> None:

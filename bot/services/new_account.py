@@ -102,7 +102,9 @@ def join(tx: Tx, guest: Asker, text: str) -> Asker | None:
         tx.delete(visitor)
     tx.flush()
     audit.note(tx, person.id, "account.joined", person.id)
-    for helper_id in {row.made_by, cases.case_of(tx, person.id).caseworker_id}:
+    told = frozenset({row.made_by, cases.case_of(tx, person.id).caseworker_id})
+    outreach.close_of(tx, person, told)
+    for helper_id in told:
         outbox.enqueue(
             tx,
             "reach.new_account",
