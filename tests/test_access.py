@@ -52,6 +52,7 @@ NEVER_SEES = {
     "carla": CASE,
     "ida": CASE,
     "pia": (NAME, *CASE, *REQUEST, *DRAFT),
+    "vera": (NAME, *CASE, *REQUEST, *DRAFT),
 }
 
 COORDINATE = ("carla", "ida")
