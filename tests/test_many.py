@@ -76,18 +76,18 @@ def _costs(tx: Tx, hjem: Hjem) -> dict[str, Cost]:
     for name, screens in TAPS.items():
         ask = ask_of(hjem, tx, name)
         for data in screens:
-            with _counted(tx) as cost:
+            with counted(tx) as cost:
                 tapped(taps[data.partition(":")[0]], data)(ask)
             found[f"{name}: {data}"] = cost
     for work in (intake.queue_of, stalled.stalled_cases):
-        with _counted(tx) as cost:
+        with counted(tx) as cost:
             work(tx, hjem.ids["bo"])
         found[work.__name__] = cost
     return found
 
 
 @contextmanager
-def _counted(tx: Tx) -> Iterator[Cost]:
+def counted(tx: Tx) -> Iterator[Cost]:
     tx.flush()
     tx.expire_all()
     cost = Cost()

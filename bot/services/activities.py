@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy import and_, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
 from bot.domain.activities import (
@@ -136,31 +138,50 @@ def _own(tx: Tx, who: Asker, ids: list[int]) -> dict[int, Mine]:
     if who.role not in YOUTHS:
         return {}
     rows = tx.exec(
-        select(Signup).where(
+        select(Signup, _AHEAD).where(
             Signup.youth_id == who.id,
             col(Signup.activity_id).in_(ids),
             col(Signup.status).in_(SIGNED_UP),
         )
     )
-    return {
-        row.activity_id: Mine(row.status, number_of(tx, row), row.offer_ends_at) for row in rows
-    }
+    return {row.activity_id: _mine(row, ahead) for row, ahead in rows}
 
 
-def number_of(tx: Tx, signup: Signup) -> int:
-    """The place in the queue, 1 is next; 0 for somebody who does not wait."""
-    if signup.status is not SignupStatus.WAITING:
-        return 0
-    waiting = queue(tx, signup.activity_id)
-    return [one.id for one in waiting].index(signup.id) + 1
+def mine(tx: Tx, signup: Signup) -> Mine:
+    """How a sign-up that is in the database stands."""
+    return _mine(signup, tx.exec(select(_AHEAD).where(Signup.id == signup.id)).one())
 
 
-def queue(tx: Tx, activity_id: int) -> Sequence[Signup]:
-    """Those who wait, in the order in which they asked."""
+def _mine(signup: Signup, ahead: int) -> Mine:
+    number = ahead + 1 if signup.status is SignupStatus.WAITING else 0
+    return Mine(signup.status, number, signup.offer_ends_at)
+
+
+_other = aliased(Signup)
+_AHEAD = (
+    select(func.count())
+    .select_from(_other)
+    .where(
+        _other.activity_id == Signup.activity_id,
+        _other.status == SignupStatus.WAITING,
+        or_(
+            col(_other.asked_at) < Signup.asked_at,
+            and_(col(_other.asked_at) == Signup.asked_at, col(_other.id) < Signup.id),
+        ),
+    )
+    .correlate(Signup)
+    .scalar_subquery()
+)
+"""How many wait who asked before."""
+
+
+def queue(tx: Tx, activity_id: int, most: int | None = None) -> Sequence[Signup]:
+    """Those who wait, or the first of them, in the order in which they asked."""
     return tx.exec(
         select(Signup)
         .where(Signup.activity_id == activity_id, Signup.status == SignupStatus.WAITING)
         .order_by(col(Signup.asked_at), col(Signup.id))
+        .limit(most)
     ).all()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, update
+from sqlalchemy import ColumnElement, Update, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
@@ -79,7 +79,12 @@ def _taking(tx: Tx, activity: Activity, signup: Signup) -> Update:
     ).execution_options(synchronize_session=False)
 
 
-def _taken(activity: Activity) -> Any:
+def has_room() -> ColumnElement[bool]:
+    """A condition on an Activity: there are places that nobody has and nobody was offered."""
+    return or_(col(Activity.places).is_(None), col(Activity.places) > _taken(Activity))
+
+
+def _taken(activity: Activity | type[Activity]) -> Any:
     other = aliased(Signup)
     return (
         select(func.count())

@@ -6,7 +6,7 @@ from bot.domain.activities import SIGNED_UP, Mine, SignupStatus
 from bot.domain.people import YOUTHS, Asker
 from bot.errors import Refusal
 from bot.i18n import N_
-from bot.services.activities import number_of, queue
+from bot.services.activities import mine, queue
 from bot.services.people import NotYours
 from bot.services.places import become, locked, take
 from bot.services.waiting_list import fill
@@ -30,22 +30,22 @@ def sign_up(tx: Tx, who: Asker, activity_id: int) -> Mine | None:
     activity = _open(tx, who, activity_id)
     fill(tx, activity)
     signup = _signup(tx, activity, who)
-    if signup.status in SIGNED_UP or not queue(tx, activity.id):
+    if signup.status in SIGNED_UP or not queue(tx, activity.id, 1):
         take(tx, activity, signup)
-    return _mine(tx, signup) if signup.status in SIGNED_UP else None
+    return mine(tx, signup) if signup.status in SIGNED_UP else None
 
 
 def wait(tx: Tx, who: Asker, activity_id: int) -> Mine:
     """The youth stands last in the queue, or has a place if one is free for those who wait."""
-    mine = sign_up(tx, who, activity_id)
-    if mine is not None:
-        return mine
+    standing = sign_up(tx, who, activity_id)
+    if standing is not None:
+        return standing
     activity = _open(tx, who, activity_id)
     signup = _signup(tx, activity, who)
     signup.asked_at = tx.now
     become(tx, signup, SignupStatus.WAITING)
     take(tx, activity, signup)
-    return _mine(tx, signup)
+    return mine(tx, signup)
 
 
 def leave(tx: Tx, who: Asker, activity_id: int) -> SignupStatus:
@@ -96,7 +96,3 @@ def _signup(tx: Tx, activity: Activity, who: Asker) -> Signup:
         asked_at=tx.now,
         changed_at=tx.now,
     )
-
-
-def _mine(tx: Tx, signup: Signup) -> Mine:
-    return Mine(signup.status, number_of(tx, signup), signup.offer_ends_at)

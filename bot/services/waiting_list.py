@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, exists, or_, select
 
 from bot import outbox
 from bot.domain.activities import SignupStatus, offer_deadline
 from bot.domain.quiet_hours import after_quiet_hours
 from bot.services.activities import queue
-from bot.services.places import become, free_places, locked, with_status
+from bot.services.places import become, free_places, has_room, locked, with_status
 from bot.services.ticks import Tick
 from bot.store import Tx
 from bot.tables import Activity, Signup
@@ -23,19 +23,17 @@ def fill(tx: Tx, activity: Activity) -> None:
     if activity.starts_at <= tx.now or activity.cancelled_at is not None:
         return
     _lapse(tx, activity)
-    waiting = queue(tx, activity.id)
     free = free_places(tx, activity)
     if free == 0:
         activity.freed_at = None
-    if not waiting or free == 0:
         return
     sendable_at = after_quiet_hours(tx.now, tx.profile)
     hours = tx.profile.limits.waitlist_offer_hours
     until = offer_deadline(sendable_at, activity.starts_at, hours, tx.profile)
     if until is None:
-        _call_everybody(tx, activity, waiting)
+        _call_everybody(tx, activity, queue(tx, activity.id))
     else:
-        for signup in waiting[:free]:
+        for signup in queue(tx, activity.id, free):
             _offer(tx, signup, until)
 
 
@@ -47,11 +45,13 @@ def take_back_offers(tx: Tx, activity: Activity) -> None:
 
 def move_queues(tx: Tx) -> None:
     """Places that came free in any way, or were not answered for, have found the next."""
-    waiting = select(Signup.activity_id).where(
-        col(Signup.status).in_([SignupStatus.WAITING, SignupStatus.OFFERED])
+    of_it = col(Signup.activity_id) == Activity.id
+    waits = exists().where(of_it, col(Signup.status) == SignupStatus.WAITING)
+    has_lapsed = exists().where(
+        of_it, col(Signup.status) == SignupStatus.OFFERED, col(Signup.offer_ends_at) <= tx.now
     )
     due = select(Activity.id).where(
-        col(Activity.id).in_(waiting),
+        or_(has_lapsed, and_(waits, or_(has_room(), col(Activity.freed_at).is_not(None)))),
         Activity.starts_at > tx.now,
         col(Activity.cancelled_at).is_(None),
     )
@@ -84,6 +84,8 @@ def _offer(tx: Tx, signup: Signup, until: datetime) -> None:
 
 def _call_everybody(tx: Tx, activity: Activity, waiting: Sequence[Signup]) -> None:
     """Everybody who waits hears of it once, until there is none again; the first yes has it."""
+    if not waiting:
+        return
     activity.freed_at = activity.freed_at or tx.now
     tx.add(activity)
     cause = f"{activity.freed_at.isoformat()}:{activity.sequence}"
