@@ -323,7 +323,10 @@ def withdraw_about(tx: Tx, person_id: int) -> None:
     tx.exec(
         update(Delivery)
         .where(
-            or_(col(Delivery.person_id) == person_id, col(Delivery.subject_id) == person_id),
+            or_(
+                col(Delivery.recipient) == recipient_of(person_id),
+                col(Delivery.subject_id) == person_id,
+            ),
             col(Delivery.status) == DeliveryStatus.PENDING,
         )
         .values(status=DeliveryStatus.DROPPED, settled_at=tx.now, reason="withdrawn")

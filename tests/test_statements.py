@@ -1,12 +1,21 @@
-"""What is read in one statement for three is read in one for thirty."""
+"""What is read in one statement for three is read in one for thirty, and of many rows but its own.
+
+Counted, not timed: the statements, and the steps of SQLite's virtual machine.
+"""
 
 from datetime import timedelta
 from uuid import uuid4
 
+from sqlalchemy import insert
+
+from bot import outbox
 from bot.domain.activities import Choice, SignupStatus, Track
-from bot.services import activities, people, waiting_list
+from bot.domain.appointments import AppointmentStatus
+from bot.domain.delivery import DeliveryStatus
+from bot.services import activities, calendars, digest, hiding, people, waiting_list
 from bot.store import Tx
-from bot.tables import Activity, Signup
+from bot.store.rows import rows_of
+from bot.tables import Activity, Appointment, Delivery, Signup
 from tests.hjem import Hjem
 from tests.test_many import counted
 
@@ -45,3 +54,48 @@ async def test_waiting_for_many_activities_costs_no_more_than_for_a_few(hjem: Hj
         return costs
 
     assert await hjem.run(statements, 3) == await hjem.run(statements, 27)
+
+
+MANY = 10_000
+"""Messages to somebody else, and appointments of others: a scan of them takes 30,000 steps."""
+
+
+async def test_what_others_were_sent_and_have_booked_is_not_looked_through(hjem: Hjem) -> None:
+    def steps(tx: Tx) -> list[int]:
+        aya, bo = people.by_id(tx, hjem.ids["aya"]), hjem.ids["bo"]
+        costs = []
+        for look in (
+            lambda: hiding.written_since(tx, aya.chat_id, timedelta(days=1)),
+            lambda: outbox.withdraw_about(tx, aya.id),
+            lambda: digest.morning(tx, bo),
+            lambda: calendars.free_times(tx, aya, bo, aya.id),
+        ):
+            with counted(tx) as cost:
+                look()
+            costs.append(cost.steps)
+        return costs
+
+    def told_and_booked(tx: Tx) -> None:
+        emil, dorte, now = hjem.ids["emil"], hjem.ids["dorte"], tx.now
+        message = rows_of(Delivery).whole({
+            "kind": "housing.news", "person_id": emil, "status": DeliveryStatus.SENT,
+            "not_before": now, "queued_at": now, "settled_at": now,
+        })  # fmt: skip
+        tx.execute(insert(Delivery), [
+            message | {"chat_id": n, "message_id": n, "recipient": f"p{n}", "subject_id": n}
+            for n in range(1000, MANY)
+        ])  # fmt: skip
+        meeting = rows_of(Appointment).whole({
+            "youth_id": emil, "staff_id": dorte, "status": AppointmentStatus.BOOKED,
+            "booked_at": now, "booked_by": emil,
+        })  # fmt: skip
+        times = [now + timedelta(hours=n) for n in range(MANY)]
+        tx.execute(insert(Appointment), [
+            meeting | {"uid": f"{at}", "starts_at": at, "ends_at": at + timedelta(hours=1)}
+            for at in times
+        ])  # fmt: skip
+
+    few = await hjem.run(steps)
+    await hjem.run(told_and_booked)
+    many = await hjem.run(steps)
+    assert [one for one in many if one > max(few) + 10] == []

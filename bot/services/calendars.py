@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, delete, or_, select
+from sqlmodel import and_, col, delete, or_, select
 
-from bot.domain.appointments import AppointmentStatus
 from bot.domain.people import YOUTHS, Asker
 from bot.domain.slots import HORIZON, NOTICE, Opening, Slot, Span, free_slots
 from bot.errors import Refusal
 from bot.i18n import N_
+from bot.services.agenda import IS_BOOKED
 from bot.services.days_off import DaysClosed, calendar_of
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
@@ -82,8 +82,10 @@ def earliest(tx: Tx, by: Asker) -> datetime:
 def _busy(tx: Tx, *people: int) -> list[Span]:
     rows = tx.exec(
         select(Appointment.starts_at, Appointment.ends_at).where(
-            or_(col(Appointment.staff_id).in_(people), col(Appointment.youth_id).in_(people)),
-            Appointment.status == AppointmentStatus.BOOKED,
+            or_(
+                and_(col(Appointment.staff_id).in_(people), IS_BOOKED),
+                and_(col(Appointment.youth_id).in_(people), IS_BOOKED),
+            ),
             Appointment.ends_at > tx.now,
         )
     )

@@ -106,7 +106,7 @@ def _failed(tx: Tx, youth_ids: list[int]) -> set[int]:
     lost = (DeliveryStatus.FAILED, DeliveryStatus.BLOCKED, DeliveryStatus.UNCERTAIN)
     rows = tx.exec(
         select(Delivery.person_id).where(
-            col(Delivery.person_id).in_(youth_ids),
+            col(Delivery.recipient).in_([outbox.recipient_of(one) for one in youth_ids]),
             col(Delivery.broadcast_id).is_(None),
             col(Delivery.kind).not_in(ASIDES),
             col(Delivery.status).in_(lost),

@@ -25,6 +25,7 @@ def written_since(tx: Tx, chat_id: int, span: timedelta) -> tuple[int, ...]:
     sent = tx.exec(
         select(Delivery.message_id).where(
             Delivery.chat_id == chat_id,
+            col(Delivery.message_id).is_not(None),
             Delivery.status == DeliveryStatus.SENT,
             col(Delivery.settled_at) >= since,
         )
@@ -34,6 +35,5 @@ def written_since(tx: Tx, chat_id: int, span: timedelta) -> tuple[int, ...]:
             CaseMessage.chat_id == chat_id, CaseMessage.at >= since
         )
     ).all()
-    numbers = {*words, *(number for shown in answers for number in shown or ())}
-    numbers |= {number for number in sent if number is not None}
-    return tuple(sorted(numbers))
+    shown = (number for numbers in answers for number in numbers or ())
+    return tuple(sorted({*words, *shown, *filter(None, sent)}))
