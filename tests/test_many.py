@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import event, insert, text
+from sqlalchemy import insert, text
 from sqlmodel import select
 
 from bot.domain.activities import Track
@@ -91,8 +91,7 @@ def counted(tx: Tx) -> Iterator[Cost]:
     tx.flush()
     tx.expire_all()
     cost = Cost()
-    connection = tx.connection()
-    raw: Any = connection.connection.driver_connection
+    raw: Any = tx.connection().connection.driver_connection
 
     def stepped() -> int:
         cost.steps += 1
@@ -102,11 +101,11 @@ def counted(tx: Tx) -> Iterator[Cost]:
         cost.statements += 1
 
     raw.set_progress_handler(stepped, STEP)
-    event.listen(connection, "before_cursor_execute", said)
+    raw.set_trace_callback(said)
     try:
         yield cost
     finally:
-        event.remove(connection, "before_cursor_execute", said)
+        raw.set_trace_callback(None)
         raw.set_progress_handler(None, 0)
 
 

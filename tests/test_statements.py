@@ -12,10 +12,23 @@ from bot import outbox
 from bot.domain.activities import Choice, SignupStatus, Track
 from bot.domain.appointments import AppointmentStatus
 from bot.domain.delivery import DeliveryStatus
-from bot.services import activities, calendars, digest, hiding, people, waiting_list
+from bot.domain.messages import Direction, MessageKind
+from bot.services import (
+    activities,
+    agenda,
+    calendars,
+    digest,
+    hiding,
+    people,
+    search,
+    thread,
+    waiting_list,
+)
+from bot.services.thread import Body, Letter
 from bot.store import Tx
 from bot.store.rows import rows_of
 from bot.tables import Activity, Appointment, Delivery, Signup
+from tests.crowd import enter
 from tests.hjem import Hjem
 from tests.test_many import counted
 
@@ -54,6 +67,38 @@ async def test_waiting_for_many_activities_costs_no_more_than_for_a_few(hjem: Hj
         return costs
 
     assert await hjem.run(statements, 3) == await hjem.run(statements, 27)
+
+
+async def test_a_full_calendar_and_a_search_cost_no_more_with_many_young_people(hjem: Hjem) -> None:
+    def statements(tx: Tx, first: int, how_many: int) -> list[int]:
+        now, bo = tx.now, people.by_id(tx, hjem.ids["bo"])
+        for number in range(first, first + how_many):
+            [youth_id] = enter(tx, [number], bo.id)
+            thread.add(tx, youth_id, youth_id, Direction.TO_STAFF, letter(number))
+            at = now + timedelta(hours=number)
+            tx.add(
+                Appointment(
+                    uid=uuid4().hex, youth_id=youth_id, staff_id=bo.id, starts_at=at,
+                    ends_at=at + timedelta(hours=1), booked_at=now, booked_by=youth_id,
+                )
+            )  # fmt: skip
+        tx.flush()
+        costs = []
+        for look in (
+            lambda: agenda.with_staff(tx, bo.id),
+            lambda: search.find(tx, bo, "nowhere", 0),
+        ):
+            with counted(tx) as cost:
+                tx.expunge_all()
+                look()
+            costs.append(cost.statements)
+        return costs
+
+    assert await hjem.run(statements, 1, 3) == await hjem.run(statements, 4, 27)
+
+
+def letter(number: int) -> Letter:
+    return Letter(number, number, MessageKind.TEXT, Body(text="Hej"))
 
 
 MANY = 10_000

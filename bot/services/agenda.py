@@ -1,5 +1,6 @@
 """Appointments as people see them, and who may see which."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, literal_column
@@ -12,7 +13,7 @@ from bot.i18n import N_
 from bot.services import audit, cases
 from bot.services.people import NotYours, alias_of
 from bot.store import Tx
-from bot.tables import Appointment, Offer
+from bot.tables import Appointment, Offer, Person
 
 IS_BOOKED = col(Appointment.status) == literal_column(f"'{AppointmentStatus.BOOKED}'")
 """Written into the statement, so that an index of these rows alone is of use."""
@@ -66,8 +67,8 @@ def _upcoming(tx: Tx, *theirs: ColumnElement[bool]) -> list[AppointmentView]:
         select(Appointment)
         .where(*theirs, IS_BOOKED, Appointment.ends_at > tx.now)
         .order_by(col(Appointment.starts_at), col(Appointment.id))
-    )
-    return [view(tx, row) for row in rows]
+    ).all()
+    return views(tx, rows)
 
 
 def of_staff(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[AppointmentView]:
@@ -84,14 +85,21 @@ def of_staff(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[A
             Appointment.starts_at < to_at,
         )
         .order_by(col(Appointment.starts_at), col(Appointment.id))
-    )
-    return [view(tx, row) for row in rows]
+    ).all()
+    return views(tx, rows)
 
 
 def own_between(tx: Tx, staff: Asker, from_at: datetime, to_at: datetime) -> list[AppointmentView]:
     """What is booked with the colleague herself in that time and not over, in order."""
     found = of_staff(tx, staff, from_at, to_at)
     return [one for one in found if one.staff_id == staff.id and one.is_on(tx.now)]
+
+
+def views(tx: Tx, rows: Sequence[Appointment]) -> list[AppointmentView]:
+    """These appointments, in this order; whom they are with is read at once."""
+    with_whom = {one for row in rows for one in (row.youth_id, row.staff_id)}
+    tx.exec(select(Person).where(col(Person.id).in_(with_whom))).all()
+    return [view(tx, row) for row in rows]
 
 
 def view(tx: Tx, row: Appointment) -> AppointmentView:

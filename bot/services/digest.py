@@ -94,8 +94,8 @@ def _meetings(tx: Tx, staff_id: int) -> list[AppointmentView]:
             Appointment.starts_at < end,
         )
         .order_by(col(Appointment.starts_at))
-    )
-    return [agenda.view(tx, row) for row in rows]
+    ).all()
+    return agenda.views(tx, rows)
 
 
 def _failed(tx: Tx, youth_ids: list[int]) -> set[int]:

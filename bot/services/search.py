@@ -11,7 +11,7 @@ from bot.domain.people import Asker
 from bot.services import audit, cases, conversation, thread
 from bot.services.addressees import recent_youths
 from bot.store import Tx
-from bot.tables import CaseMessage
+from bot.tables import CaseMessage, PersonKey
 
 PAGE = 8
 MOST_READ = 10_000
@@ -53,6 +53,7 @@ def find(tx: Tx, staff: Asker, words: str, number: int) -> Found:
         for youth_id, name in recent_youths(tx, staff)
         if cases.may_open(tx, staff, cases.case_of(tx, youth_id))
     }
+    tx.exec(select(PersonKey).where(col(PersonKey.person_id).in_(names))).all()  # read at once
     wanted = words.casefold().split()
     found = list(islice(_matching(tx, names, wanted), (number + 1) * PAGE + 1))
     number = min(number, max(0, len(found) - 1) // PAGE)
