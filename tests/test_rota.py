@@ -77,10 +77,11 @@ async def test_who_is_called_first_is_said_where_two_are_on_call(hjem: Hjem) -> 
     await plans(hjem, "vera", "i dag 18-22", "2")
     await plans(hjem, "olga", "onsdag 18-22")
     await plans(hjem, "carla", "i dag 20-02")
+    await plans(hjem, "sam", "onsdag 22-02")
     await hjem.carla.sends("/vagt")
     assert hjem.carla.last.text.endswith(
         "\n18.00–22.00 Vera (nr. 2)\n20.00–02.00 Carla (nr. 1)\n\n"
-        "onsdag d. 25. november\n18.00–22.00 Olga"
+        "onsdag d. 25. november\n18.00–22.00 Olga\n22.00–02.00 Sam"  # one after the other
     )
     await hjem.carla.taps_data("rota.show:1", on=hjem.carla.last)
     assert hjem.carla.last.text == "Vera har vagt i dag fra kl. 18.00 til 22.00 som nr. 2."

@@ -13,6 +13,10 @@ async def test_whoever_had_the_shift_reads_that_it_is_off(hjem: Hjem) -> None:
     await hjem.carla.taps_data(f"rota.cancel:{shift_id}", on=hjem.carla.last)
     asked = "Vil du fjerne vagten i dag fra kl. 22.00 til tirsdag kl. 02.00? Så får Vera besked."
     assert hjem.carla.last.text == asked
+    await hjem.carla.taps("Nej, behold den")
+    assert hjem.carla.last.text.startswith("Vera har vagt i dag fra kl. 22.00")
+    await hjem.carla.taps("Fjern vagten")
+    assert hjem.carla.last.text == asked
     await hjem.carla.taps("Ja, fjern den")
     await hjem.settled()
     assert hjem.vera.last.text == "Din vagt i dag kl. 22.00 er fjernet. Du har ikke vagt der."

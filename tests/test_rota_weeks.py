@@ -173,3 +173,13 @@ async def test_a_volunteer_finds_every_one_of_her_shifts(hjem: Hjem) -> None:
     await hjem.vera.taps("Jeg kan ikke")
     await hjem.settled()
     assert texts(hjem.carla, "Vera kan ikke have vagt søndag d. 6. december")
+
+
+async def test_of_many_shifts_that_nobody_has_any_more_the_first_are_listed(hjem: Hjem) -> None:
+    await plans_all_nights(hjem)
+    carla = await hjem.run(people.by_id, hjem.ids["carla"])
+    await hjem.run(rota.copy_week, carla, date(2026, 11, 23))
+    for name in ("vera", "olga"):
+        await stops(hjem, name)
+    told = hjem.carla.last.text.splitlines()
+    assert (len(told), told[-1]) == (14, "… og 2 til.")
