@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -229,3 +229,14 @@ async def test_a_call_of_somebody_who_lost_access_is_given_to_others_at_once(hje
     assert "Bo ved det nu og ringer til dig." in hjem.aya.last.text
     await hjem.forward(hours=15)
     assert not texts(hjem.bo, "opkaldet er slut")
+
+
+async def test_who_asks_again_minutes_after_a_call_was_taken_is_called_again(hjem: Hjem) -> None:
+    for _ in range(2):
+        await hjem.aya.sends("Hjælp nu")
+        await hjem.aya.taps("Ring mig op")
+        await hjem.aya.taps("Ja tak")
+        await hjem.settled()
+        assert "Aya vil gerne ringes op nu" in hjem.bo.last.text
+        await hjem.bo.taps("Jeg ringer")
+        hjem.clock.now += timedelta(minutes=4)
