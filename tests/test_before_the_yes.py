@@ -8,7 +8,8 @@ from bot.domain.people import Role
 from bot.services import people, reach
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import CrisisFlag
+from bot.tables import CrisisFlag, Person
+from tests.casework import change
 from tests.hjem import NOT_FOUND, Hjem
 from tests.test_on_call import asks_in_the_evening
 from tests.test_outreach import asks_for_contact, opened_by
@@ -52,7 +53,7 @@ async def test_pictures_and_what_is_left_of_a_cpr_number_reach_nobody_either(hje
     assert hjem.nova.received[-2].text.startswith(REACHED_NOBODY)
     await hjem.nova.sends("mit cpr er 010203-1234, kan du hjælpe?")
     assert "Det ligner et CPR-nummer" in hjem.nova.last.text
-    assert "gik videre" not in hjem.nova.last.text
+    assert "Resten af din besked" not in hjem.nova.last.text
 
 
 async def test_a_yes_in_words_is_asked_for_with_a_tap(hjem: Hjem) -> None:
@@ -155,6 +156,13 @@ async def test_the_caseworker_to_be_hears_of_a_call_when_work_begins(hjem: Hjem)
         "Spørg Vera, hvordan det gik. Nova har ikke sagt ja til botten, så I kan ikke skrive "
         "sammen her endnu."
     ]
+
+
+async def test_who_does_other_work_by_then_hears_nothing_of_the_call(hjem: Hjem) -> None:
+    await is_called_in_the_evening(hjem)
+    await change(hjem, Person, hjem.ids["bo"], role=Role.COORDINATOR)
+    await hjem.jump(hours=14, minutes=15)
+    assert not texts(hjem.bo, "Nova bad mandag")
 
 
 async def test_whoever_has_the_call_ends_it_and_is_not_offered_to_write(hjem: Hjem) -> None:
