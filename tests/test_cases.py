@@ -116,7 +116,7 @@ async def test_a_deputy_sees_the_absent_colleagues_youths_marked(hjem: Hjem) -> 
     await hjem.dorte.sends("Mine unge")
     assert names(hjem.dorte) == ["Emil · Kontakt"]
     await hjem.dorte.taps_data(f"youth:{hjem.ids['aya']}", on=hjem.dorte.last)
-    assert "Aya" not in hjem.dorte.last.text
+    assert hjem.dorte.last.text == NOT_FOUND
 
 
 async def test_a_long_name_fits_on_its_button(hjem: Hjem) -> None:
@@ -319,6 +319,20 @@ async def test_who_was_the_support_worker_hears_it_and_finds_old_buttons_closed(
     )
     await hjem.sam.taps("Skriv", on=card)
     assert hjem.sam.last.text == NOT_FOUND
+
+
+async def test_only_a_support_worker_can_be_chosen_as_one_and_hears_it_each_time(
+    hjem: Hjem,
+) -> None:
+    aya, sam, bo = hjem.ids["aya"], hjem.ids["sam"], await hjem.run(people.by_id, hjem.ids["bo"])
+    with pytest.raises(people.NotYours):
+        await hjem.run(support_workers.assign, bo, aya, hjem.ids["carla"])
+    for to_id in (0, sam, 0, sam):
+        hjem.clock.now += timedelta(minutes=1)
+        await hjem.run(support_workers.assign, bo, aya, to_id)
+        await hjem.settled()
+    heard = [one.text for one in hjem.sam.received]
+    assert heard.count("Du er nu bostøtte for Aya.") == 2
 
 
 async def test_the_support_worker_hears_that_a_plan_is_finished(hjem: Hjem) -> None:
