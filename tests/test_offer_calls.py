@@ -102,6 +102,13 @@ async def test_who_asks_for_a_call_in_the_last_evening_keeps_the_time_to_have_it
     assert "Ja tak" in buttons(hjem.aya)
 
 
+async def test_a_call_that_is_asked_for_early_leaves_all_the_days_to_answer(hjem: Hjem) -> None:
+    await offers_it(hjem)
+    await hjem.aya.taps("Ring til mig")
+    await hjem.aya.taps("Tilbage")
+    assert "Svar senest lørdag d. 28. november kl. 09.00." in hjem.aya.last.text
+
+
 async def test_a_landlord_who_leaves_a_yes_unanswered_is_asked_again_and_somebody_may_call(
     hjem: Hjem,
 ) -> None:
@@ -111,14 +118,17 @@ async def test_a_landlord_who_leaves_a_yes_unanswered_is_asked_again_and_somebod
     await hjem.jump(days=1)
     assert said(hjem.pia, question) == 1
     assert said(hjem.bo, silent) == 0
-    await hjem.jump(days=1)
-    await hjem.jump(days=1)
+    await hjem.jump(days=1, hours=9)  # Wednesday at 18
+    assert said(hjem.pia, question) == 1
+    await hjem.jump(hours=15)
     assert said(hjem.pia, question) == 2
     assert said(hjem.bo, silent) == 1
     assert hjem.bo.last.text == (
         "Udlejeren har ikke svaret om KAB 12 endnu. Aya venter. Et opkald til udlejeren kan hjælpe."
     )
-    await hjem.jump(days=6)
+    await hjem.jump(days=5)
+    assert said(hjem.pia, question) == 2
+    await hjem.jump(days=1)
     assert said(hjem.pia, question) == 3
     await hjem.pia.taps("Ja")
     await hjem.pia.taps("Ja, jeg siger ja")
