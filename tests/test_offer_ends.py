@@ -21,9 +21,11 @@ async def erases(hjem: Hjem) -> None:
 async def test_whoever_erases_the_data_is_told_first_that_an_offer_ends_with_them(
     hjem: Hjem,
 ) -> None:
+    bo = await hjem.run(people.by_id, hjem.ids["bo"])
+    await hjem.run(offers.propose, bo, hjem.ids["aya"], await makes(hjem, "KAB 13"))
     await hjem.aya.sends("Mine data")
     await hjem.aya.taps("Slet mine data")
-    assert WOULD_END not in hjem.aya.last.text
+    assert WOULD_END not in hjem.aya.last.text  # the youth knows of no proposal
     await offers_it(hjem)
     await hjem.aya.taps("Ja tak")
     await hjem.aya.sends("Mine data")
@@ -102,6 +104,15 @@ async def test_a_landlord_who_was_asked_before_the_night_hears_of_its_no(hjem: H
     await hjem.aya.taps("Noget andet")
     await hjem.jump(hours=12)
     assert hjem.pia.last.text.startswith("Den unge siger alligevel nej til KAB 12.")
+
+
+async def test_in_the_morning_nobody_hears_of_a_contract_that_was_taken_back(hjem: Hjem) -> None:
+    await signed(hjem)
+    await hjem.jump(hours=13)
+    await erases(hjem)
+    await hjem.run(offers.withdraw, await hjem.run(people.by_id, hjem.ids["bo"]), 1)
+    await hjem.jump(hours=12)
+    assert not any("gælder stadig" in one.text for one in hjem.bo.received)
 
 
 async def test_a_proposal_that_waits_hears_when_the_home_is_free_again(hjem: Hjem) -> None:
