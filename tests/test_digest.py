@@ -285,7 +285,10 @@ async def test_coordinators_hear_once_a_week_with_whom_cases_stand_still_for_lon
     assert told.buttons == [["Hos Bo"]]
     await hjem.carla.taps("Hos Bo")
     assert hjem.carla.last.buttons[0] == ["Aya"]
-    await hjem.jump(days=7)
+    await stands_still(hjem, hjem.ids["emil"], 60)  # nobody hears of it this week
+    await hjem.jump(days=1)
+    assert not any("Dorte" in one.text for one in hjem.carla.received)
+    await hjem.jump(days=6)
     assert hjem.carla.received[-1].text.endswith("\n• Bo: 2 unge\n• Dorte: 1 ung")
 
 
