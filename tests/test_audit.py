@@ -9,14 +9,14 @@ from bot.domain.deeds import in_words
 from bot.errors import Refusal
 from bot.services import erasure, people, signups
 from bot.store import Tx
-from bot.tables import Audit
+from bot.tables import Audit, Case
 from handlers.desk import tapped
 from handlers.routes import Route
 from tests.activities import published
-from tests.casework import join, opens
+from tests.casework import change, join, opens
 from tests.command_line import Operator
 from tests.everything import CASE, FIRST, NAME, ask_of, fill, forged
-from tests.hjem import Hjem, running
+from tests.hjem import NOT_FOUND, Hjem, running
 from tests.test_merging import both_are_one, nova_is_with_dorte
 
 NINE = "2026-11-23 09:00 (Europe/Copenhagen)"
@@ -121,7 +121,17 @@ async def test_a_name_on_another_page_is_not_on_record_as_seen(hjem: Hjem) -> No
 async def test_a_list_of_the_young_people_of_no_colleague_names_nobody(hjem: Hjem) -> None:
     await hjem.carla.sends("/menu")
     await hjem.carla.taps_data(f"cases.handover.of:{hjem.ids['aya']}", on=hjem.carla.last)
-    assert "Aya" not in hjem.carla.last.text
+    assert hjem.carla.last.text == NOT_FOUND
+
+
+async def test_only_who_is_found_in_a_search_is_on_record(hjem: Hjem) -> None:
+    await change(hjem, Case, hjem.ids["emil"], caseworker_id=hjem.ids["bo"])
+    await hjem.aya.sends("Nøglen er væk")
+    await hjem.emil.sends("Hej Bo")
+    await hjem.settled()
+    await hjem.bo.sends("/find nøglen")
+    assert await seen_by(hjem, "aya") == [(hjem.ids["bo"], "thread.search")]
+    assert await seen_by(hjem, "emil") == []
 
 
 async def test_who_sees_the_names_at_an_activity_is_on_record(hjem: Hjem) -> None:
