@@ -207,6 +207,7 @@ async def test_forged_numbers_book_nothing(open_hours: Hjem) -> None:
         assert hjem.aya.last.text
     aya = await hjem.run(people.by_id, hjem.ids["aya"])
     assert await hjem.run(agenda.upcoming, aya) == []
+    await hjem.settled()
     assert not hjem.bo.received
 
 

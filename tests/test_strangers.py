@@ -3,7 +3,7 @@
 from sqlmodel import func, select
 
 from bot.store import Tx
-from bot.tables import CaseMessage, CrisisFlag, OutreachRequest, Person, Visitor
+from bot.tables import CaseMessage, CrisisFlag, OutreachRequest, Person, SeenUpdate, Visitor
 from tests.hjem import CAST, Hjem
 
 
@@ -27,6 +27,7 @@ async def test_nothing_is_kept_of_a_stranger_who_only_talks(hjem: Hjem) -> None:
         await hjem.nova.sends(words)
     await hjem.nova.sends_photo(b"jpeg", caption="min kæreste slår mig")
     assert await hjem.run(kept) == before
+    assert set(await hjem.run(lambda tx: tx.exec(select(SeenUpdate.chat_id)).all())) == {None}
     assert before["Person"] == len(CAST)
 
 
