@@ -239,9 +239,9 @@ def test_a_text_is_folded_to_plain_words() -> None:
     "text", ["", " ", "🙂", "ø" * 4096, "vil " * 1000, ". " * 2000, "ikke " * 800]
 )
 def test_any_text_is_judged_quickly(text: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     assert crisis_rules().find(text) is None
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 def test_a_phrase_that_nobody_can_read_is_refused() -> None:

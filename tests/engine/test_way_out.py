@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlmodel import col, select
+from structlog.testing import capture_logs
 
 from bot import outbox
 from bot.courier import AT_ONCE
@@ -196,16 +197,16 @@ async def test_a_database_that_fails_while_words_are_found_loses_none(hjem: Hjem
         tx.connection().exec_driver_sql(f"ALTER TABLE {table} RENAME TO {to}")
 
     later = hjem.clock.now + timedelta(minutes=1)
-    params = {"handover_id": 1}
-    await hjem.run(outbox.enqueue, "cases.taken_over", hjem.ids["bo"], params, not_before=later)
-    await hjem.run(rename, "handover", "gone")
+    await queue(hjem, "bo", not_before=later)
+    await hjem.run(rename, "timeoff", "gone")
     hjem.clock.now = later
-    hjem.app.courier.wake()
-    await asyncio.sleep(0.1)
-    status = await hjem.run(lambda tx: tx.exec(select(Delivery.status)).one())
-    assert status is DeliveryStatus.PENDING
-    await hjem.run(rename, "gone", "handover")
+    with capture_logs() as said:
+        hjem.app.courier.wake()
+        await until(lambda: said)
+    assert await statuses(hjem) == [DeliveryStatus.PENDING]
+    await hjem.run(rename, "gone", "timeoff")
     await hjem.settled()
+    assert len(hjem.bo.received) == 1
 
 
 async def test_a_dead_process_loses_no_message(hjem: Hjem) -> None:
@@ -342,8 +343,9 @@ async def test_a_courier_that_meets_a_broken_row_goes_on_when_it_is_mended(hjem:
     await queue(hjem, "bo", not_before=hjem.clock.now + timedelta(minutes=1))
     await hjem.run(write_params, "{")
     hjem.clock.now += timedelta(minutes=2)
-    hjem.app.courier.wake()
-    await asyncio.sleep(0.1)
+    with capture_logs() as said:
+        hjem.app.courier.wake()
+        await until(lambda: said)
     await hjem.run(write_params, json.dumps({"youth_id": hjem.ids["emil"]}))
     await hjem.settled()
     assert len(hjem.bo.received) == 1
