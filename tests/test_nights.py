@@ -170,6 +170,19 @@ async def test_nobody_stands_before_a_closed_door_because_it_was_night(
     assert len(hjem.aya.received) == 1  # which can wait
 
 
+async def test_what_is_cancelled_is_named_by_the_time_to_which_it_was_said_to_be_moved(
+    hjem: Hjem,
+) -> None:
+    await hjem.run(offer, hjem.ids["bo"], tuesday=[(8, 10)], thursday=[(14, 16)])
+    aya, bo = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("aya", "bo")]
+    one = await hjem.run(appointments.book, aya, aya.id, bo.id, copenhagen(24, 8))
+    await hjem.run(appointments.move, bo, one.id, copenhagen(26, 14))
+    await hjem.settled()
+    await hjem.run(appointments.cancel, bo, one.id)
+    await hjem.settled()
+    assert "aflyse jeres aftale torsdag d. 26. november kl. 14.00" in hjem.aya.last.text
+
+
 async def test_who_waits_for_a_time_hears_nothing_of_one_that_goes_before_the_morning(
     hjem: Hjem,
 ) -> None:
