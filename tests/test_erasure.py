@@ -98,6 +98,21 @@ async def test_what_could_not_be_said_before_is_said_to_no_colleague_who_has_lef
     assert [one.text[:22] for one in hjem.vera.received] == ["Din adgang her er slut"]
 
 
+async def test_nobody_is_kept_here_by_young_people_who_have_erased_their_data(hjem: Hjem) -> None:
+    await hjem.run(erasure.erase_by_hand, hjem.ids["aya"])
+    ida = await hjem.run(people.asker, hjem.ida.id)
+    await hjem.run(staff.stop_access, ida, hjem.ids["bo"])
+    await hjem.settled()
+    assert hjem.bo.last.text.startswith("Din adgang her er slut")
+
+
+async def test_a_picture_is_no_answer_to_whether_all_is_erased(hjem: Hjem) -> None:
+    await hjem.aya.sends("slet mine data")
+    await hjem.aya.sends_photo(b"jpeg", "nej")
+    await hjem.settled()
+    assert hjem.bo.last.kind == "photo"
+
+
 @asynccontextmanager
 async def unsaid(hjem: Hjem, phone: Phone, text: str) -> AsyncIterator[None]:
     """The bot has done as the text says, but cannot say so before this is over."""
