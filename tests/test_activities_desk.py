@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.services import activities, people, signups
 from bot.simulator import Phone
 from bot.store import Tx
-from bot.tables import Activity
+from bot.tables import Activity, Audit
 from tests.activities import DINNER, describes, edit, enter_youth, open_page, published, sign_up
 from tests.hjem import NOT_FOUND, Hjem
 
@@ -262,8 +263,13 @@ async def test_the_list_of_who_comes_holds_nicknames_and_has_pages(hjem: Hjem) -
     await hjem.carla.taps(f"tors. 17.00 · {DINNER} · 31/31 +1")
     await hjem.carla.taps("Hvem kommer")
     assert hjem.carla.last.text.startswith("Kommer\n• Ung 00")
+    assert await hjem.run(_seen) == 30  # those on the page, and no other
     await hjem.carla.taps("Flere")
     assert hjem.carla.last.text == (f"Kommer\n• Ung 30{'å' * 58}\nVenter\n• Ung 31{'å' * 58}")
+
+
+def _seen(tx: Tx) -> int:
+    return len(tx.exec(select(Audit.id).where(Audit.action == "activity.participants")).all())
 
 
 def _waits(tx: Tx, chat_id: int, activity_id: int) -> None:
