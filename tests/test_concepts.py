@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from bot.domain.people import Role
 from bot.services import milestones, people
+from bot.services.partners import ChosenGone
 from bot.store import Tx
 from bot.tables import Concept, Person
 from tests.hjem import Hjem
@@ -96,11 +97,12 @@ async def test_milestones_have_a_date_and_somebody_who_sees_to_them(hjem: Hjem) 
     await hjem.carla.taps("En anden")
     await hjem.carla.taps("Carla")
     assert "(Carla)" in hjem.carla.last.text
-    await hjem.jump(days=9)
-    await hjem.carla.sends("Alliancen")
-    await opens_concept(hjem)
-    await hjem.carla.taps("Milepæle")
-    assert "⏰ tirs. 1. dec." in hjem.carla.last.text
+    for mark, days in (("▫️", 8), ("⏰", 1)):
+        await hjem.jump(days=days)
+        await hjem.carla.sends("Alliancen")
+        await opens_concept(hjem)
+        await hjem.carla.taps("Milepæle")
+        assert f"{mark} tirs. 1. dec." in hjem.carla.last.text
     await hjem.carla.taps("tirs. 1. dec. · Aftale med kollegiet")
     await hjem.carla.taps("Den er nået")
     assert "✅" in hjem.carla.last.text
@@ -121,6 +123,23 @@ async def test_every_milestone_can_be_opened(hjem: Hjem) -> None:
     await hjem.carla.taps("Den er nået")
     await hjem.carla.taps("Flere")
     assert "✅ ons. 9. dec.: Mål 9 (Ida)" in hjem.carla.last.text
+    await hjem.carla.taps("Forrige")
+    await hjem.carla.taps("tirs. 1. dec. · Mål 1")
+    await hjem.carla.taps("Den er nået")
+    assert hjem.carla.last.text.endswith("\n✅ tirs. 1. dec.: Mål 1 (Ida)")
+
+
+async def test_only_who_works_on_it_owns_a_milestone_and_keeps_what_was_reached(hjem: Hjem) -> None:
+    concept_id = await hjem.run(lambda tx: tx.find(Concept, name="Kollegiet").id)
+    ida = await hjem.run(people.by_id, hjem.ids["ida"])
+    goal = await hjem.run(
+        milestones.set_goal, ida, concept_id, "En aftale", ida.id, date(2026, 12, 1)
+    )
+    with pytest.raises(ChosenGone):
+        await hjem.run(milestones.give_goal, ida, goal, hjem.ids["bo"])
+    await hjem.run(milestones.reach_goal, ida, goal, True)
+    await hjem.run(milestones.give_back_goals, ida.id)
+    assert (await hjem.run(milestones.goal, ida, goal))[1].owner == "Ida"
 
 
 @pytest.mark.parametrize("way", ["stopped:{ida}", "become:{ida}:outreach"])
