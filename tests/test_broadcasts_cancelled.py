@@ -14,6 +14,7 @@ from tests.crowd import addresses_all, broadcast, copies, plans, sends_half
 from tests.hjem import Hjem
 
 WARNING = "Fællesspisning er aflyst. Passer beskeden stadig?"
+IS_AHEAD = "Fællesspisning er torsdag d. 26. november kl. 17.00"
 
 
 async def is_about(hjem: Hjem, activity_id: int) -> None:
@@ -59,11 +60,14 @@ async def test_a_draft_says_that_its_activity_is_off_before_many_read_it(hjem: H
     await addresses_all(hjem)
     activity_id = await published(hjem)
     await is_about(hjem, activity_id)
+    await change(hjem, Broadcast, (await broadcast(hjem)).id, activity_id=activity_id)
     await hjem.carla.taps("Se, hvordan den ser ud")
     assert WARNING not in hjem.carla.last.text
+    assert hjem.carla.last.text.count(IS_AHEAD) == 1
     await cancel(hjem, activity_id)
     await hjem.carla.taps("Se, hvordan den ser ud")
     assert WARNING in hjem.carla.last.text
+    assert IS_AHEAD not in hjem.carla.last.text
     await hjem.carla.taps("Send nu")
     assert WARNING in hjem.carla.last.text
     await hjem.carla.taps("Nej, ret den")
