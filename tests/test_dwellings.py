@@ -1,15 +1,16 @@
 """Homes and pools: made in the chat or with a file, seen by those they belong to."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlmodel import select
 
-from bot.domain.dwellings import BuildType, DwellingFacts, DwellingKind, HousingForm
+from bot.domain.dwellings import BuildType, DwellingFacts, DwellingKind, HousingForm, PoolFacts
 from bot.domain.offers import OfferStatus
-from bot.services import dwellings, people
+from bot.services import dwellings, people, pools
 from bot.store import Tx
-from bot.tables import Dwelling, Offer, Partner, Pool
+from bot.tables import Dwelling, Offer, Partner, Person, Pool
 from tests.hjem import Hjem
 from tests.test_partners import buttons, opens
 
@@ -321,3 +322,14 @@ async def test_a_file_cannot_bring_a_partner_another_partners_home(hjem: Hjem) -
     carla = await hjem.run(people.by_id, hjem.ids["carla"])
     found = await hjem.run(dwellings.register, carla)
     assert [one.facts.label for one in found] == ["3B 7", "KAB 12"]
+
+
+async def test_another_partners_pool_is_neither_seen_nor_taken(hjem: Hjem) -> None:
+    threeb = await hjem.run(lambda tx: tx.find(Partner, name="3B").id)
+    carla, pia = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("carla", "pia")]
+    facts = PoolFacts("Syv værelser", DwellingKind.DORM_ROOM, threeb)
+    pool = await hjem.run(pools.keep, carla, None, facts)
+    assert pool not in await hjem.run(pools.names, pia)
+    own = await hjem.run(lambda tx: tx.get_one(Person, pia.id).partner_id)
+    with pytest.raises(people.NotYours):
+        await hjem.run(pools.keep, pia, pool, replace(facts, partner_id=own))

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
-from bot.services import offers, people
+from bot.services import offers, own_offers, people
 from bot.simulator import Phone
+from bot.tables import Partner
 from tests.hjem import Hjem
+from tests.test_dwellings import makes
 from tests.test_offers import offers_it
 from tests.test_partners import buttons
 
@@ -139,3 +141,30 @@ async def test_a_landlord_who_leaves_a_yes_unanswered_is_asked_again_and_somebod
 
 def said(phone: Phone, words: str) -> int:
     return sum(words in one.text for one in phone.received)
+
+
+async def test_a_home_that_waits_for_its_landlord_stands_first_and_for_nobody_else(
+    hjem: Hjem,
+) -> None:
+    await makes(hjem, "A 1")
+    await offers_it(hjem)
+    await hjem.aya.taps("Ja tak")
+    first = {
+        hjem.pia: "✉️ KAB 12 · 3.400 kr. · venter på dig",
+        hjem.carla: "A 1 · 3.400 kr. · ledig",
+    }
+    for phone, label in first.items():
+        await phone.sends("Alliancen")
+        await phone.taps("Boliger · 2")
+        assert phone.last.buttons[0] == [label]
+
+
+async def test_what_a_landlord_writes_is_no_time_to_see_another_partners_home(hjem: Hjem) -> None:
+    threeb = await hjem.run(lambda tx: tx.find(Partner, name="3B").id)
+    dwelling = await makes(hjem, "3B 7", partner_id=threeb)
+    aya, bo = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("aya", "bo")]
+    offer = await hjem.run(offers.propose, bo, aya.id, dwelling)
+    await hjem.run(offers.confirm, bo, offer, 5)
+    await hjem.run(own_offers.see_first, aya, offer)
+    await hjem.pia.sends("i morgen kl. 10")
+    assert hjem.pia.last.text == "Det forstod jeg ikke helt. Vælg en knap."
