@@ -143,6 +143,19 @@ async def test_in_the_morning_nobody_hears_of_a_home_that_was_offered_anew(hjem:
     assert not any("er ledig igen" in one.text for one in hjem.dorte.received)
 
 
+async def test_in_the_morning_nobody_is_asked_about_a_proposal_that_was_taken_back(
+    hjem: Hjem,
+) -> None:
+    await offers_it(hjem)
+    bo, dorte = [await hjem.run(people.by_id, hjem.ids[name]) for name in ("bo", "dorte")]
+    proposal = await hjem.run(offers.propose, dorte, hjem.ids["emil"], 1)
+    await hjem.jump(hours=13)
+    await hjem.run(offers.withdraw, bo, 1)
+    await hjem.run(offers.withdraw, dorte, proposal)
+    await hjem.jump(hours=12)
+    assert not any("Vil du bekræfte det?" in one.text for one in hjem.dorte.received)
+
+
 async def test_whoever_waits_to_confirm_hears_when_a_home_is_taken_off(hjem: Hjem) -> None:
     await makes(hjem, "KAB 12")
     await proposes(hjem, hjem.sam, "Aya")
