@@ -64,15 +64,12 @@ def _bare_answer(ask: Ask) -> Screen | None:
 
     The word may be meant for a human, so it answers nothing.
     """
-    if not is_bare_answer(ask) or messages.is_in_talk(ask.tx, ask.who.id):
+    words = [word for word in fold(ask.text) if word != STOP]
+    if not 0 < len(words) <= LONGEST_ANSWER or words[0] not in YES | NO:
+        return None
+    if messages.is_in_talk(ask.tx, ask.who.id):
         return None
     return _answer_to_offer(ask) or _answer_to_reminder(ask)
-
-
-def is_bare_answer(ask: Ask) -> bool:
-    """Whether it is a yes or a no with few words to it."""
-    words = [word for word in fold(ask.text) if word != STOP]
-    return 0 < len(words) <= LONGEST_ANSWER and words[0] in YES | NO
 
 
 def _answer_to_offer(ask: Ask) -> Screen | None:

@@ -10,13 +10,14 @@ from bot.answers import Answer, Screen
 from bot.domain.menus import LANGUAGE
 from bot.domain.messages import MessageKind, shortened
 from bot.domain.people import EVERYONE, ROLE_NAMES, STAFF, YOUTHS, Role
+from bot.domain.phrases import NO, STOP, YES, fold
 from bot.i18n import N_, Translator
 from bot.services import cases, joining, outreach_talk, people, preferences, thread
 from bot.services import outreach as contact
 from bot.services import safety as calls
-from handlers import hints, messages, outreach, requests, threads, viewings
+from handlers import messages, outreach, requests, threads, viewings
 from handlers.menu import menu_screen
-from handlers.mydata import said_in_words
+from handlers.mydata import THANKS, said_in_words
 from handlers.routes import Ask, Route, Routes, Said, button
 
 routes = Routes("start")
@@ -25,6 +26,9 @@ ASKED = YOUTHS | {Role.GUEST}
 """Who may still have the question in the chat: guests were asked before they said no."""
 
 LONGEST_QUOTE = 1500  # UTF-16 units
+
+_YES, _NO = N_("Yes, that's fine"), N_("No thanks")
+"""The answers to the first question."""
 
 WHAT_STAFF_DO = {
     Role.CASEWORKER: N_("You can invite young people, write with them and offer appointments."),
@@ -139,7 +143,7 @@ def _question(ask: Ask) -> Screen:
     """What is kept, and a yes or a no."""
     t = ask.t
     rows = (
-        (button(t("Yes, that's fine"), "start.yes"), button(t("No thanks"), "start.no")),
+        (button(t(_YES), "start.yes"), button(t(_NO), "start.no")),
         (button(t(LANGUAGE), "language.other"), button(t("Who can see it?"), "privacy")),
     )
     return Screen(Markup("\n\n").join([_about_data(t), t("Is that OK?")]), rows)
@@ -296,7 +300,7 @@ def free_text(ask: Ask) -> Said:
 
 
 def _reaches_nobody_before_the_yes(ask: Ask) -> Answer:
-    if hints.is_bare_answer(ask):
+    if _is_yes_or_no(ask):
         question = _question(ask)
         sure = ask.t("Tap an answer, so that I am sure.")
         return Answer((replace(question, text=Markup(" ").join((question.text, sure))),))
@@ -305,6 +309,13 @@ def _reaches_nobody_before_the_yes(ask: Ask) -> Answer:
         "If it is urgent, tap Help now, or call {phone}."
     )
     return Answer((menu_screen(ask, words.format(phone=ask.profile.staff_phone)), _question(ask)))
+
+
+def _is_yes_or_no(ask: Ask) -> bool:
+    """Whether it is an answer to the first question, and nothing that somebody has to know."""
+    labels = fold(f"{ask.t(_YES)} {ask.t(_NO)}")
+    words = set(fold(ask.text)) - {STOP}
+    return bool(words & (YES | NO)) and words <= {*YES, *NO, *THANKS, *labels}
 
 
 def _reaches_nobody(ask: Ask) -> Screen:

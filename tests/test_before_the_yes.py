@@ -61,6 +61,8 @@ async def test_a_yes_in_words_is_asked_for_with_a_tap(hjem: Hjem) -> None:
     await hjem.nova.sends("ja det er fint")
     assert hjem.nova.last.text.endswith("Er det i orden? Tryk på et svar, så jeg er sikker.")
     assert not texts(hjem.nova, REACHED_NOBODY)
+    await hjem.nova.sends("nej, kan I ringe")
+    assert texts(hjem.nova, REACHED_NOBODY)
     await hjem.nova.taps("Ja, det er fint")
     assert texts(hjem.nova, "Godt, at du er her, Nova.")
 
