@@ -116,7 +116,8 @@ async def test_nothing_of_whom_is_erased_can_be_read_any_more(hjem: Hjem, tmp_pa
         await _goes(getattr(hjem, name), *ways)
     await hjem.settled()
     key = await hjem.run(lambda tx: tx.get_one(PersonKey, FIRST).wrapped.decode())
-    await _goes(hjem.aya, "mydata.erased")
+    await _goes(hjem.aya, "mydata.erase", "mydata.erased")
+    assert await hjem.run(lambda tx: tx.get(PersonKey, FIRST)) is None
     await hjem.jump(hours=2)
     assert await hjem.run(_holding, {WORD, NAME}) == set()
     await hjem.app.stop()
