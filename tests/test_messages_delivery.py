@@ -64,7 +64,7 @@ async def test_who_comes_back_is_pointed_to_what_else_has_happened(hjem: Hjem) -
     assert [one.text for one in hjem.aya.received].count(words) == 1
     pointer = next(one for one in hjem.aya.received if one.text == words)
     await hjem.aya.taps("Min bolig", on=pointer)
-    assert hjem.aya.last.text.startswith("Trin 3 af 10")
+    assert any(one.text.startswith("Trin 3 af 10") for one in hjem.aya.received)
     await hjem.jump(minutes=1)
     await hjem.aya.blocks_bot()
     await hjem.aya.unblocks_bot()

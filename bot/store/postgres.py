@@ -24,6 +24,7 @@ REPEATS = 15
 """How often a transaction is repeated that lost against another before it counts as unavailable."""
 
 _CHANNEL = "hjem_outbox"
+_WAKE_LISTENERS = text(f"NOTIFY {_CHANNEL}")
 _LOST_AGAINST_ANOTHER = {"40001", "40P01"}  # serialization failure, deadlock
 _CANNOT_WRITE = {"25006", "0A000"}  # read-only; or a standby, which has no serializable ones
 _RECONNECT_SECONDS = 0.5
@@ -73,8 +74,8 @@ class PostgresStore:
     async def close(self) -> None:
         self._closing.set()
         if self._listener.is_alive():
-            with contextlib.suppress(Unavailable):
-                await self.run(_wake_listeners)  # ours too, so that it sees that we are closing
+            with contextlib.suppress(Unavailable):  # ours too, so that it sees that we are closing
+                await self.run(lambda tx: tx.all(_WAKE_LISTENERS))
         await asyncio.to_thread(self._pool.shutdown)
         if self._listener.is_alive():
             await asyncio.to_thread(self._listener.join)
@@ -97,8 +98,7 @@ class PostgresStore:
         with self.engine.connect() as connection, self._surroundings.begin(connection) as tx:
             result = done_by(service, tx)
             if tx.outbox_grew:
-                tx.flush()
-                _wake_listeners(tx)
+                tx.all(_WAKE_LISTENERS)
             tx.commit()
             return result
 
@@ -133,10 +133,6 @@ def _let_go(context: ExceptionContext) -> None:
 
 def _sqlstate(error: BaseException | None) -> str | None:
     return getattr(error, "sqlstate", None)
-
-
-def _wake_listeners(tx: Tx) -> None:
-    tx.connection().execute(text(f"NOTIFY {_CHANNEL}"))
 
 
 def libpq(url: URL) -> dict[str, Any]:
