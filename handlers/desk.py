@@ -33,7 +33,9 @@ Context = ContextTypes.DEFAULT_TYPE
 BIGGEST_CONTENT = 1024 * 1024
 """Bytes of a file that is read here; bigger ones are only passed on."""
 
-_NUMBER = re.compile(r"-?[0-9]{1,18}")
+_NUMBER = re.compile(r"-?[0-9]{1,10}")
+BIGGEST_NUMBER = 2**31 - 1
+"""What a column of numbers takes in PostgreSQL; as seconds it is the year 2038."""
 Work = Callable[[Ask], Said]
 
 
@@ -236,7 +238,7 @@ def _value(kind: Any, text: str) -> int | str:
 
 def _number(text: str) -> int:
     """A number that fits a database; forged ones need not."""
-    if not _NUMBER.fullmatch(text):
+    if not _NUMBER.fullmatch(text) or abs(int(text)) > BIGGEST_NUMBER:
         raise NotForYou
     return int(text)
 

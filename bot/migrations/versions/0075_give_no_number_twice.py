@@ -19,8 +19,8 @@ def upgrade() -> None:
                 pass
         else:  # which a file may have been moved to that had forgotten it
             numbers = f"pg_get_serial_sequence('{table}', 'id')"
-            highest = f"greatest(nextval({numbers}), (SELECT max(id) FROM {table}))"  # noqa: S608
-            op.execute(f"SELECT setval({numbers}, {highest})")
+            following = f"greatest(nextval({numbers}), (SELECT max(id) + 1 FROM {table}))"  # noqa: S608
+            op.execute(f"SELECT setval({numbers}, {following}, false)")
 
 
 def downgrade() -> None:
