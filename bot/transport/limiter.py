@@ -1,9 +1,9 @@
 """The one gate that messages to Telegram pass: lanes, an even pace, honest waiting after a 429.
 
 Telegram allows about 30 messages a second in all, one a second per chat with short bursts, and 20
-a minute per group (core.telegram.org/bots/faq). Calls that send no message pass freely, but wait
-while Telegram has asked everybody to. Replicas of one bot each have their share of the second, and
-tell one another of every pause that Telegram asked for.
+a minute per group (core.telegram.org/bots/faq). Calls that send no message pass freely; one that is
+refused waits as long as Telegram asked. Replicas of one bot each have their share of the second,
+and tell one another of every pause that Telegram asked for.
 """
 
 import asyncio
